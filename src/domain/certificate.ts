@@ -1,0 +1,28 @@
+import type { Side } from './customer.ts';
+
+/**
+ * What a scan can say for itself (rule 1). A listing is a claim; it counts as complete only when
+ * `complete` is true, and `why` says in one sentence what was checked or what is missing.
+ */
+export type Certificate = {
+  readonly side: Side;
+  readonly complete: boolean;
+  readonly why: string;
+  /** How it was read: `pages`, `one-answer`, `search-tree`, `keys`. */
+  readonly method: string;
+  readonly requests: number;
+  /** Rows received, doubles included. */
+  readonly rows: number;
+  readonly distinct: number;
+  /** The largest total that the side claimed, undefined when it claimed none that can be used. */
+  readonly claimed: number | undefined;
+  /** A silent cap that was met, in rows. */
+  readonly cap: number | undefined;
+  /** Rows that were met more than once. */
+  readonly overlaps: number;
+  readonly passes: number;
+  /** Rows that could not be understood. */
+  readonly unreadable: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+};
