@@ -14,12 +14,14 @@ say() { echo "setup: $*"; }
 fail() { say "$*"; exit 1; }
 
 # npm runs from the machine's own Node: the one in node_modules/.bin is removed while npm works.
-# The development packages are asked for by name, because Node itself is one of them.
+# The development packages are asked for by name, because Node itself is one of them. `npm ci` refuses a lock
+# that misses an optional package of another platform; `npm install --no-save` installs the same versions then.
 install_packages() {
   say 'installing the locked packages (npm ci)'
   outer_path=$(printf '%s\n' "$PATH" | tr ':' '\n' | grep -Fxv "$PWD/node_modules/.bin" | paste -s -d : -)
   PATH=$outer_path npm ci --include=dev --no-audit --no-fund --loglevel=error ||
-    fail 'npm ci failed; its message is above'
+    PATH=$outer_path npm install --no-save --include=dev --no-audit --no-fund --loglevel=error ||
+    fail 'npm could not install the packages; its message is above'
   printf '%s\n' "$lock_sum" > "$stamp"
 }
 
