@@ -1,6 +1,6 @@
 /**
  * The words of the domain (design section 2 and 3): sides, fields and the shapes of a customer.
- * Everything here is canonical English; the Spanish names of the wire stay in `systems/*/wire.ts`.
+ * Everything here is canonical English; the Spanish names of the wire stay in the `wire.ts` files.
  */
 
 /** The two systems, always named in this order. */

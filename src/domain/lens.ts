@@ -1,0 +1,93 @@
+import type { AceptabitsRecord, Customer, ManagementProRecord, Routes } from './customer.ts';
+import { folded } from './equality.ts';
+
+/**
+ * The lenses of design section 3. `get` reads a canonical customer from a record, `put` writes one back
+ * without disturbing what it does not cover. Laws (held by property tests): put(r, get(r)) = r, and
+ * get(put(r, c)) = c on every field that the routes cover.
+ */
+
+function flipped(map: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(map).map(([from, to]) => [to, from]));
+}
+
+/** A vendedor without a route says nothing, so that its customers' agents are left alone. */
+export function getManagementPro(record: ManagementProRecord, routes: Routes): Customer {
+  const { name, email, phone, salesperson } = record;
+  const routed =
+    salesperson === undefined || salesperson === '' || Object.hasOwn(routes.salespeople, salesperson);
+  return { name, email, phone, salesperson: routed ? salesperson : undefined };
+}
+
+export function putManagementPro(record: ManagementProRecord, customer: Customer): ManagementProRecord {
+  return {
+    ...record,
+    name: customer.name ?? record.name,
+    email: customer.email ?? record.email,
+    phone: customer.phone ?? record.phone,
+    salesperson: customer.salesperson ?? record.salesperson,
+  };
+}
+
+/** Aceptabits' two halves as one name; undefined when the answer did not carry the first half. */
+function wholeName(record: AceptabitsRecord): string | undefined {
+  if (record.name === undefined) return undefined;
+  if (folded(record.lastname ?? '') === '') return record.name;
+  return `${record.name} ${record.lastname}`;
+}
+
+function salespersonOf(agent: string | undefined, routes: Routes): string | undefined {
+  return agent === undefined || agent === '' ? agent : flipped(routes.salespeople).get(agent);
+}
+
+export function getAceptabits(record: AceptabitsRecord, routes: Routes): Customer {
+  return {
+    name: wholeName(record),
+    email: record.email,
+    phone: record.phone,
+    salesperson: salespersonOf(record.agent, routes),
+  };
+}
+
+/** Keeps the split that Aceptabits has: the half that still stands in the new name stays byte for byte. */
+function splitName(record: AceptabitsRecord, name: string): Pick<AceptabitsRecord, 'name' | 'lastname'> {
+  const before = wholeName(record);
+  if (before !== undefined && folded(before) === folded(name))
+    return { name: record.name, lastname: record.lastname };
+  const [first, last] = [folded(record.name ?? ''), folded(record.lastname ?? '')];
+  const whole = folded(name);
+  if (last !== '' && first !== '' && whole.startsWith(`${first} `))
+    return { name: record.name, lastname: whole.slice(first.length + 1) };
+  if (last !== '' && whole.endsWith(` ${last}`))
+    return { name: whole.slice(0, -last.length - 1), lastname: record.lastname };
+  // Neither half stands any more: a split would be a guess, so the whole name goes into the first half.
+  return { name, lastname: record.lastname === undefined ? undefined : '' };
+}
+
+export function putAceptabits(
+  record: AceptabitsRecord,
+  customer: Customer,
+  routes: Routes,
+): AceptabitsRecord {
+  const { salesperson } = customer;
+  const agent =
+    salesperson === undefined || salesperson === '' ? salesperson : routes.salespeople[salesperson];
+  const sameAgent = salespersonOf(record.agent, routes) === salesperson;
+  return {
+    ...record,
+    ...(customer.name === undefined ? {} : splitName(record, customer.name)),
+    email: customer.email ?? record.email,
+    phone: customer.phone ?? record.phone,
+    agent: agent === undefined || sameAgent ? record.agent : agent,
+  };
+}
+
+/** What a record did not say is taken from the one seen before it (section 3: a missing key says nothing). */
+export function fillMissing<R extends ManagementProRecord | AceptabitsRecord>(
+  record: R,
+  before: R | undefined,
+): R {
+  if (before === undefined) return record;
+  const said = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+  return { ...before, ...said } as R;
+}

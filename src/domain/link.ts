@@ -1,0 +1,89 @@
+import type { Customer, Field, Side } from './customer.ts';
+import type { ErrorClass } from './errors.ts';
+
+export type BySide<T> = { readonly [S in Side]?: T | undefined };
+export type ByField<T> = { readonly [F in Field]?: T | undefined };
+
+/** The durable note made before an update: what was sent, what stood there, and what the other side held then. */
+export type Sent = {
+  readonly value: string;
+  readonly before: string;
+  /** The other side's value that this write delivers; it becomes that side's base. */
+  readonly from: string;
+  readonly tries: number;
+  readonly at: number;
+};
+
+/** A write that landed lately: an answer that still shows `before` until then is late, not an edit (rule 5). */
+export type Recent = { readonly before: string; readonly until: number };
+
+/** A person's value for a field: holds only while both sides still show what the person saw (rule 4). */
+export type Wanted = {
+  readonly value: string;
+  readonly seen: { readonly [S in Side]: string };
+  readonly by: string;
+  readonly at: number;
+};
+
+/** How often a field went back to the value that we had replaced (rule 5, somebody else's robot). */
+export type Turns = { readonly replaced: string; readonly count: number; readonly at: number };
+
+/** Taken aside until the records or, for a reference, the settings change (section 5). */
+export type Parked = {
+  readonly errorClass: ErrorClass | 'not-landed';
+  readonly code: string;
+  readonly detail: string;
+  /** The digest of the records and settings with which it failed. */
+  readonly fingerprint: string;
+  readonly at: number;
+};
+
+/** The pair that stands for one real customer, with the base of each side (section 2). Times in ms since 1970. */
+export type Link = {
+  readonly clave: string;
+  readonly code: string;
+  readonly since: number;
+  readonly base: { readonly [S in Side]: Customer };
+  /** ManagementPro's RFC when the link was last in step: part of who the customer is (rule 2). */
+  readonly rfc?: string | undefined;
+  readonly sent?: BySide<ByField<Sent>> | undefined;
+  readonly recent?: BySide<ByField<Recent>> | undefined;
+  readonly wanted?: ByField<Wanted> | undefined;
+  readonly turns?: ByField<Turns> | undefined;
+  readonly frozen?: ByField<number> | undefined;
+  readonly parked?: BySide<Parked> | undefined;
+  /** Since when the record is gone from a side (rule 2). */
+  readonly missing?: BySide<number> | undefined;
+  /** Since when a person has paused the link. */
+  readonly paused?: number | undefined;
+  /** A person has said that the record which looked like another person is this customer (rule 2): its digest. */
+  readonly vouched?: string | undefined;
+};
+
+/** A link at its birth: no base, so that its first merge is the one of rule 3. */
+export function newLink(clave: string, code: string, now: number): Link {
+  return { clave, code, since: now, base: { managementpro: {}, aceptabits: {} } };
+}
+
+export function withBase(link: Link, side: Side, field: Field, value: string): Link {
+  const base = { ...link.base, [side]: { ...link.base[side], [field]: value } };
+  return { ...link, base };
+}
+
+/** Sets or, with undefined, removes one field's entry of a per-side note. */
+export function noted<T>(
+  notes: BySide<ByField<T>> | undefined,
+  side: Side,
+  field: Field,
+  note: T | undefined,
+) {
+  const { [field]: _, ...others } = notes?.[side] ?? {};
+  return { ...notes, [side]: note === undefined ? others : { ...others, [field]: note } } as BySide<
+    ByField<T>
+  >;
+}
+
+export function fieldNoted<T>(notes: ByField<T> | undefined, field: Field, note: T | undefined): ByField<T> {
+  const { [field]: _, ...others } = notes ?? {};
+  return (note === undefined ? others : { ...others, [field]: note }) as ByField<T>;
+}

@@ -1,0 +1,73 @@
+import { EVIDENCE, type Evidence, type EvidenceKind } from './evidence.ts';
+
+/** Another side's customer that shares at least one piece of evidence. */
+export type Candidate = {
+  readonly key: string;
+  readonly evidence: Evidence;
+  readonly linked: boolean;
+};
+
+export type Comparison = {
+  readonly key: string;
+  readonly linked: boolean;
+  readonly agree: readonly EvidenceKind[];
+  readonly differ: readonly EvidenceKind[];
+};
+
+/** `one`: this candidate, and nothing speaks for another. `ambiguous`: a person decides, or the data does. */
+export type Match =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'one'; readonly key: string; readonly agree: readonly EvidenceKind[] }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly Comparison[] };
+
+/** A person's word on a pair (rule 3). */
+export type Verdict = 'same' | 'different';
+
+/** One name within the other, word by word: "Mario Chávez" and "Mario Chávez Álvarez". Both arrive sorted. */
+function within(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a.split(' '), b.split(' ')] : [b.split(' '), a.split(' ')];
+  return short.length >= 2 && short.every((word) => long.includes(word));
+}
+
+/** Compares the evidence of two customers of different sides; what either lacks is neither for nor against. */
+export function compare(subject: Evidence, candidate: Candidate): Comparison {
+  const agree: EvidenceKind[] = [];
+  const differ: EvidenceKind[] = [];
+  for (const kind of EVIDENCE) {
+    const [mine, theirs] = [subject[kind], candidate.evidence[kind]];
+    if (mine === undefined || theirs === undefined) continue;
+    const same = mine === theirs || (kind === 'name' && agree.length > 0 && within(mine, theirs));
+    (same ? agree : differ).push(kind);
+  }
+  return { key: candidate.key, linked: candidate.linked, agree, differ };
+}
+
+/** Agreeing evidence: two pieces out of three, or one with nothing against it; a name alone needs two words. */
+function agrees({ agree, differ }: Comparison, subject: Evidence): boolean {
+  if (agree.length >= 2) return true;
+  if (agree.length === 0 || differ.length > 0) return false;
+  return agree[0] !== 'name' || (subject.name ?? '').includes(' ');
+}
+
+/**
+ * Rule 3 for one customer: which customer of the other side is the same person. The caller leaves out of all
+ * evidence what several customers of one side share. Symmetric use is the caller's: a link needs `one` both ways.
+ */
+export function match(
+  subject: Evidence,
+  candidates: readonly Candidate[],
+  verdicts: ReadonlyMap<string, Verdict> = new Map(),
+): Match {
+  const said = [...verdicts].find(([, verdict]) => verdict === 'same');
+  if (said) return { kind: 'one', key: said[0], agree: [] };
+  const compared = candidates
+    .filter(({ key }) => verdicts.get(key) !== 'different')
+    .map((candidate) => compare(subject, candidate))
+    .filter(({ agree }) => agree.length > 0);
+  const agreeing = compared.filter((comparison) => agrees(comparison, subject));
+  const [only] = agreeing;
+  if (agreeing.length === 1 && only && !only.linked) return { kind: 'one', key: only.key, agree: only.agree };
+  // A linked namesake with other evidence against it is somebody else; a linked one that agrees is a double.
+  const open = agreeing.length > 0 ? agreeing : compared.filter(({ linked }) => !linked);
+  return open.length === 0 ? { kind: 'none' } : { kind: 'ambiguous', candidates: open };
+}

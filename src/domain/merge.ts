@@ -1,0 +1,63 @@
+import type { Field, Side } from './customer.ts';
+import { equal, isEmpty } from './equality.ts';
+
+export const POLICIES = ['managementpro', 'aceptabits', 'review'] as const;
+export type Policy = (typeof POLICIES)[number];
+export type Policies = { readonly [F in Field]: Policy };
+
+/** One field as it stands: both bases (undefined: never in step) and both sides. */
+export type FieldState = {
+  readonly field: Field;
+  readonly base: { readonly [S in Side]: string | undefined };
+  readonly now: { readonly [S in Side]: string };
+};
+
+/**
+ * `still`: nothing changed. `settled`: both sides agree, only the bases move. `write`: that side gets the other's
+ * value; `over` is the losing value of a conflict that the policy decided. `conflict`: a person decides.
+ */
+export type Merge =
+  | { readonly kind: 'still' }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'write'; readonly to: Side; readonly value: string; readonly over?: string }
+  | { readonly kind: 'conflict'; readonly first: boolean };
+
+export function changed({ field, base, now }: FieldState, side: Side): boolean {
+  const before = base[side];
+  return before === undefined || !equal(field, before, now[side]);
+}
+
+function deliver({ now }: FieldState, from: Side, over?: string): Merge {
+  const to: Side = from === 'managementpro' ? 'aceptabits' : 'managementpro';
+  return { kind: 'write', to, value: now[from], ...(over !== undefined && { over }) };
+}
+
+/** Both sides differ: the policy decides, but an emptying never wins by policy (rule 4). */
+function contested(state: FieldState, policy: Policy, first: boolean): Merge {
+  if (policy === 'review') return { kind: 'conflict', first };
+  const empty = {
+    managementpro: isEmpty(state.now.managementpro),
+    aceptabits: isEmpty(state.now.aceptabits),
+  };
+  const winner = empty.managementpro ? 'aceptabits' : empty.aceptabits ? 'managementpro' : policy;
+  return deliver(state, winner, winner === 'managementpro' ? state.now.aceptabits : state.now.managementpro);
+}
+
+/** The first merge of a new link takes the non-empty value and treats two values as a conflict (rule 3). */
+function firstMerge(state: FieldState, policy: Policy): Merge {
+  if (isEmpty(state.now.managementpro)) return deliver(state, 'aceptabits');
+  if (isEmpty(state.now.aceptabits)) return deliver(state, 'managementpro');
+  return contested(state, policy, true);
+}
+
+/** Rule 4 for one field. */
+export function merge(state: FieldState, policy: Policy): Merge {
+  const { field, base, now } = state;
+  const moved = { managementpro: changed(state, 'managementpro'), aceptabits: changed(state, 'aceptabits') };
+  if (!moved.managementpro && !moved.aceptabits) return { kind: 'still' };
+  if (equal(field, now.managementpro, now.aceptabits)) return { kind: 'settled' };
+  if (base.managementpro === undefined || base.aceptabits === undefined) return firstMerge(state, policy);
+  if (!moved.aceptabits) return deliver(state, 'managementpro');
+  if (!moved.managementpro) return deliver(state, 'aceptabits');
+  return contested(state, policy, false);
+}

@@ -1,0 +1,217 @@
+import { type Customer, FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
+import { equal, isEmpty } from './equality.ts';
+import { type ByField, type BySide, fieldNoted, type Link, withBase } from './link.ts';
+import { type FieldState, type Merge, merge, type Policies } from './merge.ts';
+import { LANDING_TRIES } from './settle.ts';
+
+/** What a customer waits for: the one answer to "why is it as it is" (rule 12). */
+export type Wait =
+  | { readonly kind: 'conflict'; readonly field: Field; readonly first: boolean } & Pick<FieldState, 'base' | 'now'>
+  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: 'no-update-method' | 'not-editable' }
+  | { readonly kind: 'parked'; readonly side: Side; readonly code: string; readonly detail: string }
+  | { readonly kind: 'frozen'; readonly field: Field }
+  | { readonly kind: 'missing'; readonly side: Side }
+  | { readonly kind: 'suspended'; readonly side: Side }
+  | { readonly kind: 'inactive' | 'paused' | 'unseen' }; // biome-ignore format: one case per line
+
+export type Change = {
+  readonly value: string /** The losing value of a conflict decided by policy. */;
+  readonly over?: string;
+};
+
+/** How a link's two records stand, seen through the lenses. */
+export type LinkState = {
+  readonly link: Link;
+  readonly shown: { readonly [S in Side]: Customer | undefined };
+  readonly active: boolean;
+  readonly editable: boolean;
+  readonly rfc: string | undefined;
+  /** Digest of both records and of the settings a reference depends on: what a parked write waits to see changed. */
+  readonly fingerprint: string;
+};
+
+export type Rules = {
+  readonly policies: Policies;
+  /** False while Aceptabits has no update method (rule 7). */
+  readonly canUpdateAceptabits: boolean;
+};
+
+export type LinkPlan = {
+  /** The link with the bases of all settled fields moved; equal by reference when nothing moved. */
+  readonly link: Link;
+  readonly writes: BySide<ByField<Change>>;
+  readonly waits: readonly Wait[];
+  /** Answers of a person that were given to values which have moved since, and are refused (rule 4). */
+  readonly refused: readonly Field[];
+};
+
+type Draft = {
+  link: Link;
+  writes: { [S in Side]: { [F in Field]?: Change } };
+  waits: Wait[];
+  refused: Field[];
+};
+
+/** The RFCs that many customers share; they say nothing about who somebody is (design section 1). */
+const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
+
+/** Name, e-mail and phone all changed at once, in ManagementPro the RFC too: the key bears another person (rule 2). */
+export function isAnotherPerson({ link, shown, rfc }: LinkState, side: Side): boolean {
+  const [base, now] = [link.base[side], shown[side]];
+  if (now === undefined) return false;
+  const told = (['name', 'email', 'phone'] as const).filter((field) => !isEmpty(base[field] ?? ''));
+  const filled = told.filter((field) => !isEmpty(now[field] ?? ''));
+  const allChanged = told.every(
+    (field) => now[field] !== undefined && !equal(field, base[field] ?? '', now[field]),
+  );
+  if (told.length < 2 || filled.length < 2 || !allChanged) return false;
+  if (side === 'aceptabits' || GENERIC_RFC.has(link.rfc ?? '')) return true;
+  return rfc !== undefined && rfc !== link.rfc;
+}
+
+/** Reasons that concern the whole link: nothing is merged while one of them holds. */
+function wholeLinkWaits(state: LinkState): Wait[] {
+  const { link, shown } = state;
+  if (link.paused !== undefined) return [{ kind: 'paused' }];
+  const missing = SIDES.filter((side) => link.missing?.[side] !== undefined);
+  if (missing.length > 0) return missing.map((side) => ({ kind: 'missing', side }));
+  if (SIDES.some((side) => shown[side] === undefined)) return [{ kind: 'unseen' }];
+  if (!state.active) return [{ kind: 'inactive' }];
+  if (link.vouched === state.fingerprint) return [];
+  return SIDES.filter((side) => isAnotherPerson(state, side)).map((side) => ({ kind: 'suspended', side }));
+}
+
+function stateOf({ link, shown }: LinkState, field: Field): FieldState | undefined {
+  const [managementpro, aceptabits] = [shown.managementpro?.[field], shown.aceptabits?.[field]];
+  // A field that a side has not told, or that has no route, is left alone rather than guessed.
+  if (managementpro === undefined || aceptabits === undefined) return undefined;
+  const base = { managementpro: link.base.managementpro[field], aceptabits: link.base.aceptabits[field] };
+  return { field, base, now: { managementpro, aceptabits } };
+}
+
+function settled(link: Link, { field, now }: FieldState): Link {
+  const moved = SIDES.reduce((soFar, side) => withBase(soFar, side, field, now[side]), link);
+  const frozen =
+    moved.frozen?.[field] === undefined ? moved.frozen : fieldNoted(moved.frozen, field, undefined);
+  return { ...moved, frozen, wanted: fieldNoted(moved.wanted, field, undefined) };
+}
+
+/** A person's value holds while both sides still show what the person saw, or already hold the value itself. */
+function stillHolds(
+  { field, now }: FieldState,
+  wanted: NonNullable<ByField<{ value: string; seen: { [S in Side]: string } }>[Field]>,
+): boolean {
+  return SIDES.every(
+    (side) => equal(field, now[side], wanted.seen[side]) || equal(field, now[side], wanted.value),
+  );
+}
+
+function planWanted(draft: Draft, state: FieldState): boolean {
+  const wanted = draft.link.wanted?.[state.field];
+  if (wanted === undefined) return false;
+  if (!stillHolds(state, wanted)) {
+    draft.link = { ...draft.link, wanted: fieldNoted(draft.link.wanted, state.field, undefined) };
+    draft.refused.push(state.field);
+    return false;
+  }
+  const open = SIDES.filter((side) => !equal(state.field, state.now[side], wanted.value));
+  if (open.length === 0) draft.link = settled(draft.link, state);
+  for (const side of open) draft.writes[side][state.field] = { value: wanted.value };
+  return true;
+}
+
+function planMerge(draft: Draft, state: FieldState, outcome: Merge): void {
+  const { field, base, now } = state;
+  switch (outcome.kind) {
+    case 'still':
+      return;
+    case 'settled':
+      draft.link = settled(draft.link, state);
+      return;
+    case 'conflict':
+      draft.waits.push({ kind: 'conflict', field, first: outcome.first, base, now });
+      return;
+    case 'write':
+      draft.writes[outcome.to][field] = {
+        value: outcome.value,
+        ...(outcome.over !== undefined && { over: outcome.over }),
+      };
+      return;
+  }
+}
+
+/** Turns writes that cannot be delivered now into waits: frozen, held, parked (rules 5, 7, 9, 11). */
+function gate(draft: Draft, side: Side, state: LinkState, rules: Rules): void {
+  for (const field of FIELDS) {
+    const change = draft.writes[side][field];
+    if (change === undefined) continue;
+    const wait = reasonToWait(draft.link, side, field, change, state, rules);
+    if (wait === undefined) continue;
+    delete draft.writes[side][field];
+    if (
+      wait.kind !== 'parked' ||
+      !draft.waits.some((known) => known.kind === 'parked' && known.side === side)
+    )
+      draft.waits.push(wait);
+  }
+}
+
+function reasonToWait(
+  link: Link,
+  side: Side,
+  field: Field,
+  { value }: Change,
+  state: LinkState,
+  rules: Rules,
+): Wait | undefined {
+  if (link.frozen?.[field] !== undefined) return { kind: 'frozen', field };
+  if (side === 'aceptabits' && !rules.canUpdateAceptabits)
+    return { kind: 'held', side, field, value, reason: 'no-update-method' };
+  if (side === 'aceptabits' && !state.editable)
+    return { kind: 'held', side, field, value, reason: 'not-editable' };
+  const parked = link.parked?.[side];
+  if (parked !== undefined && parked.fingerprint === state.fingerprint)
+    return { kind: 'parked', side, code: parked.code, detail: parked.detail };
+  return undefined;
+}
+
+/** True when this write has been accepted as often as it may without landing (rule 5). */
+export function isUsedUp(link: Link, side: Side, field: Field, value: string): boolean {
+  const note = link.sent?.[side]?.[field];
+  return note !== undefined && note.value === value && note.tries >= LANDING_TRIES;
+}
+
+/** Rule 4 for one link: what each side should be sent, what waits and why, and the bases that move by themselves. */
+export function planLink(state: LinkState, rules: Rules): LinkPlan {
+  const waits = wholeLinkWaits(state);
+  const draft: Draft = {
+    link: state.link,
+    writes: { managementpro: {}, aceptabits: {} },
+    waits,
+    refused: [],
+  };
+  if (waits.length > 0) return draft;
+  for (const field of FIELDS) {
+    const fieldState = stateOf(state, field);
+    if (fieldState === undefined || planWanted(draft, fieldState)) continue;
+    planMerge(draft, fieldState, merge(fieldState, rules.policies[field]));
+  }
+  for (const side of SIDES) gate(draft, side, state, rules);
+  if (
+    Object.keys(draft.writes.managementpro).length + Object.keys(draft.writes.aceptabits).length === 0 &&
+    waits.length === 0
+  )
+    draft.link = inStep(draft.link, state);
+  return draft;
+}
+
+/** A link in step remembers the RFC that its customer has, and forgets why it was parked. */
+function inStep(link: Link, { rfc }: LinkState): Link {
+  if (link.rfc === rfc && link.parked === undefined) return link;
+  return { ...link, rfc, parked: undefined };
+}
+
+/** The other end of a write's story: the value that it delivers from the other side. */
+export function deliveredFrom(state: LinkState, to: Side, field: Field): string {
+  return state.shown[otherSide(to)]?.[field] ?? '';
+}

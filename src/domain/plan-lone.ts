@@ -1,0 +1,52 @@
+import type { Parked } from './link.ts';
+import type { Comparison, Match } from './match.ts';
+
+/** A customer that stands on one side only, with what is known for the decision of rule 3. */
+export type LoneState = {
+  readonly match: Match;
+  /** True when the match is `one` seen from the other customer too. */
+  readonly mutual: boolean;
+  /** False for ManagementPro's BA. */
+  readonly active: boolean;
+  /** An intent of ours is open for this customer: its create is being settled (rule 8). */
+  readonly intentOpen: boolean;
+  /** Keys on the other side whose open intents this record fulfils (rule 8, adoption). */
+  readonly fulfils: readonly string[];
+  /** A complete scan of the other side begun after this customer was first seen shows no match (rule 3). */
+  readonly otherSideScanned: boolean;
+  readonly parked: Parked | undefined;
+  readonly fingerprint: string;
+};
+
+export type LonePlan =
+  | { readonly kind: 'link'; readonly key: string; readonly adopted: boolean }
+  | { readonly kind: 'create' }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly Comparison[] }
+  | { readonly kind: 'parked'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'wait-for-scan' }
+  | { readonly kind: 'inactive' };
+
+/** Rules 3, 8 and 9 for a customer without a link. */
+export function planLone(state: LoneState): LonePlan {
+  const { match, parked } = state;
+  const [fulfilled, another] = state.fulfils;
+  // Two identical creates cannot be told apart, so neither may adopt this record by itself.
+  if (fulfilled !== undefined && another !== undefined)
+    return {
+      kind: 'ambiguous',
+      candidates: state.fulfils.map((key) => ({ key, linked: false, agree: [], differ: [] })),
+    };
+  if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true };
+  if (match.kind === 'one' && state.mutual) return { kind: 'link', key: match.key, adopted: false };
+  if (state.intentOpen) return { kind: 'create' };
+  if (match.kind === 'one')
+    return {
+      kind: 'ambiguous',
+      candidates: [{ key: match.key, linked: false, agree: match.agree, differ: [] }],
+    };
+  if (match.kind === 'ambiguous') return { kind: 'ambiguous', candidates: match.candidates };
+  if (!state.active) return { kind: 'inactive' };
+  if (parked !== undefined && parked.fingerprint === state.fingerprint)
+    return { kind: 'parked', code: parked.code, detail: parked.detail };
+  return state.otherSideScanned ? { kind: 'create' } : { kind: 'wait-for-scan' };
+}

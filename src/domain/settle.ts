@@ -1,0 +1,82 @@
+import { type Customer, FIELDS, type Field, otherSide, type Side } from './customer.ts';
+import { equal, landed } from './equality.ts';
+import { fieldNoted, type Link, noted, type Sent, withBase } from './link.ts';
+
+/** After so many tries a write that is accepted and does not land is parked (rule 5). */
+export const LANDING_TRIES = 3;
+
+/** After so many turns a field that flips back and forth is frozen (rule 5). */
+export const TURNS_MAX = 3;
+/** Turns further apart than this are people changing their minds, not a robot. */
+export const TURNS_WINDOW_MS = 24 * 3_600_000;
+
+export type Settling = {
+  /** True when the record was read straight after the write: whatever changed then is the server's doing. */
+  readonly readBack: boolean;
+  readonly now: number;
+  /** How long a side may go on showing the old value after a write. */
+  readonly lagMs: number;
+};
+
+/** The write landed: the written side's base is what it returned, the other's what was delivered (rule 5). */
+function land(link: Link, side: Side, field: Field, note: Sent, returned: string, how: Settling): Link {
+  const based = withBase(withBase(link, side, field, returned), otherSide(side), field, note.from);
+  return {
+    ...based,
+    sent: noted(based.sent, side, field, undefined),
+    recent: noted(based.recent, side, field, { before: note.before, until: note.at + how.lagMs }),
+  };
+}
+
+function settleField(
+  link: Link,
+  side: Side,
+  field: Field,
+  returned: string | undefined,
+  how: Settling,
+): Link {
+  const note = link.sent?.[side]?.[field];
+  if (note === undefined || returned === undefined) return link;
+  if (landed(field, note.value, returned)) return land(link, side, field, note, returned, how);
+  if (equal(field, note.before, returned)) return link;
+  // Straight after the write a third value is what the server made of ours. Later it is somebody's edit of
+  // what we wrote, and is merged as such against the value that was sent.
+  return land(link, side, field, note, how.readBack ? returned : note.value, how);
+}
+
+/** Recognises our own writes in what a side now shows, and moves the bases accordingly. Pure and idempotent. */
+export function settle(link: Link, side: Side, shown: Customer, how: Settling): Link {
+  return FIELDS.reduce((settled, field) => settleField(settled, side, field, shown[field], how), link);
+}
+
+/** True when the side shows the value that we replaced so lately that its answer may be late (rule 5, rule 8). */
+export function isLate(link: Link, side: Side, shown: Customer, now: number): boolean {
+  return FIELDS.some((field) => {
+    const recent = link.recent?.[side]?.[field];
+    const value = shown[field];
+    if (recent === undefined || value === undefined || recent.until <= now) return false;
+    return equal(field, recent.before, value) && !equal(field, link.base[side][field] ?? '', value);
+  });
+}
+
+/**
+ * Notes, before an update is sent, what it replaces; counts the tries and the turns. Where the turns are used up
+ * the field is frozen instead, and without a note nothing is sent.
+ */
+export function noteSent(link: Link, side: Side, field: Field, sent: Omit<Sent, 'tries'>): Link {
+  const earlier = link.sent?.[side]?.[field];
+  const again = earlier !== undefined && earlier.value === sent.value;
+  const turned = again ? link : countTurn(link, field, sent);
+  if (turned.frozen?.[field] !== undefined) return turned;
+  const tries = again ? earlier.tries + 1 : 1;
+  return { ...turned, sent: noted(turned.sent, side, field, { ...sent, tries }) };
+}
+
+/** A write that puts back the value which our previous write replaced is one turn. */
+function countTurn(link: Link, field: Field, { value, before, at }: Omit<Sent, 'tries'>): Link {
+  const turns = link.turns?.[field];
+  const back = turns !== undefined && at - turns.at <= TURNS_WINDOW_MS && equal(field, turns.replaced, value);
+  const count = back ? turns.count + 1 : 0;
+  const counted = { ...link, turns: fieldNoted(link.turns, field, { replaced: before, count, at }) };
+  return count < TURNS_MAX ? counted : { ...counted, frozen: fieldNoted(link.frozen, field, at) };
+}
