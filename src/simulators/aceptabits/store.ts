@@ -1,0 +1,150 @@
+import { laggedTable } from '../lagged-table.ts';
+import { digits, shuffled } from '../random.ts';
+import type {
+  CustomerFields,
+  Editable,
+  StoredAgent,
+  StoredCustomer,
+  StoredService,
+  StoredShop,
+} from './records.ts';
+import type { AceptabitsSettings } from './settings.ts';
+import { createdAt } from './time.ts';
+
+/** What a person does inside Aceptabits: no HTTP, no validation, effective at once in every reading. */
+export type AceptabitsPeople = {
+  all(): readonly StoredCustomer[];
+  get(code: string): StoredCustomer | undefined;
+  /** @returns the code, a new one unless the fields bring their own */
+  create(fields: CustomerFields): string;
+  edit(code: string, fields: CustomerFields): void;
+  setEditable(code: string, isEditable: Editable): void;
+  remove(code: string): void;
+  agents(): readonly StoredAgent[];
+  /** @returns the code */
+  addAgent(fields: Partial<StoredAgent>): string;
+  shops(): readonly StoredShop[];
+  /** @returns the code */
+  addShop(fields: Partial<StoredShop>): string;
+  services(): readonly StoredService[];
+};
+
+/** The records of one account: what is stored, what readings show, and the two ways to write. */
+export type AceptabitsStore = {
+  people: AceptabitsPeople;
+  current(code: string): StoredCustomer | undefined;
+  /** What the list shows now, newest first. */
+  newestFirst(): StoredCustomer[];
+  agentsNewestFirst(): StoredAgent[];
+  shop(code: string): StoredShop | undefined;
+  agent(code: string | null): StoredAgent | undefined;
+  /** An API write, shown by the lists after the lag that is set. Without a code it creates. */
+  write(fields: CustomerFields): StoredCustomer;
+  addService(fields: Pick<StoredService, 'name' | 'price_mxn' | 'code_shop'>): StoredService;
+};
+
+const minuteMs = 60_000;
+
+/** An empty store on the caller's clock (ms). */
+export function createAceptabitsStore(
+  settings: AceptabitsSettings,
+  now: () => number,
+  random: () => number,
+): AceptabitsStore {
+  const customers = laggedTable<StoredCustomer>();
+  const agents = new Map<string, StoredAgent>();
+  const shops = new Map<string, StoredShop>();
+  const services = new Map<string, StoredService>();
+  const stamp = () => {
+    const atMs = now() + settings.clockSkewMs;
+    return createdAt(settings.tiedCreatedAt ? Math.floor(atMs / minuteMs) * minuteMs : atMs);
+  };
+  const firstShop = () => shops.keys().next().value ?? '';
+  const newCustomer = (): StoredCustomer => ({
+    code: `pgbcus${digits(random, 17)}`,
+    name: '',
+    lastname: null,
+    phone: null,
+    email: null,
+    created_at: stamp(),
+    code_shop: firstShop(),
+    code_agent: null,
+    total_agent_orders: 0,
+    total_no_agent_orders: 0,
+    isEditable: -1,
+  });
+  const existing = (code: string): StoredCustomer => {
+    const customer = customers.current(code);
+    if (!customer) throw new Error(`No customer ${code} in the simulated Aceptabits.`);
+    return customer;
+  };
+  const people: AceptabitsPeople = {
+    all: () => customers.allCurrent(),
+    get: (code) => customers.current(code),
+    create(fields) {
+      const customer = { ...newCustomer(), ...fields };
+      customers.putNow(customer.code, customer);
+      return customer.code;
+    },
+    edit: (code, fields) => customers.putNow(code, { ...existing(code), ...fields, code }),
+    setEditable: (code, isEditable) => people.edit(code, { isEditable }),
+    remove: (code) => customers.remove(existing(code).code),
+    agents: () => [...agents.values()],
+    addAgent(fields) {
+      const agent: StoredAgent = {
+        code: `pgbage${digits(random, 16)}`,
+        name: '',
+        lastname: null,
+        email: null,
+        phone: null,
+        created_at: stamp(),
+        code_shop: firstShop(),
+        total_orders: 0,
+        active_account: -1,
+        isEditable: -1,
+        ...fields,
+      };
+      agents.set(agent.code, agent);
+      return agent.code;
+    },
+    shops: () => [...shops.values()],
+    addShop(fields) {
+      const shop = { code: `pgbsho${digits(random, 17)}`, name: '', ...fields };
+      shops.set(shop.code, shop);
+      return shop.code;
+    },
+    services: () => [...services.values()],
+  };
+  return {
+    people,
+    current: (code) => customers.current(code),
+    newestFirst: () => newestFirst(customers.allVisible(now()), settings.tiedCreatedAt ? random : undefined),
+    agentsNewestFirst: () => newestFirst([...agents.values()], settings.tiedCreatedAt ? random : undefined),
+    shop: (code) => shops.get(code),
+    agent: (code) => (code === null ? undefined : agents.get(code)),
+    write(fields) {
+      const known = fields.code === undefined ? undefined : existing(fields.code);
+      const customer = { ...(known ?? newCustomer()), ...fields };
+      const visibleFromMs = settings.listLagMs > 0 ? now() + settings.listLagMs : Number.NEGATIVE_INFINITY;
+      customers.put(customer.code, customer, visibleFromMs);
+      return customer;
+    },
+    addService(fields) {
+      const code = `pgbser${digits(random, 17)}`;
+      const service: StoredService = { code, created_at: stamp(), isEditable: -1, ...fields };
+      services.set(code, service);
+      return service;
+    },
+  };
+}
+
+/** Ties keep the order of creation, newest first, or a new one each time when `random` is given. */
+function newestFirst<T extends { created_at: string }>(
+  records: T[],
+  random: (() => number) | undefined,
+): T[] {
+  const ordered = random ? shuffled(random, records) : records.reverse();
+  return ordered.sort((one, other) =>
+    one.created_at < other.created_at ? 1 : one.created_at > other.created_at ? -1 : 0,
+  );
+}

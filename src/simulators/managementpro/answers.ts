@@ -1,0 +1,89 @@
+import type { JsonObject } from '../json.ts';
+import type { Answer } from '../wire.ts';
+import type { StoredCliente } from './cliente.ts';
+import type { Catalogos } from './settings.ts';
+
+/** A refusal on its way to the answer: `status` is used only when errors show in HTTP. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A successful answer; its code is always "200". */
+export function info(message: string, data: JsonObject): Answer {
+  return { status: 200, body: { type: 'info', code: '200', message, data } };
+}
+
+/** The contract's error. `GetCliente` shows code 405 there and the other two actions 404, whatever is wrong. */
+export function errorAnswer(code: string, message: string, status: number): Answer {
+  return { status, body: { type: 'error', code, message } };
+}
+
+/** The error code that the contract shows for an action. */
+export function errorCode(action: string): string {
+  return action === 'GetCliente' ? '405' : '404';
+}
+
+/** A customer as `GetCliente` shows it: claves as texts, `estatus`, no vendedor. */
+export function asCliente(cliente: StoredCliente): JsonObject {
+  return {
+    clave: cliente.clave,
+    descripcion: cliente.descripcion,
+    razon_social: cliente.razon_social,
+    rfc: cliente.rfc,
+    direccion_1: cliente.direccion_1,
+    direccion_2: cliente.direccion_2,
+    direccion_3: cliente.direccion_3,
+    telefono_1: cliente.telefono_1,
+    telefono_2: cliente.telefono_2,
+    telefono_3: cliente.telefono_3,
+    direccion: cliente.direccion,
+    contacto_1: cliente.contacto_1,
+    email_1: cliente.email_1,
+    contacto_2: cliente.contacto_2,
+    email_2: cliente.email_2,
+    condicion_venta: cliente.condicion_venta,
+    esquema_precio: cliente.esquema_precio,
+    sucursal: cliente.sucursal,
+    segmento: cliente.segmento,
+    giro_comercial: cliente.giro_comercial,
+    grupo_impuesto: cliente.grupo_impuesto,
+    estatus: cliente.estado,
+  };
+}
+
+/** A customer as `GetClienteLista` shows it: catalogue entries as objects, `estado`, no segmento. */
+export function asListRow(cliente: StoredCliente, catalogos: Catalogos): JsonObject {
+  const entry = (kind: keyof Catalogos) => ({
+    clave: cliente[kind],
+    descripcion: catalogos[kind][cliente[kind]] ?? '',
+  });
+  return {
+    clave: cliente.clave,
+    descripcion: cliente.descripcion,
+    razon_social: cliente.razon_social,
+    rfc: cliente.rfc,
+    vendedor: entry('vendedor'),
+    sucursal: entry('sucursal'),
+    grupo_comercial: entry('grupo_comercial'),
+    telefono_1: cliente.telefono_1,
+    telefono_2: cliente.telefono_2,
+    telefono_3: cliente.telefono_3,
+    direccion_1: cliente.direccion_1,
+    direccion_2: cliente.direccion_2,
+    direccion_3: cliente.direccion_3,
+    direccion_entrega_1: cliente.direccion_entrega_1,
+    direccion_entrega_2: cliente.direccion_entrega_2,
+    direccion_entrega_3: cliente.direccion_entrega_3,
+    direccion: cliente.direccion,
+    contacto_1: cliente.contacto_1,
+    email_1: cliente.email_1,
+    contacto_2: cliente.contacto_2,
+    email_2: cliente.email_2,
+    estado: cliente.estado,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Normalisation } from '../normalise.ts';
+import type { Referencias } from './cliente.ts';
+
+/** Clave → description, for each catalogue that a customer refers to. */
+export type Catalogos = Record<keyof Referencias, Record<string, string>>;
+
+/** Every point on which the contract leaves the server free, and its speed. All may change at any time. */
+export type ManagementProSettings = {
+  /** Silent upper limit on `registros`; 0 for none. */
+  cap: number;
+  /** `shuffled`: another order with each request. */
+  order: 'clave' | 'shuffled';
+  /** What the answer's own `registros` counts: the rows in it, or all that match. */
+  registros: 'returned' | 'matching';
+  /** What an edit does to the fields that it does not carry. */
+  omitted: 'keep' | 'blank';
+  /** Applied to the texts of API writes, in this order. */
+  normalise: Normalisation[];
+  /** How long after an API write the reads still show what was there before, in ms of the clock. */
+  listLagMs: number;
+  /** How new claves look. */
+  claves: 'sequential' | 'gaps' | 'text';
+  /** The answer's `registros` as "2" instead of 2. */
+  numbersAsText: boolean;
+  /** Errors with HTTP 4xx/5xx instead of 200. */
+  httpErrors: boolean;
+  /** Real time before each answer, in ms. */
+  latencyMs: number;
+  catalogos: Catalogos;
+};
+
+/** A well-behaved server with the contract's own examples in its catalogues. */
+export function defaultManagementProSettings(): ManagementProSettings {
+  return {
+    cap: 0,
+    order: 'clave',
+    registros: 'returned',
+    omitted: 'keep',
+    normalise: [],
+    listLagMs: 0,
+    claves: 'sequential',
+    numbersAsText: false,
+    httpErrors: false,
+    latencyMs: 0,
+    catalogos: defaultCatalogos(),
+  };
+}
+
+function defaultCatalogos(): Catalogos {
+  return {
+    sucursal: { '0001': 'Sucursal 1', '0002': 'Sucursal 2' },
+    segmento: { '0000': 'Sin segmento', '0001': 'Mayoreo', '0002': 'Menudeo' },
+    giro_comercial: { '0000': 'Sin giro comercial', '0001': 'Comercio', '0002': 'Servicios' },
+    grupo_comercial: { '0000000000': 'Sin grupo comercial', '0000000001': 'Grupo Sureste' },
+    condicion_venta: { CONT: 'Contado', CRED: 'Crédito' },
+    vendedor: {
+      '0000000001': 'Vendedor 1',
+      '0000000002': 'Francisco Perez lopez',
+      '0000000003': 'María Fernanda Ruiz Canul',
+      '0000000004': 'José Luis Ek Chan',
+      '0000000005': 'Patricia Gómez Sánchez',
+      '0000000006': 'Raúl Domínguez Peña',
+    },
+  };
+}
