@@ -12,6 +12,8 @@ export type Sent = {
   readonly from: string;
   readonly tries: number;
   readonly at: number;
+  /** The job that wrote, for the record. */
+  readonly job: string;
 };
 
 /** A write that landed lately: an answer that still shows `before` until then is late, not an edit (rule 5). */

@@ -1,0 +1,101 @@
+import type { Redis } from 'ioredis';
+
+/**
+ * Runs all operations, or none if one of the checks no longer holds: what was decided on a state that
+ * somebody else has changed meanwhile is thrown away and decided again.
+ * ARGV: number of checks, then per check key index, field, `1value` or `0` for absent;
+ * then per operation the count of its words, the command, the key index and the arguments.
+ */
+const SCRIPT = `
+local at = 2
+for _ = 1, tonumber(ARGV[1]) do
+  local now = redis.call('HGET', KEYS[tonumber(ARGV[at])], ARGV[at + 1])
+  local held = now and ('1' .. now) or '0'
+  if held ~= ARGV[at + 2] then return 0 end
+  at = at + 3
+end
+while ARGV[at] do
+  local words = tonumber(ARGV[at])
+  local command, key = ARGV[at + 1], KEYS[tonumber(ARGV[at + 2])]
+  local rest = {}
+  for i = 3, words do rest[#rest + 1] = ARGV[at + i] end
+  if command == 'RECORD' then
+    local id = redis.call('XADD', key, 'MAXLEN', '~', rest[1], '*', 'event', rest[2])
+    for i = 4, #rest do redis.call('ZADD', KEYS[tonumber(rest[3])], 0, rest[i] .. ' ' .. id) end
+  else
+    redis.call(command, key, unpack(rest))
+  end
+  at = at + words + 1
+end
+return 1
+`;
+
+/** Events kept in the history; older ones fall off. */
+const HISTORY_MAX_EVENTS = 500_000;
+
+/** A change of several keys at once, prepared and then committed. */
+export class Transaction {
+  readonly #redis: Redis;
+  readonly #keys: string[] = [];
+  readonly #checks: string[] = [];
+  readonly #operations: string[] = [];
+  #checkCount = 0;
+
+  constructor(redis: Redis) {
+    this.#redis = redis;
+  }
+
+  #index(key: string): string {
+    const known = this.#keys.indexOf(key);
+    return String(known >= 0 ? known + 1 : this.#keys.push(key));
+  }
+
+  #run(command: string, key: string, ...args: (string | number)[]): this {
+    this.#operations.push(String(args.length + 2), command, this.#index(key), ...args.map(String));
+    return this;
+  }
+
+  /** Requires a hash field to hold exactly this text, or to be absent. */
+  expect(key: string, field: string, value: string | undefined): this {
+    this.#checks.push(this.#index(key), field, value === undefined ? '0' : `1${value}`);
+    this.#checkCount += 1;
+    return this;
+  }
+
+  set(key: string, field: string, value: string): this {
+    return this.#run('HSET', key, field, value);
+  }
+
+  remove(key: string, field: string): this {
+    return this.#run('HDEL', key, field);
+  }
+
+  count(key: string, field: string, by = 1): this {
+    return this.#run('HINCRBY', key, field, by);
+  }
+
+  /** Adds a member; with `keep` an older score stays. */
+  rank(key: string, score: number, member: string, keep = false): this {
+    return keep ? this.#run('ZADD', key, 'NX', score, member) : this.#run('ZADD', key, score, member);
+  }
+
+  unrank(key: string, member: string): this {
+    return this.#run('ZREM', key, member);
+  }
+
+  /** Appends an event to the history stream and to the index of each subject. */
+  record(stream: string, index: string, event: string, subjects: readonly string[]): this {
+    return this.#run('RECORD', stream, HISTORY_MAX_EVENTS, event, this.#index(index), ...subjects);
+  }
+
+  get isEmpty(): boolean {
+    return this.#operations.length === 0;
+  }
+
+  /** True when everything was done, false when a check failed and nothing was. */
+  async commit(): Promise<boolean> {
+    if (this.isEmpty && this.#checkCount === 0) return true;
+    const argv = [String(this.#checkCount), ...this.#checks, ...this.#operations];
+    return (await this.#redis.eval(SCRIPT, this.#keys.length, ...this.#keys, ...argv)) === 1;
+  }
+}

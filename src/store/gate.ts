@@ -1,0 +1,136 @@
+import type { Side } from '../domain/customer.ts';
+import type { Store } from './store.ts';
+
+/**
+ * The gate of a side, shared by all replicas through Redis: its pace (`*_MAX_RPS`), what it asked us to wait
+ * (429, Retry-After), and its circuit. An open circuit lets one probe through at a growing interval.
+ * Redis' own clock is used, so that replicas with wrong clocks agree.
+ */
+export type GateLimits = {
+  /** Milliseconds between two requests, 0 for no limit. */
+  readonly spacingMs: number;
+  /** Failures in a row of a side in trouble before its circuit opens. */
+  readonly troublesToOpen: number;
+  readonly firstProbeMs: number;
+  readonly lastProbeMs: number;
+};
+
+export const GATE_LIMITS: GateLimits = {
+  spacingMs: 0,
+  troublesToOpen: 5,
+  firstProbeMs: 30_000,
+  lastProbeMs: 300_000,
+};
+
+export type Admission =
+  | { readonly kind: 'go'; readonly troubled: boolean }
+  | { readonly kind: 'probe' }
+  | { readonly kind: 'space'; readonly ms: number }
+  | { readonly kind: 'closed'; readonly ms: number; readonly reason: string };
+
+const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
+
+const ADMIT = `${NOW}
+local g = redis.call('HMGET', KEYS[1], 'until', 'open', 'probe', 'interval', 'next', 'failures')
+if g[1] and tonumber(g[1]) > now then return {'closed', tonumber(g[1]) - now, 'pace'} end
+if g[2] then
+  if tonumber(g[3]) > now then return {'closed', tonumber(g[3]) - now, g[2]} end
+  redis.call('HSET', KEYS[1], 'probe', now + tonumber(g[4]))
+  return {'probe', 0, g[2]}
+end
+local spacing = tonumber(ARGV[1])
+if spacing > 0 then
+  local next = math.max(tonumber(g[5] or '0'), now)
+  if next - now > spacing then return {'space', next - now - spacing, ''} end
+  redis.call('HSET', KEYS[1], 'next', next + spacing)
+end
+return {'go', tonumber(g[6] or '0'), ''}
+`;
+
+const FAILED = `${NOW}
+local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
+local open = redis.call('HGET', KEYS[1], 'open')
+if open then
+  if ARGV[2] == '1' then
+    local interval = math.min(tonumber(redis.call('HGET', KEYS[1], 'interval')) * 2, tonumber(ARGV[5]))
+    redis.call('HSET', KEYS[1], 'interval', interval, 'probe', now + interval)
+  end
+  return 0
+end
+if ARGV[1] == 'credentials' or failures >= tonumber(ARGV[3]) then
+  redis.call('HSET', KEYS[1], 'open', ARGV[1], 'since', now, 'interval', ARGV[4], 'probe', now + tonumber(ARGV[4]))
+  return 1
+end
+return 0
+`;
+
+const PACED = `${NOW}
+redis.call('HSET', KEYS[1], 'until', now + tonumber(ARGV[1]))
+return 1
+`;
+
+export type Circuit = {
+  readonly open: boolean;
+  readonly reason?: string;
+  readonly since?: number;
+  readonly waitingUntil?: number;
+};
+
+export class Gate {
+  readonly #store: Store;
+  readonly #key: string;
+  readonly #limits: GateLimits;
+
+  constructor(store: Store, side: Side, limits: GateLimits) {
+    this.#store = store;
+    this.#key = store.keys.gate(side);
+    this.#limits = limits;
+  }
+
+  /** Asks for one request. `closed` must not be waited for here: the job goes back to its queue. */
+  async admit(): Promise<Admission> {
+    const answer = (await this.#store.redis.eval(ADMIT, 1, this.#key, this.#limits.spacingMs)) as [
+      string,
+      number,
+      string,
+    ];
+    const [kind, number, reason] = answer;
+    if (kind === 'closed') return { kind, ms: number, reason };
+    if (kind === 'space') return { kind, ms: number };
+    return kind === 'probe' ? { kind } : { kind: 'go', troubled: number > 0 };
+  }
+
+  /** A request went well: closes an open circuit. True when one was closed. */
+  async succeeded(): Promise<boolean> {
+    return (await this.#store.redis.hdel(this.#key, 'open', 'since', 'interval', 'probe', 'failures')) > 1;
+  }
+
+  /** A request failed by the side's trouble or its refusal of our credentials. True when the circuit opened now. */
+  async failed(reason: 'credentials' | 'trouble', probe: boolean): Promise<boolean> {
+    const { troublesToOpen, firstProbeMs, lastProbeMs } = this.#limits;
+    const opened = await this.#store.redis.eval(
+      FAILED,
+      1,
+      this.#key,
+      reason,
+      probe ? 1 : 0,
+      troublesToOpen,
+      firstProbeMs,
+      lastProbeMs,
+    );
+    return opened === 1;
+  }
+
+  /** The side asked us to wait. */
+  async paced(ms: number): Promise<void> {
+    await this.#store.redis.eval(PACED, 1, this.#key, Math.ceil(ms));
+  }
+
+  async circuit(): Promise<Circuit> {
+    const [open, since, until] = await this.#store.redis.hmget(this.#key, 'open', 'since', 'until');
+    const waiting = until ? { waitingUntil: Number(until) } : {};
+    return open
+      ? { open: true, reason: open, since: Number(since), ...waiting }
+      : { open: false, ...waiting };
+  }
+}

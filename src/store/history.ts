@@ -1,0 +1,96 @@
+import type { Field, Side } from '../domain/customer.ts';
+import type { Transaction } from './commit.ts';
+import { type Subject, subjectId } from './records.ts';
+import type { Store } from './store.ts';
+
+/** One value that changed. */
+export type FieldChange = { readonly field: Field; readonly old: string; readonly new: string };
+
+/** Everything on record (rule 12). `job` is the BullMQ job that did it, `cause` what led to it. */
+export type HistoryEvent = {
+  readonly at: number;
+  readonly kind:
+    | 'linked'
+    | 'adopted'
+    | 'created'
+    | 'updated'
+    | 'conflict'
+    | 'parked'
+    | 'missing'
+    | 'returned'
+    | 'suspended'
+    | 'frozen'
+    | 'decision'
+    | 'refused'
+    | 'brake'
+    | 'release'
+    | 'approved';
+  /** The written side, where one was. */
+  readonly side?: Side | undefined;
+  readonly clave?: string | undefined;
+  readonly code?: string | undefined;
+  readonly changes?: readonly FieldChange[] | undefined;
+  /** For a conflict: all three values, and who won. */
+  readonly conflict?:
+    | {
+        readonly field: Field;
+        readonly base: string | undefined;
+        readonly managementpro: string;
+        readonly aceptabits: string;
+        readonly winner: string;
+      }
+    | undefined;
+  readonly cause: string;
+  readonly job?: string | undefined;
+  readonly by?: string | undefined;
+};
+
+export type KeptEvent = HistoryEvent & { readonly id: string };
+
+function subjectsOf({ clave, code }: HistoryEvent): Subject[] {
+  return [
+    ...(clave === undefined ? [] : [{ side: 'managementpro', key: clave } as const]),
+    ...(code === undefined ? [] : [{ side: 'aceptabits', key: code } as const]),
+  ];
+}
+
+/** Puts an event on record in the same transaction as what it tells of. */
+export function record(store: Store, tx: Transaction, event: HistoryEvent): void {
+  tx.record(
+    store.keys.history,
+    store.keys.historyOf,
+    JSON.stringify(event),
+    subjectsOf(event).map(subjectId),
+  );
+}
+
+function kept(entries: readonly [string, string[]][]): KeptEvent[] {
+  return entries.map(([id, [, event]]) => ({ ...(JSON.parse(event ?? '{}') as HistoryEvent), id }));
+}
+
+/** The newest events first, at most `limit`, older than `before` where given. */
+export async function recentHistory(store: Store, limit: number, before?: string): Promise<KeptEvent[]> {
+  const from = before === undefined ? '+' : `(${before}`;
+  return kept(await store.redis.xrevrange(store.keys.history, from, '-', 'COUNT', limit));
+}
+
+export async function eventById(store: Store, id: string): Promise<KeptEvent | undefined> {
+  return kept(await store.redis.xrange(store.keys.history, id, id))[0];
+}
+
+/** One customer's events, the newest first. */
+export async function historyOf(store: Store, subject: Subject, limit: number): Promise<KeptEvent[]> {
+  const prefix = `${subjectId(subject)} `;
+  const members = await store.redis.zrange(
+    store.keys.historyOf,
+    `(${prefix}\xff`,
+    `[${prefix}`,
+    'BYLEX',
+    'REV',
+    'LIMIT',
+    0,
+    limit,
+  );
+  const events = await Promise.all(members.map((member) => eventById(store, member.slice(prefix.length))));
+  return events.filter((event) => event !== undefined);
+}

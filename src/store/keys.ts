@@ -1,0 +1,60 @@
+import type { Side } from '../domain/customer.ts';
+
+/**
+ * All Redis keys of one namespace. The braces put them into one hash slot, so that a change across several
+ * of them is atomic on Redis Cluster too (design section 6).
+ */
+export type Keys = ReturnType<typeof keysOf>;
+
+export function keysOf(namespace: string) {
+  const key = (name: string) => `{${namespace}}:${name}`;
+  const ofSide = (name: string) => (side: Side) => key(`${name}:${side}`);
+  return {
+    /** STRING: schema version of everything else. */
+    schema: key('schema'),
+    /** STRING: random key of all digests. */
+    digestKey: key('digest-key'),
+    /** STRING, counter: the logical clock that orders readings and writes whatever the clocks say. */
+    sequence: key('sequence'),
+    /** HASH key → digest of the row last seen. */
+    seen: ofSide('seen'),
+    /** HASH key → `StoredRecord` JSON. */
+    records: ofSide('records'),
+    /** ZSET, lexical: `kind:digest:key`, the evidence index of rule 3. */
+    evidence: ofSide('evidence'),
+    /** HASH key → how many readings in a row did not show it (rule 2). */
+    absent: ofSide('absent'),
+    /** HASH clave → `Link` JSON. */
+    links: key('links'),
+    /** HASH code → clave: with `links` it keeps the links one-to-one. */
+    codes: key('codes'),
+    /** ZSET subject → since when (ms) it has to be decided on. */
+    work: key('work'),
+    /** ZSET subject → since when (ms) its two sides differ: work and waits alike, the two leading numbers. */
+    differs: key('differs'),
+    /** HASH subject → fingerprint with which it has passed the brake and the first plan's approval. */
+    passed: key('passed'),
+    /** HASH subject → `KeptWait[]` JSON, and one ZSET subject → since per kind for counts and lists. */
+    waits: key('waits'),
+    waitsOf: (kind: string) => key(`waits:${kind}`),
+    /** HASH subject → `LoneNote` JSON of a customer without a link. */
+    lone: key('lone'),
+    /** HASH source key → `Intent` JSON, per target side (rule 8). */
+    intents: ofSide('intents'),
+    /** HASH, small documents: scans, scan memory, brakes, approval, plan, agents… */
+    state: key('state'),
+    /** HASH vendedor clave → name, as seen. */
+    salespeople: key('salespeople'),
+    /** STREAM of everything on record (rule 12), and ZSET, lexical: `subject id` per customer. */
+    history: key('history'),
+    historyOf: key('history-of'),
+    /** HASH: circuit and pace of a side, shared by all replicas. */
+    gate: ofSide('gate'),
+    /** SET of alert facts already told. */
+    alerts: key('alerts'),
+    /** STRING with expiry per live daemon. */
+    daemon: (id: string) => key(`daemon:${id}`),
+    /** HASH of counters that outlive a process: writes per side and kind. */
+    counts: key('counts'),
+  };
+}

@@ -1,0 +1,86 @@
+import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
+import type { EvidenceKind } from '../domain/evidence.ts';
+import type { Link, Parked } from '../domain/link.ts';
+import type { Verdict } from '../domain/match.ts';
+import type { Wait } from '../domain/plan-link.ts';
+
+export type RecordOf<S extends Side> = S extends 'managementpro' ? ManagementProRecord : AceptabitsRecord;
+
+/** The last seen record of a customer with its place in the logical order of readings. */
+export type StoredRecord<S extends Side = Side> = {
+  readonly record: RecordOf<S>;
+  /** Sequence of the reading that showed the customer first. */
+  readonly firstSeen: number;
+  /** Sequence at which the newest reading or write of this record began; an older answer is not believed. */
+  readonly sequence: number;
+};
+
+/** A customer that is worked on: a link goes under its clave, a lone one under its own key. */
+export type Subject = { readonly side: Side; readonly key: string };
+
+export function subjectId({ side, key }: Subject): string {
+  return `${side}:${key}`;
+}
+
+export function subjectOf(id: string): Subject {
+  const colon = id.indexOf(':');
+  const side = id.slice(0, colon) === 'aceptabits' ? 'aceptabits' : 'managementpro';
+  return { side, key: id.slice(colon + 1) };
+}
+
+/** Waits of customers without a link, beside those of links. */
+export type LoneWait =
+  | {
+      readonly kind: 'ambiguous';
+      readonly candidates: readonly {
+        readonly key: string;
+        readonly linked: boolean;
+        readonly agree: readonly EvidenceKind[];
+        readonly differ: readonly EvidenceKind[];
+      }[];
+    }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'braked'; readonly side: Side }
+  | { readonly kind: 'approval' };
+
+export type AnyWait = Wait | LoneWait;
+
+/** A wait and since when, ms since 1970. */
+export type KeptWait = AnyWait & { readonly since: number };
+
+/** What is known of a customer without a link beyond its record. */
+export type LoneNote = {
+  readonly parked?: Parked | undefined;
+  /** A person's word on pairs: key on the other side → verdict. */
+  readonly verdicts?: Readonly<Record<string, Verdict>> | undefined;
+};
+
+/** The durable note made before a create (rule 8). */
+export type Intent = {
+  /** Who made it; only the holder may send. */
+  readonly token: string;
+  /** Sequence at its making: what was first seen before it is not what it created. */
+  readonly sequence: number;
+  readonly at: number;
+  /** What is created, in canonical form, to recognise it again. */
+  readonly customer: { readonly name: string; readonly email: string; readonly phone: string };
+  /** The newest key known on the target before the create. */
+  readonly newest: string | undefined;
+  /** How many readings after the quiet time did not show it, and when the last one began. */
+  readonly readings: number;
+  readonly lastReadingAt: number | undefined;
+  readonly sends: number;
+};
+
+/** Everything the store holds of one subject, with the raw texts that a commit checks against. */
+export type Loaded = {
+  readonly subject: Subject;
+  readonly link: Link | undefined;
+  readonly rawLink: string | undefined;
+  readonly managementpro: StoredRecord<'managementpro'> | undefined;
+  readonly aceptabits: StoredRecord<'aceptabits'> | undefined;
+  readonly waits: readonly KeptWait[];
+  readonly lone: LoneNote;
+  readonly passed: string | undefined;
+  readonly since: number | undefined;
+};

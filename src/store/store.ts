@@ -1,0 +1,264 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Side } from '../domain/customer.ts';
+import { EVIDENCE, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
+import type { Link } from '../domain/link.ts';
+import { Transaction } from './commit.ts';
+import { type Keys, keysOf } from './keys.ts';
+import {
+  type AnyWait,
+  type Intent,
+  type KeptWait,
+  type Loaded,
+  type LoneNote,
+  type StoredRecord,
+  type Subject,
+  subjectId,
+  subjectOf,
+} from './records.ts';
+
+/** The version of everything under a namespace; a newer one is refused, an older one migrated (`migrate`). */
+export const SCHEMA_VERSION = 1;
+
+/** A store written by a newer Puente, or by something else. */
+export class SchemaError extends Error {}
+
+/** Customers that share one piece of evidence beyond this many say nothing more by being counted. */
+const SHARING_MAX = 11;
+const BATCH = 500;
+
+function parsed<T>(text: string | null | undefined): T | undefined {
+  return text === null || text === undefined ? undefined : (JSON.parse(text) as T);
+}
+
+/** All state of one namespace in Redis. It stores and finds; what it means is decided elsewhere. */
+export class Store {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  readonly #digestKey: string;
+
+  private constructor(redis: Redis, keys: Keys, digestKey: string) {
+    this.redis = redis;
+    this.keys = keys;
+    this.#digestKey = digestKey;
+  }
+
+  /** Opens the namespace, founding it where it is new. Throws `SchemaError` with one clear line. */
+  static async open(redis: Redis, namespace: string): Promise<Store> {
+    const keys = keysOf(namespace);
+    await redis.set(keys.schema, SCHEMA_VERSION, 'NX');
+    const version = Number(await redis.get(keys.schema));
+    if (version !== SCHEMA_VERSION)
+      throw new SchemaError(
+        `the state under NAMESPACE=${namespace} has schema ${version}, this Puente knows ${SCHEMA_VERSION}: run the version that wrote it, or another namespace`,
+      );
+    await redis.set(keys.digestKey, randomBytes(24).toString('base64'), 'NX');
+    return new Store(redis, keys, (await redis.get(keys.digestKey)) ?? '');
+  }
+
+  transaction(): Transaction {
+    return new Transaction(this.redis);
+  }
+
+  /** A keyed digest, 96 bits in base64: an unkeyed one of a phone or an RFC could be guessed. */
+  digest(text: string): string {
+    return createHmac('sha256', this.#digestKey).update(text).digest('base64').slice(0, 16);
+  }
+
+  /** The next tick of the logical clock. */
+  nextSequence(): Promise<number> {
+    return this.redis.incr(this.keys.sequence);
+  }
+
+  // ── what a scan compares ────────────────────────────────────────────────────────────────────
+
+  seenDigests(side: Side, keys: readonly string[]): Promise<(string | null)[]> {
+    return keys.length === 0 ? Promise.resolve([]) : this.redis.hmget(this.keys.seen(side), ...keys);
+  }
+
+  /** How many customers of a side are known, those already missing included. */
+  knownCount(side: Side): Promise<number> {
+    return this.redis.hlen(this.keys.seen(side));
+  }
+
+  /** All known keys of a side, in batches. */
+  async *knownKeys(side: Side): AsyncGenerator<string[]> {
+    let cursor = '0';
+    do {
+      const [next, pairs] = await this.redis.hscan(this.keys.seen(side), cursor, 'COUNT', BATCH);
+      cursor = next;
+      yield pairs.filter((_, index) => index % 2 === 0);
+    } while (cursor !== '0');
+  }
+
+  absences(side: Side): Promise<Record<string, string>> {
+    return this.redis.hgetall(this.keys.absent(side));
+  }
+
+  // ── subjects ────────────────────────────────────────────────────────────────────────────────
+
+  /** The subject under which a customer is worked on: its link's clave, or itself. */
+  async subjectsOf(side: Side, keys: readonly string[]): Promise<Subject[]> {
+    if (keys.length === 0) return [];
+    if (side === 'managementpro') return keys.map((key) => ({ side, key }));
+    const claves = await this.redis.hmget(this.keys.codes, ...keys);
+    return keys.map((key, index) => {
+      const clave = claves[index];
+      return clave ? { side: 'managementpro', key: clave } : { side, key };
+    });
+  }
+
+  /** Loads subjects as they stand now, links resolved; three round trips whatever their number. */
+  async load(asked: readonly Subject[]): Promise<Loaded[]> {
+    if (asked.length === 0) return [];
+    const byId = new Map((await this.#resolved(asked)).map((subject) => [subjectId(subject), subject]));
+    const subjects = [...byId.values()];
+    const [links, waits, lone, passed, since] = await this.#subjectRows(subjects);
+    const parsedLinks = links.map((raw) => parsed<Link>(raw));
+    const records = await this.#recordRows(subjects, parsedLinks);
+    return subjects.map((subject, index) => ({
+      subject,
+      link: parsedLinks[index],
+      rawLink: links[index] ?? undefined,
+      managementpro: parsed<StoredRecord<'managementpro'>>(records.managementpro[index]),
+      aceptabits: parsed<StoredRecord<'aceptabits'>>(records.aceptabits[index]),
+      waits: parsed<KeptWait[]>(waits[index]) ?? [],
+      lone: parsed<LoneNote>(lone[index]) ?? {},
+      passed: passed[index] ?? undefined,
+      since: since[index] === null || since[index] === undefined ? undefined : Number(since[index]),
+    }));
+  }
+
+  async #resolved(asked: readonly Subject[]): Promise<Subject[]> {
+    const codes = asked.filter(({ side }) => side === 'aceptabits').map(({ key }) => key);
+    const resolved = new Map(
+      (await this.subjectsOf('aceptabits', codes)).map((to, index) => [codes[index], to]),
+    );
+    return asked.map((subject) =>
+      subject.side === 'aceptabits' ? (resolved.get(subject.key) ?? subject) : subject,
+    );
+  }
+
+  async #subjectRows(subjects: readonly Subject[]) {
+    const ids = subjects.map(subjectId);
+    const claves = subjects.map(({ side, key }) => (side === 'managementpro' ? key : ''));
+    return Promise.all([
+      this.redis.hmget(this.keys.links, ...claves),
+      this.redis.hmget(this.keys.waits, ...ids),
+      this.redis.hmget(this.keys.lone, ...ids),
+      this.redis.hmget(this.keys.passed, ...ids),
+      this.redis.zmscore(this.keys.work, ids),
+    ]);
+  }
+
+  async #recordRows(subjects: readonly Subject[], links: readonly (Link | undefined)[]) {
+    const claves = subjects.map(({ side, key }) => (side === 'managementpro' ? key : ''));
+    const codes = subjects.map(({ side, key }, index) =>
+      side === 'aceptabits' ? key : (links[index]?.code ?? ''),
+    );
+    const [managementpro, aceptabits] = await Promise.all([
+      this.redis.hmget(this.keys.records('managementpro'), ...claves),
+      this.redis.hmget(this.keys.records('aceptabits'), ...codes),
+    ]);
+    return { managementpro, aceptabits };
+  }
+
+  async storedRecords<S extends Side>(
+    side: S,
+    keys: readonly string[],
+  ): Promise<(StoredRecord<S> | undefined)[]> {
+    if (keys.length === 0) return [];
+    const raws = await this.redis.hmget(this.keys.records(side), ...keys);
+    return raws.map((raw) => parsed<StoredRecord<S>>(raw));
+  }
+
+  /** Everything in step is not here: subjects not known to be in step, the oldest first, in batches. */
+  async *workBatches(): AsyncGenerator<Subject[]> {
+    // The set changes while it is gone through, so its members are taken at once: keys only, no values.
+    const ids = await this.redis.zrange(this.keys.work, 0, -1);
+    for (let at = 0; at < ids.length; at += BATCH) yield ids.slice(at, at + BATCH).map(subjectOf);
+  }
+
+  async *linkBatches(): AsyncGenerator<Subject[]> {
+    let cursor = '0';
+    do {
+      const [next, pairs] = await this.redis.hscan(this.keys.links, cursor, 'COUNT', BATCH);
+      cursor = next;
+      const claves = pairs.filter((_, index) => index % 2 === 0);
+      if (claves.length > 0) yield claves.map((key) => ({ side: 'managementpro', key }));
+    } while (cursor !== '0');
+  }
+
+  // ── evidence (rule 3) ───────────────────────────────────────────────────────────────────────
+
+  evidenceMember(kind: EvidenceKind, value: string, key: string): string {
+    return `${kind}:${this.digest(value)}:${key}`;
+  }
+
+  evidenceMembers(evidence: Evidence, key: string): string[] {
+    return EVIDENCE.flatMap((kind) => {
+      const value = evidence[kind];
+      return value === undefined ? [] : [this.evidenceMember(kind, value, key)];
+    });
+  }
+
+  /** For each question the keys of that side that carry the value, at most `SHARING_MAX`. */
+  async sharing(
+    questions: readonly { side: Side; kind: EvidenceKind; value: string }[],
+  ): Promise<string[][]> {
+    if (questions.length === 0) return [];
+    const pipeline = this.redis.pipeline();
+    const prefixes = questions.map(({ kind, value }) => this.evidenceMember(kind, value, ''));
+    questions.forEach(({ side }, index) => {
+      const prefix = prefixes[index] ?? '';
+      pipeline.zrangebylex(this.keys.evidence(side), `[${prefix}`, `(${prefix}\xff`, 'LIMIT', 0, SHARING_MAX);
+    });
+    const answers = (await pipeline.exec()) ?? [];
+    return answers.map(([error, members], index) => {
+      if (error) throw error;
+      return (members as string[]).map((member) => member.slice(prefixes[index]?.length));
+    });
+  }
+
+  // ── intents, waits, state ───────────────────────────────────────────────────────────────────
+
+  async intents(target: Side): Promise<Map<string, { intent: Intent; raw: string }>> {
+    const rows = await this.redis.hgetall(this.keys.intents(target));
+    return new Map(
+      Object.entries(rows).map(([key, raw]) => [key, { intent: JSON.parse(raw) as Intent, raw }]),
+    );
+  }
+
+  async intent(target: Side, key: string): Promise<{ intent: Intent; raw: string } | undefined> {
+    const raw = await this.redis.hget(this.keys.intents(target), key);
+    return raw === null ? undefined : { intent: JSON.parse(raw) as Intent, raw };
+  }
+
+  /** Replaces what a subject waits for; an unchanged wait keeps its `since`. */
+  putWaits(
+    tx: Transaction,
+    id: string,
+    before: readonly KeptWait[],
+    waits: readonly AnyWait[],
+    now: number,
+  ): void {
+    const identity = (wait: AnyWait) => JSON.stringify({ ...wait, since: undefined });
+    const kept = new Map(before.map((wait) => [identity(wait), wait.since]));
+    const next: KeptWait[] = waits.map((wait) => ({ ...wait, since: kept.get(identity(wait)) ?? now }));
+    if (JSON.stringify(next) === JSON.stringify(before)) return;
+    if (next.length === 0) tx.remove(this.keys.waits, id);
+    else tx.set(this.keys.waits, id, JSON.stringify(next));
+    const kinds = new Set(next.map(({ kind }) => kind));
+    for (const { kind } of before) if (!kinds.has(kind)) tx.unrank(this.keys.waitsOf(kind), id);
+    for (const { kind, since } of next) tx.rank(this.keys.waitsOf(kind), since, id);
+  }
+
+  async getState<T>(name: string): Promise<T | undefined> {
+    return parsed<T>(await this.redis.hget(this.keys.state, name));
+  }
+
+  async setState(name: string, value: unknown): Promise<void> {
+    if (value === undefined) await this.redis.hdel(this.keys.state, name);
+    else await this.redis.hset(this.keys.state, name, JSON.stringify(value));
+  }
+}
