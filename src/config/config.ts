@@ -1,0 +1,121 @@
+/** The settings of a running Puente, as the rest of the program sees them: typed, checked, grouped by use. */
+import { FIELDS, type Routes } from '../domain/customer.ts';
+import type { Policies } from '../domain/merge.ts';
+import type { NewCustomerDefaults } from './defaults.ts';
+import type { Role, Settings } from './settings.ts';
+
+export type Config = {
+  readonly managementpro: {
+    readonly url: string;
+    readonly apikey: string;
+    readonly pollEveryMs: number;
+    /** Requests a second over all replicas; 0 is no limit. */
+    readonly maxRps: number;
+    readonly defaults: NewCustomerDefaults;
+  };
+  readonly aceptabits: {
+    /** Without a slash at its end. */
+    readonly url: string;
+    readonly token: string;
+    readonly authHeader: string;
+    /** What stands before the token in the header, its space included; may be empty. */
+    readonly authPrefix: string;
+    /** Shop of new customers without a route. */
+    readonly shop: string;
+    /** Under `url`, without a slash at its beginning; undefined holds all updates. */
+    readonly customerUpdatePath: string | undefined;
+    readonly pollEveryMs: number;
+    /** Requests a second over all replicas; 0 is no limit. */
+    readonly maxRps: number;
+  };
+  readonly routes: Routes;
+  readonly policies: Policies;
+  readonly initialSync: 'review' | 'auto';
+  readonly reconcileCron: string;
+  readonly timezone: string;
+  readonly createQuietMs: number;
+  readonly brake: {
+    readonly missingPercent: number;
+    readonly changedPercent: number;
+    readonly emptiedPercent: number;
+    readonly minCustomers: number;
+  };
+  /** Undefined asks for a private server with its data in `dataDir`. */
+  readonly redisUrl: string | undefined;
+  readonly dataDir: string;
+  readonly namespace: string;
+  readonly roles: readonly Role[];
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: string | undefined;
+  };
+  readonly alertWebhookUrl: string | undefined;
+  readonly log: { readonly level: Settings['LOG_LEVEL']; readonly pii: boolean };
+};
+
+/** Groups checked settings by use. `files` holds what came out of the JSON settings. */
+export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; routes: Routes }): Config {
+  return {
+    managementpro: managementproFrom(s, files.defaults),
+    aceptabits: aceptabitsFrom(s),
+    routes: files.routes,
+    policies: policiesFrom(s),
+    initialSync: s.INITIAL_SYNC,
+    reconcileCron: s.RECONCILE_CRON,
+    timezone: s.TIMEZONE,
+    createQuietMs: s.CREATE_QUIET_TIME,
+    brake: brakeFrom(s),
+    redisUrl: s.REDIS_URL,
+    dataDir: s.DATA_DIR,
+    namespace: s.NAMESPACE,
+    roles: s.ROLES,
+    http: { host: s.HTTP_HOST, port: s.HTTP_PORT, user: s.DASHBOARD_USER, password: s.DASHBOARD_PASSWORD },
+    alertWebhookUrl: s.ALERT_WEBHOOK_URL,
+    log: { level: s.LOG_LEVEL, pii: s.LOG_PII },
+  };
+}
+
+function managementproFrom(s: Settings, defaults: NewCustomerDefaults): Config['managementpro'] {
+  return {
+    url: s.MANAGEMENTPRO_URL,
+    apikey: s.MANAGEMENTPRO_APIKEY,
+    pollEveryMs: s.MANAGEMENTPRO_POLL_EVERY,
+    maxRps: s.MANAGEMENTPRO_MAX_RPS,
+    defaults,
+  };
+}
+
+function aceptabitsFrom(s: Settings): Config['aceptabits'] {
+  return {
+    url: s.ACEPTABITS_URL.replace(/\/+$/, ''),
+    token: s.ACEPTABITS_TOKEN,
+    authHeader: s.ACEPTABITS_AUTH_HEADER,
+    authPrefix: s.ACEPTABITS_AUTH_PREFIX === 'none' ? '' : `${s.ACEPTABITS_AUTH_PREFIX} `,
+    shop: s.ACEPTABITS_SHOP,
+    customerUpdatePath: s.ACEPTABITS_CUSTOMER_UPDATE_PATH?.replace(/^\/+/, ''),
+    pollEveryMs: s.ACEPTABITS_POLL_EVERY,
+    maxRps: s.ACEPTABITS_MAX_RPS,
+  };
+}
+
+function policiesFrom(s: Settings): Policies {
+  const own = {
+    name: s.CONFLICT_POLICY_NAME,
+    email: s.CONFLICT_POLICY_EMAIL,
+    phone: s.CONFLICT_POLICY_PHONE,
+    salesperson: s.CONFLICT_POLICY_SALESPERSON,
+  };
+  const pairs = FIELDS.map((field) => [field, own[field] ?? s.CONFLICT_POLICY]);
+  return Object.fromEntries(pairs);
+}
+
+function brakeFrom(s: Settings): Config['brake'] {
+  return {
+    missingPercent: s.BRAKE_MISSING_PERCENT,
+    changedPercent: s.BRAKE_CHANGED_PERCENT,
+    emptiedPercent: s.BRAKE_EMPTIED_PERCENT,
+    minCustomers: s.BRAKE_MIN_CUSTOMERS,
+  };
+}

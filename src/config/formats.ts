@@ -1,0 +1,106 @@
+/**
+ * The shapes of single values, as schemas from the text of an environment variable to what the program uses.
+ * No message here repeats the value: it may be a secret, or an address with a password in it.
+ */
+import { CronExpressionParser } from 'cron-parser';
+import { z } from 'zod';
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+const DURATION_MAX_MS = 7 * 24 * UNIT_MS.h;
+
+/** Any text that is there at all. */
+export function text(): z.ZodString {
+  return z.string({ error: 'is missing' });
+}
+
+/** `2s`, `1m`, `1h`, `500ms` → milliseconds, from 100 ms to seven days. */
+export function duration() {
+  return text()
+    .regex(/^\d{1,9}(ms|s|m|h)$/, 'must be a whole number and a unit (ms, s, m or h)')
+    .transform(toMs)
+    .pipe(z.number().min(100, 'must be at least 100ms').max(DURATION_MAX_MS, 'must be at most 168h'));
+}
+
+function toMs(value: string): number {
+  const [, amount, unit] = /^(\d+)(ms|s|m|h)$/.exec(value) ?? [];
+  return Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];
+}
+
+/** A decimal number in the given range. */
+export function numberFrom(min: number, max: number) {
+  const message = `must be a number from ${min} to ${max}`;
+  return text()
+    .regex(/^\d+(\.\d+)?$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message));
+}
+
+/** A whole number in the given range. */
+export function wholeFrom(min: number, max: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return text()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .pipe(z.number().min(min, message).max(max, message));
+}
+
+/** An absolute address of one of the given schemes, as `URL` writes it. */
+export function address(...schemes: string[]) {
+  const message = `must be a whole address that begins with ${schemes.map((s) => `${s}://`).join(' or ')}`;
+  return text().refine((value) => schemes.includes(schemeOf(value)), message);
+}
+
+function schemeOf(value: string): string {
+  const parsed = URL.parse(value);
+  return parsed && parsed.host !== '' ? parsed.protocol.slice(0, -1) : '';
+}
+
+/** One of a closed set of words. */
+export function oneOf<const T extends readonly [string, ...string[]]>(words: T) {
+  return z.enum(words, {
+    error: (issue) => (issue.input === undefined ? 'is missing' : `must be one of ${words.join(', ')}`),
+  });
+}
+
+/** `true` or `false`. */
+export function flag() {
+  return oneOf(['true', 'false']).transform((value) => value === 'true');
+}
+
+/** One or more of a closed set of words, with commas between them; doubles are dropped. */
+export function someOf<const T extends readonly [string, ...string[]]>(words: T) {
+  const split = (value: string) => [...new Set(value.split(',').map((word) => word.trim()))];
+  const message = `must be one or more of ${words.join(', ')}, with commas between them`;
+  return text()
+    .transform(split)
+    .pipe(z.array(z.enum(words, { error: message })));
+}
+
+/** A cron expression of five fields (or six, seconds first). */
+export function cron() {
+  return text().refine(isCron, 'must be a cron expression of five fields');
+}
+
+function isCron(value: string): boolean {
+  if (![5, 6].includes(value.split(/\s+/).length)) return false;
+  try {
+    CronExpressionParser.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An IANA time zone that this Node knows. */
+export function timezone() {
+  return text().refine(isTimezone, 'must be the IANA name of a time zone');
+}
+
+function isTimezone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}

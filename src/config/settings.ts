@@ -1,0 +1,212 @@
+/**
+ * Every environment variable, once: its shape, its default, and what a person is told about it.
+ * `.env.example`, the start-up check and the docs are all held against this list.
+ */
+import { z } from 'zod';
+import { POLICIES } from '../domain/merge.ts';
+import {
+  address,
+  cron,
+  duration,
+  flag,
+  numberFrom,
+  oneOf,
+  someOf,
+  text,
+  timezone,
+  wholeFrom,
+} from './formats.ts';
+
+/** What a person is told about a variable. A `secret` may also be given as `NAME_FILE`. */
+export type About = { description: string; example: string; secret?: boolean };
+
+export const ROLES = ['scan', 'write', 'web'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const about = z.registry<About>();
+
+function setting<S extends z.ZodType>(schema: S, description: string, example: string, secret = false): S {
+  about.add(schema, { description, example, secret });
+  return schema;
+}
+
+const policy = oneOf(POLICIES);
+/** The brake has no off switch, so no share comes near a hundred. */
+const percent = numberFrom(1, 90);
+const header = text().regex(/^[A-Za-z0-9-]+$/, 'must be the name of an HTTP header');
+/** It travels in a header, where a line break or an accent would break the request. */
+const token = text().regex(/^[\x20-\x7e]+$/, 'must be one line of ASCII characters');
+const path = text().regex(/^\/?[\w./-]+$/, 'must be a path under ACEPTABITS_URL, without a host or a query');
+const namespace = text().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -');
+
+const shape = {
+  MANAGEMENTPRO_URL: setting(
+    address('http', 'https'),
+    'Address of the ManagementPro endpoint',
+    'https://erp.example.com/wservices/',
+  ),
+  MANAGEMENTPRO_APIKEY: setting(text(), 'API key of ManagementPro', 'YOUR_APIKEY', true),
+  MANAGEMENTPRO_POLL_EVERY: setting(duration().prefault('1m'), 'How often ManagementPro is read', '1m'),
+  MANAGEMENTPRO_MAX_RPS: setting(
+    numberFrom(0, 10_000).prefault('0'),
+    'Most requests a second to ManagementPro, all replicas together; 0 is no limit',
+    '5',
+  ),
+  MANAGEMENTPRO_DEFAULTS: setting(
+    text().prefault('{}'),
+    'JSON with what customers created in ManagementPro get: rfc, segmento, giro_comercial, grupo_comercial, condicion_venta, vendedor, sucursal, direccion',
+    '{"rfc":"XAXX010101000","sucursal":"0001"}',
+  ),
+  ACEPTABITS_URL: setting(
+    address('http', 'https'),
+    'Address of the Aceptabits API',
+    'https://aceptabits.com/api/thirdparty/v1',
+  ),
+  ACEPTABITS_TOKEN: setting(token, 'Token of Aceptabits', 'YOUR_TOKEN', true),
+  ACEPTABITS_SHOP: setting(
+    text(),
+    'Code of the shop for new customers whose sucursal has no route',
+    'pgbsho0635214789653205',
+  ),
+  ACEPTABITS_AUTH_HEADER: setting(
+    header.prefault('Authorization'),
+    'Header that carries the token',
+    'Authorization',
+  ),
+  ACEPTABITS_AUTH_PREFIX: setting(
+    text().prefault('Bearer'),
+    'Word before the token; none sends the token alone',
+    'Bearer',
+  ),
+  ACEPTABITS_CUSTOMER_UPDATE_PATH: setting(
+    path.optional(),
+    'Path of the method that updates a customer; unset, updates are held as hand-work',
+    'update-customer',
+  ),
+  ACEPTABITS_POLL_EVERY: setting(duration().prefault('1m'), 'How often Aceptabits is read', '1m'),
+  ACEPTABITS_MAX_RPS: setting(
+    numberFrom(0, 10_000).prefault('0'),
+    'Most requests a second to Aceptabits, all replicas together; 0 is no limit',
+    '5',
+  ),
+  ROUTES_FILE: setting(
+    text().optional(),
+    'JSON file: sucursal to shop code, vendedor to agent code',
+    './routes.json',
+  ),
+  CONFLICT_POLICY: setting(
+    policy.prefault('managementpro'),
+    'Who wins when both sides changed one field: managementpro, aceptabits, or review by a person',
+    'managementpro',
+  ),
+  CONFLICT_POLICY_NAME: setting(policy.optional(), 'The same for the name alone', 'review'),
+  CONFLICT_POLICY_EMAIL: setting(policy.optional(), 'The same for the e-mail alone', 'aceptabits'),
+  CONFLICT_POLICY_PHONE: setting(policy.optional(), 'The same for the phone alone', 'aceptabits'),
+  CONFLICT_POLICY_SALESPERSON: setting(
+    policy.optional(),
+    'The same for the salesperson alone',
+    'managementpro',
+  ),
+  INITIAL_SYNC: setting(
+    oneOf(['review', 'auto']).prefault('review'),
+    'review: the first sync waits for `puente approve`; auto: it does not',
+    'review',
+  ),
+  RECONCILE_CRON: setting(
+    cron().prefault('0 3 * * *'),
+    'When both sides are compared in full, as a cron expression',
+    '0 3 * * *',
+  ),
+  TIMEZONE: setting(
+    timezone().prefault('America/Mexico_City'),
+    'Time zone of RECONCILE_CRON and of the times shown',
+    'America/Mexico_City',
+  ),
+  CREATE_QUIET_TIME: setting(
+    duration().prefault('2m'),
+    'Time that must pass after an unclear create before it may be sent again',
+    '2m',
+  ),
+  BRAKE_MISSING_PERCENT: setting(
+    percent.prefault('10'),
+    'A scan that misses more than this share of the known customers is not acted on',
+    '10',
+  ),
+  BRAKE_CHANGED_PERCENT: setting(
+    percent.prefault('25'),
+    'A scan in which one field changed in more than this share is not acted on',
+    '25',
+  ),
+  BRAKE_EMPTIED_PERCENT: setting(
+    percent.prefault('10'),
+    'A scan in which one field emptied in more than this share is not acted on',
+    '10',
+  ),
+  BRAKE_MIN_CUSTOMERS: setting(
+    wholeFrom(1, 1000).prefault('10'),
+    'The brake judges shares only from this many customers on',
+    '10',
+  ),
+  REDIS_URL: setting(
+    address('redis', 'rediss', 'unix').optional(),
+    'Redis; unset, a private redis-server keeps its data in DATA_DIR',
+    'redis://localhost:6379/0',
+    true,
+  ),
+  DATA_DIR: setting(text().prefault('./data'), 'Folder of the private redis-server', './data'),
+  NAMESPACE: setting(
+    namespace.prefault('puente'),
+    'Prefix of every key in Redis; one for each pair of systems',
+    'puente',
+  ),
+  ROLES: setting(
+    someOf(ROLES).prefault('scan,write,web'),
+    'What this process does: scan, write, web',
+    'scan,write,web',
+  ),
+  HTTP_HOST: setting(
+    text().prefault('127.0.0.1'),
+    'Address the web server listens on; anything but loopback needs DASHBOARD_PASSWORD',
+    '127.0.0.1',
+  ),
+  HTTP_PORT: setting(
+    wholeFrom(0, 65_535).prefault('3000'),
+    'Port of the web server; 0 takes a free one',
+    '3000',
+  ),
+  DASHBOARD_USER: setting(text().prefault('puente'), 'User name of the dashboard', 'puente'),
+  DASHBOARD_PASSWORD: setting(
+    text().min(8, 'must have at least 8 characters').optional(),
+    'Password of the dashboard, /metrics and /api',
+    'a-long-password',
+    true,
+  ),
+  ALERT_WEBHOOK_URL: setting(
+    address('http', 'https').optional(),
+    'Address that gets a POST when a person is needed',
+    'https://hooks.example.com/puente',
+    true,
+  ),
+  LOG_LEVEL: setting(
+    oneOf(LOG_LEVELS).prefault('info'),
+    'fatal, error, warn, info, debug, trace or silent',
+    'info',
+  ),
+  LOG_PII: setting(flag().prefault('false'), 'true: names, e-mails and phones appear in the log', 'false'),
+};
+
+/** The schema from an environment (empty values already dropped) to typed values. */
+export const settings = z.object(shape);
+export type Settings = z.output<typeof settings>;
+export type SettingName = keyof typeof shape;
+
+export const SETTING_NAMES = Object.keys(shape) as SettingName[];
+
+/** What a person is told about a variable. */
+export function aboutSetting(name: SettingName): About {
+  const found = about.get(shape[name]);
+  if (found === undefined) throw new Error(`${name} has no description`);
+  return found;
+}
