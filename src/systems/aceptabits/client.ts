@@ -1,0 +1,194 @@
+import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
+import { verdictOf } from '../../domain/error-table.ts';
+import { SideError } from '../../domain/errors.ts';
+import {
+  type Answer,
+  createTransport,
+  type Reading,
+  type Transport,
+  type TransportOptions,
+} from '../http.ts';
+import {
+  type Agent,
+  createForm,
+  decodeAgent,
+  decodeCustomer,
+  type NewAceptabitsCustomer,
+  type NewService,
+  type Page,
+  type PageQuery,
+  type Parameters,
+  pageForm,
+  readCreated,
+  readPage,
+  readService,
+  readUpdated,
+  type Service,
+  serviceForm,
+  updateForm,
+} from './wire.ts';
+
+export type { Agent, NewAceptabitsCustomer, NewService, Page, PageQuery, Service } from './wire.ts';
+
+export type AceptabitsSetup = TransportOptions & {
+  /** The base of all methods, with or without a slash at its end. */
+  readonly url: string;
+  readonly token: string;
+  /** `Authorization` unless told. */
+  readonly authHeader?: string | undefined;
+  /** What stands before the token, `Bearer ` (with its blank) unless told. */
+  readonly authPrefix?: string | undefined;
+  /** `ACEPTABITS_CUSTOMER_UPDATE_PATH`; none, no updates. */
+  readonly updatePath?: string | undefined;
+};
+
+export type OpenAceptabits = {
+  readonly record: AceptabitsRecord;
+  /** Sends the full customer with name, lastname, phone, email and agent as in `changed` (rule 7). */
+  save(changed: AceptabitsRecord): Promise<void>;
+};
+
+/** Every call may throw `SideError` and nothing else but what the gate throws. */
+export type Aceptabits = {
+  /** One page of `get-customers`, at most 100 rows. */
+  page(query: PageQuery): Promise<Page<AceptabitsRecord>>;
+  /** All customers that `search` finds; one that cannot be understood is there with its key alone. */
+  search(text: string): Promise<AceptabitsRecord[]>;
+  /** The customer with exactly this code; undefined = absent according to this reading. */
+  lookup(code: string): Promise<AceptabitsRecord | undefined>;
+  /** Reads a customer for changing it; undefined = absent according to this reading. */
+  open(code: string): Promise<OpenAceptabits | undefined>;
+  readonly canUpdate: boolean;
+  create(customer: NewAceptabitsCustomer, mayStillSend?: () => boolean): Promise<AceptabitsRecord>;
+  /** All agents of all shops. */
+  agents(): Promise<Agent[]>;
+  addService(service: NewService): Promise<Service>;
+  /** The cheapest authenticated read. */
+  ping(): Promise<void>;
+  close(): void;
+};
+
+/** The contract's maximum. */
+export const PAGE_MAX = 100;
+/** How often a small list is read again when its pages shift while they are read. */
+const ATTEMPTS_MAX = 3;
+
+type Call = <T>(
+  path: string,
+  request: {
+    query?: Parameters;
+    json?: unknown;
+    mayStillSend?: (() => boolean) | undefined;
+  },
+  read: (answer: Answer) => Reading<T>,
+) => Promise<T>;
+
+/** A client of one Aceptabits account. */
+export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
+  const { url, token, authHeader = 'Authorization', authPrefix = 'Bearer ', updatePath, ...options } = setup;
+  const headers = { [authHeader]: `${authPrefix}${token}` };
+  const transport = createTransport({ side: 'aceptabits', secrets: [token], headers, ...options });
+  const call = callerOf(transport, url);
+  const page = (query: PageQuery) => customers(call, query);
+  const search = async (text: string) => {
+    const rows = await wholeList('get-customers', (at) => page({ ...at, search: text }));
+    return rows.flatMap((row) => (row.ok ? [row.record] : row.key === undefined ? [] : [{ key: row.key }]));
+  };
+  const lookup = async (code: string) => (await search(code)).find(({ key }) => key === code);
+  return {
+    page,
+    search,
+    lookup,
+    open: (code) => open(call, lookup, updatePath, code),
+    canUpdate: updatePath !== undefined,
+    create: (customer, mayStillSend) =>
+      call('add-customer', { json: createForm(customer), mayStillSend }, readCreated),
+    agents: () => agents(call),
+    addService: (service) => call('add-service', { json: serviceForm(service) }, readService),
+    ping: async () => void (await page({ page: 1, limit: 1 })),
+    close: transport.close,
+  };
+}
+
+function callerOf(transport: Transport, url: string): Call {
+  const base = url.endsWith('/') ? url : `${url}/`;
+  return (path, request, read) =>
+    transport.call(
+      {
+        operation: path,
+        method: request.json === undefined ? 'GET' : 'POST',
+        url: new URL(path.replace(/^\/+/, ''), base).href,
+        list: request.query !== undefined,
+        ...request,
+      },
+      read,
+    );
+}
+
+function customers(call: Call, query: PageQuery): Promise<Page<AceptabitsRecord>> {
+  return call('get-customers', { query: pageForm(query) }, (answer) => readPage(answer, decodeCustomer));
+}
+
+async function agents(call: Call): Promise<Agent[]> {
+  const read = (query: { page: number; limit: number }) =>
+    call('get-agents', { query: pageForm(query) }, (answer) => readPage(answer, decodeAgent));
+  const rows = await wholeList('get-agents', read);
+  return rows.flatMap((row) => (row.ok ? [row.record] : []));
+}
+
+type Keyed = { readonly key: string };
+type ReadPage<R> = (query: { page: number; limit: number }) => Promise<Page<R>>;
+
+/**
+ * All rows of a list that is small: pages are read in turn until one reading shows as many different rows
+ * as every page of it claimed.
+ */
+async function wholeList<R extends Keyed>(operation: string, read: ReadPage<R>): Promise<Decoded<R>[]> {
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const rows = await steadyList(read);
+    if (rows) return rows;
+  }
+  throw refusalOf(operation, 'unreadable', 'The pages did not agree with the total that they claimed.');
+}
+
+async function steadyList<R extends Keyed>(read: ReadPage<R>): Promise<Decoded<R>[] | undefined> {
+  const byKey = new Map<string, Decoded<R>>();
+  const keyless: Decoded<R>[] = [];
+  const totals = new Set<number | undefined>();
+  for (let page = 1, lastPage = 1; page <= lastPage; page += 1) {
+    const answer = await read({ page, limit: PAGE_MAX });
+    lastPage = Math.max(lastPage, answer.lastPage ?? 1);
+    totals.add(answer.total);
+    // A total beyond the last page or an empty page among full ones cannot agree: another reading decides.
+    for (const row of answer.rows) {
+      const key = row.ok ? row.record.key : row.key;
+      if (key === undefined) keyless.push(row);
+      else byKey.set(key, row);
+    }
+    if (answer.received === 0) break;
+  }
+  const rows = [...byKey.values(), ...keyless];
+  return totals.size === 1 && totals.has(rows.length) ? rows : undefined;
+}
+
+function refusalOf(operation: string, code: string, detail: string): SideError {
+  return new SideError({ side: 'aceptabits', operation, ...verdictOf('aceptabits', code), detail });
+}
+
+async function open(
+  call: Call,
+  lookup: (code: string) => Promise<AceptabitsRecord | undefined>,
+  updatePath: string | undefined,
+  code: string,
+): Promise<OpenAceptabits | undefined> {
+  const record = await lookup(code);
+  if (!record) return undefined;
+  return {
+    record,
+    async save(changed) {
+      if (updatePath === undefined)
+        throw refusalOf('update-customer', 'no-update-method', 'No update path is set.');
+      await call(updatePath, { json: updateForm(record, changed) }, readUpdated);
+    },
+  };
+}

@@ -1,0 +1,227 @@
+import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
+import { type Answer, createTransport, type Reading, type TransportOptions } from '../http.ts';
+import {
+  type Cliente,
+  type ClienteForm,
+  changedForm,
+  completeForm,
+  decodeCliente,
+  detailForm,
+  joined,
+  type ListData,
+  type ListQuery,
+  listForm,
+  type NewManagementProCustomer,
+  readCliente,
+  readDetail,
+  readList,
+  readWritten,
+  recordOf,
+  simpleForm,
+  unreadable,
+} from './wire.ts';
+
+export type { ListQuery, NewManagementProCustomer } from './wire.ts';
+
+export type ManagementProSetup = TransportOptions & {
+  readonly url: string;
+  readonly apikey: string;
+};
+
+export type ListAnswer = {
+  readonly rows: readonly Decoded<ManagementProRecord>[];
+  readonly received: number;
+  /** The answer's own `registros`, whichever of its two meanings it has. */
+  readonly claimed: number | undefined;
+};
+
+/** Gets decoded rows, at most `BATCH_MAX` at a time. */
+export type OnRows = (rows: readonly Decoded<ManagementProRecord>[]) => Promise<void>;
+
+export type OpenManagementPro = {
+  readonly record: ManagementProRecord;
+  /** Sends the whole customer with name, email, phone and salesperson as in `changed` (rule 6). */
+  save(changed: ManagementProRecord): Promise<void>;
+};
+
+/** Every call may throw `SideError` and nothing else but what the gate throws. */
+export type ManagementPro = {
+  /** `GetClienteLista`. */
+  list(query: ListQuery): Promise<ListAnswer>;
+  /** The same for long answers: rows are decoded batch by batch and handed over. */
+  read(query: ListQuery, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>>;
+  /**
+   * The customers of these claves in both estados (rule 2). A clave that is not in the map is absent
+   * according to this reading; one whose record cannot be understood is there with its key alone.
+   */
+  lookup(keys: readonly string[]): Promise<Map<string, ManagementProRecord>>;
+  /** Reads a customer for changing it; undefined = absent according to this reading. */
+  open(key: string): Promise<OpenManagementPro | undefined>;
+  /** `addCliente` with the complete structure; answers the new clave. */
+  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  /** `addCliente` with the simplified structure: no e-mail, phone nor references. */
+  createSimple(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  /** The cheapest authenticated read. */
+  ping(): Promise<void>;
+  close(): void;
+};
+
+/** Rows handed over at once. */
+export const BATCH_MAX = 500;
+/** Claves asked for in one look-up; well below any cap that a server is likely to have. */
+const LOOKUP_KEYS_MAX = 100;
+
+type Call = <T>(
+  action: string,
+  data: ClienteForm,
+  read: (answer: Answer) => Reading<T>,
+  options?: { list?: boolean; mayStillSend?: (() => boolean) | undefined },
+) => Promise<T>;
+
+/** A client of one ManagementPro company. */
+export function createManagementPro(setup: ManagementProSetup): ManagementPro {
+  const { url, apikey, ...options } = setup;
+  const transport = createTransport({ side: 'managementpro', secrets: [apikey], ...options });
+  const call: Call = (action, data, read, extra) =>
+    transport.call(
+      {
+        operation: action,
+        method: 'POST',
+        url,
+        json: { apikey, provider: 'catalogos', action, data },
+        ...extra,
+      },
+      read,
+    );
+  const raw = (query: ListQuery) => call('GetClienteLista', listForm(query), readList, { list: true });
+  return {
+    list: async (query) => listed(await raw(query)),
+    read: async (query, onRows) => handedOver(await raw(query), onRows),
+    lookup: (keys) => lookup(call, keys),
+    open: (key) => open(call, key),
+    create: (customer, mayStillSend) => create(call, completeForm(customer), mayStillSend),
+    createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
+    ping: async () => void (await raw({ active: true, limit: 1 })),
+    close: transport.close,
+  };
+}
+
+function listed({ rows, claimed }: ListData): ListAnswer {
+  return { rows: rows.map(decodeCliente), received: rows.length, claimed };
+}
+
+async function handedOver({ rows, claimed }: ListData, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>> {
+  const received = rows.length;
+  // Taken out batch by batch, so that the rows already handed over can be forgotten.
+  while (rows.length > 0) await onRows(rows.splice(-BATCH_MAX).map(decodeCliente));
+  return { received, claimed };
+}
+
+/** A clave that the comma-separated filter cannot name is looked for by `busqueda` instead. */
+function isPlain(key: string): boolean {
+  return key.trim() === key && !key.includes(',');
+}
+
+async function lookup(call: Call, keys: readonly string[]): Promise<Map<string, ManagementProRecord>> {
+  const wanted = [...new Set(keys)];
+  const plain = wanted.filter(isPlain);
+  const odd = wanted.filter((key) => !isPlain(key)).map((key) => [key]);
+  const found = new Map<string, ManagementProRecord>();
+  for (const chunk of [...chunks(plain, LOOKUP_KEYS_MAX), ...odd]) {
+    for (const [key, record] of await lookupChunk(call, chunk)) found.set(key, record);
+  }
+  return found;
+}
+
+function chunks(keys: readonly string[], size: number): string[][] {
+  const starts = Array.from({ length: Math.ceil(keys.length / size) }, (_, i) => i * size);
+  return starts.map((start) => keys.slice(start, start + size));
+}
+
+/**
+ * Asks for what is still missing until both estados answer with nothing: an answer that a silent cap has
+ * shortened still holds something, so only an empty one is a clear absence.
+ */
+async function lookupChunk(call: Call, keys: readonly string[]): Promise<Map<string, ManagementProRecord>> {
+  const found = new Map<string, ManagementProRecord>();
+  for (let before = -1; before < found.size && found.size < keys.length; ) {
+    before = found.size;
+    for (const active of [true, false]) {
+      const missing = keys.filter((key) => !found.has(key));
+      if (missing.length === 0) break;
+      for (const cliente of await exact(call, active, missing)) found.set(cliente.key, cliente.record);
+    }
+  }
+  return found;
+}
+
+type Exact = { key: string; record: ManagementProRecord; cliente: Cliente | undefined };
+
+/** The customers of one estado with exactly these claves (all plain, or a single odd one). */
+function exact(call: Call, active: boolean, keys: readonly string[]): Promise<Exact[]> {
+  const odd = keys.find((key) => !isPlain(key));
+  const limit = odd === undefined ? 2 * keys.length + 50 : 1_000;
+  const query = odd === undefined ? { active, keys, limit } : { active, search: odd.trim(), limit };
+  return call('GetClienteLista', listForm(query), (answer) => readExact(answer, new Set(keys), limit));
+}
+
+function readExact(answer: Answer, keys: ReadonlySet<string>, limit: number): Reading<Exact[]> {
+  const list = readList(answer);
+  if (!list.ok) return list;
+  const { rows, claimed } = list.value;
+  const read = rows.map(readCliente);
+  if (read.some((row) => !row.ok && row.key === undefined)) {
+    return unreadable('A row of the look-up has no clave.');
+  }
+  const found = read.flatMap((row) => exactOf(row, keys));
+  const cutOff = rows.length >= limit || (claimed ?? 0) > rows.length;
+  if (found.length === 0 && cutOff) return unreadable('The look-up was cut off before it came to the clave.');
+  return { ok: true, value: found };
+}
+
+function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>): Exact[] {
+  const key = row.ok ? row.cliente.clave : (row.key ?? '');
+  if (!keys.has(key)) return [];
+  return row.ok
+    ? [{ key, record: recordOf(row.cliente), cliente: row.cliente }]
+    : [{ key, record: { key, rest: {} }, cliente: undefined }];
+}
+
+async function open(call: Call, key: string): Promise<OpenManagementPro | undefined> {
+  const listedAs = (await exact(call, true, [key]))[0] ?? (await exact(call, false, [key]))[0];
+  if (!listedAs) return undefined;
+  const cliente = await call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs));
+  return {
+    record: recordOf(cliente),
+    save: (changed) => call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key)),
+  };
+}
+
+function readOpened(answer: Answer, { key, cliente }: Exact): Reading<Cliente> {
+  const detail = readDetail(answer);
+  if (!detail.ok) return detail;
+  if (!detail.value.ok) return unreadable(detail.value.reason);
+  if (!cliente) return unreadable('The list shows a record that cannot be understood.');
+  if (detail.value.cliente.clave !== key) return unreadable('The answer shows another customer.');
+  return { ok: true, value: joined(cliente, detail.value.cliente) };
+}
+
+function readSaved(answer: Answer, key: string): Reading<void> {
+  const written = readWritten(answer);
+  if (!written.ok) return written;
+  if (written.value !== undefined && written.value !== key)
+    return unreadable('Another customer was written.');
+  return { ok: true, value: undefined };
+}
+
+function create(call: Call, form: ClienteForm, mayStillSend: (() => boolean) | undefined): Promise<string> {
+  return call('addCliente', form, readNewKey, { mayStillSend });
+}
+
+function readNewKey(answer: Answer): Reading<string> {
+  const written = readWritten(answer);
+  if (!written.ok) return written;
+  return written.value === undefined
+    ? unreadable('No clave was answered.')
+    : { ok: true, value: written.value };
+}
