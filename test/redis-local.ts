@@ -1,0 +1,94 @@
+/** A redis-server of this machine on a free port, with its append-only file in a folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+
+export type TestRedis = {
+  /** `redis://host:port` */
+  readonly url: string;
+  /** Which server it is, for people. */
+  readonly describe: string;
+  close(): Promise<void>;
+};
+
+export type PrivateTestRedis = TestRedis & {
+  /** SIGTERM: the server writes what it has and goes. */
+  stop(): Promise<void>;
+  /** SIGKILL: what was not written is lost. */
+  kill(): Promise<void>;
+  /** Starts again on the same port and the same file. */
+  restart(): Promise<void>;
+};
+
+/**
+ * The shell waits for a line that names the signal, or for the end of its input, which comes in any case when
+ * the tests are gone, however they went. Only then is the folder removed too.
+ */
+const KEEPER = `
+dir=$1; shift
+"$@" >/dev/null 2>&1 & pid=$!
+if read -r signal; then kill -"$signal" $pid; wait $pid; else kill -KILL $pid 2>/dev/null; wait $pid; rm -rf "$dir"; fi
+`;
+
+/** A running server. Throws when it does not answer within ten seconds. */
+export async function startLocal(): Promise<PrivateTestRedis> {
+  const dir = await mkdtemp(join(tmpdir(), 'puente-redis-'));
+  const port = await freePort();
+  const start = () => startKeeper(dir, port);
+  let keeper = await start();
+  const end = async (signal: 'TERM' | 'KILL') => {
+    keeper.stdin?.write(`${signal}\n`);
+    await hasExited(keeper);
+  };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    describe: `private redis-server on port ${port}`,
+    stop: () => end('TERM'),
+    kill: () => end('KILL'),
+    restart: async () => {
+      keeper = await start();
+    },
+    close: async () => {
+      // A keeper that was told to stop has kept the folder; a new one removes it.
+      if (keeper.exitCode !== null) keeper = await start();
+      keeper.stdin?.end();
+      await hasExited(keeper);
+    },
+  };
+}
+
+/** A group of its own: Ctrl-C ends the tests, and their end ends the server, in this order. */
+async function startKeeper(dir: string, port: number): Promise<ChildProcess> {
+  const server = `redis-server --bind 127.0.0.1 --port ${port} --dir ${dir} --appendonly yes --maxmemory-policy noeviction`;
+  const args = ['-c', KEEPER, 'keeper', dir, ...server.split(' '), '--save', ''];
+  const keeper = spawn('sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  keeper.unref();
+  await untilReady(port);
+  return keeper;
+}
+
+async function untilReady(port: number): Promise<void> {
+  const redis = new Redis(port, '127.0.0.1', { retryStrategy: (times) => (times < 500 ? 20 : null) });
+  redis.on('error', () => {
+    // Refused until the server listens; the retries are counted above.
+  });
+  await redis.ping().finally(() => redis.disconnect());
+}
+
+async function hasExited(keeper: ChildProcess): Promise<void> {
+  keeper.ref();
+  if (keeper.exitCode === null && keeper.signalCode === null) await once(keeper, 'exit');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
