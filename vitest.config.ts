@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/redis.setup.ts'],
+    globalSetup: ['test/folder.setup.ts', 'test/redis.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

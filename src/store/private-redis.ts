@@ -98,6 +98,7 @@ function launch(dir: string, path: string): ChildProcess {
     unixsocket: path,
     unixsocketperm: '700',
     dir,
+    pidfile: join(dir, 'redis.pid'),
     logfile: join(dir, 'redis.log'),
     loglevel: 'warning',
     appendonly: 'yes',
