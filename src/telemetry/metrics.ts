@@ -1,0 +1,106 @@
+/** The numbers behind /metrics, in the words of the design, and those of the process itself. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** From a loopback answer to the longest time-out, in seconds. */
+const REQUEST_BUCKETS = [0.005, 0.02, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+/** From a quiet poll to a first reading of a large side, in seconds. */
+const SCAN_BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** A registry of its own with every metric of Puente; two apps in one process do not disturb each other. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return { registry, ...traffic(registry), ...outcome(registry), ...state(registry) };
+}
+
+function traffic(registry: Registry) {
+  const registers = [registry];
+  return {
+    requests: new Counter({
+      name: 'puente_requests_total',
+      help: 'Requests sent to a side, by operation and outcome',
+      labelNames: ['side', 'operation', 'outcome'] as const,
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: 'puente_request_seconds',
+      help: 'Time from sending a request to its complete answer',
+      labelNames: ['side', 'operation'] as const,
+      buckets: REQUEST_BUCKETS,
+      registers,
+    }),
+    scans: new Counter({
+      name: 'puente_scans_total',
+      help: 'Readings of a side, by whether the certificate calls them complete',
+      labelNames: ['side', 'complete'] as const,
+      registers,
+    }),
+    scanSeconds: new Histogram({
+      name: 'puente_scan_seconds',
+      help: 'Time that one reading of a side took',
+      labelNames: ['side'] as const,
+      buckets: SCAN_BUCKETS,
+      registers,
+    }),
+  };
+}
+
+function outcome(registry: Registry) {
+  const registers = [registry];
+  return {
+    writes: new Counter({
+      name: 'puente_writes_total',
+      help: 'Requests that changed a side, by kind (create, update)',
+      labelNames: ['side', 'kind'] as const,
+      registers,
+    }),
+    links: new Gauge({
+      name: 'puente_links',
+      help: 'Links by state',
+      labelNames: ['state'] as const,
+      registers,
+    }),
+    waiting: new Gauge({
+      name: 'puente_waiting',
+      help: 'What waits for a person or for a setting, by kind (conflict, ambiguous, parked, held)',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    differingLinks: new Gauge({
+      name: 'puente_differing_links',
+      help: 'Links whose sides differ now',
+      registers,
+    }),
+    oldestUndelivered: new Gauge({
+      name: 'puente_oldest_undelivered_seconds',
+      help: 'Age of the oldest change that has not been delivered; 0 when there is none',
+      registers,
+    }),
+  };
+}
+
+function state(registry: Registry) {
+  const registers = [registry];
+  return {
+    circuitOpen: new Gauge({
+      name: 'puente_circuit_open',
+      help: '1 while a side refuses our credentials and its jobs wait',
+      labelNames: ['side'] as const,
+      registers,
+    }),
+    brake: new Gauge({
+      name: 'puente_brake',
+      help: '1 while a side is braked',
+      labelNames: ['side'] as const,
+      registers,
+    }),
+    queueJobs: new Gauge({
+      name: 'puente_queue_jobs',
+      help: 'Jobs in a queue, by state',
+      labelNames: ['queue', 'state'] as const,
+      registers,
+    }),
+  };
+}

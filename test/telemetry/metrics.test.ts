@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+
+test('every metric of the design is there, with its labels, and those of the process too', async () => {
+  const m = createMetrics();
+  m.requests.inc({ side: 'aceptabits', operation: 'get-customers', outcome: 'ok' });
+  m.requestSeconds.observe({ side: 'managementpro', operation: 'GetCliente' }, 0.01);
+  m.scans.inc({ side: 'aceptabits', complete: 'true' });
+  m.scanSeconds.observe({ side: 'aceptabits' }, 2);
+  m.writes.inc({ side: 'managementpro', kind: 'create' });
+  m.links.set({ state: 'in step' }, 80);
+  m.waiting.set({ kind: 'conflict' }, 3);
+  m.circuitOpen.set({ side: 'aceptabits' }, 0);
+  m.brake.set({ side: 'managementpro' }, 1);
+  m.queueJobs.set({ queue: 'write', state: 'waiting' }, 5);
+  const text = await m.registry.metrics();
+  for (const line of [
+    'puente_requests_total{side="aceptabits",operation="get-customers",outcome="ok"} 1',
+    'puente_request_seconds_count{side="managementpro",operation="GetCliente"} 1',
+    'puente_scans_total{side="aceptabits",complete="true"} 1',
+    'puente_scan_seconds_sum{side="aceptabits"} 2',
+    'puente_writes_total{side="managementpro",kind="create"} 1',
+    'puente_links{state="in step"} 80',
+    'puente_waiting{kind="conflict"} 3',
+    'puente_oldest_undelivered_seconds 0',
+    'puente_differing_links 0',
+    'puente_circuit_open{side="aceptabits"} 0',
+    'puente_brake{side="managementpro"} 1',
+    'puente_queue_jobs{queue="write",state="waiting"} 5',
+  ]) {
+    expect(text).toContain(`\n${line}\n`);
+  }
+  expect(text).toContain('nodejs_eventloop_lag_seconds');
+  expect(text).toContain('process_resident_memory_bytes');
+});
+
+test('two registries know nothing of each other', async () => {
+  const [one, other] = [createMetrics(), createMetrics()];
+  one.writes.inc({ side: 'aceptabits', kind: 'update' });
+  expect(await other.registry.getSingleMetricAsString('puente_writes_total')).not.toContain('aceptabits');
+});
