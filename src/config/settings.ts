@@ -23,7 +23,7 @@ export type About = { description: string; example: string; secret?: boolean };
 export const ROLES = ['scan', 'write', 'web'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const about = z.registry<About>();
 
