@@ -1,6 +1,7 @@
-import type { JsonObject } from '../json.ts';
+import { asText, type JsonObject } from '../json.ts';
 import type { Answer } from '../wire.ts';
 import { asAgent, asCustomer, Refusal, success } from './answers.ts';
+import type { StoredAgent, StoredCustomer } from './records.ts';
 import type { AceptabitsStore } from './store.ts';
 
 const limitMax = 100;
@@ -17,10 +18,9 @@ export function getCustomers(
   const found = store
     .newestFirst()
     .filter(({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop))
-    .filter(({ code_agent }) => fits(query.code_agent, code_agent))
-    .map((customer) => asCustomer(customer, store, true))
-    .filter((row) => contains(row, query.search, searchedInCustomers));
-  return success('0051', paged(found, asked));
+    .filter(({ code_agent }) => fits(query.code_agent, code_agent));
+  const asRow = (customer: StoredCustomer) => asCustomer(customer, store, true);
+  return success('0051', paged(searched(found, asRow, query.search, searchedInCustomers), asRow, asked));
 }
 
 /** Agents, newest first, filtered and cut into pages. */
@@ -33,10 +33,9 @@ export function getAgents(
   const customersOf = countedByAgent(store);
   const found = store
     .agentsNewestFirst()
-    .filter(({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop))
-    .map((agent) => asAgent(agent, store, customersOf.get(agent.code) ?? 0))
-    .filter((row) => contains(row, query.search, searchedInAgents));
-  return success('0048', paged(found, asked));
+    .filter(({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop));
+  const asRow = (agent: StoredAgent) => asAgent(agent, store, customersOf.get(agent.code) ?? 0);
+  return success('0048', paged(searched(found, asRow, query.search, searchedInAgents), asRow, asked));
 }
 
 const searchedInAgents = ['code', 'name', 'lastname', 'phone', 'email', 'code_shop', 'name_shop'];
@@ -60,28 +59,33 @@ function fits(wanted: unknown, value: string | null): boolean {
   return typeof wanted !== 'string' || wanted === '' || wanted === value;
 }
 
-function contains(row: JsonObject, search: unknown, keys: readonly string[]): boolean {
-  if (typeof search !== 'string' || search === '') return true;
+/** The records whose rows contain the text; rows are made only where they are needed, for large accounts. */
+function searched<T>(
+  records: T[],
+  asRow: (record: T) => JsonObject,
+  search: unknown,
+  keys: readonly string[],
+): T[] {
+  if (typeof search !== 'string' || search === '') return records;
   const wanted = search.toLowerCase();
-  return keys.some((key) =>
-    String(row[key] ?? '')
-      .toLowerCase()
-      .includes(wanted),
-  );
+  return records.filter((record) => {
+    const row = asRow(record);
+    return keys.some((key) => asText(row[key]).toLowerCase().includes(wanted));
+  });
 }
 
 /** Past the last page the list is empty and `from` and `to` are null. */
-function paged(rows: JsonObject[], { page, limit }: Page): JsonObject {
+function paged<T>(records: T[], asRow: (record: T) => JsonObject, { page, limit }: Page): JsonObject {
   const start = (page - 1) * limit;
-  const data = rows.slice(start, start + limit);
+  const data = records.slice(start, start + limit).map(asRow);
   return {
     data,
     current_page: page,
-    last_page: Math.max(1, Math.ceil(rows.length / limit)),
+    last_page: Math.max(1, Math.ceil(records.length / limit)),
     per_page: limit,
     from: data.length > 0 ? start + 1 : null,
     to: data.length > 0 ? start + data.length : null,
-    total: rows.length,
+    total: records.length,
   };
 }
 

@@ -1,4 +1,4 @@
-import { laggedTable } from '../lagged-table.ts';
+import { type LaggedTable, laggedTable } from '../lagged-table.ts';
 import { digits, shuffled } from '../random.ts';
 import type {
   CustomerFields,
@@ -38,10 +38,20 @@ export type AceptabitsStore = {
   agentsNewestFirst(): StoredAgent[];
   shop(code: string): StoredShop | undefined;
   agent(code: string | null): StoredAgent | undefined;
-  /** An API write, shown by the lists after the lag that is set. Without a code it creates. */
+  /** An API write, shown by the lists after the lag that is set. It creates when no customer has the code. */
   write(fields: CustomerFields): StoredCustomer;
   addService(fields: Pick<StoredService, 'name' | 'price_mxn' | 'code_shop'>): StoredService;
 };
+
+type Tables = {
+  customers: LaggedTable<StoredCustomer>;
+  agents: Map<string, StoredAgent>;
+  shops: Map<string, StoredShop>;
+  services: Map<string, StoredService>;
+};
+
+/** Makes the codes and the dates of new records. */
+type Stamps = { code(prefix: string, length: number): string; createdAt(): string };
 
 const minuteMs = 60_000;
 
@@ -51,38 +61,62 @@ export function createAceptabitsStore(
   now: () => number,
   random: () => number,
 ): AceptabitsStore {
-  const customers = laggedTable<StoredCustomer>();
-  const agents = new Map<string, StoredAgent>();
-  const shops = new Map<string, StoredShop>();
-  const services = new Map<string, StoredService>();
-  const stamp = () => {
-    const atMs = now() + settings.clockSkewMs;
-    return createdAt(settings.tiedCreatedAt ? Math.floor(atMs / minuteMs) * minuteMs : atMs);
+  const { customers, agents, shops, services } = emptyTables();
+  const stamps = stampsOf(settings, now, random);
+  const tieBreaker = () => (settings.tiedCreatedAt ? random : undefined);
+  return {
+    people: peopleIn({ customers, agents, shops, services }, stamps),
+    current: (code) => customers.current(code),
+    newestFirst: () => newestFirst(customers.allVisible(now()), tieBreaker()),
+    agentsNewestFirst: () => newestFirst([...agents.values()], tieBreaker()),
+    shop: (code) => shops.get(code),
+    agent: (code) => (code === null ? undefined : agents.get(code)),
+    write(fields) {
+      const known = customers.current(fields.code ?? '');
+      const customer = { ...(known ?? newCustomer('', stamps)), ...fields };
+      const visibleFromMs = settings.listLagMs > 0 ? now() + settings.listLagMs : Number.NEGATIVE_INFINITY;
+      customers.put(customer.code, customer, visibleFromMs);
+      return customer;
+    },
+    addService(fields) {
+      const code = stamps.code('pgbser', 17);
+      const service: StoredService = { code, created_at: stamps.createdAt(), isEditable: -1, ...fields };
+      services.set(code, service);
+      return service;
+    },
   };
+}
+
+function emptyTables(): Tables {
+  return { customers: laggedTable(), agents: new Map(), shops: new Map(), services: new Map() };
+}
+
+function stampsOf(settings: AceptabitsSettings, now: () => number, random: () => number): Stamps {
+  return {
+    code: (prefix, length) => prefix + digits(random, length),
+    createdAt() {
+      const atMs = now() + settings.clockSkewMs;
+      return createdAt(settings.tiedCreatedAt ? Math.floor(atMs / minuteMs) * minuteMs : atMs);
+    },
+  };
+}
+
+function peopleIn({ customers, agents, shops, services }: Tables, stamps: Stamps): AceptabitsPeople {
   const firstShop = () => shops.keys().next().value ?? '';
-  const newCustomer = (): StoredCustomer => ({
-    code: `pgbcus${digits(random, 17)}`,
-    name: '',
-    lastname: null,
-    phone: null,
-    email: null,
-    created_at: stamp(),
-    code_shop: firstShop(),
-    code_agent: null,
-    total_agent_orders: 0,
-    total_no_agent_orders: 0,
-    isEditable: -1,
-  });
   const existing = (code: string): StoredCustomer => {
     const customer = customers.current(code);
     if (!customer) throw new Error(`No customer ${code} in the simulated Aceptabits.`);
     return customer;
   };
+  const stored = <T extends { code: string }>(table: Map<string, T>, record: T): string => {
+    table.set(record.code, record);
+    return record.code;
+  };
   const people: AceptabitsPeople = {
     all: () => customers.allCurrent(),
     get: (code) => customers.current(code),
     create(fields) {
-      const customer = { ...newCustomer(), ...fields };
+      const customer = { ...newCustomer(firstShop(), stamps), ...fields };
       customers.putNow(customer.code, customer);
       return customer.code;
     },
@@ -90,51 +124,42 @@ export function createAceptabitsStore(
     setEditable: (code, isEditable) => people.edit(code, { isEditable }),
     remove: (code) => customers.remove(existing(code).code),
     agents: () => [...agents.values()],
-    addAgent(fields) {
-      const agent: StoredAgent = {
-        code: `pgbage${digits(random, 16)}`,
-        name: '',
-        lastname: null,
-        email: null,
-        phone: null,
-        created_at: stamp(),
-        code_shop: firstShop(),
-        total_orders: 0,
-        active_account: -1,
-        isEditable: -1,
-        ...fields,
-      };
-      agents.set(agent.code, agent);
-      return agent.code;
-    },
+    addAgent: (fields) => stored(agents, { ...newAgent(firstShop(), stamps), ...fields }),
     shops: () => [...shops.values()],
-    addShop(fields) {
-      const shop = { code: `pgbsho${digits(random, 17)}`, name: '', ...fields };
-      shops.set(shop.code, shop);
-      return shop.code;
-    },
+    addShop: (fields) => stored(shops, { code: stamps.code('pgbsho', 17), name: '', ...fields }),
     services: () => [...services.values()],
   };
+  return people;
+}
+
+function newCustomer(code_shop: string, stamps: Stamps): StoredCustomer {
   return {
-    people,
-    current: (code) => customers.current(code),
-    newestFirst: () => newestFirst(customers.allVisible(now()), settings.tiedCreatedAt ? random : undefined),
-    agentsNewestFirst: () => newestFirst([...agents.values()], settings.tiedCreatedAt ? random : undefined),
-    shop: (code) => shops.get(code),
-    agent: (code) => (code === null ? undefined : agents.get(code)),
-    write(fields) {
-      const known = fields.code === undefined ? undefined : existing(fields.code);
-      const customer = { ...(known ?? newCustomer()), ...fields };
-      const visibleFromMs = settings.listLagMs > 0 ? now() + settings.listLagMs : Number.NEGATIVE_INFINITY;
-      customers.put(customer.code, customer, visibleFromMs);
-      return customer;
-    },
-    addService(fields) {
-      const code = `pgbser${digits(random, 17)}`;
-      const service: StoredService = { code, created_at: stamp(), isEditable: -1, ...fields };
-      services.set(code, service);
-      return service;
-    },
+    code: stamps.code('pgbcus', 17),
+    name: '',
+    lastname: null,
+    phone: null,
+    email: null,
+    created_at: stamps.createdAt(),
+    code_shop,
+    code_agent: null,
+    total_agent_orders: 0,
+    total_no_agent_orders: 0,
+    isEditable: -1,
+  };
+}
+
+function newAgent(code_shop: string, stamps: Stamps): StoredAgent {
+  return {
+    code: stamps.code('pgbage', 16),
+    name: '',
+    lastname: null,
+    email: null,
+    phone: null,
+    created_at: stamps.createdAt(),
+    code_shop,
+    total_orders: 0,
+    active_account: -1,
+    isEditable: -1,
   };
 }
 

@@ -38,6 +38,8 @@ const tradeNames =
   'La Esperanza|El Güero|San Felipe|Los Compadres|del Sureste|La Purísima|Montejo|El Águila|Santa Lucía|La Perla|Don Ramón|El Faro|Tres Hermanos|La Económica|Peninsular|San José|El Porvenir|La Ñ|Nuevo León|Los Ángeles|El Tucán|Río Grande|La Michoacana|Mayab|El Pípila|La Concepción|Jalisco|La Guadalupana|Zócalo|El Ancla'.split(
     '|',
   );
+const branches = ['', '', 'Norte', 'Sur', 'Centro', 'Express', 'y Cía'];
+const companyForms = ['SA de CV', 'S de RL de CV', 'SPR de RL'];
 const domains = ['gmail.com', 'hotmail.com', 'outlook.mx', 'yahoo.com.mx', 'prodigy.net.mx'];
 const ladas = ['33', '55', '81', '999', '998', '442', '222', '664', '981', '477'];
 const genericRfc = 'XAXX010101000';
@@ -48,58 +50,50 @@ const genericRfc = 'XAXX010101000';
  */
 export function identityIssuer(random: () => number, taken: Iterable<string> = []): IdentityIssuer {
   const used = new Set(taken);
-  const unused = (make: () => string, canonical: (value: string) => string): string => {
-    let value = make();
-    while (used.has(canonical(value))) value = make();
-    used.add(canonical(value));
-    return value;
+  const unused = <T>(make: (attempt: number) => T, canonical: (made: T) => string): T => {
+    let made = make(0);
+    for (let attempt = 1; used.has(canonical(made)); attempt += 1) made = make(attempt);
+    used.add(canonical(made));
+    return made;
   };
-  const email = (name: string) =>
-    unused(
-      () => emailFor(random, name),
-      (value) => value,
-    );
-  const phone = () =>
-    unused(
-      () => nationalNumber(random),
-      (value) => value,
-    );
+  const email = (name: string) => unused(() => emailFor(random, name), String);
+  const phone = () => unused(() => nationalNumber(random), String);
   return {
     email,
     phone,
     next() {
       const business = random() < 0.55;
-      let parts = { given: '', surnames: '' };
-      const name = unused(() => {
-        parts = business ? businessName(random) : personName(random);
-        return `${parts.given} ${parts.surnames}`.trim();
-      }, foldedName);
-      const legalName = business
-        ? `${name} ${pick(random, ['SA de CV', 'S de RL de CV', 'SPR de RL'])}`
-        : name;
-      return {
-        business,
-        ...parts,
-        name,
-        legalName,
-        rfc: rfcOf(random, business, name),
-        email: email(name),
-        phone: phone(),
-      };
+      const make = business ? businessName : personName;
+      const parts = unused(
+        (attempt) => make(random, attempt),
+        (made) => foldedName(wholeName(made)),
+      );
+      const name = wholeName(parts);
+      const legalName = business ? `${name} ${pick(random, companyForms)}` : name;
+      const rfc = rfcOf(random, business, name);
+      return { business, ...parts, name, legalName, rfc, email: email(name), phone: phone() };
     },
   };
 }
 
-function businessName(random: () => number): { given: string; surnames: string } {
-  return {
-    given:
-      `${pick(random, trades)} ${pick(random, tradeNames)} ${pick(random, ['', '', 'Norte', 'Sur', 'Centro', 'Express', 'y Cía'])}`.trim(),
-    surnames: '',
-  };
+type NameParts = { given: string; surnames: string };
+
+function wholeName({ given, surnames }: NameParts): string {
+  return `${given} ${surnames}`.trim();
 }
 
-function personName(random: () => number): { given: string; surnames: string } {
-  return { given: pick(random, givenNames), surnames: `${pick(random, surnames)} ${pick(random, surnames)}` };
+/** Names run out in large worlds; after some attempts the branches of a chain are numbered. */
+function businessName(random: () => number, attempt: number): NameParts {
+  const branch = attempt < 10 ? pick(random, branches) : `Sucursal ${between(random, 2, 99_999)}`;
+  return { given: `${pick(random, trades)} ${pick(random, tradeNames)} ${branch}`.trim(), surnames: '' };
+}
+
+function personName(random: () => number, attempt: number): NameParts {
+  const second = attempt < 10 ? '' : ` ${pick(random, givenNames)}`;
+  return {
+    given: pick(random, givenNames) + second,
+    surnames: `${pick(random, surnames)} ${pick(random, surnames)}`,
+  };
 }
 
 function emailFor(random: () => number, name: string): string {
@@ -107,7 +101,7 @@ function emailFor(random: () => number, name: string): string {
     .replace(/[^a-z ]/g, '')
     .split(' ')
     .filter((word) => word.length > 2);
-  return `${words.slice(0, 3).join('.')}${between(random, 1, 999)}@${pick(random, domains)}`;
+  return `${words.slice(0, 3).join('.')}${between(random, 1, 9999)}@${pick(random, domains)}`;
 }
 
 function nationalNumber(random: () => number): string {

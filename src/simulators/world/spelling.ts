@@ -21,8 +21,9 @@ export function canonicalPhone(phone: string | null): string | undefined {
   return digits.length === 10 && !/^(\d)\1+$/.test(digits) ? digits : undefined;
 }
 
-/** One of the ways in which people write ten national digits. */
+/** One of the ways in which people write ten national digits; what is no phone stays as it is. */
 export function spelledPhone(random: () => number, digits: string): string {
+  if (!canonicalPhone(digits)) return digits;
   const lada = /^(33|55|81)/.test(digits) ? 2 : 3;
   const [area, first, last] = [digits.slice(0, lada), digits.slice(lada, 6), digits.slice(6)];
   return pick(random, [
@@ -36,8 +37,9 @@ export function spelledPhone(random: () => number, digits: string): string {
   ]);
 }
 
-/** One of the ways in which people write an e-mail. */
+/** One of the ways in which people write an e-mail; what is no e-mail stays as it is. */
 export function spelledEmail(random: () => number, email: string): string {
+  if (!canonicalEmail(email)) return email;
   const [local = '', domain = ''] = email.split('@');
   const capital = local.charAt(0).toUpperCase() + local.slice(1);
   return pick(random, [email, email, email, email.toUpperCase(), `${capital}@${domain}`, `${email} `]);
