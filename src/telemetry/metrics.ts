@@ -1,5 +1,6 @@
 /** The numbers behind /metrics, in the words of the design, and those of the process itself. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Certificate } from '../domain/certificate.ts';
 
 /** From a loopback answer to the longest time-out, in seconds. */
 const REQUEST_BUCKETS = [0.005, 0.02, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -12,7 +13,16 @@ export type Metrics = ReturnType<typeof createMetrics>;
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  return { registry, ...traffic(registry), ...outcome(registry), ...state(registry) };
+  const metrics = { registry, ...traffic(registry), ...outcome(registry), ...state(registry) };
+  return { ...metrics, scanned: scanned(metrics) };
+}
+
+/** Counts one scan, by its certificate. */
+function scanned({ scans, scanSeconds }: ReturnType<typeof traffic>) {
+  return ({ side, complete, startedAt, endedAt }: Certificate): void => {
+    scans.inc({ side, complete: String(complete) });
+    scanSeconds.observe({ side }, (endedAt - startedAt) / 1000);
+  };
 }
 
 function traffic(registry: Registry) {

@@ -1,12 +1,29 @@
 import { expect, test } from 'vitest';
+import type { Certificate } from '../../src/domain/certificate.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
+
+const certificate: Certificate = {
+  side: 'aceptabits',
+  complete: true,
+  why: 'every page was read',
+  method: 'pages',
+  requests: 2,
+  rows: 150,
+  distinct: 150,
+  claimed: 150,
+  cap: undefined,
+  overlaps: 0,
+  passes: 1,
+  unreadable: 0,
+  startedAt: 1000,
+  endedAt: 3000,
+};
 
 test('every metric of the design is there, with its labels, and those of the process too', async () => {
   const m = createMetrics();
   m.requests.inc({ side: 'aceptabits', operation: 'get-customers', outcome: 'ok' });
   m.requestSeconds.observe({ side: 'managementpro', operation: 'GetCliente' }, 0.01);
-  m.scans.inc({ side: 'aceptabits', complete: 'true' });
-  m.scanSeconds.observe({ side: 'aceptabits' }, 2);
+  m.scanned(certificate);
   m.writes.inc({ side: 'managementpro', kind: 'create' });
   m.links.set({ state: 'in step' }, 80);
   m.waiting.set({ kind: 'conflict' }, 3);
