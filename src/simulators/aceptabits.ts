@@ -11,13 +11,7 @@ import { seededRandom } from './random.ts';
 import { type Call, listen, type RawRequest } from './server.ts';
 import { type Answer, page } from './wire.ts';
 
-export type {
-  CustomerFields,
-  StoredAgent,
-  StoredCustomer,
-  StoredService,
-  StoredShop,
-} from './aceptabits/records.ts';
+export type { CustomerFields, StoredCustomer } from './aceptabits/records.ts';
 export type { AceptabitsSettings } from './aceptabits/settings.ts';
 export type { AceptabitsPeople } from './aceptabits/store.ts';
 

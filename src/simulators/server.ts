@@ -29,12 +29,16 @@ export type Service = {
 
 export type RunningServer = { origin: string; close(): Promise<void> };
 
+/** Longer than any pause in a test, so that only faults break connections. */
+const keepAliveMs = 60_000;
+
 /** Serves until `close`, which also ends the requests that are held open. `port` 0 takes a free one. */
 export async function listen(service: Service, host: string, port: number): Promise<RunningServer> {
   const closing = new AbortController();
   const server = createServer((message, response) => {
     serve(service, message, response, closing.signal).catch(() => response.destroy());
   });
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -13,7 +13,6 @@ import {
 import { type Knowledge, sharedKnowledge } from './world/variants.ts';
 
 export type { CensusRow, Person } from './world/census.ts';
-export type { Evidence } from './world/evidence.ts';
 export type { Simulators } from './world/records.ts';
 
 export type WorldOptions = {

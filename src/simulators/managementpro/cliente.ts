@@ -121,9 +121,7 @@ export function newCliente(clave: string): StoredCliente {
 }
 
 /** The three lines that the ERP makes of an address, the blank after a street without number included. */
-export function resumen(
-  direccion: Direccion,
-): Pick<StoredCliente, 'direccion_1' | 'direccion_2' | 'direccion_3'> {
+function resumen(direccion: Direccion): Pick<StoredCliente, 'direccion_1' | 'direccion_2' | 'direccion_3'> {
   const numero = direccion.numero_exterior && `No.${direccion.numero_exterior}`;
   return {
     direccion_1: direccion.calle || numero ? `${direccion.calle} ${numero}` : '',
