@@ -30,7 +30,7 @@ export type PrivateTestRedis = TestRedis & {
  */
 const KEEPER = `
 dir=$1; shift
-"$@" >/dev/null 2>&1 & pid=$!
+"$(command -v redis-server || command -v valkey-server)" "$@" >/dev/null 2>&1 & pid=$!
 if read -r signal; then kill -"$signal" $pid; wait $pid; else kill -KILL $pid 2>/dev/null; wait $pid; rm -rf "$dir"; fi
 `;
 
@@ -63,8 +63,8 @@ export async function startLocal(): Promise<PrivateTestRedis> {
 
 /** A group of its own: Ctrl-C ends the tests, and their end ends the server, in this order. */
 async function startKeeper(dir: string, port: number): Promise<ChildProcess> {
-  const server = `redis-server --bind 127.0.0.1 --port ${port} --dir ${dir} --appendonly yes --maxmemory-policy noeviction`;
-  const args = ['-c', KEEPER, 'keeper', dir, ...server.split(' '), '--save', ''];
+  const options = `--bind 127.0.0.1 --port ${port} --dir ${dir} --appendonly yes --maxmemory-policy noeviction`;
+  const args = ['-c', KEEPER, 'keeper', dir, ...options.split(' '), '--save', ''];
   const keeper = spawn('sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   keeper.unref();
   await untilReady(port);

@@ -150,7 +150,7 @@ const shape = {
     '10',
   ),
   REDIS_URL: setting(
-    address('redis', 'rediss', 'unix').optional(),
+    address('redis', 'rediss').optional(),
     'Redis; unset, a private redis-server keeps its data in DATA_DIR',
     'redis://localhost:6379/0',
     true,
