@@ -20,6 +20,18 @@ const create = (sim: AceptabitsSimulator) => post(sim, 'add-customer', { code_sh
 const list = (sim: AceptabitsSimulator) =>
   fetch(`${sim.url}get-customers?page=1&limit=100`, { headers: bearer(sim) });
 
+/** Gives a request up as soon as the fault has it in its hands. */
+async function leaveOnceStruck(
+  sim: { faults: { hits(): number } },
+  ask: (signal: AbortSignal) => Promise<Response>,
+): Promise<void> {
+  const leaving = new AbortController();
+  const given = expect(ask(leaving.signal)).rejects.toThrow();
+  await expect.poll(() => sim.faults.hits(), { interval: 1, timeout: 10_000 }).toBe(1);
+  leaving.abort();
+  await given;
+}
+
 describe('a create that goes wrong', () => {
   const kinds: FaultKind[] = [
     'reset',
@@ -56,25 +68,26 @@ describe('a create that goes wrong', () => {
     const body = JSON.stringify({ code_shop: shop, name: 'Mario' });
     const hanging = fetch(`${a.url}add-customer`, { method: 'POST', headers, body, signal: given.signal });
     const failed = expect(hanging).rejects.toThrow();
-    await expect.poll(() => a.people.all().length).toBe(1);
+    await expect.poll(() => a.people.all().length, { timeout: 10_000 }).toBe(1);
     a.faults.add({ on: '*', when: 'before', kind: 'timeout' });
     const second = expect(create(a)).rejects.toThrow();
-    await expect.poll(() => a.faults.hits()).toBe(2);
+    await expect.poll(() => a.faults.hits(), { timeout: 10_000 }).toBe(2);
     expect(a.people.all()).toHaveLength(1);
     await a.close();
     await Promise.all([failed, second]);
   });
 
   test('a late commit lands after the caller has left', async () => {
-    m.faults.add({ on: 'addCliente', when: 'after', kind: 'timeout', commitDelayMs: 30 });
+    m.faults.add({ on: 'addCliente', when: 'after', kind: 'timeout', commitDelayMs: 300 });
     const body = JSON.stringify({
       apikey: m.apikey,
       provider: 'catalogos',
       action: 'addCliente',
       data: { clave: '', descripcion: 'Tarde' },
     });
-    await expect(fetch(m.url, { method: 'POST', body, signal: AbortSignal.timeout(10) })).rejects.toThrow();
-    await expect.poll(() => m.people.all().length).toBe(1);
+    await leaveOnceStruck(m, (signal) => fetch(m.url, { method: 'POST', body, signal }));
+    expect(m.people.all()).toHaveLength(0);
+    await expect.poll(() => m.people.all().length, { timeout: 10_000 }).toBe(1);
   });
 });
 
@@ -158,12 +171,13 @@ describe('on the wire', () => {
   });
 
   test('a slow request whose caller leaves before the commit is not carried out', async () => {
-    a.faults.add({ on: '*', when: 'before', kind: 'slow', delayMs: 60 });
+    a.faults.add({ on: '*', when: 'before', kind: 'slow', delayMs: 300 });
     const headers = bearer(a);
     const body = new URLSearchParams({ code_shop: shop, name: 'Mario' });
-    const signal = AbortSignal.timeout(20);
-    await expect(fetch(`${a.url}add-customer`, { method: 'POST', headers, body, signal })).rejects.toThrow();
-    a.faults.add({ on: '*', when: 'after', kind: 'slow', delayMs: 80 });
+    await leaveOnceStruck(a, (signal) =>
+      fetch(`${a.url}add-customer`, { method: 'POST', headers, body, signal }),
+    );
+    a.faults.add({ on: '*', when: 'after', kind: 'slow', delayMs: 400 });
     await (await list(a)).text();
     expect(a.people.all()).toHaveLength(0);
   });

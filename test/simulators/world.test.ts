@@ -187,7 +187,7 @@ describe('people', () => {
       now: () => 7,
       onStep: (_step, atMs) => seen.push(atMs),
     });
-    await expect.poll(() => seen.length).toBeGreaterThan(2);
+    await expect.poll(() => seen.length, { timeout: 10_000 }).toBeGreaterThan(2);
     people.stop();
     expect(seen[0]).toBe(7);
     expect(dump(sims).flat().length).toBeGreaterThan(0);
