@@ -90,11 +90,9 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
   const transport = createTransport({ side: 'aceptabits', secrets: [token], headers, ...options });
   const call = callerOf(transport, url);
   const page = (query: PageQuery) => customers(call, query);
-  const search = async (text: string) => {
-    const rows = await wholeList('get-customers', (at) => page({ ...at, search: text }));
-    return rows.flatMap((row) => (row.ok ? [row.record] : row.key === undefined ? [] : [{ key: row.key }]));
-  };
-  const lookup = async (code: string) => (await search(code)).find(({ key }) => key === code);
+  const found = (text: string) => wholeList('get-customers', (at) => page({ ...at, search: text }));
+  const search = async (text: string) => (await found(text)).flatMap(atLeastKey);
+  const lookup = async (code: string) => exact(await found(code), code);
   return {
     page,
     search,
@@ -134,6 +132,20 @@ async function agents(call: Call): Promise<Agent[]> {
     call('get-agents', { query: pageForm(query) }, (answer) => readPage(answer, decodeAgent));
   const rows = await wholeList('get-agents', read);
   return rows.flatMap((row) => (row.ok ? [row.record] : []));
+}
+
+/** A row that cannot be understood says at least that its customer is there. */
+function atLeastKey(row: Decoded<AceptabitsRecord>): AceptabitsRecord[] {
+  if (row.ok) return [row.record];
+  return row.key === undefined ? [] : [{ key: row.key }];
+}
+
+function exact(rows: readonly Decoded<AceptabitsRecord>[], code: string): AceptabitsRecord | undefined {
+  const record = rows.flatMap(atLeastKey).find(({ key }) => key === code);
+  if (!record && rows.some((row) => !row.ok && row.key === undefined)) {
+    throw refusalOf('get-customers', 'unreadable', 'A row of the look-up has no code.');
+  }
+  return record;
 }
 
 type Keyed = { readonly key: string };
