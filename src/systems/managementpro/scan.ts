@@ -4,7 +4,7 @@ import { SideError } from '../../domain/errors.ts';
 import { certificateOf, newTally } from '../tally.ts';
 import type { ManagementPro } from './client.ts';
 import { type Asked, ask, Doubt, type Estado, type Reading } from './reading.ts';
-import { readBySearch } from './search-tree.ts';
+import { readBySearch, type TreeOptions } from './search-tree.ts';
 
 /**
  * One complete reading of ManagementPro's list (rule 1). The list has no offset, `registros` may be limited
@@ -122,8 +122,8 @@ async function readBoth(scan: Scan): Promise<Outcome> {
   try {
     const active = await list(scan, true);
     const inactive = await list(scan, false);
-    const whyActive = await believe(scan, active);
-    const whyInactive = await believe(scan, inactive);
+    const whyActive = await believe(scan, active, inactive);
+    const whyInactive = await believe(scan, inactive, active);
     return {
       complete: true,
       why: whyActive.why === whyInactive.why ? whyActive.why : `AC: ${whyActive.why} BA: ${whyInactive.why}`,
@@ -169,10 +169,10 @@ async function list(scan: Scan, active: boolean): Promise<Listing> {
   }
 }
 
-async function believe(scan: Scan, listing: Listing): Promise<Belief> {
+async function believe(scan: Scan, listing: Listing, other: Listing): Promise<Belief> {
   const { answer, estado, past } = listing;
   const trusted = await reasonToTrust(scan, listing);
-  const why = trusted ?? (await proof(scan, listing));
+  const why = trusted ?? (await proof(scan, listing, other));
   const lastCount = estado.keys.size + estado.keyless;
   if (!looksLikeCap(answer.received)) return { why, memory: { lastCount } };
   // A look at the next claves is no new verification: the hour runs from the last real one.
@@ -186,6 +186,8 @@ const WHY_LARGER = 'The server has given larger answers than this one.';
 const WHY_GROWN = 'The list grew to a number that is no likely limit.';
 const WHY_EMPTY = 'The server showed none.';
 const WHY_VERIFIED = 'The same number was verified by searches within the hour.';
+const WHY_PROBED =
+  'Searches for every character that its claves consist of showed nobody whom the list had not shown.';
 const WHY_SEARCHED = 'Every possible part of a clave was searched for until no answer was cut off.';
 
 /** Why the answer is complete as it stands; undefined when it has to be proven. */
@@ -227,19 +229,46 @@ async function nothingNext(scan: Scan, estado: Estado): Promise<boolean> {
   return estado.keys.size === before;
 }
 
-async function proof(scan: Scan, listing: Listing): Promise<string> {
-  const { answer, estado } = listing;
-  const { received, claimed = 0 } = answer;
-  if (claimed <= received && received !== scan.cap) {
-    if (await learntTotal(scan, listing)) return WHY_TOTAL;
-    if (await showsMore(scan, listing)) return WHY_LARGER;
-  }
+async function proof(scan: Scan, listing: Listing, other: Listing): Promise<string> {
+  const { received, claimed = 0 } = listing.answer;
+  if (claimed > received || received === scan.cap) return searched(scan, listing, new Map());
+  if (await learntTotal(scan, listing)) return WHY_TOTAL;
+  if (await showsMore(scan, listing, other)) return WHY_LARGER;
+  const capped = new Map<string, boolean>();
+  await search(scan, listing, { capped, thorough: false, allKnown: async () => grew(listing) });
+  if (!(await isCutOff(scan, listing))) return WHY_PROBED;
+  scan.cap = received;
+  return searched(scan, listing, capped);
+}
+
+async function searched(scan: Scan, listing: Listing, capped: Map<string, boolean>): Promise<string> {
+  const { received, claimed } = listing.answer;
   if (received === 0) throw new Doubt(`The server claims ${claimed} customers and shows none.`);
+  scan.cap = received;
+  const counted = await search(scan, listing, { capped, thorough: true, allKnown: allKnown(scan, listing) });
+  return counted ? WHY_TOTAL : WHY_SEARCHED;
+}
+
+function search(
+  scan: Scan,
+  { answer, estado }: Listing,
+  way: Pick<TreeOptions, 'capped' | 'thorough' | 'allKnown'>,
+): Promise<boolean> {
   scan.searched = true;
-  const { knownKeys } = scan;
-  await readBySearch(scan.reading, estado, { cap: received, knownKeys, allKnown: allKnown(scan, listing) });
-  await learnCap(scan, listing);
-  return WHY_SEARCHED;
+  const { reading, knownKeys } = scan;
+  return readBySearch(reading, estado, { cap: answer.received, knownKeys, ...way });
+}
+
+function grew({ answer, estado }: Listing): boolean {
+  return [...estado.keys].some((key) => !answer.keys.has(key));
+}
+
+/** Keys that the list had not shown mean a cap, unless the list itself has grown meanwhile. */
+async function isCutOff(scan: Scan, listing: Listing): Promise<boolean> {
+  if (!grew(listing)) return false;
+  const { answer, estado, asked } = listing;
+  const again = await ask(scan.reading, { active: estado.active, limit: asked }, estado);
+  return again.received <= answer.received;
 }
 
 /** Asks for one row: a count above one can only be the count of all that match. */
@@ -256,7 +285,8 @@ async function learntTotal(scan: Scan, { answer, estado }: Listing): Promise<boo
  * Asks without an estado: an answer with more rows shows that this one was not cut off. The document does not
  * say what an empty estado means, so a refusal says nothing.
  */
-async function showsMore({ reading }: Scan, { answer, asked }: Listing): Promise<boolean> {
+async function showsMore({ reading }: Scan, { answer, asked }: Listing, other: Listing): Promise<boolean> {
+  if (other.answer.received === 0) return false;
   try {
     await ask(reading, { active: undefined, limit: asked * 2 }, undefined);
   } catch (error) {
@@ -278,13 +308,6 @@ function allKnown({ reading, claimedMeansTotal }: Scan, { answer, estado }: List
     if (claimed !== undefined && claimed >= known) total = claimed;
     return claimed === asked && known === asked;
   };
-}
-
-/** Keys that the list had not shown mean a cap, unless the list has grown meanwhile. */
-async function learnCap(scan: Scan, { answer, estado, asked }: Listing): Promise<void> {
-  if (scan.cap === answer.received || estado.keys.size === answer.keys.size) return;
-  const again = await ask(scan.reading, { active: estado.active, limit: asked }, estado);
-  if (again.received === answer.received) scan.cap = answer.received;
 }
 
 /** Where the list cannot be read completely, the claves known from before are read one by one. */

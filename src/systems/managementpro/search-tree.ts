@@ -17,11 +17,19 @@ export type TreeOptions = {
   readonly allKnown: () => Promise<boolean>;
   /** Claves known from before; their characters count as possible ones. */
   readonly knownKeys: ReadonlySet<string>;
+  /**
+   * True: a clave may consist of any letter, digit and usual mark. False, for a list that was probably not
+   * cut off at all: of digits and whatever the known claves consist of, as long as the longest of them.
+   */
+  readonly thorough: boolean;
+  /** Every string asked so far, and whether its answer was capped; shared by the two ways. */
+  readonly capped: Map<string, boolean>;
 };
 
 const CONCURRENCY = 3;
 const LENGTH_MAX = 24;
 const EXACT_MAX = 100;
+const EXACT_ALL_MAX = 2_500;
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNÑOPQRSTUVWXYZ';
 const PUNCTUATION = '-./';
@@ -29,8 +37,6 @@ const PUNCTUATION = '-./';
 type Tree = TreeOptions & {
   readonly reading: Reading;
   readonly estado: Estado;
-  /** Every string asked so far, and whether its answer was capped. */
-  readonly capped: Map<string, boolean>;
   /** Capped strings that were read by the `clave` filter. */
   readonly exact: Set<string>;
   /** Set once an answer shows that upper and lower case are one to the server, or are not. */
@@ -38,13 +44,15 @@ type Tree = TreeOptions & {
   done: boolean;
 };
 
-/** @throws Doubt when it cannot be made sure that all were found; SideError when a request fails */
-export async function readBySearch(reading: Reading, estado: Estado, options: TreeOptions): Promise<void> {
+/**
+ * Returns whether `allKnown` ended it; otherwise every possible clave was covered.
+ * @throws Doubt when it cannot be made sure that all were found; SideError when a request fails
+ */
+export async function readBySearch(reading: Reading, estado: Estado, options: TreeOptions): Promise<boolean> {
   const tree: Tree = {
     ...options,
     reading,
     estado,
-    capped: new Map(),
     exact: new Set(),
     foldsCase: undefined,
     done: false,
@@ -55,11 +63,12 @@ export async function readBySearch(reading: Reading, estado: Estado, options: Tr
     await climb(tree, alphabet);
     alphabet = alphabetOf(tree);
   }
+  return tree.done;
 }
 
 function alphabetOf(tree: Tree): string[] {
-  const seen = new Set(DIGITS + LETTERS + PUNCTUATION);
-  if (tree.foldsCase === false) for (const letter of LETTERS.toLowerCase()) seen.add(letter);
+  const seen = new Set(tree.thorough ? DIGITS + LETTERS + PUNCTUATION : DIGITS);
+  if (tree.thorough && tree.foldsCase === false) for (const letter of LETTERS.toLowerCase()) seen.add(letter);
   for (const keys of [tree.estado.keys, tree.knownKeys]) {
     for (const key of keys) for (const character of folded(tree, key)) seen.add(character);
   }
@@ -76,11 +85,35 @@ async function climb(tree: Tree, alphabet: readonly string[]): Promise<void> {
   for (let length = 1; strings.length > 0 && !tree.done; length += 1) {
     if (length > LENGTH_MAX) throw new Doubt(`Claves share parts longer than ${LENGTH_MAX} characters.`);
     await askAll(tree, strings);
-    if (length === 1 && !tree.done) await learnCase(tree);
+    if (length === 1 && tree.thorough && !tree.done) await learnCase(tree);
     const capped = strings.filter((string) => tree.capped.get(string));
+    const few = tree.thorough ? undefined : allOf(capped, length, longestKey(tree));
+    if (few) return readExactly(tree, few);
     await readExactly(tree, capped);
     strings = longer(capped, alphabet);
   }
+}
+
+function longestKey({ estado, knownKeys }: Tree): number {
+  let longest = 1;
+  for (const keys of [estado.keys, knownKeys])
+    for (const key of keys) longest = Math.max(longest, key.length);
+  return longest;
+}
+
+/**
+ * All strings up to `lengthMax` that consist of the capped characters, when there are few enough to be
+ * read by the `clave` filter: far cheaper than climbing on through answers that hold nearly everybody.
+ */
+function allOf(capped: readonly string[], length: number, lengthMax: number): string[] | undefined {
+  const all: string[] = [];
+  if (length !== 1) return undefined;
+  for (let level = [...capped], size = 1; size <= lengthMax && level.length > 0; size += 1) {
+    all.push(...level);
+    if (all.length > EXACT_ALL_MAX) return undefined;
+    level = level.flatMap((string) => capped.map((character) => string + character));
+  }
+  return all;
 }
 
 /** All strings one character longer whose parts are capped without exception. */
