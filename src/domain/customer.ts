@@ -69,4 +69,6 @@ export type Decoded<R> =
 export type Routes = {
   readonly shops: Readonly<Record<string, string>>;
   readonly salespeople: Readonly<Record<string, string>>;
+  /** Agent code → shop code, as Aceptabits lists them: an agent serves the customers of its own shop only (1288). */
+  readonly agentShops?: Readonly<Record<string, string>> | undefined;
 };

@@ -38,6 +38,8 @@ export function planLone(state: LoneState): LonePlan {
     };
   if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true };
   if (match.kind === 'one' && state.mutual) return { kind: 'link', key: match.key, adopted: false };
+  if (parked !== undefined && parked.fingerprint === state.fingerprint)
+    return { kind: 'parked', code: parked.code, detail: parked.detail };
   if (state.intentOpen) return { kind: 'create' };
   if (match.kind === 'one')
     return {
@@ -46,7 +48,5 @@ export function planLone(state: LoneState): LonePlan {
     };
   if (match.kind === 'ambiguous') return { kind: 'ambiguous', candidates: match.candidates };
   if (!state.active) return { kind: 'inactive' };
-  if (parked !== undefined && parked.fingerprint === state.fingerprint)
-    return { kind: 'parked', code: parked.code, detail: parked.detail };
   return state.otherSideScanned ? { kind: 'create' } : { kind: 'wait-for-scan' };
 }

@@ -11,11 +11,11 @@ export type RedisAddress = { readonly url: string } | { readonly path: string };
  * reconnecting pauses of at most 2 s, for ever: an unplugged Redis stops the work, never the process.
  */
 export function connectRedis(address: RedisAddress): Redis {
-  const options: RedisOptions = {
+  const options = {
     maxRetriesPerRequest: null,
     connectTimeout: 5_000,
-    retryStrategy: (times) => Math.min(100 * times, 2_000),
-  };
+    retryStrategy: (times: number) => Math.min(100 * times, 2_000),
+  } satisfies RedisOptions;
   return new Redis('url' in address ? address.url : address.path, options);
 }
 

@@ -63,20 +63,28 @@ export type Intent = {
   readonly sequence: number;
   readonly at: number;
   /** What is created, in canonical form, to recognise it again. */
-  readonly customer: { readonly name: string; readonly email: string; readonly phone: string };
-  /** The newest key known on the target before the create. */
-  readonly newest: string | undefined;
-  /** How many readings after the quiet time did not show it, and when the last one began. */
-  readonly readings: number;
-  readonly lastReadingAt: number | undefined;
+  readonly customer: {
+    readonly name: string;
+    readonly email: string;
+    readonly phone: string;
+    readonly salesperson: string;
+  };
+  /** The salesperson that the source shows, which becomes its base; undefined where no route covers it. */
+  readonly salespersonFrom: string | undefined;
+  /** Sequence of the first reading after the quiet time that did not show it; a scan must begin after it. */
+  readonly quietSince: number | undefined;
   readonly sends: number;
 };
 
-/** Everything the store holds of one subject, with the raw texts that a commit checks against. */
+/** An intent with the raw text that whoever replaces it checks. */
+export type HeldIntent = { readonly intent: Intent; readonly raw: string };
+
+/** Everything the store holds of one subject, with the raw texts that a commit checks. */
 export type Loaded = {
   readonly subject: Subject;
   readonly link: Link | undefined;
   readonly rawLink: string | undefined;
+  readonly rawRecords: { readonly [S in Side]: string | undefined };
   readonly managementpro: StoredRecord<'managementpro'> | undefined;
   readonly aceptabits: StoredRecord<'aceptabits'> | undefined;
   readonly waits: readonly KeptWait[];

@@ -120,6 +120,10 @@ export class Store {
       subject,
       link: parsedLinks[index],
       rawLink: links[index] ?? undefined,
+      rawRecords: {
+        managementpro: records.managementpro[index] ?? undefined,
+        aceptabits: records.aceptabits[index] ?? undefined,
+      },
       managementpro: parsed<StoredRecord<'managementpro'>>(records.managementpro[index]),
       aceptabits: parsed<StoredRecord<'aceptabits'>>(records.aceptabits[index]),
       waits: parsed<KeptWait[]>(waits[index]) ?? [],
@@ -175,7 +179,7 @@ export class Store {
   /** Everything in step is not here: subjects not known to be in step, the oldest first, in batches. */
   async *workBatches(): AsyncGenerator<Subject[]> {
     // The set changes while it is gone through, so its members are taken at once: keys only, no values.
-    const ids = await this.redis.zrange(this.keys.work, 0, -1);
+    const ids = await this.redis.zrange(this.keys.work, '0', '-1');
     for (let at = 0; at < ids.length; at += BATCH) yield ids.slice(at, at + BATCH).map(subjectOf);
   }
 

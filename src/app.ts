@@ -1,0 +1,135 @@
+import type { Redis } from 'ioredis';
+import type { Config } from './config/config.ts';
+import type { Side } from './domain/customer.ts';
+import { connectRedis, type RedisAddress, redisComplaints, redisFacts } from './store/connection.ts';
+import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
+import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
+import { Store } from './store/store.ts';
+import { createAlerts } from './sync/alerts.ts';
+import type { Context, Timings } from './sync/context.ts';
+import { createEngine, type Engine } from './sync/engine.ts';
+import { createGatekeeper } from './sync/gatekeeper.ts';
+import { createAceptabits } from './systems/aceptabits/client.ts';
+import type { TransportLimits } from './systems/http.ts';
+import { createManagementPro } from './systems/managementpro/client.ts';
+import type { Log } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+
+/** What tests compress or pass in; the defaults are for real life. */
+export type AppOptions = {
+  readonly log: Log;
+  readonly now?: (() => number) | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly timings?: Partial<Timings> | undefined;
+  readonly gateLimits?: Partial<GateLimits> | undefined;
+  readonly transportLimits?: Partial<TransportLimits> | undefined;
+  readonly lockMs?: number | undefined;
+};
+
+export type App = {
+  readonly context: Context;
+  readonly engine: Engine;
+  readonly redis: Redis;
+  /** Resolves when the private Redis has died under us; never with a Redis of the user's own. */
+  readonly lost: Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A Redis that would lose state; the message is one clear line a complaint. */
+export class RedisRefused extends Error {}
+
+const TIMINGS: Omit<Timings, 'createQuietMs'> = { sendWithinMs: 10_000, lagMs: 120_000, retryMs: 1_000 };
+
+type Releaser = () => Promise<unknown> | unknown;
+
+/** Wires everything once; what was opened is closed in reverse order. Nothing runs before `engine.start()`. */
+export async function createApp(config: Config, options: AppOptions): Promise<App> {
+  const releasers: Releaser[] = [];
+  const close = async () => {
+    for (const release of releasers.splice(0).reverse()) await release();
+  };
+  try {
+    const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
+    if (own !== undefined) releasers.push(() => own.close());
+    const redis = await openRedis(config, own, options.log);
+    releasers.push(() => redis.disconnect());
+    const context = await createContext(config, options, redis, releasers);
+    const engine = createEngine(context, {
+      connection: redis,
+      namespace: config.namespace,
+      roles: config.roles,
+      pollEveryMs: {
+        managementpro: config.managementpro.pollEveryMs,
+        aceptabits: config.aceptabits.pollEveryMs,
+      },
+      reconcileCron: config.reconcileCron,
+      timezone: config.timezone,
+      random: options.random ?? Math.random,
+      ...(options.lockMs !== undefined && { lockMs: options.lockMs }),
+    });
+    releasers.push(() => engine.close());
+    return { context, engine, redis, lost: own?.lost ?? new Promise(() => undefined), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openRedis(config: Config, own: PrivateRedis | undefined, log: Log): Promise<Redis> {
+  const address: RedisAddress = own === undefined ? { url: config.redisUrl ?? '' } : { path: own.path };
+  const redis = connectRedis(address);
+  redis.on('error', (err: Error) => log.warn({ err: { message: err.message } }, 'Redis is not answering'));
+  const complaints = redisComplaints(await redisFacts(redis));
+  for (const { text } of complaints) log.warn(text);
+  const fatal = complaints.filter((complaint) => complaint.fatal);
+  if (fatal.length === 0) return redis;
+  redis.disconnect();
+  throw new RedisRefused(fatal.map(({ text }) => text).join('\n'));
+}
+
+async function createContext(
+  config: Config,
+  options: AppOptions,
+  redis: Redis,
+  releasers: Releaser[],
+): Promise<Context> {
+  const { log } = options;
+  const store = await Store.open(redis, config.namespace);
+  const metrics = createMetrics();
+  const alert = createAlerts(store, config.alertWebhookUrl, log);
+  const gateOf = (side: Side) => {
+    const rps = config[side].maxRps;
+    return new Gate(store, side, {
+      ...GATE_LIMITS,
+      ...options.gateLimits,
+      spacingMs: rps === 0 ? 0 : 1_000 / rps,
+    });
+  };
+  const gates = { managementpro: gateOf('managementpro'), aceptabits: gateOf('aceptabits') };
+  const now = options.now ?? Date.now;
+  const transport = (side: Side) => ({
+    now,
+    limits: options.transportLimits,
+    ...createGatekeeper(side, gates[side], { log, metrics, alert }),
+  });
+  const managementpro = createManagementPro({
+    ...transport('managementpro'),
+    url: config.managementpro.url,
+    apikey: config.managementpro.apikey,
+  });
+  const { url, token, authHeader, authPrefix, customerUpdatePath } = config.aceptabits;
+  const aceptabits = createAceptabits({
+    ...transport('aceptabits'),
+    url,
+    token,
+    authHeader,
+    authPrefix,
+    updatePath: customerUpdatePath,
+  });
+  releasers.push(() => {
+    managementpro.close();
+    aceptabits.close();
+  });
+  const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
+  return { config, store, clients: { managementpro, aceptabits }, gates, timings, now, log, metrics, alert };
+}

@@ -1,0 +1,176 @@
+import { judgeAbsence } from '../domain/brake.ts';
+import type { Certificate } from '../domain/certificate.ts';
+import type { Side } from '../domain/customer.ts';
+import { evidenceOf } from '../domain/evidence.ts';
+import { record } from '../store/history.ts';
+import { type Subject, subjectId } from '../store/records.ts';
+import { brake, isReleased } from './brakes.ts';
+import type { Context } from './context.ts';
+import { markWork, observe } from './observe.ts';
+import { customerOf } from './standing.ts';
+
+/** A customer that two look-ups in a row, of two scans, did not find is missing (rule 2). */
+const ABSENCES_TO_BELIEVE = 2;
+
+/** Known customers of a side that a scan did not show, those already missing left out. */
+async function absentKeys(
+  ctx: Context,
+  side: Side,
+  shown: ReadonlySet<string>,
+): Promise<{ absent: string[]; known: number }> {
+  const missing = await ctx.store.absences(side);
+  const absent: string[] = [];
+  let known = 0;
+  for await (const batch of ctx.store.knownKeys(side)) {
+    const present = batch.filter((key) => Number(missing[key] ?? 0) < ABSENCES_TO_BELIEVE);
+    known += present.length;
+    absent.push(...present.filter((key) => !shown.has(key)));
+  }
+  return { absent, known };
+}
+
+/** Leaves out what was read or created after the scan began, and links so young that a listing may lag behind. */
+async function settledOnes(
+  ctx: Context,
+  side: Side,
+  keys: readonly string[],
+  sequence: number,
+): Promise<string[]> {
+  const settled: string[] = [];
+  for (let at = 0; at < keys.length; at += LOADED_AT_ONCE) {
+    const batch = keys.slice(at, at + LOADED_AT_ONCE);
+    const stored = await ctx.store.storedRecords(side, batch);
+    const loaded = await ctx.store.load(batch.map((key) => ({ side, key })));
+    const young = new Set(
+      loaded.flatMap(({ link }) =>
+        link !== undefined && link.since + ctx.timings.lagMs > ctx.now() ? [link.clave, link.code] : [],
+      ),
+    );
+    settled.push(
+      ...batch.filter((key, index) => (stored[index]?.sequence ?? 0) <= sequence && !young.has(key)),
+    );
+  }
+  return settled;
+}
+
+const LOADED_AT_ONCE = 500;
+
+/**
+ * What a complete scan did not show (rules 2 and 10): braked where it is too much to be true, unless a person
+ * has released exactly that; else each absentee is looked up by key. True when the scan may be believed.
+ */
+export async function considerAbsences(
+  ctx: Context,
+  side: Side,
+  shown: ReadonlySet<string>,
+  certificate: Certificate,
+  sequence: number,
+): Promise<boolean> {
+  const { absent: unseen, known } = await absentKeys(ctx, side, shown);
+  const absent = await settledOnes(ctx, side, unseen, sequence);
+  const reason = judgeAbsence(absent.length, known, certificate.distinct, ctx.config.brake);
+  if (reason !== undefined && !(await isReleased(ctx, side, reason, absent))) {
+    await brake(ctx, side, { reason, count: absent.length, of: known, keys: absent });
+    return false;
+  }
+  await lookUp(ctx, side, absent);
+  return true;
+}
+
+async function found(ctx: Context, side: Side, keys: readonly string[]): Promise<Set<string>> {
+  const sequence = await ctx.store.nextSequence();
+  if (side === 'managementpro') {
+    const rows = await ctx.clients.managementpro.lookup(keys);
+    await observe(
+      ctx,
+      'managementpro',
+      [...rows.values()].map((row) => ({ ok: true, record: row })),
+      sequence,
+    );
+    return new Set(rows.keys());
+  }
+  const rows = await Promise.all(keys.map((key) => ctx.clients.aceptabits.lookup(key)));
+  const there = rows.filter((row) => row !== undefined);
+  await observe(
+    ctx,
+    'aceptabits',
+    there.map((row) => ({ ok: true, record: row })),
+    sequence,
+  );
+  return new Set(there.map(({ key }) => key));
+}
+
+const LOOK_UP_BATCH = { managementpro: 100, aceptabits: 4 } as const;
+
+async function lookUp(ctx: Context, side: Side, absent: readonly string[]): Promise<void> {
+  const size = LOOK_UP_BATCH[side];
+  for (let at = 0; at < absent.length; at += size) {
+    const batch = absent.slice(at, at + size);
+    const there = await found(ctx, side, batch);
+    for (const key of batch) {
+      if (there.has(key)) await ctx.store.redis.hdel(ctx.store.keys.absent(side), key);
+      else await confirmAbsence(ctx, side, key);
+    }
+  }
+}
+
+/** A successful look-up by key found nothing: the second time in a row the customer is missing (rule 2). */
+export async function confirmAbsence(ctx: Context, side: Side, key: string): Promise<void> {
+  const times = await ctx.store.redis.hincrby(ctx.store.keys.absent(side), key, 1);
+  if (times < ABSENCES_TO_BELIEVE) return;
+  const [loaded] = await ctx.store.load([{ side, key }]);
+  if (loaded?.link === undefined) await forgetLone(ctx, side, key);
+  else await markMissing(ctx, side, key, loaded.subject);
+}
+
+/** Nothing is deleted anywhere: a customer that was never linked and is gone is only no longer known here. */
+async function forgetLone(ctx: Context, side: Side, key: string): Promise<void> {
+  const { store } = ctx;
+  const [stored] = await store.storedRecords(side, [key]);
+  const [loaded] = await store.load([{ side, key }]);
+  const id = subjectId({ side, key });
+  const tx = store
+    .transaction()
+    .expect(store.keys[side === 'managementpro' ? 'links' : 'codes'], key, undefined);
+  tx.remove(store.keys.seen(side), key)
+    .remove(store.keys.records(side), key)
+    .remove(store.keys.absent(side), key);
+  tx.unrank(store.keys.work, id)
+    .unrank(store.keys.differs, id)
+    .remove(store.keys.passed, id)
+    .remove(store.keys.lone, id);
+  if (stored !== undefined)
+    for (const member of store.evidenceMembers(
+      evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} })),
+      key,
+    ))
+      tx.unrank(store.keys.evidence(side), member);
+  store.putWaits(tx, id, loaded?.waits ?? [], [], ctx.now());
+  await tx.commit();
+}
+
+/** The link is marked, shown and left alone: not recreated, not blanked; it resumes when the record comes back. */
+async function markMissing(ctx: Context, side: Side, key: string, subject: Subject): Promise<void> {
+  const { store } = ctx;
+  const [loaded] = await store.load([subject]);
+  if (loaded?.link === undefined || loaded.link.missing?.[side] !== undefined) return;
+  const link = { ...loaded.link, missing: { ...loaded.link.missing, [side]: ctx.now() } };
+  const tx = store.transaction().expect(store.keys.links, link.clave, loaded.rawLink);
+  tx.set(store.keys.links, link.clave, JSON.stringify(link));
+  // Without its digest the record is news as soon as a reading shows it again.
+  tx.remove(store.keys.seen(side), key);
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'missing',
+    side,
+    clave: link.clave,
+    code: link.code,
+    cause: 'two look-ups by key found nothing',
+  });
+  markWork(ctx, tx, subjectId(subject));
+  await tx.commit();
+  ctx.log.warn(
+    { side, clave: link.clave, code: link.code },
+    'a linked customer is gone; its link is left alone',
+  );
+}

@@ -1,0 +1,49 @@
+import { SIDES } from '../domain/customer.ts';
+import { record } from '../store/history.ts';
+import type { Context } from './context.ts';
+import type { ScanState } from './evaluate.ts';
+import { type PlanSummary, planItems, summarize } from './plan.ts';
+
+type Approval = { readonly by: string; readonly at: number; readonly hash: string };
+
+/** True once the first plan needs nobody any more (rule 10). */
+export async function approved(ctx: Context): Promise<boolean> {
+  return ctx.config.initialSync === 'auto' || (await ctx.store.getState<Approval>('approved')) !== undefined;
+}
+
+/** The plan that waits for its approval, as it was last shown. */
+export function waitingPlan(ctx: Context): Promise<PlanSummary | undefined> {
+  return ctx.store.getState<PlanSummary>('plan');
+}
+
+export async function bothScanned(ctx: Context): Promise<boolean> {
+  const scans = await Promise.all(SIDES.map((side) => ctx.store.getState<ScanState>(`scan:${side}`)));
+  return scans.every((scan) => scan?.complete !== undefined);
+}
+
+/** Makes the first plan anew after each scan; nothing is linked or written before it is approved. */
+export async function refreshPlan(ctx: Context): Promise<void> {
+  if (!(await bothScanned(ctx))) return;
+  const before = await waitingPlan(ctx);
+  const plan = await summarize(ctx, planItems(ctx));
+  if (before?.hash === plan.hash) return;
+  await ctx.store.setState('plan', plan);
+  ctx.log.info(
+    { hash: plan.hash, counts: plan.counts },
+    'the first plan waits for approval: puente plan, puente approve',
+  );
+  if (before === undefined)
+    ctx.alert('first-plan', 'The first plan waits for approval (puente plan, puente approve).');
+}
+
+/** Approves exactly the plan of that hash; false when another one is waiting by now. */
+export async function approve(ctx: Context, hash: string, by: string): Promise<boolean> {
+  const plan = await waitingPlan(ctx);
+  if (plan === undefined || plan.hash !== hash) return false;
+  const { store } = ctx;
+  const tx = store.transaction();
+  tx.set(store.keys.state, 'approved', JSON.stringify({ by, at: ctx.now(), hash } satisfies Approval));
+  record(store, tx, { at: ctx.now(), kind: 'approved', cause: `the first plan ${hash}`, by });
+  await tx.commit();
+  return true;
+}

@@ -1,0 +1,190 @@
+import { type Brake, type BrakeReason, MovementTally, movement, SAMPLE_MAX } from '../domain/brake.ts';
+import { type Field, SIDES, type Side } from '../domain/customer.ts';
+import { isAnotherPerson } from '../domain/plan-link.ts';
+import { record } from '../store/history.ts';
+import { type Subject, subjectId } from '../store/records.ts';
+import type { Context } from './context.ts';
+import { evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
+
+/** Reasons that a scan's listing gives; the others come from what the linked customers' values do. */
+const LISTING_REASONS: readonly BrakeReason[] = ['emptied-list', 'shrunken-list', 'missing-keys'];
+
+const stateName = (side: Side) => `brake:${side}`;
+
+export async function brakeOf(ctx: Context, side: Side): Promise<Brake | undefined> {
+  return ctx.store.getState<Brake>(stateName(side));
+}
+
+export async function brakedSides(ctx: Context): Promise<Set<Side>> {
+  const brakes = await Promise.all(SIDES.map((side) => brakeOf(ctx, side)));
+  return new Set(brakes.flatMap((brake) => (brake === undefined ? [] : [brake.side])));
+}
+
+type Finding = {
+  readonly reason: BrakeReason;
+  readonly field?: Field | undefined;
+  readonly count: number;
+  readonly of: number;
+  /** Keys concerned; all of them make the hash, the first ones the sample. */
+  readonly keys: readonly string[];
+};
+
+/** Brakes a side, or refreshes the brake it has: one alert per reason and field, however many polls repeat it. */
+export async function brake(
+  ctx: Context,
+  side: Side,
+  { reason, field, count, of, keys }: Finding,
+): Promise<Brake> {
+  const before = await brakeOf(ctx, side);
+  const same = before?.reason === reason && before.field === field;
+  const hash = hashOf(ctx, side, reason, field, keys);
+  const found: Brake = {
+    side,
+    reason,
+    field,
+    count,
+    of,
+    sample: keys.slice(0, SAMPLE_MAX),
+    hash,
+    since: same ? before.since : ctx.now(),
+  };
+  await ctx.store.setState(stateName(side), found);
+  if (same) return found;
+  const text = `${side} is braked: ${reason}${field ? ` (${field})` : ''}, ${count} of ${of} customers`;
+  ctx.log.error({ side, reason, field, count, of }, 'braked');
+  await onRecord(ctx, 'brake', side, text);
+  ctx.alert(`brake:${side}:${reason}:${field ?? ''}:${found.since}`, text);
+  return found;
+}
+
+/** True when a person has released exactly this finding of a listing. */
+export async function isReleased(
+  ctx: Context,
+  side: Side,
+  reason: BrakeReason,
+  keys: readonly string[] = [],
+): Promise<boolean> {
+  return (
+    (await ctx.store.getState<string>(`released:${side}`)) === hashOf(ctx, side, reason, undefined, keys)
+  );
+}
+
+/** Names what a brake is about: the same customers for the same reason, in whatever order. */
+function hashOf(
+  ctx: Context,
+  side: Side,
+  reason: BrakeReason,
+  field: Field | undefined,
+  keys: readonly string[],
+): string {
+  return ctx.store.digest(JSON.stringify([side, reason, field, [...keys].sort()]));
+}
+
+async function onRecord(
+  ctx: Context,
+  kind: 'brake' | 'release',
+  side: Side,
+  cause: string,
+  by?: string,
+): Promise<void> {
+  const tx = ctx.store.transaction();
+  record(ctx.store, tx, { at: ctx.now(), kind, side, cause, by });
+  await tx.commit();
+}
+
+/** Takes a brake off because what it was put on for looks normal again (rule 10). */
+async function lift(ctx: Context, side: Side, reasons: (reason: BrakeReason) => boolean): Promise<void> {
+  const before = await brakeOf(ctx, side);
+  if (before === undefined || !reasons(before.reason)) return;
+  await ctx.store.setState(stateName(side), undefined);
+  ctx.log.info({ side, reason: before.reason }, 'the brake is off: it looks normal again');
+  await onRecord(ctx, 'release', side, `${before.reason} is over`);
+}
+
+/** A listing that looks normal takes off a brake that a listing had put on. */
+export function liftListingBrake(ctx: Context, side: Side): Promise<void> {
+  return lift(ctx, side, (reason) => LISTING_REASONS.includes(reason));
+}
+
+type Counted = { readonly subject: Subject; readonly fingerprint: string; readonly fields: readonly Field[] };
+
+/** All undecided movements of linked customers on a side, counted and named. */
+async function movements(ctx: Context): Promise<Record<Side, { tally: MovementTally; counted: Counted[] }>> {
+  const result = {
+    managementpro: { tally: new MovementTally(), counted: [] as Counted[] },
+    aceptabits: { tally: new MovementTally(), counted: [] as Counted[] },
+  };
+  const around = await surroundings(ctx);
+  for await (const batch of ctx.store.workBatches())
+    for (const loaded of await ctx.store.load(batch)) {
+      if (loaded.link === undefined) continue;
+      const one = evaluateLink(ctx, loaded, loaded.link, around);
+      if (loaded.passed !== one.fingerprint) for (const side of SIDES) count(one, side, result[side]);
+    }
+  return result;
+}
+
+function count(
+  { loaded, state, fingerprint }: LinkOutcome,
+  side: Side,
+  into: { tally: MovementTally; counted: Counted[] },
+): void {
+  const shown = state.shown[side];
+  if (shown === undefined) return;
+  const moved = movement(state.link, side, shown, isAnotherPerson(state, side));
+  if (moved.changed.length === 0) return;
+  into.tally.add(moved);
+  into.counted.push({ subject: loaded.subject, fingerprint, fields: moved.changed });
+}
+
+function fingerprintedKeys(counted: readonly Counted[]): string[] {
+  return counted.map(({ subject, fingerprint }) => `${subject.key} ${fingerprint}`);
+}
+
+/** Judges what linked customers' values do on each side, and brakes or lifts accordingly (rule 10). */
+export async function judgeMovements(ctx: Context): Promise<void> {
+  // Few pieces of work cannot pass a limit that starts at `minCustomers`, so the common poll costs one ZCARD.
+  const work = await ctx.store.redis.zcard(ctx.store.keys.work);
+  if (work < ctx.config.brake.minCustomers) {
+    for (const side of SIDES) await lift(ctx, side, (reason) => !LISTING_REASONS.includes(reason));
+    return;
+  }
+  const links = await ctx.store.redis.hlen(ctx.store.keys.links);
+  const found = await movements(ctx);
+  for (const side of SIDES) {
+    const { tally, counted } = found[side];
+    const judged = tally.judge(links, ctx.config.brake);
+    if (judged === undefined) await lift(ctx, side, (reason) => !LISTING_REASONS.includes(reason));
+    else if (!(await isListingBraked(ctx, side)))
+      await brake(ctx, side, { ...judged, of: links, keys: fingerprintedKeys(counted) });
+  }
+}
+
+async function isListingBraked(ctx: Context, side: Side): Promise<boolean> {
+  const before = await brakeOf(ctx, side);
+  return before !== undefined && LISTING_REASONS.includes(before.reason);
+}
+
+/**
+ * A person releases exactly the plan that was shown, named by its hash (rule 10): what has moved since is
+ * refused. Released customers pass this once, with the values they show now. False when refused.
+ */
+export async function release(ctx: Context, side: Side, hash: string, by: string): Promise<boolean> {
+  const current = await brakeOf(ctx, side);
+  if (current === undefined || current.hash !== hash) return false;
+  if (LISTING_REASONS.includes(current.reason)) await ctx.store.setState(`released:${side}`, hash);
+  else if (!(await letThrough(ctx, side, current))) return false;
+  await ctx.store.setState(stateName(side), undefined);
+  await onRecord(ctx, 'release', side, `${current.reason}: ${current.count} customers let through`, by);
+  return true;
+}
+
+async function letThrough(ctx: Context, side: Side, current: Brake): Promise<boolean> {
+  const { counted } = (await movements(ctx))[side];
+  const hash = hashOf(ctx, side, current.reason, current.field, fingerprintedKeys(counted));
+  if (hash !== current.hash) return false;
+  const tx = ctx.store.transaction();
+  for (const { subject, fingerprint } of counted)
+    tx.set(ctx.store.keys.passed, subjectId(subject), fingerprint);
+  return tx.commit();
+}

@@ -1,0 +1,62 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
+import type { Routes, Side } from '../domain/customer.ts';
+import type { Rules } from '../domain/plan-link.ts';
+import type { Gate } from '../store/gate.ts';
+import type { Store } from '../store/store.ts';
+import type { Aceptabits } from '../systems/aceptabits/client.ts';
+import type { ManagementPro } from '../systems/managementpro/client.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** The spans of time that the rules mention, ms; tests compress them. */
+export type Timings = {
+  /** After an unclear create, before it may be sent again (rule 8). */
+  readonly createQuietMs: number;
+  /** Between a create's intent and its request; later than this it is not sent any more (rule 8). */
+  readonly sendWithinMs: number;
+  /** How long a side may show an old value after a write (rule 5). */
+  readonly lagMs: number;
+  /** The first pause of a growing series of retries (rule 11). */
+  readonly retryMs: number;
+};
+
+export type Clients = { readonly managementpro: ManagementPro; readonly aceptabits: Aceptabits };
+
+/** Tells a person a new fact, once; never waits for the telling. */
+export type Alert = (fact: string, text: string) => void;
+
+/** Everything the sync works with; wired once in `app.ts`. */
+export type Context = {
+  readonly config: Pick<
+    Config,
+    'managementpro' | 'aceptabits' | 'brake' | 'initialSync' | 'policies' | 'routes'
+  >;
+  readonly store: Store;
+  readonly clients: Clients;
+  readonly gates: { readonly [S in Side]: Gate };
+  readonly timings: Timings;
+  readonly now: () => number;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly alert: Alert;
+};
+
+export function rulesOf({ config, clients }: Context): Rules {
+  return { policies: config.policies, canUpdateAceptabits: clients.aceptabits.canUpdate };
+}
+
+/** What get-agents has told: the agents found by name, and the shop of each. */
+export type Agents = {
+  readonly matched: Routes['salespeople'];
+  readonly shops: Readonly<Record<string, string>>;
+};
+
+/** The routes in force: those of the file, completed by the agents of the same name (design section 3). */
+export async function routesOf({ config, store }: Context): Promise<Routes> {
+  const agents = await store.getState<Agents>('agents');
+  return {
+    shops: config.routes.shops,
+    salespeople: { ...agents?.matched, ...config.routes.salespeople },
+    agentShops: agents?.shops,
+  };
+}

@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
+import { SideError } from '../domain/errors.ts';
+import { evidenceOf } from '../domain/evidence.ts';
+import { getAceptabits, getManagementPro } from '../domain/lens.ts';
+import { record } from '../store/history.ts';
+import { type HeldIntent, type Intent, type Loaded, subjectId } from '../store/records.ts';
+import type { Context } from './context.ts';
+import type { Evaluated, Surroundings } from './evaluate.ts';
+import { createdLink, fileNewLink } from './linking.ts';
+import { look } from './look.ts';
+import { newAceptabits, newManagementPro } from './newcomer.ts';
+import { observe } from './observe.ts';
+import { remember } from './remember.ts';
+import type { WriteRequest } from './requests.ts';
+import { Later } from './trouble.ts';
+
+type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
+
+/**
+ * Rule 8. Order: a durable intent, then the request, then link and end of the intent in one commit. Killed after
+ * the intent, or left without a clear yes or no, the next run finds the intent and looks before it repeats.
+ */
+export async function create(
+  ctx: Context,
+  target: Side,
+  one: LoneOutcome,
+  around: Surroundings,
+  job: string,
+): Promise<WriteRequest[]> {
+  const { key } = one.loaded.subject;
+  const open = around.intents[target].get(key);
+  if (open !== undefined) {
+    const next = await look(ctx, target, one.loaded, open, around, job);
+    return next === 'linked'
+      ? remember(ctx, target, one.loaded.subject)
+      : send(ctx, target, one.loaded, next, around, job);
+  }
+  const intent = await intend(ctx, target, one.loaded, around);
+  return send(ctx, target, one.loaded, intent, around, job);
+}
+
+/** Notes the intent, provided nobody else has and the customer is still alone. */
+async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surroundings): Promise<HeldIntent> {
+  const { keys } = ctx.store;
+  const { key } = loaded.subject;
+  const sequence = await ctx.store.nextSequence();
+  const { customer, salespersonFrom } = newcomer(ctx, target, loaded, around);
+  const intent: Intent = {
+    token: randomUUID(),
+    sequence,
+    at: ctx.now(),
+    customer,
+    salespersonFrom,
+    quietSince: undefined,
+    sends: 1,
+  };
+  const raw = JSON.stringify(intent);
+  const tx = ctx.store.transaction().expect(keys.intents(target), key, undefined);
+  tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
+  tx.set(keys.intents(target), key, raw);
+  if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
+  return { intent, raw };
+}
+
+function newcomer(ctx: Context, target: Side, loaded: Loaded, around: Surroundings) {
+  const form =
+    target === 'aceptabits'
+      ? newAceptabits(ctx, loaded, around.routes)
+      : newManagementPro(ctx, loaded, around.routes);
+  return form;
+}
+
+async function send(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  held: HeldIntent,
+  around: Surroundings,
+  job: string,
+): Promise<WriteRequest[]> {
+  // A process that was frozen since the intent must not send: somebody else may have looked and sent meanwhile.
+  const mayStillSend = () => ctx.now() - held.intent.at <= ctx.timings.sendWithinMs;
+  try {
+    return target === 'aceptabits'
+      ? await sendA(ctx, loaded, held, around, mayStillSend, job)
+      : await sendM(ctx, loaded, held, around, mayStillSend, job);
+  } catch (error) {
+    if (error instanceof SideError && error.facts.operation.startsWith('add') && error.facts.clearNo)
+      await withdraw(ctx, target, loaded, held);
+    throw error;
+  }
+}
+
+/** A clear no: nothing was created, so the intent ends; the error itself decides what becomes of the customer. */
+async function withdraw(ctx: Context, target: Side, loaded: Loaded, held: HeldIntent): Promise<void> {
+  const { keys } = ctx.store;
+  const { key } = loaded.subject;
+  await ctx.store
+    .transaction()
+    .expect(keys.intents(target), key, held.raw)
+    .remove(keys.intents(target), key)
+    .commit();
+}
+
+async function sendA(
+  ctx: Context,
+  loaded: Loaded,
+  held: HeldIntent,
+  around: Surroundings,
+  mayStillSend: () => boolean,
+  job: string,
+): Promise<WriteRequest[]> {
+  const { form } = newAceptabits(ctx, loaded, around.routes);
+  const made: AceptabitsRecord = await ctx.clients.aceptabits.create(form, mayStillSend);
+  return finish(ctx, 'aceptabits', loaded, held, made.key, made, job);
+}
+
+async function sendM(
+  ctx: Context,
+  loaded: Loaded,
+  held: HeldIntent,
+  around: Surroundings,
+  mayStillSend: () => boolean,
+  job: string,
+): Promise<WriteRequest[]> {
+  const { form } = newManagementPro(ctx, loaded, around.routes);
+  const clave = await ctx.clients.managementpro.create(form, mayStillSend);
+  return finish(ctx, 'managementpro', loaded, held, clave, undefined, job);
+}
+
+/** The clear yes: link, records and the end of the intent in one commit; then the new record's own values. */
+export async function finish(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  held: HeldIntent,
+  made: string,
+  returned: AceptabitsRecord | ManagementProRecord | undefined,
+  job: string,
+): Promise<WriteRequest[]> {
+  const [clave, code] = target === 'aceptabits' ? [loaded.subject.key, made] : [made, loaded.subject.key];
+  const subject = { side: 'managementpro', key: clave } as const;
+  if (!(await fileCreated(ctx, target, loaded, held, clave, code, returned, job)))
+    await alreadyFiled(ctx, clave, code, job);
+  ctx.log.info({ side: target, clave, code, job }, 'created');
+  if (returned === undefined) await readNew(ctx, target, made);
+  return remember(ctx, target, subject);
+}
+
+async function fileCreated(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  held: HeldIntent,
+  clave: string,
+  code: string,
+  returned: AceptabitsRecord | ManagementProRecord | undefined,
+  job: string,
+): Promise<boolean> {
+  const { store } = ctx;
+  const tx = store.transaction();
+  fileNewLink(ctx, tx, createdLink(held.intent, target, clave, code, ctx.now(), job));
+  store.putWaits(tx, subjectId(loaded.subject), loaded.waits, [], ctx.now());
+  if (returned !== undefined) await fileRecord(ctx, tx, target, returned);
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'created',
+    side: target,
+    clave,
+    code,
+    cause: `new in ${loaded.subject.side}`,
+    job,
+  });
+  tx.count(store.keys.counts, `created:${target}`);
+  return tx.commit();
+}
+
+/** The answer of a create carries the whole record: it is remembered with the link, and no scan has to find it. */
+async function fileRecord(
+  ctx: Context,
+  tx: ReturnType<Context['store']['transaction']>,
+  side: Side,
+  made: AceptabitsRecord | ManagementProRecord,
+): Promise<void> {
+  const { store } = ctx;
+  const sequence = await store.nextSequence();
+  const routes = { shops: {}, salespeople: {} };
+  const customer =
+    side === 'aceptabits'
+      ? getAceptabits(made as AceptabitsRecord, routes)
+      : getManagementPro(made as ManagementProRecord, routes);
+  tx.set(store.keys.records(side), made.key, JSON.stringify({ record: made, firstSeen: sequence, sequence }));
+  tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
+  for (const member of store.evidenceMembers(evidenceOf(customer), made.key))
+    tx.rank(store.keys.evidence(side), 0, member);
+}
+
+/** Somebody adopted the new record before its creator could file it. Another record under the link is a double. */
+async function alreadyFiled(ctx: Context, clave: string, code: string, job: string): Promise<void> {
+  const [loaded] = await ctx.store.load([{ side: 'managementpro', key: clave }]);
+  if (loaded?.link?.code === code) return;
+  ctx.log.error({ clave, code, job }, 'a create was answered after its customer had been linked otherwise');
+  ctx.alert(`double:${clave}:${code}`, `Customer ${clave} / ${code} may exist twice: look at both sides.`);
+  throw new Later(0, 'the customer moved while its create was filed');
+}
+
+/** ManagementPro answers the clave only; the record is read so that its base is what that side holds. */
+async function readNew(ctx: Context, target: Side, key: string): Promise<void> {
+  const sequence = await ctx.store.nextSequence();
+  if (target !== 'managementpro') return;
+  const row = (await ctx.clients.managementpro.lookup([key])).get(key);
+  if (row !== undefined) await observe(ctx, 'managementpro', [{ ok: true, record: row }], sequence);
+}

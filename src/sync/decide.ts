@@ -1,0 +1,135 @@
+import { movement } from '../domain/brake.ts';
+import type { Side } from '../domain/customer.ts';
+import { otherSide, SIDES } from '../domain/customer.ts';
+import { isAnotherPerson } from '../domain/plan-link.ts';
+import type { AnyWait, Subject } from '../store/records.ts';
+import type { Context } from './context.ts';
+import { type Evaluated, evaluate, type LinkOutcome, type Surroundings, surroundings } from './evaluate.ts';
+import { linkLone } from './linking.ts';
+import type { Urgency, WriteRequest } from './requests.ts';
+import { expectUnmoved, fileLink, filePlace, requestsOf } from './settled.ts';
+
+export type Braked = ReadonlySet<Side>;
+
+type LoneEvaluated = Extract<Evaluated, { kind: 'lone' }>;
+
+/** A subject that somebody else keeps moving is left as work for the next round. */
+const ROUNDS_MAX = 4;
+
+/**
+ * Decides on subjects as they stand and remembers the decisions; answers the writes that follow from them.
+ * The commit comes before the enqueueing: a crash between the two leaves the subjects as work, and the next
+ * round asks for the same writes again.
+ */
+export async function decide(
+  ctx: Context,
+  subjects: readonly Subject[],
+  braked: Braked,
+  urgency?: Urgency,
+): Promise<WriteRequest[]> {
+  const requests: WriteRequest[] = [];
+  let open = [...subjects];
+  for (let round = 0; open.length > 0 && round < ROUNDS_MAX; round += 1) {
+    const around = await surroundings(ctx);
+    const evaluated = await evaluate(ctx, await ctx.store.load(open), around);
+    const again: Subject[] = [];
+    for (const one of evaluated) {
+      const outcome = await carryOut(ctx, one, braked, around);
+      if (outcome === 'again') again.push(one.loaded.subject);
+      else requests.push(...outcome.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
+    }
+    open = again;
+  }
+  return requests;
+}
+
+async function carryOut(
+  ctx: Context,
+  one: Evaluated,
+  braked: Braked,
+  around: Surroundings,
+): Promise<WriteRequest[] | 'again'> {
+  switch (one.kind) {
+    case 'link':
+      return carryOutLink(ctx, one, braked);
+    case 'lone':
+      return carryOutLone(ctx, one, braked, around);
+    case 'gone':
+      return (await file(ctx, one, [], undefined)) ? [] : 'again';
+  }
+}
+
+async function carryOutLink(
+  ctx: Context,
+  one: LinkOutcome,
+  braked: Braked,
+): Promise<WriteRequest[] | 'again'> {
+  const side = brakedBy(one, braked);
+  if (side !== undefined) return (await file(ctx, one, [{ kind: 'braked', side }], '')) ? [] : 'again';
+  const tx = ctx.store.transaction();
+  expectUnmoved(ctx, tx, one.loaded);
+  fileLink(ctx, tx, one);
+  return (await tx.commit()) ? requestsOf(one) : 'again';
+}
+
+/** The braked side on which this link has moved, unless exactly this has been let through (rule 10). */
+export function brakedBy({ loaded, state, fingerprint }: LinkOutcome, braked: Braked): Side | undefined {
+  if (loaded.passed === fingerprint) return undefined;
+  return SIDES.find((side) => {
+    const shown = state.shown[side];
+    if (!braked.has(side) || shown === undefined) return false;
+    return movement(state.link, side, shown, isAnotherPerson(state, side)).changed.length > 0;
+  });
+}
+
+async function carryOutLone(
+  ctx: Context,
+  one: LoneEvaluated,
+  braked: Braked,
+  around: Surroundings,
+): Promise<WriteRequest[] | 'again'> {
+  const { loaded, plan, fingerprint } = one;
+  const { side } = loaded.subject;
+  const held = [side, otherSide(side)].find((end) => braked.has(end));
+  if (held !== undefined && loaded.passed !== fingerprint && (plan.kind === 'create' || plan.kind === 'link'))
+    return (await file(ctx, one, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
+  switch (plan.kind) {
+    case 'link':
+      await linkLone(ctx, loaded, plan.key, plan.adopted, around);
+      return 'again';
+    case 'create':
+      return (await file(ctx, one, [], fingerprint))
+        ? [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }]
+        : 'again';
+    case 'ambiguous':
+      return (await file(ctx, one, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
+        ? []
+        : 'again';
+    case 'parked':
+      return (await file(
+        ctx,
+        one,
+        [{ kind: 'parked', side: otherSide(side), code: plan.code, detail: plan.detail }],
+        undefined,
+      ))
+        ? []
+        : 'again';
+    case 'wait-for-scan':
+      return (await file(ctx, one, [], '')) ? [] : 'again';
+    case 'inactive':
+      return (await file(ctx, one, [], undefined)) ? [] : 'again';
+  }
+}
+
+/** `work`: undefined takes the subject off the work, '' leaves it there, a fingerprint lets it past the brake. */
+async function file(
+  ctx: Context,
+  { loaded }: Evaluated,
+  waits: readonly AnyWait[],
+  work: string | undefined,
+): Promise<boolean> {
+  const tx = ctx.store.transaction();
+  expectUnmoved(ctx, tx, loaded);
+  filePlace(ctx, tx, loaded, waits, work);
+  return tx.commit();
+}

@@ -1,0 +1,196 @@
+import { type Customer, type Field, otherSide, type Side } from '../domain/customer.ts';
+import { putAceptabits, putManagementPro } from '../domain/lens.ts';
+import type { Link } from '../domain/link.ts';
+import { type Change, deliveredFrom, isUsedUp } from '../domain/plan-link.ts';
+import { noteSent } from '../domain/settle.ts';
+import { record } from '../store/history.ts';
+import type { Subject } from '../store/records.ts';
+import type { OpenAceptabits } from '../systems/aceptabits/client.ts';
+import type { OpenManagementPro } from '../systems/managementpro/client.ts';
+import { confirmAbsence } from './absences.ts';
+import { brakedSides } from './brakes.ts';
+import { type Context, routesOf } from './context.ts';
+import { create } from './create.ts';
+import { brakedBy, decide } from './decide.ts';
+import { evaluate, evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
+import { observe } from './observe.ts';
+import { park } from './park.ts';
+import { remember } from './remember.ts';
+import type { WriteRequest } from './requests.ts';
+import { expectUnmoved, fileLink } from './settled.ts';
+import { Later, NotLanded } from './trouble.ts';
+
+/**
+ * The writer of one side looks at one customer as it stands now and does what is still to be done on that side.
+ * Answers the writes that follow on the other. The effects are ordered so that a crash between any two repeats
+ * work and never skips it: note what is sent, send it, read it back, remember it; the customer stays work till then.
+ */
+export async function deliver(
+  ctx: Context,
+  side: Side,
+  subject: Subject,
+  job: string,
+): Promise<WriteRequest[]> {
+  const around = await surroundings(ctx);
+  const [one] = await evaluate(ctx, await ctx.store.load([subject]), around);
+  if (one === undefined || one.kind === 'gone') return [];
+  // Only what has passed the brake in exactly this state is acted on; the next poll decides on anything newer.
+  if (one.loaded.passed !== one.fingerprint) return [];
+  if (one.kind === 'lone') {
+    if (one.plan.kind === 'create' && one.loaded.subject.side !== side)
+      return create(ctx, side, one, around, job);
+    return decide(ctx, [subject], await brakedSides(ctx));
+  }
+  const pending = one.plan.writes[side];
+  if (pending === undefined || Object.keys(pending).length === 0)
+    return decide(ctx, [subject], await brakedSides(ctx));
+  return update(ctx, side, one, job);
+}
+
+/** Rule 6: read, merge again with what was just read, change only what the merge changed, send, read back. */
+async function update(ctx: Context, side: Side, planned: LinkOutcome, job: string): Promise<WriteRequest[]> {
+  const { link } = planned.state;
+  const key = side === 'managementpro' ? link.clave : link.code;
+  const open = await readFresh(ctx, side, key);
+  if (open === undefined) {
+    await confirmAbsence(ctx, side, key);
+    return decide(ctx, [planned.loaded.subject], await brakedSides(ctx));
+  }
+  const one = await again(ctx, planned.loaded.subject);
+  const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
+  const fields = Object.keys(changes) as Field[];
+  if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) === otherSide(side))
+    return decide(ctx, [planned.loaded.subject], await brakedSides(ctx));
+  if (fields.some((field) => isUsedUp(one.plan.link, side, field, changes[field]?.value ?? ''))) {
+    await park(
+      ctx,
+      side,
+      one.loaded.subject,
+      { errorClass: 'not-landed', code: 'not-landed', detail: new NotLanded().message },
+      job,
+    );
+    return decide(ctx, [one.loaded.subject], await brakedSides(ctx));
+  }
+  const sent = await note(ctx, side, one, changes, job);
+  if (Object.keys(sent).length > 0) await open.save(sent);
+  ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
+  return readBack(ctx, side, key, one.loaded.subject);
+}
+
+type Opened = { save(changes: Customer): Promise<void> };
+
+/** The record as the side has it this moment, observed, and the means to write it whole. */
+async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
+  const sequence = await ctx.store.nextSequence();
+  const routes = await routesOf(ctx);
+  if (side === 'managementpro') {
+    const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
+    if (open === undefined) return undefined;
+    await observe(ctx, 'managementpro', [{ ok: true, record: open.record }], sequence);
+    return { save: (changes) => open.save(putManagementPro(open.record, changes)) };
+  }
+  const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
+  if (open === undefined) return undefined;
+  await observe(ctx, 'aceptabits', [{ ok: true, record: open.record }], sequence);
+  return { save: (changes) => open.save(putAceptabits(open.record, changes, routes)) };
+}
+
+async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {
+  const [loaded] = await ctx.store.load([subject]);
+  return loaded?.link === undefined
+    ? undefined
+    : evaluateLink(ctx, loaded, loaded.link, await surroundings(ctx));
+}
+
+/**
+ * The durable note before an update: a crash after the write finds in it what the side was sent, and recognises
+ * it whatever the server has made of it. Answers what may be sent; a frozen field is not.
+ */
+async function note(
+  ctx: Context,
+  side: Side,
+  one: LinkOutcome,
+  changes: { readonly [F in Field]?: Change | undefined },
+  job: string,
+): Promise<Customer> {
+  const { loaded, state, plan } = one;
+  let link: Link = plan.link;
+  const tx = ctx.store.transaction();
+  expectUnmoved(ctx, tx, loaded);
+  for (const [field, change] of Object.entries(changes) as [Field, Change][]) {
+    const before = state.shown[side]?.[field] ?? '';
+    link = noteSent(link, side, field, {
+      value: change.value,
+      before,
+      from: deliveredFrom(state, side, field),
+      at: ctx.now(),
+      job,
+    });
+    if (change.over !== undefined && link.sent?.[side]?.[field]?.tries === 1)
+      recordConflict(ctx, tx, one, field, side);
+    if (link.frozen?.[field] !== undefined) freeze(ctx, tx, link, field);
+  }
+  fileLink(ctx, tx, { ...one, plan: { ...plan, link } });
+  if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
+  const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
+  return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
+}
+
+type Tx = ReturnType<Context['store']['transaction']>;
+
+/** The losing value of a conflict is kept with both others and can be put back (rule 4). */
+function recordConflict(
+  ctx: Context,
+  tx: Tx,
+  { state, plan }: LinkOutcome,
+  field: Field,
+  written: Side,
+): void {
+  const { clave, code } = plan.link;
+  const winner = otherSide(written);
+  const conflict = {
+    field,
+    base: state.link.base[written][field],
+    managementpro: state.shown.managementpro?.[field] ?? '',
+    aceptabits: state.shown.aceptabits?.[field] ?? '',
+    winner,
+  };
+  record(ctx.store, tx, {
+    at: ctx.now(),
+    kind: 'conflict',
+    side: written,
+    clave,
+    code,
+    conflict,
+    cause: `both sides changed; the policy took ${winner}`,
+  });
+  tx.count(ctx.store.keys.counts, 'conflicts');
+}
+
+function freeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field): void {
+  record(ctx.store, tx, {
+    at: ctx.now(),
+    kind: 'frozen',
+    clave,
+    code,
+    cause: `${field} flips back and forth`,
+  });
+  ctx.alert(
+    `frozen:${clave}:${field}`,
+    `The ${field} of customer ${clave} flips back and forth; it is left alone until a person decides.`,
+  );
+}
+
+/** The written side's base is what it returns now (rule 5); throws `NotLanded` where it still shows the old value. */
+async function readBack(ctx: Context, side: Side, key: string, subject: Subject): Promise<WriteRequest[]> {
+  const sequence = await ctx.store.nextSequence();
+  const row =
+    side === 'managementpro'
+      ? (await ctx.clients.managementpro.lookup([key])).get(key)
+      : await ctx.clients.aceptabits.lookup(key);
+  if (row !== undefined)
+    await (side === 'managementpro'
+      ? observe(ctx, side, [{ ok: true, record: row as Parameters<typeof putManagementPro>[0] }], sequence)
+      : observe(ctx, side, [{ ok: true, record: row as Parameters<typeof putAceptabits>[0] }], sequence));
+  return remember(ctx, side, subject);
+}

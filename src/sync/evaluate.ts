@@ -1,0 +1,136 @@
+import type { Certificate } from '../domain/certificate.ts';
+import { type Routes, SIDES, type Side } from '../domain/customer.ts';
+import { isEmpty, landed } from '../domain/equality.ts';
+import type { Link } from '../domain/link.ts';
+import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts';
+import { type LonePlan, planLone } from '../domain/plan-lone.ts';
+import { settle } from '../domain/settle.ts';
+import { type Intent, type Loaded, subjectId } from '../store/records.ts';
+import { type Context, routesOf, rulesOf } from './context.ts';
+import { type Matched, matchAll } from './profiles.ts';
+import { customerOf, fingerprintOf, linkStateOf } from './standing.ts';
+
+/** What the rules say of a subject as it stands now. Nothing has been done yet. */
+export type Evaluated =
+  | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
+  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string }
+  | { readonly kind: 'gone'; readonly loaded: Loaded }; // biome-ignore format: one case per line
+
+/** What a side's last scans left: `complete` is the newest one that may be believed. */
+export type ScanState = {
+  readonly last: Certificate;
+  readonly complete?: { readonly sequence: number; readonly at: number } | undefined;
+};
+
+export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
+
+export type Surroundings = {
+  readonly routes: Routes;
+  readonly scans: { readonly [S in Side]: ScanState | undefined };
+  readonly intents: { readonly [S in Side]: ReadonlyMap<string, { intent: Intent; raw: string }> };
+};
+
+/** What is looked at once for many subjects. */
+export async function surroundings(ctx: Context): Promise<Surroundings> {
+  const [routes, m, a, toM, toA] = await Promise.all([
+    routesOf(ctx),
+    ctx.store.getState<ScanState>('scan:managementpro'),
+    ctx.store.getState<ScanState>('scan:aceptabits'),
+    ctx.store.intents('managementpro'),
+    ctx.store.intents('aceptabits'),
+  ]);
+  return {
+    routes,
+    scans: { managementpro: m, aceptabits: a },
+    intents: { managementpro: toM, aceptabits: toA },
+  };
+}
+
+/** Asks the rules about subjects as they stand in the store. */
+export async function evaluate(
+  ctx: Context,
+  loaded: readonly Loaded[],
+  around: Surroundings,
+): Promise<Evaluated[]> {
+  const matches = new Map<string, Matched>();
+  for (const side of SIDES) {
+    const lone = loaded.filter(
+      (entry) => entry.link === undefined && entry.subject.side === side && entry[side] !== undefined,
+    );
+    for (const [key, matched] of await matchAll(
+      ctx,
+      side,
+      lone.map(({ subject }) => subject.key),
+    ))
+      matches.set(subjectId({ side, key }), matched);
+  }
+  return loaded.map((entry) => {
+    if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around);
+    const matched = matches.get(subjectId(entry.subject));
+    return matched === undefined
+      ? { kind: 'gone', loaded: entry }
+      : evaluateLone(ctx, entry, matched, around);
+  });
+}
+
+/** Our own writes that have landed since are recognised before anything is merged (rule 5). */
+export function evaluateLink(
+  ctx: Context,
+  loaded: Loaded,
+  link: Link,
+  around: Surroundings,
+  readBack?: Side,
+): LinkOutcome {
+  const unsettled = linkStateOf(ctx, { ...loaded, link }, around.routes);
+  const settledLink = SIDES.reduce((soFar, side) => {
+    const shown = unsettled.shown[side];
+    const how = { readBack: side === readBack, now: ctx.now(), lagMs: ctx.timings.lagMs };
+    return shown === undefined ? soFar : settle(soFar, side, shown, how);
+  }, link);
+  const state = { ...unsettled, link: settledLink };
+  return { kind: 'link', loaded, state, plan: planLink(state, rulesOf(ctx)), fingerprint: state.fingerprint };
+}
+
+function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Surroundings): Evaluated {
+  const { side, key } = loaded.subject;
+  const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
+  const fingerprint = fingerprintOf(ctx, loaded, around.routes);
+  const complete = around.scans[other]?.complete;
+  const plan = planLone({
+    ...matched,
+    active: loaded.managementpro?.record.active !== false,
+    intentOpen: around.intents[other].has(key),
+    fulfils: fulfilled(loaded, around),
+    otherSideScanned:
+      complete !== undefined && complete.sequence > (loaded[side]?.firstSeen ?? Number.POSITIVE_INFINITY),
+    parked: loaded.lone.parked,
+    fingerprint,
+  });
+  return { kind: 'lone', loaded, plan, fingerprint };
+}
+
+/** The open intents that this record, first seen since, fulfils (rule 8). */
+function fulfilled(loaded: Loaded, around: Surroundings): string[] {
+  const { side } = loaded.subject;
+  const stored = loaded[side];
+  if (stored === undefined) return [];
+  return [...around.intents[side]]
+    .filter(([, { intent }]) => stored.firstSeen >= intent.sequence)
+    .filter(([, { intent }]) => fulfils(intent, customerOf(side, stored, around.routes)))
+    .map(([key]) => key);
+}
+
+/** True when a record is what a server may have made of an intent's customer. */
+export function fulfils(
+  intent: Intent,
+  shown: {
+    readonly name?: string | undefined;
+    readonly email?: string | undefined;
+    readonly phone?: string | undefined;
+  },
+): boolean {
+  return (['name', 'email', 'phone'] as const).every((field) => {
+    const [sent, now] = [intent.customer[field], shown[field] ?? ''];
+    return landed(field, sent, now) || (isEmpty(sent) && isEmpty(now));
+  });
+}

@@ -1,0 +1,86 @@
+import { otherSide, type Side } from '../domain/customer.ts';
+import { type Link, newLink, noted } from '../domain/link.ts';
+import type { Transaction } from '../store/commit.ts';
+import { record } from '../store/history.ts';
+import { type Intent, type Loaded, subjectId } from '../store/records.ts';
+import type { Context } from './context.ts';
+import type { Surroundings } from './evaluate.ts';
+import { markWork } from './observe.ts';
+
+/**
+ * A link that a create of ours made: the intent's values count as written to the target, so that the first
+ * reading of the new record settles both bases, whatever its server made of the values (rule 5).
+ */
+export function createdLink(
+  intent: Intent,
+  target: Side,
+  clave: string,
+  code: string,
+  now: number,
+  job: string,
+): Link {
+  const { customer, salespersonFrom, at } = intent;
+  let link = newLink(clave, code, now);
+  for (const field of ['name', 'email', 'phone'] as const)
+    link = {
+      ...link,
+      sent: noted(link.sent, target, field, {
+        value: customer[field],
+        before: '',
+        from: customer[field],
+        tries: 1,
+        at,
+        job,
+      }),
+    };
+  if (salespersonFrom === undefined) return link;
+  const note = { value: customer.salesperson, before: '', from: salespersonFrom, tries: 1, at, job };
+  return { ...link, sent: noted(link.sent, target, 'salesperson', note) };
+}
+
+/** Links a pair in one commit: both keys free, intents of either settled, both customers work under one subject. */
+export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {
+  const { keys } = ctx.store;
+  const lone = subjectId({ side: 'aceptabits', key: link.code });
+  const subject = subjectId({ side: 'managementpro', key: link.clave });
+  tx.expect(keys.links, link.clave, undefined).expect(keys.codes, link.code, undefined);
+  tx.set(keys.links, link.clave, JSON.stringify(link)).set(keys.codes, link.code, link.clave);
+  tx.remove(keys.intents('aceptabits'), link.clave).remove(keys.intents('managementpro'), link.code);
+  tx.remove(keys.lone, lone).remove(keys.lone, subject);
+  tx.unrank(keys.work, lone).unrank(keys.differs, lone).remove(keys.passed, lone);
+  markWork(ctx, tx, subject);
+}
+
+/** Links a lone customer with the key that rule 3 or rule 8 has found for it. False when something moved. */
+export async function linkLone(
+  ctx: Context,
+  loaded: Loaded,
+  key: string,
+  adopted: boolean,
+  around: Surroundings,
+): Promise<boolean> {
+  const { side } = loaded.subject;
+  const [clave, code] = side === 'managementpro' ? [loaded.subject.key, key] : [key, loaded.subject.key];
+  const [partner] = await ctx.store.load([{ side: otherSide(side), key }]);
+  const toA = around.intents.aceptabits.get(clave)?.intent;
+  const toM = around.intents.managementpro.get(code)?.intent;
+  const link =
+    toA !== undefined
+      ? createdLink(toA, 'aceptabits', clave, code, ctx.now(), 'adopted')
+      : toM !== undefined
+        ? createdLink(toM, 'managementpro', clave, code, ctx.now(), 'adopted')
+        : newLink(clave, code, ctx.now());
+  const tx = ctx.store.transaction();
+  fileNewLink(ctx, tx, link);
+  for (const entry of [loaded, partner])
+    if (entry !== undefined) ctx.store.putWaits(tx, subjectId(entry.subject), entry.waits, [], ctx.now());
+  record(ctx.store, tx, {
+    at: ctx.now(),
+    kind: adopted ? 'adopted' : 'linked',
+    clave,
+    code,
+    cause: adopted ? 'found after an unclear create' : 'matched',
+  });
+  tx.count(ctx.store.keys.counts, adopted ? 'adopted' : 'linked');
+  return tx.commit();
+}

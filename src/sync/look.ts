@@ -1,0 +1,198 @@
+import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
+import { getAceptabits, getManagementPro } from '../domain/lens.ts';
+import type { HeldIntent, Intent, Loaded } from '../store/records.ts';
+import { PAGE_MAX } from '../systems/aceptabits/client.ts';
+import type { Context } from './context.ts';
+import { fulfils, type Surroundings } from './evaluate.ts';
+import { linkLone } from './linking.ts';
+import { observe } from './observe.ts';
+import { park } from './park.ts';
+import { GivenUp, Later } from './trouble.ts';
+
+/** A create that has been sent this often without a trace is for a person. */
+const SENDS_MAX = 3;
+/** Pages of newest customers that are read down at most; the search finds what lies deeper. */
+const PAGES_MAX = 20;
+const ROWS_MAX = 1_000;
+/** Enough of a name to be found by, little enough to survive a server that cuts off. */
+const SEARCHED_CHARS = 10;
+
+/**
+ * Looks for what an unclear create may have made (rule 8). `linked`: found and adopted. Otherwise the intent,
+ * taken over for another send — only after the quiet time, two readings and a complete scan begun after the
+ * first of them, all without it. Throws `Later` until then.
+ */
+export async function look(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  held: HeldIntent,
+  around: Surroundings,
+  job: string,
+): Promise<'linked' | HeldIntent> {
+  const found = await candidates(ctx, target, held.intent, around);
+  const [only, another] = found;
+  if (another !== undefined)
+    return unclear(ctx, target, loaded, 'several new customers could be the one', job);
+  if (only !== undefined) return adopt(ctx, loaded, only, around);
+  return wait(ctx, target, loaded, held, around, job);
+}
+
+async function unclear(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  detail: string,
+  job: string,
+): Promise<never> {
+  await park(ctx, target, loaded.subject, { errorClass: 'unknown', code: 'cannot-tell-apart', detail }, job);
+  throw new GivenUp(detail);
+}
+
+async function adopt(ctx: Context, loaded: Loaded, key: string, around: Surroundings): Promise<'linked'> {
+  if (!(await linkLone(ctx, loaded, key, true, around)))
+    throw new Later(0, 'the customer moved while it was adopted');
+  ctx.log.info(
+    { [loaded.subject.side === 'managementpro' ? 'clave' : 'code']: loaded.subject.key, found: key },
+    'adopted',
+  );
+  return 'linked';
+}
+
+async function wait(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  { intent, raw }: HeldIntent,
+  around: Surroundings,
+  job: string,
+): Promise<HeldIntent> {
+  const quietLeft = intent.at + ctx.timings.createQuietMs - ctx.now();
+  if (quietLeft > 0)
+    throw new Later(quietLeft, 'a create without a clear answer: waiting before it may be repeated');
+  if (intent.quietSince === undefined) {
+    await replace(ctx, target, loaded, raw, { ...intent, quietSince: await ctx.store.nextSequence() });
+    throw new Later(ctx.timings.retryMs, 'a create without a clear answer: not found by the first reading');
+  }
+  const scanned = around.scans[target]?.complete?.sequence ?? 0;
+  if (scanned <= intent.quietSince)
+    throw new Later(ctx.timings.retryMs, 'a create without a clear answer: waiting for a complete scan');
+  if (intent.sends >= SENDS_MAX)
+    return unclear(ctx, target, loaded, `sent ${intent.sends} times without a trace`, job);
+  const sequence = await ctx.store.nextSequence();
+  return replace(ctx, target, loaded, raw, {
+    ...intent,
+    sequence,
+    at: ctx.now(),
+    quietSince: undefined,
+    sends: intent.sends + 1,
+  });
+}
+
+/** Whoever replaces the intent holds it; anybody else finds it moved. */
+async function replace(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  raw: string,
+  intent: Intent,
+): Promise<HeldIntent> {
+  const next = JSON.stringify(intent);
+  const { keys } = ctx.store;
+  const { key } = loaded.subject;
+  const done = await ctx.store
+    .transaction()
+    .expect(keys.intents(target), key, raw)
+    .set(keys.intents(target), key, next)
+    .commit();
+  if (!done) throw new Later(0, 'somebody else is at this create');
+  return { intent, raw: next };
+}
+
+/** Keys of unlinked customers, not known before the intent, that are what it created. */
+async function candidates(
+  ctx: Context,
+  target: Side,
+  intent: Intent,
+  around: Surroundings,
+): Promise<string[]> {
+  const sequence = await ctx.store.nextSequence();
+  const keys =
+    target === 'aceptabits'
+      ? await candidatesA(ctx, intent, around, sequence)
+      : await candidatesM(ctx, intent, around, sequence);
+  if (keys.length === 0) return [];
+  const [stored, linked] = await Promise.all([
+    ctx.store.storedRecords(target, keys),
+    ctx.store.redis.hmget(target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, ...keys),
+  ]);
+  return keys.filter(
+    (_, index) => linked[index] === null && (stored[index]?.firstSeen ?? 0) >= intent.sequence,
+  );
+}
+
+async function candidatesA(
+  ctx: Context,
+  intent: Intent,
+  { routes }: Surroundings,
+  sequence: number,
+): Promise<string[]> {
+  const rows = [...(await newestA(ctx, intent)), ...(await searchedA(ctx, intent))];
+  const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, routes)));
+  await observe(
+    ctx,
+    'aceptabits',
+    fitting.map((row) => ({ ok: true, record: row })),
+    sequence,
+  );
+  return [...new Set(fitting.map(({ key }) => key))];
+}
+
+/** Newest first, down to the first page on which every customer was known before the intent. */
+async function newestA(ctx: Context, intent: Intent): Promise<AceptabitsRecord[]> {
+  const rows: AceptabitsRecord[] = [];
+  for (let page = 1; page <= PAGES_MAX; page += 1) {
+    const answer = await ctx.clients.aceptabits.page({ page, limit: PAGE_MAX });
+    const good = answer.rows.flatMap((row) => (row.ok ? [row.record] : []));
+    rows.push(...good);
+    const stored = await ctx.store.storedRecords(
+      'aceptabits',
+      good.map(({ key }) => key),
+    );
+    if (
+      answer.received < PAGE_MAX ||
+      stored.every((known) => known !== undefined && known.firstSeen < intent.sequence)
+    )
+      break;
+  }
+  return rows;
+}
+
+/** A clock that is wrong, or an order that is not kept, hides a customer from the newest pages, not from a search. */
+async function searchedA(ctx: Context, { customer }: Intent): Promise<AceptabitsRecord[]> {
+  const text = customer.email || customer.phone || customer.name.slice(0, SEARCHED_CHARS);
+  return text === '' ? [] : ctx.clients.aceptabits.search(text);
+}
+
+async function candidatesM(
+  ctx: Context,
+  intent: Intent,
+  { routes }: Surroundings,
+  sequence: number,
+): Promise<string[]> {
+  const search = intent.customer.name.slice(0, SEARCHED_CHARS).trim();
+  const answers = await Promise.all(
+    [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX })),
+  );
+  const rows: ManagementProRecord[] = answers.flatMap(({ rows: listed }) =>
+    listed.flatMap((row) => (row.ok ? [row.record] : [])),
+  );
+  const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, routes)));
+  await observe(
+    ctx,
+    'managementpro',
+    fitting.map((row) => ({ ok: true, record: row })),
+    sequence,
+  );
+  return fitting.map(({ key }) => key);
+}

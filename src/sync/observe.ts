@@ -1,0 +1,230 @@
+import type { Decoded, Routes, Side } from '../domain/customer.ts';
+import { type Evidence, evidenceOf } from '../domain/evidence.ts';
+import { fillMissing } from '../domain/lens.ts';
+import type { Link } from '../domain/link.ts';
+import { isLate } from '../domain/settle.ts';
+import type { Transaction } from '../store/commit.ts';
+import { record } from '../store/history.ts';
+import { type Loaded, type RecordOf, type StoredRecord, subjectId } from '../store/records.ts';
+import { type Context, routesOf } from './context.ts';
+import { customerOf } from './standing.ts';
+
+/** What a batch of rows told. */
+export type Observed = {
+  readonly changed: number;
+  readonly unreadable: number;
+  /** Rows that lack a key which the same customer had before. */
+  readonly lacking: number;
+};
+
+/** A page whose state somebody else keeps changing is tried this often before the scan gives up. */
+const COMMIT_TRIES = 10;
+
+type Row<S extends Side> = { readonly record: RecordOf<S>; readonly digest: string };
+
+/**
+ * Compares rows with what was last seen and remembers those that differ: record, evidence, and the customer as
+ * work, all in one commit. A crash before the commit leaves the rows to differ again at the next reading.
+ * `sequence` is the tick taken before the reading began: a record written or read later is newer than this answer.
+ */
+export async function observe<S extends Side>(
+  ctx: Context,
+  side: S,
+  rows: readonly Decoded<RecordOf<S>>[],
+  sequence: number,
+): Promise<Observed> {
+  const good = rows.flatMap((row) => (row.ok ? [row.record] : []));
+  const unreadable = await observeUnreadable(ctx, side, rows, sequence);
+  const fresh = await differing(ctx, side, good);
+  if (fresh.length === 0) return { changed: 0, unreadable, lacking: 0 };
+  const routes = await routesOf(ctx);
+  for (let tries = 0; tries < COMMIT_TRIES; tries += 1) {
+    const outcome = await remember(ctx, side, fresh, sequence, routes);
+    if (outcome !== undefined) return { ...outcome, unreadable };
+  }
+  throw new Error(
+    `the state of ${fresh.length} ${side} customers changed ${COMMIT_TRIES} times while they were observed`,
+  );
+}
+
+async function differing<S extends Side>(
+  ctx: Context,
+  side: S,
+  records: readonly RecordOf<S>[],
+): Promise<Row<S>[]> {
+  // A listing may show one customer twice; its last row is the newest.
+  const unique = [...new Map(records.map((record) => [record.key, record])).values()];
+  const seen = await ctx.store.seenDigests(
+    side,
+    unique.map(({ key }) => key),
+  );
+  return unique.flatMap((record, index) => {
+    const digest = ctx.store.digest(JSON.stringify(record));
+    return seen[index] === digest ? [] : [{ record, digest }];
+  });
+}
+
+async function remember<S extends Side>(
+  ctx: Context,
+  side: S,
+  rows: readonly Row<S>[],
+  sequence: number,
+  routes: Routes,
+) {
+  const { store } = ctx;
+  const keys = rows.map(({ record }) => record.key);
+  const [stored, raws, loaded] = await Promise.all([
+    store.storedRecords(side, keys),
+    store.redis.hmget(store.keys.records(side), ...keys),
+    store.load(keys.map((key) => ({ side, key }))),
+  ]);
+  const bySubject = new Map(loaded.map((entry) => [recordKeyOf(entry, side), entry]));
+  const tx = store.transaction();
+  let [changed, lacking] = [0, 0];
+  rows.forEach((row, index) => {
+    const before = stored[index];
+    const subject = bySubject.get(row.record.key);
+    if (subject === undefined || !isNews(ctx, side, row.record, before, subject, sequence, routes)) return;
+    tx.expect(store.keys.records(side), row.record.key, raws[index] ?? undefined);
+    rememberRow(ctx, tx, side, row, before, subject, sequence, routes);
+    changed += 1;
+    if (before !== undefined && lacksKeys(row.record, before.record)) lacking += 1;
+  });
+  return (await tx.commit()) ? { changed, lacking } : undefined;
+}
+
+function recordKeyOf({ subject, link }: Loaded, side: Side): string {
+  if (subject.side === side) return subject.key;
+  return link?.code ?? '';
+}
+
+/** An answer older than what is known, or one that is late after our own write, is not news. */
+function isNews(
+  ctx: Context,
+  side: Side,
+  row: RecordOf<Side>,
+  before: StoredRecord<Side> | undefined,
+  { link }: Loaded,
+  sequence: number,
+  routes: Routes,
+): boolean {
+  if (before !== undefined && before.sequence > sequence) return false;
+  const stored = { record: fillMissing(row, before?.record), firstSeen: 0, sequence };
+  return link === undefined || !isLate(link, side, customerOf(side, stored, routes), ctx.now());
+}
+
+function lacksKeys(record: RecordOf<Side>, before: RecordOf<Side>): boolean {
+  const had = before as Readonly<Record<string, unknown>>;
+  return Object.entries(record).some(([name, value]) => value === undefined && had[name] !== undefined);
+}
+
+function rememberRow<S extends Side>(
+  ctx: Context,
+  tx: Transaction,
+  side: S,
+  { record: row, digest }: Row<S>,
+  before: StoredRecord<S> | undefined,
+  subject: Loaded,
+  sequence: number,
+  routes: Routes,
+): void {
+  const { keys } = ctx.store;
+  const filled = {
+    record: fillMissing(row, before?.record),
+    firstSeen: before?.firstSeen ?? sequence,
+    sequence,
+  };
+  // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
+  if (before === undefined || !lacksKeys(row, before.record)) tx.set(keys.seen(side), row.key, digest);
+  tx.set(keys.records(side), row.key, JSON.stringify(filled));
+  tx.remove(keys.absent(side), row.key);
+  indexEvidence(
+    ctx,
+    tx,
+    side,
+    row.key,
+    before && evidenceOf(customerOf(side, before, routes)),
+    evidenceOf(customerOf(side, filled, routes)),
+  );
+  indexSalesperson(ctx, tx, row);
+  if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
+  markWork(ctx, tx, subjectId(subject.subject));
+}
+
+/** A record that was gone is back: its link resumes where it stood (rule 2). */
+function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, link: Link): void {
+  const { [side]: _, ...missing } = link.missing ?? {};
+  tx.expect(ctx.store.keys.links, link.clave, rawLink);
+  tx.set(ctx.store.keys.links, link.clave, JSON.stringify({ ...link, missing }));
+  record(ctx.store, tx, {
+    at: ctx.now(),
+    kind: 'returned',
+    side,
+    clave: link.clave,
+    code: link.code,
+    cause: 'a reading shows it again',
+  });
+}
+
+/** Marks a subject as to be decided on; the older `since` stays. */
+export function markWork(ctx: Context, tx: Transaction, id: string): void {
+  tx.rank(ctx.store.keys.work, ctx.now(), id, true);
+  tx.rank(ctx.store.keys.differs, ctx.now(), id, true);
+}
+
+function indexEvidence(
+  ctx: Context,
+  tx: Transaction,
+  side: Side,
+  key: string,
+  before: Evidence | undefined,
+  after: Evidence,
+): void {
+  const index = ctx.store.keys.evidence(side);
+  const old = before === undefined ? [] : ctx.store.evidenceMembers(before, key);
+  const now = ctx.store.evidenceMembers(after, key);
+  for (const member of old) if (!now.includes(member)) tx.unrank(index, member);
+  for (const member of now) if (!old.includes(member)) tx.rank(index, 0, member);
+}
+
+function indexSalesperson(ctx: Context, tx: Transaction, row: RecordOf<Side>): void {
+  if (!('salesperson' in row) || !row.salesperson || !row.salespersonName) return;
+  tx.set(ctx.store.keys.salespeople, row.salesperson, row.salespersonName);
+}
+
+/** A row that cannot be understood is set aside with its reason and never stops the others (design section 1). */
+async function observeUnreadable(
+  ctx: Context,
+  side: Side,
+  rows: readonly Decoded<RecordOf<Side>>[],
+  sequence: number,
+): Promise<number> {
+  const bad = rows.flatMap((row) => (row.ok ? [] : [row]));
+  for (const { key, reason } of bad) {
+    ctx.log.warn({ side, key, reason }, 'a record cannot be understood');
+    if (key !== undefined) await parkUnreadable(ctx, side, key, reason, sequence);
+  }
+  return bad.length;
+}
+
+async function parkUnreadable(
+  ctx: Context,
+  side: Side,
+  key: string,
+  reason: string,
+  sequence: number,
+): Promise<void> {
+  const { store } = ctx;
+  const [subject] = await store.load([{ side, key }]);
+  if (subject === undefined) return;
+  const others = subject.waits.filter(({ kind }) => kind !== 'unreadable');
+  const tx = store.transaction().set(store.keys.seen(side), key, `unreadable:${sequence}`);
+  store.putWaits(
+    tx,
+    subjectId(subject.subject),
+    subject.waits,
+    [...others, { kind: 'unreadable', reason }],
+    ctx.now(),
+  );
+  await tx.commit();
+}

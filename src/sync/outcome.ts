@@ -1,0 +1,90 @@
+import { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError } from 'bullmq';
+import type { Side } from '../domain/customer.ts';
+import { SideError } from '../domain/errors.ts';
+import type { Subject } from '../store/records.ts';
+import type { Context } from './context.ts';
+import { park, type Reason } from './park.ts';
+import { GivenUp, Later, SideClosed } from './trouble.ts';
+
+/** A pause that BullMQ can wait for; with 0 a job would spin. */
+const LATER_MIN_MS = 20;
+const PACE_MS = 5_000;
+/** An answer that no document explains is asked for again this often. */
+const UNKNOWN_TRIES = 3;
+
+export type JobEnd = {
+  readonly side: Side;
+  readonly queue: Queue;
+  readonly job: Job;
+  readonly token: string | undefined;
+  readonly subject: Subject;
+};
+
+/**
+ * The one door through which errors leave the sync and become job outcomes (design section 8, rule 11). It always
+ * throws: BullMQ reads the outcome from the error.
+ */
+export async function toOutcome(ctx: Context, end: JobEnd, error: unknown): Promise<never> {
+  if (error instanceof Later) return putOff(end, Math.max(error.ms, LATER_MIN_MS));
+  if (error instanceof SideClosed) return closeQueue(end, error.ms);
+  if (error instanceof GivenUp) throw new UnrecoverableError(error.message);
+  if (error instanceof SideError) return sideOutcome(ctx, end, error);
+  ctx.log.error({ side: end.side, job: end.job.id, subject: end.subject.key, err: error }, 'a job failed');
+  throw error;
+}
+
+async function putOff({ job, token }: JobEnd, ms: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + ms, token);
+  throw new DelayedError();
+}
+
+/** The whole queue waits, on all replicas, and no attempt is used up. */
+async function closeQueue({ queue }: JobEnd, ms: number): Promise<never> {
+  await queue.rateLimit(Math.max(ms, LATER_MIN_MS));
+  throw new RateLimitError();
+}
+
+async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise<never> {
+  const { errorClass, retryAfterMs, code } = error.facts;
+  ctx.log.warn(
+    { side: end.side, job: end.job.id, subject: end.subject.key, errorClass, error: code },
+    error.message,
+  );
+  switch (errorClass) {
+    case 'credentials':
+    case 'pace':
+      return closeQueue(end, retryAfterMs ?? PACE_MS);
+    case 'request':
+      ctx.alert(
+        `request:${end.side}:${code}`,
+        `${end.side} refuses what Puente sends (${code}): a wrong setting or a bug.`,
+      );
+      return giveUp(ctx, end, error);
+    case 'data':
+    case 'reference':
+      return giveUp(ctx, end, error);
+    case 'trouble':
+      return tryAgain(ctx, end, error, end.job.opts.attempts ?? 1);
+    case 'unknown':
+      return tryAgain(ctx, end, error, UNKNOWN_TRIES);
+  }
+}
+
+function tryAgain(ctx: Context, end: JobEnd, error: SideError, tries: number): Promise<never> {
+  if (end.job.attemptsMade + 1 >= tries) return giveUp(ctx, end, error);
+  throw error;
+}
+
+async function giveUp(ctx: Context, end: JobEnd, error: SideError): Promise<never> {
+  const { errorClass, code, detail } = error.facts;
+  const reason: Reason = { errorClass, code, detail: detail ?? '' };
+  await park(ctx, end.side, end.subject, reason, end.job.id ?? '');
+  throw new UnrecoverableError(error.message);
+}
+
+const BACKOFF_MAX_MS = 300_000;
+
+/** Exponential with jitter (rule 11): 1, 2, 4… times `firstMs`, each between half and one and a half of that. */
+export function backoff(firstMs: number, attempt: number, random: () => number): number {
+  return Math.min(firstMs * 2 ** (attempt - 1), BACKOFF_MAX_MS) * (0.5 + random());
+}

@@ -1,0 +1,65 @@
+import type { Side } from '../domain/customer.ts';
+import type { Parked } from '../domain/link.ts';
+import { record } from '../store/history.ts';
+import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
+import { type Context, routesOf } from './context.ts';
+import { markWork } from './observe.ts';
+import { fingerprintOf } from './standing.ts';
+
+export type Reason = Pick<Parked, 'errorClass' | 'code' | 'detail'>;
+
+/**
+ * Parks the write of a subject to a side with the reason. It is bound to the records and settings with which it
+ * failed: as soon as one of them changes it is tried again (section 5).
+ */
+export async function park(
+  ctx: Context,
+  side: Side,
+  subject: Subject,
+  reason: Reason,
+  job: string,
+): Promise<void> {
+  const [loaded] = await ctx.store.load([subject]);
+  if (loaded === undefined) return;
+  const parked: Parked = {
+    ...reason,
+    fingerprint: fingerprintOf(ctx, loaded, await routesOf(ctx)),
+    at: ctx.now(),
+  };
+  const tx = ctx.store.transaction();
+  fileParked(ctx, tx, side, loaded, parked);
+  const [clave, code] = keysOf(loaded);
+  record(ctx.store, tx, {
+    at: ctx.now(),
+    kind: 'parked',
+    side,
+    clave,
+    code,
+    cause: `${reason.errorClass} ${reason.code}: ${reason.detail}`,
+    job,
+  });
+  markWork(ctx, tx, subjectId(loaded.subject));
+  await tx.commit();
+  ctx.log.warn({ side, clave, code, job, errorClass: reason.errorClass, error: reason.code }, 'parked');
+}
+
+function keysOf({ link, subject }: Loaded): [string | undefined, string | undefined] {
+  if (link !== undefined) return [link.clave, link.code];
+  return subject.side === 'managementpro' ? [subject.key, undefined] : [undefined, subject.key];
+}
+
+function fileParked(
+  ctx: Context,
+  tx: ReturnType<Context['store']['transaction']>,
+  side: Side,
+  loaded: Loaded,
+  parked: Parked,
+): void {
+  const { keys } = ctx.store;
+  if (loaded.link !== undefined) {
+    const link = { ...loaded.link, parked: { ...loaded.link.parked, [side]: parked } };
+    tx.expect(keys.links, link.clave, loaded.rawLink).set(keys.links, link.clave, JSON.stringify(link));
+    return;
+  }
+  tx.set(keys.lone, subjectId(loaded.subject), JSON.stringify({ ...loaded.lone, parked } satisfies LoneNote));
+}

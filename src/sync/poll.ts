@@ -1,0 +1,152 @@
+import { judgeMissingKeys } from '../domain/brake.ts';
+import type { Certificate } from '../domain/certificate.ts';
+import type { Decoded, Side } from '../domain/customer.ts';
+import { matchSalespeople } from '../domain/routes.ts';
+import type { RecordOf, Subject } from '../store/records.ts';
+import { subjectOf } from '../store/records.ts';
+import { scanAceptabits } from '../systems/aceptabits/scan.ts';
+import { NEW_MEMORY, type ScanMemory, scanManagementPro } from '../systems/managementpro/scan.ts';
+import { considerAbsences } from './absences.ts';
+import { approved, refreshPlan } from './approval.ts';
+import { brake, brakedSides, isReleased, judgeMovements, liftListingBrake } from './brakes.ts';
+import type { Agents, Context } from './context.ts';
+import { decide } from './decide.ts';
+import type { ScanState } from './evaluate.ts';
+import { type Observed, observe } from './observe.ts';
+import type { WriteRequest } from './requests.ts';
+
+/** Tells how far a poll is: rows read so far, and of how many, where that is known. */
+export type OnProgress = (rows: number, of: number | undefined) => void;
+
+export type PollOptions = {
+  readonly onProgress?: OnProgress | undefined;
+  /** Decide on every link, not only on what has changed (the nightly reconciliation). */
+  readonly everything?: boolean | undefined;
+};
+
+type Read = {
+  readonly certificate: Certificate;
+  readonly keys: ReadonlySet<string>;
+  readonly observed: Observed;
+};
+
+/**
+ * One poll of a side: scan → observe → believe or brake → decide. Answers the writes that follow.
+ * A failed request ends it with the `SideError`; what its pages showed by then has been observed.
+ */
+export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
+  const sequence = await ctx.store.nextSequence();
+  const read = await scan(ctx, side, sequence, options.onProgress);
+  await certify(ctx, side, sequence, read);
+  if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
+  return decideOnWork(ctx, options.everything ?? false, read.observed.changed > 0);
+}
+
+async function scan(ctx: Context, side: Side, sequence: number, onProgress?: OnProgress): Promise<Read> {
+  let observed: Observed = { changed: 0, unreadable: 0, lacking: 0 };
+  let rows = 0;
+  const of = await ctx.store.knownCount(side);
+  const onPage = async <S extends Side>(from: S, page: readonly Decoded<RecordOf<S>>[]) => {
+    const seen = await observe(ctx, from, page, sequence);
+    observed = {
+      changed: observed.changed + seen.changed,
+      unreadable: observed.unreadable + seen.unreadable,
+      lacking: observed.lacking + seen.lacking,
+    };
+    rows += page.length;
+    onProgress?.(rows, of);
+  };
+  const { certificate, keys } =
+    side === 'managementpro'
+      ? await scanM(ctx, onPage)
+      : await scanAceptabits(ctx.clients.aceptabits, {
+          now: ctx.now,
+          onPage: (page) => onPage('aceptabits', page),
+        });
+  return { certificate, keys, observed };
+}
+
+async function scanM(
+  ctx: Context,
+  onPage: (side: 'managementpro', page: readonly Decoded<RecordOf<'managementpro'>>[]) => Promise<void>,
+) {
+  const known = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
+  const result = await scanManagementPro(ctx.clients.managementpro, {
+    known,
+    now: ctx.now,
+    onPage: (page) => onPage('managementpro', page),
+  });
+  await ctx.store.setState('scan-memory', result.memory);
+  return result;
+}
+
+/** Writes down what the scan can say for itself; only a complete and believable one counts as complete. */
+async function certify(
+  ctx: Context,
+  side: Side,
+  sequence: number,
+  { certificate, keys, observed }: Read,
+): Promise<void> {
+  const believed = await believe(ctx, side, sequence, { certificate, keys, observed });
+  const before = await ctx.store.getState<ScanState>(`scan:${side}`);
+  const complete = believed ? { sequence, at: certificate.startedAt } : before?.complete;
+  await ctx.store.setState(`scan:${side}`, { last: certificate, complete } satisfies ScanState);
+  ctx.metrics.scanned(certificate);
+  ctx.log.info({ ...certificate, changed: observed.changed }, 'scanned');
+}
+
+async function believe(
+  ctx: Context,
+  side: Side,
+  sequence: number,
+  { certificate, keys, observed }: Read,
+): Promise<boolean> {
+  const lacking = judgeMissingKeys(observed.lacking, certificate.distinct, ctx.config.brake);
+  if (lacking !== undefined && !(await isReleased(ctx, side, lacking))) {
+    await brake(ctx, side, { reason: lacking, count: observed.lacking, of: certificate.distinct, keys: [] });
+    return false;
+  }
+  if (!certificate.complete) return false;
+  if (!(await considerAbsences(ctx, side, keys, certificate, sequence))) return false;
+  await liftListingBrake(ctx, side);
+  return true;
+}
+
+/** Reads the agents when the salespeople, the routes or the night have given a reason (design section 3). */
+async function readAgents(ctx: Context, anew: boolean): Promise<void> {
+  const salespeople = await ctx.store.redis.hgetall(ctx.store.keys.salespeople);
+  const reason = ctx.store.digest(JSON.stringify([Object.entries(salespeople).sort(), ctx.config.routes]));
+  if (!anew && reason === (await ctx.store.getState<string>('agents-for'))) return;
+  const agents = await ctx.clients.aceptabits.agents();
+  const named = agents.map(({ key: code, name, lastname }) => ({ code, name: `${name} ${lastname}` }));
+  const matched = matchSalespeople(salespeople, named, ctx.config.routes.salespeople);
+  const shops = Object.fromEntries(agents.map(({ key, shop }) => [key, shop]));
+  await ctx.store.setState('agents', { matched, shops } satisfies Agents);
+  await ctx.store.setState('agents-for', reason);
+}
+
+/** Decides on everything that is not known to be in step; before the first plan's approval only shows the plan. */
+export async function decideOnWork(
+  ctx: Context,
+  everything: boolean,
+  changed: boolean,
+): Promise<WriteRequest[]> {
+  if (!(await approved(ctx))) {
+    await refreshPlan(ctx);
+    return [];
+  }
+  await judgeMovements(ctx);
+  const braked = await brakedSides(ctx);
+  const requests: WriteRequest[] = [];
+  const take = async (batch: Subject[]) => void requests.push(...(await decide(ctx, batch, braked)));
+  for await (const batch of ctx.store.workBatches()) await take(batch);
+  if (changed) for await (const batch of ambiguous(ctx)) await take(batch);
+  if (everything) for await (const batch of ctx.store.linkBatches()) await take(batch);
+  return requests;
+}
+
+/** Ambiguous customers wait for other customers' data as well as for their own, so each change asks them again. */
+async function* ambiguous(ctx: Context): AsyncGenerator<Subject[]> {
+  const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf('ambiguous'), '0', '-1');
+  for (let at = 0; at < ids.length; at += 500) yield ids.slice(at, at + 500).map(subjectOf);
+}

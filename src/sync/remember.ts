@@ -1,0 +1,23 @@
+import type { Side } from '../domain/customer.ts';
+import type { Subject } from '../store/records.ts';
+import type { Context } from './context.ts';
+import { evaluateLink, surroundings } from './evaluate.ts';
+import type { WriteRequest } from './requests.ts';
+import { expectUnmoved, fileLink, requestsOf } from './settled.ts';
+import { Later, NotLanded } from './trouble.ts';
+
+/**
+ * After a write and its read-back: the written side's base is what it returned (rule 5). Answers the writes that
+ * follow on the other side; throws `NotLanded` where the side still shows the old value.
+ */
+export async function remember(ctx: Context, side: Side, subject: Subject): Promise<WriteRequest[]> {
+  const [loaded] = await ctx.store.load([subject]);
+  if (loaded?.link === undefined) return [];
+  const one = evaluateLink(ctx, loaded, loaded.link, await surroundings(ctx), side);
+  const tx = ctx.store.transaction();
+  expectUnmoved(ctx, tx, loaded);
+  fileLink(ctx, tx, one);
+  if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was remembered');
+  if (Object.keys(one.plan.link.sent?.[side] ?? {}).length > 0) throw new NotLanded();
+  return requestsOf(one).filter((request) => request.side !== side);
+}

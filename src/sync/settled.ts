@@ -1,0 +1,119 @@
+import { FIELDS, otherSide, SIDES, type Side } from '../domain/customer.ts';
+import type { Link } from '../domain/link.ts';
+import type { Transaction } from '../store/commit.ts';
+import { type FieldChange, type HistoryEvent, record } from '../store/history.ts';
+import type { AnyWait, Loaded } from '../store/records.ts';
+import { subjectId } from '../store/records.ts';
+import type { Context } from './context.ts';
+import type { LinkOutcome } from './evaluate.ts';
+import type { WriteRequest } from './requests.ts';
+
+/** Waits during which the two sides differ, for the two leading numbers. */
+const DIFFERING = new Set<AnyWait['kind']>([
+  'conflict',
+  'held',
+  'parked',
+  'frozen',
+  'suspended',
+  'ambiguous',
+  'braked',
+]);
+
+/** Requires everything that was loaded to be as it was: a newer observation must not be swept away. */
+export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): void {
+  const { keys } = ctx.store;
+  const clave =
+    loaded.link?.clave ?? (loaded.subject.side === 'managementpro' ? loaded.subject.key : undefined);
+  const code = loaded.link?.code ?? (loaded.subject.side === 'aceptabits' ? loaded.subject.key : undefined);
+  if (clave !== undefined) {
+    tx.expect(keys.links, clave, loaded.rawLink);
+    tx.expect(keys.records('managementpro'), clave, loaded.rawRecords.managementpro);
+  }
+  if (code !== undefined) {
+    tx.expect(keys.codes, code, loaded.link?.clave);
+    tx.expect(keys.records('aceptabits'), code, loaded.rawRecords.aceptabits);
+  }
+}
+
+/** Keeps a subject as work, or takes it off; `differs` follows the waits (the two leading numbers). */
+export function filePlace(
+  ctx: Context,
+  tx: Transaction,
+  loaded: Loaded,
+  waits: readonly AnyWait[],
+  work: string | undefined,
+): void {
+  const { keys } = ctx.store;
+  const id = subjectId(loaded.subject);
+  ctx.store.putWaits(tx, id, loaded.waits, waits, ctx.now());
+  const differs = work !== undefined || waits.some(({ kind }) => DIFFERING.has(kind));
+  if (work === undefined) tx.unrank(keys.work, id).remove(keys.passed, id);
+  else if (work !== '') tx.set(keys.passed, id, work);
+  if (differs) tx.rank(keys.differs, loaded.since ?? ctx.now(), id, true);
+  else tx.unrank(keys.differs, id);
+}
+
+/** Writes of ours that this evaluation has found landed: on record with the moment's job (rule 12). */
+function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
+  return SIDES.flatMap((side) => {
+    const landed = FIELDS.filter(
+      (field) => before.sent?.[side]?.[field] !== undefined && after.sent?.[side]?.[field] === undefined,
+    );
+    const changes = landed.map((field): FieldChange => {
+      const note = before.sent?.[side]?.[field];
+      return { field, old: note?.before ?? '', new: after.base[side][field] ?? '' };
+    });
+    if (changes.length === 0) return [];
+    const job = before.sent?.[side]?.[landed[0] ?? 'name']?.job;
+    return [
+      {
+        at: ctx.now(),
+        kind: 'updated',
+        side,
+        clave: after.clave,
+        code: after.code,
+        changes,
+        cause: `changed in ${otherSide(side)}`,
+        job,
+      },
+    ];
+  });
+}
+
+/** Puts into a transaction what a link's evaluation has found: bases, waits, place, record. */
+export function fileLink(ctx: Context, tx: Transaction, { loaded, plan, fingerprint }: LinkOutcome): void {
+  const { keys } = ctx.store;
+  const { link } = plan;
+  const text = JSON.stringify(link);
+  if (text !== loaded.rawLink) tx.set(keys.links, link.clave, text);
+  if (loaded.link !== undefined)
+    for (const event of landedEvents(ctx, loaded.link, link)) {
+      record(ctx.store, tx, event);
+      if (event.side !== undefined) tx.count(keys.counts, `updated:${event.side}`);
+    }
+  for (const field of plan.refused)
+    record(ctx.store, tx, {
+      at: ctx.now(),
+      kind: 'refused',
+      clave: link.clave,
+      code: link.code,
+      cause: `the values of ${field} have moved since the answer was given`,
+    });
+  const pending = writesOf(plan).length > 0;
+  filePlace(ctx, tx, loaded, plan.waits, pending ? fingerprint : undefined);
+}
+
+export function writesOf({ writes }: LinkOutcome['plan']): Side[] {
+  return SIDES.filter((side) => Object.keys(writes[side] ?? {}).length > 0);
+}
+
+/** The writes that a link's evaluation asks for. A link without a full base is being filled, not edited. */
+export function requestsOf({ loaded, plan }: LinkOutcome): WriteRequest[] {
+  const filling =
+    plan.link.base.managementpro.name === undefined || plan.link.base.aceptabits.name === undefined;
+  return writesOf(plan).map((side) => ({
+    side,
+    subject: loaded.subject,
+    urgency: filling ? 'backfill' : 'edit',
+  }));
+}

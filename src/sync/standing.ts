@@ -1,0 +1,48 @@
+import type { Customer, Routes, Side } from '../domain/customer.ts';
+import { getAceptabits, getManagementPro } from '../domain/lens.ts';
+import { newLink } from '../domain/link.ts';
+import type { LinkState } from '../domain/plan-link.ts';
+import { servesShop } from '../domain/routes.ts';
+import type { Loaded, RecordOf, StoredRecord } from '../store/records.ts';
+import type { Context } from './context.ts';
+
+/** A record of either side in canonical form. */
+export function customerOf(side: Side, stored: StoredRecord<Side>, routes: Routes): Customer {
+  return side === 'managementpro'
+    ? getManagementPro(stored.record as RecordOf<'managementpro'>, routes)
+    : getAceptabits(stored.record as RecordOf<'aceptabits'>, routes);
+}
+
+/** What a parked write waits to see changed: the records, and the settings that a reference depends on. */
+export function fingerprintOf(ctx: Context, loaded: Loaded, routes: Routes): string {
+  const settings = { routes, shop: ctx.config.aceptabits.shop, defaults: ctx.config.managementpro.defaults };
+  return ctx.store.digest(
+    JSON.stringify([loaded.managementpro?.record, loaded.aceptabits?.record, settings]),
+  );
+}
+
+/** How a linked (or about to be linked) pair stands now. */
+export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkState {
+  const { managementpro, aceptabits } = loaded;
+  const link =
+    loaded.link ??
+    newLink(loaded.managementpro?.record.key ?? '', loaded.aceptabits?.record.key ?? '', ctx.now());
+  return {
+    link,
+    shown: {
+      managementpro:
+        managementpro &&
+        reachable(getManagementPro(managementpro.record, routes), aceptabits?.record.shop, routes),
+      aceptabits: aceptabits && getAceptabits(aceptabits.record, routes),
+    },
+    active: managementpro?.record.active !== false,
+    editable: aceptabits?.record.editable !== false,
+    rfc: managementpro?.record.rfc,
+    fingerprint: fingerprintOf(ctx, loaded, routes),
+  };
+}
+
+/** A salesperson whose agent belongs to another shop than the customer is left alone, like one without a route. */
+function reachable(customer: Customer, shop: string | undefined, routes: Routes): Customer {
+  return servesShop(customer.salesperson, shop, routes) ? customer : { ...customer, salesperson: undefined };
+}
