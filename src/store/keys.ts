@@ -52,8 +52,8 @@ export function keysOf(namespace: string) {
     gate: ofSide('gate'),
     /** SET of alert facts already told. */
     alerts: key('alerts'),
-    /** STRING with expiry per live daemon. */
-    daemon: (id: string) => key(`daemon:${id}`),
+    /** HASH daemon id → last sign of life, ms since 1970. */
+    daemons: key('daemons'),
     /** HASH of counters that outlive a process: writes per side and kind. */
     counts: key('counts'),
   };

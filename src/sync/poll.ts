@@ -35,11 +35,17 @@ type Read = {
  * A failed request ends it with the `SideError`; what its pages showed by then has been observed.
  */
 export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
+  const changed = await readSide(ctx, side, options);
+  return decideOnWork(ctx, options.everything ?? false, changed);
+}
+
+/** The reading half of a poll: observes and certifies, and decides nothing. True when something has changed. */
+export async function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<boolean> {
   const sequence = await ctx.store.nextSequence();
   const read = await scan(ctx, side, sequence, options.onProgress);
   await certify(ctx, side, sequence, read);
   if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
-  return decideOnWork(ctx, options.everything ?? false, read.observed.changed > 0);
+  return read.observed.changed > 0;
 }
 
 async function scan(ctx: Context, side: Side, sequence: number, onProgress?: OnProgress): Promise<Read> {

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { SIDES } from '../domain/customer.ts';
+import { approve, approved, refreshPlan, waitingPlan } from '../sync/approval.ts';
+import type { Context } from '../sync/context.ts';
+import { PLAN_ACTIONS, type PlanItem, type PlanSummary, planItems, summarize } from '../sync/plan.ts';
+import { readSide } from '../sync/poll.ts';
+import { EXIT, Exit } from './exit.ts';
+import { bold, csvLine, printJson, say, table } from './print.ts';
+import { readingBar } from './progress.ts';
+import { whoami, withApp } from './session.ts';
+
+/** Reads both sides and shows what Puente would do. Writes nothing to either. */
+export function plan(options: { readonly json?: boolean; readonly csv?: string }): Promise<void> {
+  return withApp(async ({ context }) => {
+    await readBoth(context);
+    const items: PlanItem[] = [];
+    const csv = options.csv === undefined ? undefined : createWriteStream(options.csv);
+    csv?.write(csvLine(['action', 'side', 'clave', 'code', 'name', 'detail']));
+    const summary = await summarize(context, planItems(context), (item) => {
+      csv?.write(csvLine([item.action, item.side, item.clave, item.code, item.name, item.detail]));
+      if (options.json) items.push(item);
+    });
+    if (csv !== undefined) await once(csv.end(), 'finish');
+    const waits = !(await approved(context));
+    if (waits) await refreshPlan(context);
+    if (options.json) printJson({ ...summary, sample: undefined, waitsForApproval: waits, items });
+    else show(summary, waits);
+  });
+}
+
+async function readBoth(context: Context): Promise<void> {
+  for (const side of SIDES) {
+    const bar = readingBar(side);
+    try {
+      await readSide(context, side, { onProgress: bar.update });
+    } finally {
+      bar.stop();
+    }
+  }
+}
+
+function show(summary: PlanSummary, waits: boolean): void {
+  say(
+    table(
+      ['what', 'customers'],
+      PLAN_ACTIONS.map((action) => [action, summary.counts[action]]),
+    ),
+  );
+  if (summary.sample.length > 0) {
+    const rows = summary.sample.map(({ action, side, clave, code, name, detail }) => [
+      action,
+      side ?? '',
+      clave ?? '',
+      code ?? '',
+      name,
+      detail,
+    ]);
+    say(table(['what', 'in', 'clave', 'code', 'name', 'detail'], rows));
+    say('Up to five of each kind are shown; --csv FILE or --json has them all.');
+  }
+  say(
+    waits
+      ? `This plan waits for you: ${bold(`npm run -s puente -- approve ${summary.hash}`)}`
+      : 'Nothing waits for an approval.',
+  );
+}
+
+/** Approves the first plan: the one of this hash, or the one that waits now. */
+export function approvePlan(hash: string | undefined, options: { readonly json?: boolean }): Promise<void> {
+  return withApp(async ({ context, engine }) => {
+    if (await approved(context)) return answer(options, { approved: true }, 'Nothing waits for an approval.');
+    const waiting = await waitingPlan(context);
+    if (waiting === undefined)
+      throw new Exit(EXIT.refused, 'no plan waits yet: both sides must be read first (puente plan)');
+    if (!(await approve(context, hash ?? waiting.hash, whoami())))
+      throw new Exit(
+        EXIT.refused,
+        `another plan waits by now (${waiting.hash}): look at it with puente plan`,
+      );
+    for (const side of SIDES) await engine.queues.scan[side].add('poll', {}, { priority: 1 });
+    answer(options, { approved: true, hash: waiting.hash }, `Approved: ${waiting.hash}`);
+  });
+}
+
+function answer(options: { readonly json?: boolean }, value: unknown, line: string): void {
+  if (options.json) printJson(value);
+  else say(line);
+}

@@ -1,0 +1,68 @@
+import type { App } from '../app.ts';
+import { SIDES } from '../domain/customer.ts';
+import { type Followed, follow } from '../sync/follow.ts';
+import type { OnProgress } from '../sync/poll.ts';
+import type { ResyncJob } from '../sync/queues.ts';
+import { EXIT, Exit } from './exit.ts';
+import { printJson, say } from './print.ts';
+import { readingBar } from './progress.ts';
+import { requireDaemon, withApp } from './session.ts';
+
+const RESYNC_WITHIN_MS = 120_000;
+const RECONCILE_WITHIN_MS = 6 * 3_600_000;
+
+/** Follows a job of the daemon's to its end; its failure becomes this command's. */
+async function toItsEnd(
+  app: App,
+  followed: Followed,
+  withinMs: number,
+  onProgress?: OnProgress,
+): Promise<void> {
+  const connection = app.redis.duplicate();
+  try {
+    await follow(followed, connection, withinMs, onProgress);
+  } catch (error) {
+    throw new Exit(EXIT.failed, error instanceof Error ? error.message : 'the job failed');
+  } finally {
+    connection.disconnect();
+  }
+}
+
+/** Reads one customer (by clave or code) or both sides afresh, ahead of everything else. */
+export function resync(
+  key: string | undefined,
+  options: { readonly all?: boolean; readonly json?: boolean },
+): Promise<void> {
+  if ((key === undefined) === (options.all !== true))
+    throw new Exit(EXIT.usage, 'name one clave or code, or --all: puente resync 0000000004');
+  return withApp(async (app) => {
+    await requireDaemon(app);
+    const data: ResyncJob = key === undefined ? { all: true } : await keyOf(app, key);
+    const queue = app.engine.queues.resync;
+    const job = await queue.add('person', data);
+    await toItsEnd(app, { queue, job }, RESYNC_WITHIN_MS);
+    const { logs } = await queue.getJobLogs(job.id ?? '');
+    if (options.json) printJson({ ...data, job: job.id, logs });
+    else say(logs.join('\n') || 'Both sides are being read.');
+  });
+}
+
+async function keyOf({ context: { store } }: App, key: string): Promise<ResyncJob> {
+  const isCode = await store.redis.hexists(store.keys.records('aceptabits'), key);
+  return isCode === 1 ? { code: key } : { clave: key };
+}
+
+/** Reads both sides completely and decides on every link anew, as every night. */
+export function reconcile(options: { readonly json?: boolean }): Promise<void> {
+  return withApp(async (app) => {
+    await requireDaemon(app);
+    for (const side of SIDES) {
+      const queue = app.engine.queues.scan[side];
+      const job = await queue.add('reconcile', {}, { priority: 1 });
+      const bar = readingBar(side);
+      await toItsEnd(app, { queue, job }, RECONCILE_WITHIN_MS, bar.update).finally(bar.stop);
+    }
+    if (options.json) printJson({ reconciled: true });
+    else say('Both sides have been read and every link decided on.');
+  });
+}

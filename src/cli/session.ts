@@ -1,0 +1,50 @@
+import pino from 'pino';
+import { type App, createApp } from '../app.ts';
+import type { Config } from '../config/config.ts';
+import { ConfigError, loadConfig } from '../config/load.ts';
+import { livingDaemons } from '../sync/heartbeat.ts';
+import { createLog, type Log } from '../telemetry/log.ts';
+import { EXIT, Exit } from './exit.ts';
+
+/** The settings of this process, or one line per variable that is wrong. */
+export function settings(): Config {
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new Exit(EXIT.usage, error.lines.join('\n'));
+    throw error;
+  }
+}
+
+/** The log of a process; commands log to stderr, so that stdout holds their answer alone. */
+export function logFor(config: Config, fd: 1 | 2, level = config.log.level): Log {
+  const secrets = [config.managementpro.apikey, config.aceptabits.token, config.http.password];
+  return createLog({
+    level,
+    pii: config.log.pii,
+    secrets,
+    destination: pino.destination({ fd, sync: true }),
+  });
+}
+
+/** Runs a command on the state and the clients, without working on any queue. */
+export async function withApp<T>(command: (app: App, config: Config) => Promise<T>): Promise<T> {
+  const config = settings();
+  const app = await createApp(config, { log: logFor(config, 2, 'error') });
+  try {
+    return await command(app, config);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Commands that hand work to the daemon say so when there is none. */
+export async function requireDaemon(app: App): Promise<void> {
+  if ((await livingDaemons(app.context.store)) > 0) return;
+  throw new Exit(EXIT.noDaemon, 'no Puente daemon is running on this namespace: start one with npm start');
+}
+
+/** Who decided, for the history. */
+export function whoami(): string {
+  return `cli:${process.env.SUDO_USER ?? process.env.USER ?? 'unknown'}`;
+}

@@ -1,0 +1,48 @@
+import { SIDES } from '../domain/customer.ts';
+import { readStatus, type SideStatus, type Status, WAIT_KINDS } from '../sync/status.ts';
+import { age, printJson, say, table } from './print.ts';
+import { withApp } from './session.ts';
+
+export function status(options: { readonly json?: boolean }): Promise<void> {
+  return withApp(async ({ context, engine }) => {
+    const now = await readStatus(context, engine.queues);
+    if (options.json) printJson(now);
+    else showStatus(now);
+  });
+}
+
+/** The picture that leads everywhere: how many differ, since when, and how each side is. */
+export function showStatus(now: Status): void {
+  const oldest = now.oldestDifferenceAt === undefined ? 'none' : age(now.at - now.oldestDifferenceAt);
+  say(
+    table(
+      ['differing now', 'oldest undelivered', 'links', 'first plan'],
+      [[now.differing, oldest, now.links, now.approved ? 'approved' : 'waits']],
+    ),
+  );
+  say(
+    table(
+      ['side', 'known', 'last complete scan', 'certificate', 'circuit', 'brake', 'created', 'updated'],
+      SIDES.map((side) => sideRow(now, side, now.sides[side])),
+    ),
+  );
+  const waits = WAIT_KINDS.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
+  if (waits.length > 0) say(table(['waits', 'customers'], waits));
+}
+
+function sideRow(
+  now: Status,
+  side: string,
+  { known, completeAt, lastScan, circuit, brake, created, updated }: SideStatus,
+): (string | number)[] {
+  return [
+    side,
+    known,
+    completeAt === undefined ? 'never' : `${age(now.at - completeAt)} ago`,
+    lastScan === undefined ? '' : `${lastScan.complete ? 'complete' : 'incomplete'}: ${lastScan.why}`,
+    circuit.open ? `open (${circuit.reason})` : 'closed',
+    brake === undefined ? '' : `${brake.reason} ${brake.count}/${brake.of}`,
+    created,
+    updated,
+  ];
+}
