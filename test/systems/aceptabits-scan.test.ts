@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { AceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
+import { scanAceptabits } from '../../src/systems/aceptabits/scan.ts';
+import { aceptabits } from './simulated.ts';
+
+function people(simulator: AceptabitsSimulator, count: number): void {
+  for (let i = 0; i < count; i += 1) simulator.people.create({ name: `Cliente ${i}` });
+}
+
+function allCodes(simulator: AceptabitsSimulator): string[] {
+  return simulator.people.all().map(({ code }) => code);
+}
+
+/** Scans while `meanwhile` happens after each of the first pages; tells which rows were handed over. */
+async function scan(
+  count: number,
+  meanwhile?: (simulator: AceptabitsSimulator, page: number) => void,
+  tied = false,
+) {
+  const { simulator, client } = await aceptabits({ settings: { tiedCreatedAt: tied } });
+  people(simulator, count);
+  const handed: string[] = [];
+  let pages = 0;
+  const { certificate, keys } = await scanAceptabits(client, {
+    now: Date.now,
+    onPage: async (rows) => {
+      handed.push(...rows.map((row) => (row.ok ? row.record.key : '')));
+      pages += 1;
+      meanwhile?.(simulator, pages);
+    },
+  });
+  return { simulator, certificate, keys, handed };
+}
+
+describe('reading Aceptabits completely (rule 1)', () => {
+  it.each([
+    [0, 1],
+    [1, 1],
+    [100, 1],
+    [101, 2],
+    [2345, 24],
+  ])('%i customers take %i requests', async (count, requests) => {
+    const { simulator, certificate, keys, handed } = await scan(count);
+    expect(certificate).toMatchObject({ complete: true, requests, rows: count, distinct: count, passes: 1 });
+    expect([...keys].sort()).toEqual(allCodes(simulator).sort());
+    expect(handed).toHaveLength(count);
+  });
+
+  it('is not fooled by customers who are added while it reads', async () => {
+    const { simulator, certificate, keys } = await scan(2345, (side, page) => {
+      if (page < 9) side.people.create({ name: 'Recién llegado' });
+    });
+    expect(certificate.complete).toBe(true);
+    expect([...keys].sort()).toEqual(allCodes(simulator).sort());
+  });
+
+  it('is not fooled by customers who vanish while it reads', async () => {
+    const { simulator, certificate, keys, handed } = await scan(2345, (side, page) => {
+      if (page < 9) side.people.remove(allCodes(side).at(-1 - page) ?? '');
+    });
+    expect(certificate.complete).toBe(true);
+    expect([...keys].sort()).toEqual(allCodes(simulator).sort());
+    expect(new Set(handed).size).toBe(handed.length);
+  });
+
+  it('is not fooled by one who leaves and one who comes', async () => {
+    const { simulator, certificate, keys } = await scan(950, (side, page) => {
+      if (page === 3) side.people.remove(allCodes(side).at(-1) ?? '');
+      if (page === 5) side.people.create({ name: 'Recién llegado' });
+    });
+    expect(certificate.complete).toBe(true);
+    expect([...keys].sort()).toEqual(allCodes(simulator).sort());
+  });
+
+  it('finds all of many who share one created_at and change places in every answer', async () => {
+    const { simulator, certificate, keys } = await scan(450, undefined, true);
+    expect(certificate.complete).toBe(true);
+    expect(certificate.passes).toBeGreaterThan(1);
+    expect([...keys].sort()).toEqual(allCodes(simulator).sort());
+  });
+
+  it('owns up to it when the list never holds still', async () => {
+    const { certificate, keys } = await scan(450, (side) => void side.people.create({ name: 'Otro más' }));
+    expect(certificate).toMatchObject({ complete: false, passes: 6 });
+    expect(keys.size).toBeGreaterThanOrEqual(450);
+  });
+
+  it('ends in the error when a page fails, and what it handed over stays', async () => {
+    const { simulator, client } = await aceptabits();
+    people(simulator, 950);
+    const lost = (query: unknown) => (query as { page: string }).page === '4';
+    simulator.faults.add({ on: 'get-customers', when: 'before', kind: 'error500', matches: lost });
+    let rows = 0;
+    const scanning = scanAceptabits(client, {
+      now: Date.now,
+      onPage: async (page) => {
+        rows += page.length;
+      },
+    });
+    await expect(scanning).rejects.toMatchObject({ facts: { code: '1275', errorClass: 'trouble' } });
+    expect(rows).toBeGreaterThan(0);
+  });
+});
+
+describe('a list that contradicts itself', () => {
+  const row = (n: number) => ({ ok: true as const, record: { key: `c${n}` } });
+
+  it('takes an empty page where rows were promised for no end', async () => {
+    const page = async ({ page }: { page: number }) => ({
+      rows: page === 1 ? [row(1), row(2)] : [],
+      received: page === 1 ? 2 : 0,
+      page,
+      lastPage: 2,
+      perPage: 2,
+      total: 4,
+    });
+    const { certificate } = await scanAceptabits({ page }, { now: () => 0, onPage: async () => {} });
+    expect(certificate).toMatchObject({ complete: false, distinct: 2, claimed: 4 });
+  });
+
+  it('does not call complete what claims no total', async () => {
+    const page = async ({ page }: { page: number }) => ({
+      rows: [row(page)],
+      received: 1,
+      page,
+      lastPage: 1,
+      perPage: 1,
+      total: undefined,
+    });
+    const { certificate } = await scanAceptabits({ page }, { now: () => 0, onPage: async () => {} });
+    expect(certificate).toMatchObject({ complete: false, claimed: undefined });
+  });
+
+  it('counts rows that cannot be understood', async () => {
+    const poison = { ok: false as const, key: undefined, reason: 'code: is empty' };
+    const rows = [
+      row(1),
+      poison,
+      { ok: false as const, key: 'c2', reason: 'name: is of an unexpected type' },
+    ];
+    const page = async () => ({ rows, received: 3, page: 1, lastPage: 1, perPage: 100, total: 3 });
+    const { certificate, keys } = await scanAceptabits({ page }, { now: () => 0, onPage: async () => {} });
+    expect(certificate).toMatchObject({ complete: true, unreadable: 2, distinct: 2 });
+    expect([...keys]).toEqual(['c1', 'c2']);
+  });
+});
