@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Field } from './customer.ts';
 
 /** NFC, trimmed, white space folded to one blank: the form in which values are compared (design section 3). */
@@ -6,14 +6,21 @@ export function folded(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
-/**
- * The E.164 form of a phone number, default region MX, or undefined where it does not parse.
- * Mexico dropped the mobile prefix 1 in 2019 and both forms are still typed, so `+52 1 …` is `+52 …`.
- */
-export function phoneNumber(text: string): string | undefined {
+/** What was dialled before a Mexican number until 2019 and is still typed: `+52 1 …`, `01 …`, `044 …`, `045 …`. */
+const OLD_MEXICAN_PREFIX = /^\+52(?:1|01|044|045)(\d{10})$/;
+
+function parsedPhone(text: string): PhoneNumber | undefined {
   const parsed = parsePhoneNumberFromString(text, 'MX');
-  if (!parsed?.isPossible()) return undefined;
-  return parsed.number.replace(/^\+521(\d{10})$/, '+52$1');
+  const [, national] = OLD_MEXICAN_PREFIX.exec(parsed?.number ?? '') ?? [];
+  if (parsed === undefined || national === undefined) return parsed?.isPossible() ? parsed : undefined;
+  const today = parsePhoneNumberFromString(`+52${national}`);
+  if (today !== undefined && parsed.ext !== undefined) today.setExt(parsed.ext);
+  return today;
+}
+
+/** The E.164 form of a phone number, default region MX, or undefined where it does not parse. */
+export function phoneNumber(text: string): string | undefined {
+  return parsedPhone(text)?.number;
 }
 
 function digits(text: string): string {
@@ -21,8 +28,10 @@ function digits(text: string): string {
 }
 
 function equalPhones(a: string, b: string): boolean {
-  const [left, right] = [phoneNumber(a), phoneNumber(b)];
-  if (left !== undefined && right !== undefined) return left === right;
+  const [left, right] = [parsedPhone(a), parsedPhone(b)];
+  // E.164 has no extension, yet a changed one is an edit that must not be lost.
+  if (left !== undefined && right !== undefined)
+    return left.number === right.number && left.ext === right.ext;
   const [leftDigits, rightDigits] = [digits(a), digits(b)];
   // A phone without any digit ("sin teléfono") is compared as text, or all of them would be one.
   return leftDigits === '' || rightDigits === '' ? false : leftDigits === rightDigits;
@@ -60,7 +69,10 @@ const CUT_OFF_MIN_CHARS = 4;
  */
 export function landed(field: Field, sent: string, returned: string): boolean {
   if (equal(field, sent, returned)) return true;
-  if (isEmpty(sent) || isEmpty(returned)) return false;
-  const [whole, part] = [loose(sent), loose(returned)];
+  // A clave that begins another one, or is written otherwise, is another salesperson.
+  if (field === 'salesperson' || isEmpty(sent) || isEmpty(returned)) return false;
+  // `ana-b@…` and `ana.b@…` are two mailboxes, so an e-mail keeps its punctuation.
+  const form = field === 'email' ? (text: string) => folded(text).toLowerCase() : loose;
+  const [whole, part] = [form(sent), form(returned)];
   return part !== '' && (whole === part || (part.length >= CUT_OFF_MIN_CHARS && whole.startsWith(part)));
 }

@@ -13,8 +13,7 @@ const NOBODY = new Set(
 ); // biome-ignore format: one list, read at a glance
 
 /** The tail that a Mexican company's name carries in the ERP and rarely in a shop: "S.A. de C.V." and its kin. */
-const LEGAL_TAIL =
-  / (s a p i de c v|s a b de c v|s de r l de c v|s a de c v|s de r l|s en c|s c|a c|sapi de cv|sab de cv|s de rl de cv|sa de cv|s de rl|sc|ac|sa)$/u;
+const LEGAL_TAIL = / (s ?a( ?p ?i| ?b| ?s)?|s de r ?l|s en c|s ?c|a ?c)( de c ?v)?$/u;
 
 function emailKey(email: string): string | undefined {
   const key = folded(email).toLowerCase();

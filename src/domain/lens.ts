@@ -1,5 +1,5 @@
 import type { AceptabitsRecord, Customer, ManagementProRecord, Routes } from './customer.ts';
-import { folded } from './equality.ts';
+import { equal, folded, loose } from './equality.ts';
 
 /**
  * The lenses of design section 3. `get` reads a canonical customer from a record, `put` writes one back
@@ -40,6 +40,10 @@ function salespersonOf(agent: string | undefined, routes: Routes): string | unde
   return agent === undefined || agent === '' ? agent : flipped(routes.salespeople).get(agent);
 }
 
+function agentOf(salesperson: string, { salespeople }: Routes): string | undefined {
+  return Object.hasOwn(salespeople, salesperson) ? salespeople[salesperson] : undefined;
+}
+
 export function getAceptabits(record: AceptabitsRecord, routes: Routes): Customer {
   return {
     name: wholeName(record),
@@ -54,14 +58,33 @@ function splitName(record: AceptabitsRecord, name: string): Pick<AceptabitsRecor
   const before = wholeName(record);
   if (before !== undefined && folded(before) === folded(name))
     return { name: record.name, lastname: record.lastname };
-  const [first, last] = [folded(record.name ?? ''), folded(record.lastname ?? '')];
-  const whole = folded(name);
-  if (last !== '' && first !== '' && whole.startsWith(`${first} `))
-    return { name: record.name, lastname: whole.slice(first.length + 1) };
-  if (last !== '' && whole.endsWith(` ${last}`))
-    return { name: whole.slice(0, -last.length - 1), lastname: record.lastname };
+  const words = folded(name).split(' ');
+  const [first, last] = [wordsOf(record.name), wordsOf(record.lastname)];
+  for (const at of [first.length, words.length - last.length]) {
+    const [head, tail] = [words.slice(0, Math.max(at, 0)).join(' '), words.slice(Math.max(at, 0)).join(' ')];
+    if (last.length === 0 || head === '' || tail === '') continue;
+    const [keepsFirst, keepsLast] = [sameName(head, first.join(' ')), sameName(tail, last.join(' '))];
+    if (keepsFirst || keepsLast)
+      return { name: unless(record.name, head), lastname: unless(record.lastname, tail) };
+  }
   // Neither half stands any more: a split would be a guess, so the whole name goes into the first half.
-  return { name, lastname: record.lastname === undefined ? undefined : '' };
+  return { name: unless(record.name, name), lastname: record.lastname === undefined ? undefined : '' };
+}
+
+function wordsOf(half: string | undefined): string[] {
+  return folded(half ?? '')
+    .split(' ')
+    .filter((word) => word !== '');
+}
+
+/** A half still stands when only its accents, case or punctuation have been mended, or a server has its own. */
+function sameName(a: string, b: string): boolean {
+  return a === b || (loose(a) !== '' && loose(a) === loose(b));
+}
+
+/** What is equal stays byte for byte. */
+function unless(kept: string | undefined, wanted: string): string {
+  return kept !== undefined && equal('name', kept, wanted) ? kept : wanted;
 }
 
 export function putAceptabits(
@@ -70,8 +93,7 @@ export function putAceptabits(
   routes: Routes,
 ): AceptabitsRecord {
   const { salesperson } = customer;
-  const agent =
-    salesperson === undefined || salesperson === '' ? salesperson : routes.salespeople[salesperson];
+  const agent = salesperson === undefined || salesperson === '' ? salesperson : agentOf(salesperson, routes);
   const sameAgent = salespersonOf(record.agent, routes) === salesperson;
   return {
     ...record,

@@ -23,6 +23,8 @@ export type Recent = { readonly before: string; readonly until: number };
 export type Wanted = {
   readonly value: string;
   readonly seen: { readonly [S in Side]: string };
+  /** What a side has made of the value once it was written there. */
+  readonly took?: BySide<string> | undefined;
   readonly by: string;
   readonly at: number;
 };

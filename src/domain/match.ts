@@ -49,6 +49,11 @@ function agrees({ agree, differ }: Comparison, subject: Evidence): boolean {
   return agree[0] !== 'name' || (subject.name ?? '').includes(' ');
 }
 
+/** Somebody else without a link who has this e-mail or phone: the evidence disagrees. A namesake is none. */
+function isRival({ agree, linked }: Comparison): boolean {
+  return !linked && agree.some((kind) => kind !== 'name');
+}
+
 /**
  * Rule 3 for one customer: which customer of the other side is the same person. The caller leaves out of all
  * evidence what several customers of one side share. Symmetric use is the caller's: a link needs `one` both ways.
@@ -59,6 +64,9 @@ export function match(
   verdicts: ReadonlyMap<string, Verdict> = new Map(),
 ): Match {
   const said = [...verdicts].find(([, verdict]) => verdict === 'same');
+  const chosen = candidates.find(({ key }) => key === said?.[0]);
+  // No key is ever in two links, whatever a person said before the other one was linked.
+  if (chosen?.linked) return { kind: 'ambiguous', candidates: [compare(subject, chosen)] };
   if (said) return { kind: 'one', key: said[0], agree: [] };
   const compared = candidates
     .filter(({ key }) => verdicts.get(key) !== 'different')
@@ -66,8 +74,11 @@ export function match(
     .filter(({ agree }) => agree.length > 0);
   const agreeing = compared.filter((comparison) => agrees(comparison, subject));
   const [only] = agreeing;
-  if (agreeing.length === 1 && only && !only.linked) return { kind: 'one', key: only.key, agree: only.agree };
+  const rivals = compared.filter((comparison) => comparison !== only && isRival(comparison));
+  if (agreeing.length === 1 && only && !only.linked && rivals.length === 0)
+    return { kind: 'one', key: only.key, agree: only.agree };
   // A linked namesake with other evidence against it is somebody else; a linked one that agrees is a double.
-  const open = agreeing.length > 0 ? agreeing : compared.filter(({ linked }) => !linked);
+  const open =
+    agreeing.length > 0 ? [...new Set([...agreeing, ...rivals])] : compared.filter(({ linked }) => !linked);
   return open.length === 0 ? { kind: 'none' } : { kind: 'ambiguous', candidates: open };
 }

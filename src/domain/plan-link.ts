@@ -1,6 +1,6 @@
 import { type Customer, FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
-import { equal, isEmpty } from './equality.ts';
-import { type ByField, type BySide, fieldNoted, type Link, withBase } from './link.ts';
+import { equal, folded, isEmpty } from './equality.ts';
+import { type ByField, type BySide, fieldNoted, type Link, type Wanted, withBase } from './link.ts';
 import { type FieldState, type Merge, merge, type Policies } from './merge.ts';
 import { LANDING_TRIES } from './settle.ts';
 
@@ -65,8 +65,20 @@ export function isAnotherPerson({ link, shown, rfc }: LinkState, side: Side): bo
     (field) => now[field] !== undefined && !equal(field, base[field] ?? '', now[field]),
   );
   if (told.length < 2 || filled.length < 2 || !allChanged) return false;
-  if (side === 'aceptabits' || GENERIC_RFC.has(link.rfc ?? '')) return true;
-  return rfc !== undefined && rfc !== link.rfc;
+  const before = canonicalRfc(link.rfc ?? '');
+  if (side === 'aceptabits' || GENERIC_RFC.has(before)) return true;
+  return rfc !== undefined && canonicalRfc(rfc) !== before;
+}
+
+function canonicalRfc(rfc: string): string {
+  return folded(rfc).toUpperCase();
+}
+
+/** Where both sides show the same person there is nothing to overwrite, whoever it is: the bases move (rule 4). */
+function sidesAgree({ shown }: LinkState): boolean {
+  return (['name', 'email', 'phone'] as const).every((field) =>
+    equal(field, shown.managementpro?.[field] ?? '', shown.aceptabits?.[field] ?? ''),
+  );
 }
 
 /** Reasons that concern the whole link: nothing is merged while one of them holds. */
@@ -77,7 +89,7 @@ function wholeLinkWaits(state: LinkState): Wait[] {
   if (missing.length > 0) return missing.map((side) => ({ kind: 'missing', side }));
   if (SIDES.some((side) => shown[side] === undefined)) return [{ kind: 'unseen' }];
   if (!state.active) return [{ kind: 'inactive' }];
-  if (link.vouched === state.fingerprint) return [];
+  if (link.vouched === state.fingerprint || sidesAgree(state)) return [];
   return SIDES.filter((side) => isAnotherPerson(state, side)).map((side) => ({ kind: 'suspended', side }));
 }
 
@@ -96,14 +108,15 @@ function settled(link: Link, { field, now }: FieldState): Link {
   return { ...moved, frozen, wanted: fieldNoted(moved.wanted, field, undefined) };
 }
 
-/** A person's value holds while both sides still show what the person saw, or already hold the value itself. */
-function stillHolds(
-  { field, now }: FieldState,
-  wanted: NonNullable<ByField<{ value: string; seen: { [S in Side]: string } }>[Field]>,
-): boolean {
-  return SIDES.every(
-    (side) => equal(field, now[side], wanted.seen[side]) || equal(field, now[side], wanted.value),
-  );
+/** A side has a person's value when it shows it, or what that side has made of it. */
+function has({ field, now }: FieldState, { value, took }: Wanted, side: Side): boolean {
+  return [value, took?.[side]].some((form) => form !== undefined && equal(field, now[side], form));
+}
+
+/** A person's value holds while both sides still show what the person saw, or already have the value itself. */
+function stillHolds(state: FieldState, wanted: Wanted): boolean {
+  const { field, now } = state;
+  return SIDES.every((side) => equal(field, now[side], wanted.seen[side]) || has(state, wanted, side));
 }
 
 function planWanted(draft: Draft, state: FieldState): boolean {
@@ -114,7 +127,7 @@ function planWanted(draft: Draft, state: FieldState): boolean {
     draft.refused.push(state.field);
     return false;
   }
-  const open = SIDES.filter((side) => !equal(state.field, state.now[side], wanted.value));
+  const open = SIDES.filter((side) => !has(state, wanted, side));
   if (open.length === 0) draft.link = settled(draft.link, state);
   for (const side of open) draft.writes[side][state.field] = { value: wanted.value };
   return true;
@@ -170,9 +183,12 @@ function reasonToWait(
   if (side === 'aceptabits' && !state.editable)
     return { kind: 'held', side, field, value, reason: 'not-editable' };
   const parked = link.parked?.[side];
-  if (parked !== undefined && parked.fingerprint === state.fingerprint)
-    return { kind: 'parked', side, code: parked.code, detail: parked.detail };
-  return undefined;
+  if (parked === undefined) return undefined;
+  // A value that has used up its tries waits by itself and does not hold up the other fields.
+  const refused = parked.errorClass === 'not-landed' && isUsedUp(link, side, field, value);
+  return refused || parked.fingerprint === state.fingerprint
+    ? { kind: 'parked', side, code: parked.code, detail: parked.detail }
+    : undefined;
 }
 
 /** True when this write has been accepted as often as it may without landing (rule 5). */
@@ -206,7 +222,7 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
 }
 
 /** A link in step remembers the RFC that its customer has, and forgets why it was parked. */
-function inStep(link: Link, { rfc }: LinkState): Link {
+function inStep(link: Link, { rfc = link.rfc }: LinkState): Link {
   if (link.rfc === rfc && link.parked === undefined) return link;
   return { ...link, rfc, parked: undefined };
 }

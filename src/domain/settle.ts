@@ -1,5 +1,5 @@
 import { type Customer, FIELDS, type Field, otherSide, type Side } from './customer.ts';
-import { equal, landed } from './equality.ts';
+import { equal, folded, landed } from './equality.ts';
 import { fieldNoted, type Link, noted, type Sent, withBase } from './link.ts';
 
 /** After so many tries a write that is accepted and does not land is parked (rule 5). */
@@ -21,11 +21,33 @@ export type Settling = {
 /** The write landed: the written side's base is what it returned, the other's what was delivered (rule 5). */
 function land(link: Link, side: Side, field: Field, note: Sent, returned: string, how: Settling): Link {
   const based = withBase(withBase(link, side, field, returned), otherSide(side), field, note.from);
+  const wanted = link.wanted?.[field];
   return {
     ...based,
+    ...(wanted?.value === note.value && {
+      wanted: fieldNoted(link.wanted, field, { ...wanted, took: { ...wanted.took, [side]: returned } }),
+    }),
     sent: noted(based.sent, side, field, undefined),
     recent: noted(based.recent, side, field, { before: note.before, until: note.at + how.lagMs }),
   };
+}
+
+/**
+ * True when an accepted write has left the old value because it is all that this server can hold: the two differ
+ * in case alone, or the server is known from the bases to change what it is sent.
+ */
+function isServersForm(
+  { base }: Link,
+  side: Side,
+  field: Field,
+  { value }: Sent,
+  returned: string,
+  { readBack }: Settling,
+): boolean {
+  if (!readBack || !landed(field, value, returned)) return false;
+  if (folded(value).toLowerCase() === folded(returned).toLowerCase()) return true;
+  const [sent, kept] = [base[otherSide(side)][field], base[side][field]];
+  return sent !== undefined && kept !== undefined && !equal(field, sent, kept) && landed(field, sent, kept);
 }
 
 function settleField(
@@ -37,8 +59,10 @@ function settleField(
 ): Link {
   const note = link.sent?.[side]?.[field];
   if (note === undefined || returned === undefined) return link;
+  // The old value may well be a form of the new one ("Ana Ruiz" of "Ana Ruiz Gil"): by itself it proves nothing.
+  if (equal(field, note.before, returned) && !isServersForm(link, side, field, note, returned, how))
+    return link;
   if (landed(field, note.value, returned)) return land(link, side, field, note, returned, how);
-  if (equal(field, note.before, returned)) return link;
   // Straight after the write a third value is what the server made of ours. Later it is somebody's edit of
   // what we wrote, and is merged as such against the value that was sent.
   return land(link, side, field, note, how.readBack ? returned : note.value, how);
