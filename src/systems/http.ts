@@ -23,7 +23,7 @@ export type TransportLimits = {
   readonly socketsMax: number;
 };
 
-export const TRANSPORT_LIMITS: TransportLimits = {
+const TRANSPORT_LIMITS: TransportLimits = {
   connectMs: 5_000,
   answerMs: 30_000,
   listMs: 60_000,

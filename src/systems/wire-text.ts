@@ -26,7 +26,7 @@ export const count = z
   });
 
 /** Why a value was not understood: paths and expectations only, never the value itself. */
-export function reasonOf(error: z.core.$ZodError): string {
+function reasonOf(error: z.core.$ZodError): string {
   return error.issues
     .slice(0, 3)
     .map(({ path, code, message }) => {

@@ -139,7 +139,7 @@ function messageOf(body: unknown): string | undefined {
 }
 
 /** A successful answer without the content that it should have. */
-export function unreadable(detail: string): Reading<never> {
+function unreadable(detail: string): Reading<never> {
   return { ok: false, verdict: verdictOf('aceptabits', 'unreadable'), detail };
 }
 

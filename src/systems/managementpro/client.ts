@@ -67,7 +67,7 @@ export type ManagementPro = {
 };
 
 /** Rows handed over at once. */
-export const BATCH_MAX = 500;
+const BATCH_MAX = 500;
 /** Claves asked for in one look-up; well below any cap that a server is likely to have. */
 const LOOKUP_KEYS_MAX = 100;
 

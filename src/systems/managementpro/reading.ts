@@ -4,7 +4,7 @@ import type { ManagementPro } from './client.ts';
 import type { ListQuery } from './wire.ts';
 
 /** Requests that one scan may make. */
-export const REQUESTS_MAX = 5_000;
+const REQUESTS_MAX = 5_000;
 
 /** A reason to call a scan incomplete; never leaves `scanManagementPro`. */
 export class Doubt extends Error {}

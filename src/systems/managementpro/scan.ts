@@ -1,10 +1,9 @@
 import type { Certificate } from '../../domain/certificate.ts';
-import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
-import { SideError } from '../../domain/errors.ts';
 import { certificateOf, newTally } from '../tally.ts';
+import { type Belief, believe, type Listing, type ManagementProScanOptions, type Scan } from './belief.ts';
 import type { ManagementPro } from './client.ts';
-import { type Asked, ask, Doubt, type Estado, type Reading } from './reading.ts';
-import { readBySearch, type TreeOptions } from './search-tree.ts';
+import { ask, Doubt, type Estado } from './reading.ts';
+import type { ScanMemory } from './scan-memory.ts';
 
 /**
  * One complete reading of ManagementPro's list (rule 1). The list has no offset, `registros` may be limited
@@ -13,36 +12,8 @@ import { readBySearch, type TreeOptions } from './search-tree.ts';
  * to show now, that it can give a larger one. A list that was cut off is read by a tree of searches.
  */
 
-/** What earlier scans have learnt about the server; JSON, kept by the caller. */
-export type ScanMemory = {
-  /** The largest answer that was ever received: answers below it were not cut off. 0 = nothing known. */
-  readonly proven: number;
-  /** The server's silent cap, where one was met. */
-  readonly cap?: number | undefined;
-  /** Whether the answer's `registros` counts all that match, where that is known. */
-  readonly claimedMeansTotal?: boolean | undefined;
-  readonly active: EstadoMemory;
-  readonly inactive: EstadoMemory;
-};
-
-export type EstadoMemory = {
-  /** Rows of the last complete reading. */
-  readonly lastCount: number;
-  /** When a count that looks like a cap was last shown to be complete (ms), and which. */
-  readonly verifiedAt?: number | undefined;
-  readonly verifiedCount?: number | undefined;
-};
-
-export const NEW_MEMORY: ScanMemory = { proven: 0, active: { lastCount: 0 }, inactive: { lastCount: 0 } };
-
-export type ManagementProScanOptions = {
-  readonly known: ScanMemory;
-  readonly now: () => number;
-  /** Gets rows that this scan had not met before, at most 500. */
-  readonly onPage: (rows: Decoded<ManagementProRecord>[]) => Promise<void>;
-  /** Claves known from before, e.g. of links; read one by one where the list cannot be read completely. */
-  readonly knownKeys?: Iterable<string> | undefined;
-};
+export type { ManagementProScanOptions } from './belief.ts';
+export { NEW_MEMORY, type ScanMemory } from './scan-memory.ts';
 
 export type ManagementProScan = {
   readonly certificate: Certificate;
@@ -50,32 +21,11 @@ export type ManagementProScan = {
   readonly keys: Set<string>;
 };
 
+const KEYS_MAX = 100;
 const ASK_MIN = 1_000;
 const ASK_MARGIN = 500;
-const KEYS_MAX = 100;
-/** Claves looked for beyond the last one. */
-const NEXT_KEYS = 50;
-/** Classes of a refusal of an undocumented question. */
-const SAYS_NOTHING = ['request', 'data', 'reference', 'unknown'];
-/** How long a verified count that looks like a cap is believed again. */
-const VERIFIED_FOR_MS = 3_600_000;
-
-type Scan = {
-  readonly reading: Reading;
-  readonly options: ManagementProScanOptions;
-  readonly knownKeys: ReadonlySet<string>;
-  cap: number | undefined;
-  claimedMeansTotal: boolean | undefined;
-  searched: boolean;
-};
-
-/** One estado with the answer that listed it. */
-type Listing = {
-  readonly estado: Estado;
-  readonly past: EstadoMemory;
-  readonly asked: number;
-  readonly answer: Asked;
-};
+/** Fourfold, because the answers that turn out too small have been read for nothing. */
+const ASK_GROWTH = 4;
 
 /** @throws SideError when a request fails; what was handed over by then stays valid */
 export async function scanManagementPro(
@@ -145,9 +95,6 @@ function claimedBy(scan: Scan, listings: readonly Listing[]): number | undefined
   return listings.reduce((sum, { answer }) => sum + (answer.claimed ?? 0), 0);
 }
 
-/** Why an estado is complete, and what to remember of it. */
-type Belief = { readonly why: string; readonly memory: EstadoMemory };
-
 function remembered(scan: Scan, active: Belief, inactive: Belief): ScanMemory {
   const { cap, claimedMeansTotal, options, reading } = scan;
   const proven = cap ?? Math.max(options.known.proven, reading.largest);
@@ -165,149 +112,8 @@ async function list(scan: Scan, active: boolean): Promise<Listing> {
     if (claimed > received) scan.claimedMeansTotal = true;
     const enough = scan.claimedMeansTotal === true && claimed === received;
     if (received < asked || enough) return { estado, past, asked, answer };
-    asked = Math.max(asked * 2, claimed + ASK_MARGIN);
+    asked = Math.max(asked * ASK_GROWTH, claimed + ASK_MARGIN);
   }
-}
-
-async function believe(scan: Scan, listing: Listing, other: Listing): Promise<Belief> {
-  const { answer, estado, past } = listing;
-  const trusted = await reasonToTrust(scan, listing);
-  const why = trusted ?? (await proof(scan, listing, other));
-  const lastCount = estado.keys.size + estado.keyless;
-  if (!looksLikeCap(answer.received)) return { why, memory: { lastCount } };
-  // A look at the next claves is no new verification: the hour runs from the last real one.
-  const { verifiedAt, verifiedCount } =
-    trusted === undefined ? { verifiedAt: scan.options.now(), verifiedCount: answer.received } : past;
-  return { why, memory: { lastCount, verifiedAt, verifiedCount } };
-}
-
-const WHY_TOTAL = 'The server counts all that match, and showed as many.';
-const WHY_LARGER = 'The server has given larger answers than this one.';
-const WHY_GROWN = 'The list grew to a number that is no likely limit.';
-const WHY_EMPTY = 'The server showed none.';
-const WHY_VERIFIED = 'The same number was verified by searches within the hour.';
-const WHY_PROBED =
-  'Searches for every character that its claves consist of showed nobody whom the list had not shown.';
-const WHY_SEARCHED = 'Every possible part of a clave was searched for until no answer was cut off.';
-
-/** Why the answer is complete as it stands; undefined when it has to be proven. */
-async function reasonToTrust(scan: Scan, listing: Listing): Promise<string | undefined> {
-  const { answer, past, estado } = listing;
-  const { received, claimed } = answer;
-  const { known } = scan.options;
-  if (scan.cap !== undefined && received > scan.cap) scan.cap = undefined;
-  if (claimed !== undefined && claimed > received) return undefined;
-  if (scan.claimedMeansTotal && claimed === received) return WHY_TOTAL;
-  if (received === 0) return WHY_EMPTY;
-  if (received === scan.cap) return undefined;
-  if (received < scan.reading.largest) return WHY_LARGER;
-  // A sudden drop may be a cap that was not there before.
-  if (known.proven === 0 || received < past.lastCount * 0.9) return undefined;
-  if (received < known.proven) return WHY_LARGER;
-  if (!looksLikeCap(received)) return WHY_GROWN;
-  const fresh =
-    past.verifiedCount === received && scan.options.now() - (past.verifiedAt ?? 0) < VERIFIED_FOR_MS;
-  return fresh && (await nothingNext(scan, estado)) ? WHY_VERIFIED : undefined;
-}
-
-/** Multiples of 50, and powers of two with their neighbours. */
-function looksLikeCap(count: number): boolean {
-  return (
-    count % 50 === 0 || [count - 1, count, count + 1].some((n) => n >= 16 && Number.isInteger(Math.log2(n)))
-  );
-}
-
-/** Whether the claves that a server would give out next are still free: a list that is exactly at its cap hides them. */
-async function nothingNext(scan: Scan, estado: Estado): Promise<boolean> {
-  const numeric = [...estado.keys].filter((key) => /^\d{1,30}$/.test(key));
-  const last = numeric.reduce((max, key) => (BigInt(key) > BigInt(max) ? key : max), '0');
-  const next = Array.from({ length: NEXT_KEYS }, (_, i) =>
-    String(BigInt(last) + BigInt(i + 1)).padStart(last.length, '0'),
-  );
-  const before = estado.keys.size;
-  await ask(scan.reading, { active: estado.active, keys: next, limit: KEYS_MAX }, estado);
-  return estado.keys.size === before;
-}
-
-async function proof(scan: Scan, listing: Listing, other: Listing): Promise<string> {
-  const { received, claimed = 0 } = listing.answer;
-  if (claimed > received || received === scan.cap) return searched(scan, listing, new Map());
-  if (await learntTotal(scan, listing)) return WHY_TOTAL;
-  if (await showsMore(scan, listing, other)) return WHY_LARGER;
-  const capped = new Map<string, boolean>();
-  await search(scan, listing, { capped, thorough: false, allKnown: async () => grew(listing) });
-  if (!(await isCutOff(scan, listing))) return WHY_PROBED;
-  scan.cap = received;
-  return searched(scan, listing, capped);
-}
-
-async function searched(scan: Scan, listing: Listing, capped: Map<string, boolean>): Promise<string> {
-  const { received, claimed } = listing.answer;
-  if (received === 0) throw new Doubt(`The server claims ${claimed} customers and shows none.`);
-  scan.cap = received;
-  const counted = await search(scan, listing, { capped, thorough: true, allKnown: allKnown(scan, listing) });
-  return counted ? WHY_TOTAL : WHY_SEARCHED;
-}
-
-function search(
-  scan: Scan,
-  { answer, estado }: Listing,
-  way: Pick<TreeOptions, 'capped' | 'thorough' | 'allKnown'>,
-): Promise<boolean> {
-  scan.searched = true;
-  const { reading, knownKeys } = scan;
-  return readBySearch(reading, estado, { cap: answer.received, knownKeys, ...way });
-}
-
-function grew({ answer, estado }: Listing): boolean {
-  return [...estado.keys].some((key) => !answer.keys.has(key));
-}
-
-/** Keys that the list had not shown mean a cap, unless the list itself has grown meanwhile. */
-async function isCutOff(scan: Scan, listing: Listing): Promise<boolean> {
-  if (!grew(listing)) return false;
-  const { answer, estado, asked } = listing;
-  const again = await ask(scan.reading, { active: estado.active, limit: asked }, estado);
-  return again.received <= answer.received;
-}
-
-/** Asks for one row: a count above one can only be the count of all that match. */
-async function learntTotal(scan: Scan, { answer, estado }: Listing): Promise<boolean> {
-  if (answer.claimed !== answer.received || answer.received < 2) return false;
-  if (scan.claimedMeansTotal === undefined) {
-    const { claimed = 0, received } = await ask(scan.reading, { active: estado.active, limit: 1 }, estado);
-    scan.claimedMeansTotal = claimed > received;
-  }
-  return scan.claimedMeansTotal;
-}
-
-/**
- * Asks without an estado: an answer with more rows shows that this one was not cut off. The document does not
- * say what an empty estado means, so a refusal says nothing.
- */
-async function showsMore({ reading }: Scan, { answer, asked }: Listing, other: Listing): Promise<boolean> {
-  if (other.answer.received === 0) return false;
-  try {
-    await ask(reading, { active: undefined, limit: asked * 2 }, undefined);
-  } catch (error) {
-    if (!(error instanceof SideError) || !SAYS_NOTHING.includes(error.facts.errorClass)) throw error;
-  }
-  return answer.received < reading.largest;
-}
-
-/** Whether as many are known as the server counts now; only a total that can be trusted answers this. */
-function allKnown({ reading, claimedMeansTotal }: Scan, { answer, estado }: Listing): () => Promise<boolean> {
-  let total = claimedMeansTotal ? answer.claimed : undefined;
-  return async () => {
-    const known = estado.keys.size + estado.keyless;
-    if (total === undefined || known < total) return false;
-    const asked = total;
-    total = undefined; // One question at a time.
-    const { claimed } = await ask(reading, { active: estado.active, limit: 1 }, estado);
-    // With fewer than are known, some of these have left, and could stand for others not found yet.
-    if (claimed !== undefined && claimed >= known) total = claimed;
-    return claimed === asked && known === asked;
-  };
 }
 
 /** Where the list cannot be read completely, the claves known from before are read one by one. */
