@@ -3,7 +3,7 @@ import type { Config } from './config/config.ts';
 import type { Side } from './domain/customer.ts';
 import { connectRedis, type RedisAddress, redisComplaints, redisFacts } from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
-import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
+import { startPrivateRedis } from './store/private-redis.ts';
 import { Store } from './store/store.ts';
 import { createAlerts } from './sync/alerts.ts';
 import type { Context, Timings } from './sync/context.ts';
@@ -51,11 +51,12 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   try {
     const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
     if (own !== undefined) releasers.push(() => own.close());
-    const redis = await openRedis(config, own, options.log);
-    releasers.push(() => redis.disconnect());
+    const address: RedisAddress = own === undefined ? { url: config.redisUrl ?? '' } : { path: own.path };
+    const redis = await openRedis(address, options.log, releasers);
+    const queueRedis = connect(address, 'queues', options.log, releasers);
     const context = await createContext(config, options, redis, releasers);
     const engine = createEngine(context, {
-      connection: redis,
+      connection: queueRedis,
       namespace: config.namespace,
       roles: config.roles,
       pollEveryMs: {
@@ -68,23 +69,27 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       ...(options.lockMs !== undefined && { lockMs: options.lockMs }),
     });
     releasers.push(() => engine.close());
-    return { context, engine, redis, lost: own?.lost ?? new Promise(() => undefined), close };
+    return { context, engine, redis: queueRedis, lost: own?.lost ?? new Promise(() => undefined), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function openRedis(config: Config, own: PrivateRedis | undefined, log: Log): Promise<Redis> {
-  const address: RedisAddress = own === undefined ? { url: config.redisUrl ?? '' } : { path: own.path };
-  const redis = connectRedis(address);
+function connect(address: RedisAddress, use: 'state' | 'queues', log: Log, releasers: Releaser[]): Redis {
+  const redis = connectRedis(address, use);
   redis.on('error', (err: Error) => log.warn({ err: { message: err.message } }, 'Redis is not answering'));
+  releasers.push(() => redis.disconnect());
+  return redis;
+}
+
+async function openRedis(address: RedisAddress, log: Log, releasers: Releaser[]): Promise<Redis> {
+  const redis = connect(address, 'state', log, releasers);
   const complaints = redisComplaints(await redisFacts(redis));
   for (const { text } of complaints) log.warn(text);
   const fatal = complaints.filter((complaint) => complaint.fatal);
-  if (fatal.length === 0) return redis;
-  redis.disconnect();
-  throw new RedisRefused(fatal.map(({ text }) => text).join('\n'));
+  if (fatal.length > 0) throw new RedisRefused(fatal.map(({ text }) => text).join('\n'));
+  return redis;
 }
 
 async function createContext(

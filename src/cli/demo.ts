@@ -68,7 +68,9 @@ export async function demo(options: DemoOptions): Promise<void> {
   const config = demoConfig(managementpro, aceptabits, dataDir, options.port ?? '3000');
   const log = createLog({ level: 'silent', pii: false });
   const app = await createApp(config, { log });
-  const web = options.once ? undefined : await startWeb({ app, config, log });
+  const web = options.once
+    ? undefined
+    : await startWeb({ context: app.context, queues: app.engine.queues, config, log });
   const heartbeat = startHeartbeat(app.context.store);
   try {
     const stage = { managementpro, aceptabits, world, app };

@@ -9,7 +9,9 @@ export async function start(): Promise<void> {
   const config = settings();
   const log = logFor(config, 1);
   const app = await createApp(config, { log });
-  const web = config.roles.includes('web') ? await startWeb({ app, config, log }) : undefined;
+  const web = config.roles.includes('web')
+    ? await startWeb({ context: app.context, queues: app.engine.queues, config, log })
+    : undefined;
   const heartbeat = startHeartbeat(app.context.store);
   const stopped = stopSignal();
   await app.engine.start();

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { script } from './script.ts';
 
 /**
  * Runs all operations, or none if one of the checks no longer holds: what was decided on a state that
@@ -6,7 +7,7 @@ import type { Redis } from 'ioredis';
  * ARGV: number of checks, then per check key index, field, `1value` or `0` for absent;
  * then per operation the count of its words, the command, the key index and the arguments.
  */
-const SCRIPT = `
+const commit = script(`
 local at = 2
 for _ = 1, tonumber(ARGV[1]) do
   local now = redis.call('HGET', KEYS[tonumber(ARGV[at])], ARGV[at + 1])
@@ -28,7 +29,7 @@ while ARGV[at] do
   at = at + words + 1
 end
 return 1
-`;
+`);
 
 /** Events kept in the history; older ones fall off. */
 const HISTORY_MAX_EVENTS = 500_000;
@@ -96,6 +97,6 @@ export class Transaction {
   async commit(): Promise<boolean> {
     if (this.isEmpty && this.#checkCount === 0) return true;
     const argv = [String(this.#checkCount), ...this.#checks, ...this.#operations];
-    return (await this.#redis.eval(SCRIPT, this.#keys.length, ...this.#keys, ...argv)) === 1;
+    return (await commit(this.#redis, this.#keys, argv)) === 1;
   }
 }

@@ -10,8 +10,10 @@ export type RedisAddress = { readonly url: string } | { readonly path: string };
  * Opens a connection as BullMQ wants it: commands wait while Redis is away and are not given up on. Pure
  * reconnecting pauses of at most 2 s, for ever: an unplugged Redis stops the work, never the process.
  */
-export function connectRedis(address: RedisAddress): Redis {
+export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Redis {
   const options = {
+    // Commands of one tick travel together; not with BullMQ, whose workers block their connections.
+    enableAutoPipelining: use === 'state',
     maxRetriesPerRequest: null,
     connectTimeout: 5_000,
     retryStrategy: (times: number) => Math.min(100 * times, 2_000),

@@ -1,4 +1,5 @@
 import type { Side } from '../domain/customer.ts';
+import { script } from './script.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -30,7 +31,7 @@ export type Admission =
 
 const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
-const ADMIT = `${NOW}
+const admit = script(`${NOW}
 local g = redis.call('HMGET', KEYS[1], 'until', 'open', 'probe', 'interval', 'next', 'failures')
 if g[1] and tonumber(g[1]) > now then return {'closed', tonumber(g[1]) - now, 'pace'} end
 if g[2] then
@@ -45,9 +46,9 @@ if spacing > 0 then
   redis.call('HSET', KEYS[1], 'next', next + spacing)
 end
 return {'go', tonumber(g[6] or '0'), ''}
-`;
+`);
 
-const FAILED = `${NOW}
+const fail = script(`${NOW}
 local failures = redis.call('HINCRBY', KEYS[1], 'failures', 1)
 local open = redis.call('HGET', KEYS[1], 'open')
 if open then
@@ -62,12 +63,12 @@ if ARGV[1] == 'credentials' or failures >= tonumber(ARGV[3]) then
   return 1
 end
 return 0
-`;
+`);
 
-const PACED = `${NOW}
+const pace = script(`${NOW}
 redis.call('HSET', KEYS[1], 'until', now + tonumber(ARGV[1]))
 return 1
-`;
+`);
 
 export type Circuit = {
   readonly open: boolean;
@@ -89,7 +90,7 @@ export class Gate {
 
   /** Asks for one request. `closed` must not be waited for here: the job goes back to its queue. */
   async admit(): Promise<Admission> {
-    const answer = (await this.#store.redis.eval(ADMIT, 1, this.#key, this.#limits.spacingMs)) as [
+    const answer = (await admit(this.#store.redis, [this.#key], [this.#limits.spacingMs])) as [
       string,
       number,
       string,
@@ -108,22 +109,17 @@ export class Gate {
   /** A request failed by the side's trouble or its refusal of our credentials. True when the circuit opened now. */
   async failed(reason: 'credentials' | 'trouble', probe: boolean): Promise<boolean> {
     const { troublesToOpen, firstProbeMs, lastProbeMs } = this.#limits;
-    const opened = await this.#store.redis.eval(
-      FAILED,
-      1,
-      this.#key,
-      reason,
-      probe ? 1 : 0,
-      troublesToOpen,
-      firstProbeMs,
-      lastProbeMs,
+    const opened = await fail(
+      this.#store.redis,
+      [this.#key],
+      [reason, probe ? 1 : 0, troublesToOpen, firstProbeMs, lastProbeMs],
     );
     return opened === 1;
   }
 
   /** The side asked us to wait. */
   async paced(ms: number): Promise<void> {
-    await this.#store.redis.eval(PACED, 1, this.#key, Math.ceil(ms));
+    await pace(this.#store.redis, [this.#key], [Math.ceil(ms)]);
   }
 
   async circuit(): Promise<Circuit> {
