@@ -35,6 +35,8 @@ export type Listing = {
 /** Why an estado is complete, and what to remember of it. */
 export type Belief = { readonly why: string; readonly memory: EstadoMemory };
 
+/** What a question that names no number gets; no server gives less to one that asks for a thousand. */
+const REGISTROS_DEFAULT = 10;
 /** Claves looked for beyond the last one. */
 const NEXT_KEYS = 50;
 /** Classes of a refusal of an undocumented question. */
@@ -59,6 +61,7 @@ const WHY_TOTAL = 'The server counts all that match, and showed as many.';
 const WHY_LARGER = 'The server has given larger answers than this one.';
 const WHY_GROWN = 'The list grew to a number that is no likely limit.';
 const WHY_EMPTY = 'The server showed none.';
+const WHY_FEW = 'The list is shorter than the shortest answer that the document speaks of.';
 const WHY_VERIFIED = 'The same number was verified by searches within the hour.';
 const WHY_PROBED =
   'Searches for every character that its claves consist of showed nobody whom the list had not shown.';
@@ -75,6 +78,8 @@ async function reasonToTrust(scan: Scan, listing: Listing): Promise<string | und
   if (received === 0) return WHY_EMPTY;
   if (received === scan.cap) return undefined;
   if (received < scan.reading.largest) return WHY_LARGER;
+  // To prove that a server does not limit its answers to one row would take a search for every pair of characters.
+  if (received < REGISTROS_DEFAULT && past.lastCount < REGISTROS_DEFAULT) return WHY_FEW;
   // A sudden drop may be a cap that was not there before.
   if (known.proven === 0 || received < past.lastCount * 0.9) return undefined;
   if (received < known.proven) return WHY_LARGER;
