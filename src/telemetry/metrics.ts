@@ -62,25 +62,25 @@ function outcome(registry: Registry) {
   return {
     writes: new Counter({
       name: 'puente_writes_total',
-      help: 'Requests that changed a side, by kind (create, update)',
+      help: 'Creates and updates on record, all processes together, since the namespace began',
       labelNames: ['side', 'kind'] as const,
       registers,
     }),
     links: new Gauge({
       name: 'puente_links',
-      help: 'Links by state',
+      help: 'Links by state (active, paused, missing, inactive, suspended)',
       labelNames: ['state'] as const,
       registers,
     }),
     waiting: new Gauge({
       name: 'puente_waiting',
-      help: 'What waits for a person or for a setting, by kind (conflict, ambiguous, parked, held)',
+      help: 'Customers that wait, by kind (conflict, ambiguous, parked, held and the others)',
       labelNames: ['kind'] as const,
       registers,
     }),
     differingLinks: new Gauge({
       name: 'puente_differing_links',
-      help: 'Links whose sides differ now',
+      help: 'Customers whose two sides differ now',
       registers,
     }),
     oldestUndelivered: new Gauge({
@@ -94,6 +94,24 @@ function outcome(registry: Registry) {
 function state(registry: Registry) {
   const registers = [registry];
   return {
+    customers: new Gauge({
+      name: 'puente_customers',
+      help: 'Customers known on a side',
+      labelNames: ['side'] as const,
+      registers,
+    }),
+    completeScanAt: new Gauge({
+      name: 'puente_complete_scan_timestamp_seconds',
+      help: 'When the newest complete scan that was believed began, seconds since 1970',
+      labelNames: ['side'] as const,
+      registers,
+    }),
+    openIntents: new Gauge({
+      name: 'puente_open_intents',
+      help: 'Creates on a side without a clear answer yet',
+      labelNames: ['side'] as const,
+      registers,
+    }),
     circuitOpen: new Gauge({
       name: 'puente_circuit_open',
       help: '1 while a side refuses our credentials and its jobs wait',

@@ -1,0 +1,77 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { allQueues, RESYNC_QUEUE, resyncJob } from '../sync/queues.ts';
+import { guardBoard } from './board-guard.ts';
+import { BOARD_POLICY } from './headers.ts';
+import type { WebOptions } from './options.ts';
+
+const BOARD = '/queues';
+
+/** What a person reads beside each queue. */
+const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly description: string }>> = {
+  'scan-managementpro': { displayName: 'Lecturas de ManagementPro', description: 'poll, reconcile' },
+  'scan-aceptabits': { displayName: 'Lecturas de Aceptabits', description: 'poll, reconcile' },
+  'write-managementpro': {
+    displayName: 'Escrituras en ManagementPro',
+    description: '{"clave": …} | {"code": …}',
+  },
+  'write-aceptabits': { displayName: 'Escrituras en Aceptabits', description: '{"clave": …} | {"code": …}' },
+  [RESYNC_QUEUE]: {
+    displayName: 'Resincronizar',
+    description: '{"clave": …} | {"code": …} | {"all": true}',
+  },
+};
+
+/** The queue board, for whoever looks after the queues. Its jobs carry keys only, never data of customers. */
+export async function serveBoard(
+  server: FastifyInstance,
+  { queues, config, log }: WebOptions,
+): Promise<void> {
+  const serverAdapter = new FastifyAdapter().setBasePath(BOARD);
+  createBullBoard({
+    serverAdapter,
+    queues: allQueues(queues).map(
+      (queue) => new BullMQAdapter(queue, { ...QUEUES[queue.name], ...formOf(queue.name) }),
+    ),
+    options: {
+      handlerHooks: { before: guardBoard },
+      uiConfig: {
+        boardTitle: 'Puente',
+        environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },
+        locale: { lng: 'es-ES' },
+        hideDocsLink: true,
+      },
+    },
+  });
+  await server.register(
+    async (board) => {
+      board.addHook('onRequest', async (_, reply) => {
+        reply.header('content-security-policy', BOARD_POLICY);
+      });
+      board.addHook('onSend', async (_, reply, payload) =>
+        typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
+          ? withoutForeignFonts(payload)
+          : payload,
+      );
+      board.addHook('onResponse', async ({ method, person, routeOptions, params }, { statusCode }) => {
+        if (method !== 'GET')
+          log.info({ person, method, route: routeOptions.url, params, statusCode }, 'on the queue board');
+      });
+      await board.register(serverAdapter.registerPlugin());
+    },
+    { prefix: BOARD },
+  );
+}
+
+/** The form by which a person asks for a resync (design section 6). */
+function formOf(queue: string): { jobDataSchema?: Record<string, unknown> } {
+  return queue === RESYNC_QUEUE ? { jobDataSchema: z.toJSONSchema(resyncJob, { target: 'draft-7' }) } : {};
+}
+
+/** Nothing is fetched from elsewhere: the board falls back on the fonts of the reader's own machine. */
+function withoutForeignFonts(html: string): string {
+  return html.replace(/<link href="https:[^>]*>/g, '');
+}

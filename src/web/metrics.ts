@@ -1,0 +1,46 @@
+import { SIDES } from '../domain/customer.ts';
+import type { Status } from '../sync/status.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** Waits that a whole link is in, one at a time; every other link is active. */
+const LINK_STATES = ['paused', 'missing', 'inactive', 'suspended'] as const;
+
+/**
+ * Makes the numbers that live in the store true at the moment of the scrape, whichever process changed them.
+ * They are the same in every replica: take their `max`, not their sum.
+ */
+export function showStatus(metrics: Metrics, status: Status): void {
+  showSides(metrics, status);
+  showLinks(metrics, status);
+  metrics.queueJobs.reset();
+  for (const [queue, counts] of Object.entries(status.queues))
+    for (const [state, jobs] of Object.entries(counts)) metrics.queueJobs.set({ queue, state }, jobs);
+}
+
+function showSides(metrics: Metrics, { sides }: Status): void {
+  // The store counts on where an earlier process ended, so the counter is set to what the store says.
+  metrics.writes.reset();
+  for (const side of SIDES) {
+    const { created, updated, known, circuit, brake, openIntents, completeAt } = sides[side];
+    metrics.writes.inc({ side, kind: 'create' }, created);
+    metrics.writes.inc({ side, kind: 'update' }, updated);
+    metrics.customers.set({ side }, known);
+    metrics.circuitOpen.set({ side }, circuit.open ? 1 : 0);
+    metrics.brake.set({ side }, brake === undefined ? 0 : 1);
+    metrics.openIntents.set({ side }, openIntents);
+    if (completeAt !== undefined) metrics.completeScanAt.set({ side }, completeAt / 1000);
+  }
+}
+
+function showLinks(metrics: Metrics, { at, links, waiting, differing, oldestDifferenceAt }: Status): void {
+  let active = links;
+  for (const state of LINK_STATES) {
+    metrics.links.set({ state }, waiting[state]);
+    active -= waiting[state];
+  }
+  metrics.links.set({ state: 'active' }, Math.max(active, 0));
+  for (const [kind, count] of Object.entries(waiting)) metrics.waiting.set({ kind }, count);
+  metrics.differingLinks.set(differing);
+  const ageMs = oldestDifferenceAt === undefined ? 0 : at - oldestDifferenceAt;
+  metrics.oldestUndelivered.set(Math.max(ageMs, 0) / 1000);
+}

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seedWorld } from '../../src/simulators/world.ts';
+import { privateTestRedis } from '../redis.ts';
+import { startWebRig, type WebRig } from './web-rig.ts';
+
+let one: WebRig;
+beforeAll(async () => {
+  one = await startWebRig();
+  seedWorld(one.rig, { seed: 3, managementpro: 30, aceptabits: 20, shared: 10 });
+  await one.rig.cycles(4);
+});
+afterAll(() => one.close());
+
+test('the status names sides, links, the two leading numbers and the queues, and no person', async () => {
+  const text = await (await one.get('/api/status')).text();
+  const status = JSON.parse(text);
+  for (const side of ['managementpro', 'aceptabits']) {
+    expect(status.sides[side].lastScan).toMatchObject({ side, complete: true });
+    expect(status.sides[side].circuit).toEqual({ open: false });
+    expect(status.sides[side].created).toBeGreaterThan(0);
+  }
+  expect(status.links).toBeGreaterThanOrEqual(30);
+  expect(status).toHaveProperty('differing');
+  expect(status.waiting).toHaveProperty('conflict');
+  expect(Object.keys(status.queues).sort()).toEqual([
+    'resync',
+    'scan-aceptabits',
+    'scan-managementpro',
+    'write-aceptabits',
+    'write-managementpro',
+  ]);
+  const people = [...one.rig.aceptabits.people.all()];
+  expect(people.length).toBeGreaterThan(0);
+  for (const { email } of people) if (email) expect(text).not.toContain(email);
+});
+
+test('the metrics are those of the store at the moment of the scrape, and scraping twice adds nothing', async () => {
+  await one.get('/metrics');
+  const answer = await one.get('/metrics');
+  expect(answer.headers.get('content-type')).toContain('text/plain');
+  const lines = (await answer.text()).split('\n');
+  const status = await one.rig.status();
+  const { managementpro, aceptabits } = status.sides;
+  const inactive =
+    status.waiting.inactive + status.waiting.paused + status.waiting.missing + status.waiting.suspended;
+  for (const line of [
+    `puente_writes_total{side="managementpro",kind="create"} ${managementpro.created}`,
+    `puente_writes_total{side="managementpro",kind="update"} ${managementpro.updated}`,
+    `puente_writes_total{side="aceptabits",kind="create"} ${aceptabits.created}`,
+    `puente_writes_total{side="aceptabits",kind="update"} ${aceptabits.updated}`,
+    `puente_customers{side="managementpro"} ${managementpro.known}`,
+    `puente_links{state="active"} ${status.links - inactive}`,
+    `puente_waiting{kind="conflict"} ${status.waiting.conflict}`,
+    `puente_differing_links ${status.differing}`,
+    'puente_circuit_open{side="aceptabits"} 0',
+    'puente_brake{side="managementpro"} 0',
+    'puente_open_intents{side="managementpro"} 0',
+    'puente_queue_jobs{queue="resync",state="waiting"} 0',
+    'puente_scans_total{side="aceptabits",complete="true"} 4',
+  ])
+    expect(lines).toContain(line);
+  expect(lines.some((line) => line.startsWith('puente_request_seconds_bucket'))).toBe(true);
+  expect(lines.some((line) => line.startsWith('nodejs_eventloop_lag_seconds'))).toBe(true);
+});
+
+test('what waits, differs and brakes shows in the metrics, and how long', async () => {
+  const { store, gates, now } = one.rig.app.context;
+  const { held } = (await one.rig.status()).waiting;
+  await store.redis.zadd(store.keys.differs, now() - 90_000, 'managementpro:x');
+  await store.redis.zadd(store.keys.waitsOf('held'), now(), 'managementpro:x');
+  await store.setState('brake:aceptabits', { side: 'aceptabits', reason: 'emptied-list' });
+  await gates.managementpro.failed('credentials', false);
+  const text = await (await one.get('/metrics')).text();
+  expect(Number(/^puente_oldest_undelivered_seconds (\S+)$/m.exec(text)?.[1])).toBeGreaterThanOrEqual(90);
+  expect(text).toContain(`\npuente_waiting{kind="held"} ${held + 1}\n`);
+  expect(text).toContain('\npuente_brake{side="aceptabits"} 1\n');
+  expect(text).toContain('\npuente_circuit_open{side="managementpro"} 1\n');
+  await store.redis.zrem(store.keys.differs, 'managementpro:x');
+  await store.redis.zrem(store.keys.waitsOf('held'), 'managementpro:x');
+  await store.setState('brake:aceptabits', undefined);
+  await gates.managementpro.succeeded();
+});
+
+/** The answer of /readyz is kept for a second, so it is asked until it is the one. */
+async function expectReadiness(two: WebRig, status: number, expected: object): Promise<void> {
+  const ask = async () => {
+    const answer = await fetch(`${two.web.url}/readyz`);
+    return { status: answer.status, ...((await answer.json()) as object) };
+  };
+  await expect.poll(ask, { timeout: 20_000, interval: 100 }).toMatchObject({ status, ...expected });
+}
+
+test('ready is who can work: not before the first reading, nor with old ones, nor without Redis', async () => {
+  const redis = await privateTestRedis();
+  let ahead = 0;
+  const two = await startWebRig({ redisUrl: redis.url, now: () => Date.now() + ahead });
+  try {
+    const unread = ['managementpro has not been read yet', 'aceptabits has not been read yet'];
+    await expectReadiness(two, 503, { ready: false, reasons: unread, warnings: [] });
+    await two.rig.cycles(1);
+    await expectReadiness(two, 200, { ready: true, reasons: [], warnings: [] });
+    ahead = 4 * 3_600_000;
+    const old = expect.stringMatching(/^\w+ was read 144\d\d s ago, and should be every 3600 s$/);
+    await expectReadiness(two, 503, { reasons: [old, old] });
+    ahead = 0;
+    await redis.stop();
+    await expectReadiness(two, 503, { reasons: ['Redis does not answer'] });
+    expect((await fetch(`${two.web.url}/healthz`)).status).toBe(200);
+    expect((await two.get('/api/status')).status).toBe(503);
+    await redis.restart();
+    await expectReadiness(two, 200, { reasons: [] });
+  } finally {
+    await two.close();
+    await redis.close();
+  }
+});
+
+test('a Redis that would lose state is named: without its file as a warning, with eviction as a reason', async () => {
+  const redis = await privateTestRedis();
+  const two = await startWebRig({ redisUrl: redis.url });
+  try {
+    await two.rig.cycles(1);
+    await two.rig.app.redis.config('SET', 'appendonly', 'no');
+    const warnings = [expect.stringContaining('append-only')];
+    await expectReadiness(two, 200, { reasons: [], warnings });
+    await two.rig.app.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    await expectReadiness(two, 503, { reasons: [expect.stringContaining('noeviction')], warnings });
+  } finally {
+    await two.close();
+    await redis.close();
+  }
+});

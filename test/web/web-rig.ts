@@ -1,0 +1,49 @@
+import { startWeb, type Web } from '../../src/web/server.ts';
+import { type Rig, type RigOptions, startRig } from '../rig.ts';
+
+export const USER = 'clerk';
+export const PASSWORD = 'correct horse battery';
+
+/** Both simulators, the app, and its web server over real HTTP. */
+export type WebRig = {
+  readonly rig: Rig;
+  readonly web: Web;
+  /** Asks as somebody who is logged in. */
+  get(path: string): Promise<Response>;
+  /** Sends JSON as our own pages do. */
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+};
+
+export type WebRigOptions = RigOptions & { readonly password?: string | undefined };
+
+export function basic(user = USER, password = PASSWORD): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
+export async function startWebRig({ password = PASSWORD, ...options }: WebRigOptions = {}): Promise<WebRig> {
+  const rig = await startRig(options);
+  const { context, engine } = rig.app;
+  const web = await startWeb({
+    context,
+    queues: engine.queues,
+    config: { ...rig.config, http: { host: '127.0.0.1', port: 0, user: USER, password } },
+    log: context.log,
+  });
+  const authorization = basic();
+  return {
+    rig,
+    web,
+    get: (path) => fetch(web.url + path, { headers: { authorization } }),
+    send: (method, path, body, headers = { origin: web.url }) =>
+      fetch(web.url + path, {
+        method,
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body ?? {}),
+      }),
+    async close() {
+      await web.close();
+      await rig.close();
+    },
+  };
+}
