@@ -28,13 +28,13 @@ export function createdLink(
         value: customer[field],
         before: '',
         from: customer[field],
-        tries: 1,
+        tries: 0,
         at,
         job,
       }),
     };
   if (salespersonFrom === undefined) return link;
-  const note = { value: customer.salesperson, before: '', from: salespersonFrom, tries: 1, at, job };
+  const note = { value: customer.salesperson, before: '', from: salespersonFrom, tries: 0, at, job };
   return { ...link, sent: noted(link.sent, target, 'salesperson', note) };
 }
 

@@ -57,7 +57,8 @@ export function filePlace(
 function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
   return SIDES.flatMap((side) => {
     const landed = FIELDS.filter(
-      (field) => before.sent?.[side]?.[field] !== undefined && after.sent?.[side]?.[field] === undefined,
+      // What a create carried was never tried as an update: it is on record as the creation.
+      (field) => (before.sent?.[side]?.[field]?.tries ?? 0) > 0 && after.sent?.[side]?.[field] === undefined,
     );
     const changes = landed.map((field): FieldChange => {
       const note = before.sent?.[side]?.[field];
@@ -80,6 +81,27 @@ function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
   });
 }
 
+/** A key that begins to bear another person is on record once, however often it is looked at (rule 2). */
+function recordSuspension(
+  ctx: Context,
+  tx: Transaction,
+  loaded: Loaded,
+  { link, waits }: LinkOutcome['plan'],
+): void {
+  for (const wait of waits) {
+    if (wait.kind !== 'suspended') continue;
+    if (loaded.waits.some((known) => known.kind === 'suspended' && known.side === wait.side)) continue;
+    record(ctx.store, tx, {
+      at: ctx.now(),
+      kind: 'suspended',
+      side: wait.side,
+      clave: link.clave,
+      code: link.code,
+      cause: 'name, e-mail and phone all changed at once: the key may bear another person',
+    });
+  }
+}
+
 /** Puts into a transaction what a link's evaluation has found: bases, waits, place, record. */
 export function fileLink(ctx: Context, tx: Transaction, { loaded, plan, fingerprint }: LinkOutcome): void {
   const { keys } = ctx.store;
@@ -91,6 +113,7 @@ export function fileLink(ctx: Context, tx: Transaction, { loaded, plan, fingerpr
       record(ctx.store, tx, event);
       if (event.side !== undefined) tx.count(keys.counts, `updated:${event.side}`);
     }
+  recordSuspension(ctx, tx, loaded, plan);
   for (const field of plan.refused)
     record(ctx.store, tx, {
       at: ctx.now(),

@@ -1,6 +1,7 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { type Answer, createTransport, type Reading, type TransportOptions } from '../http.ts';
 import {
+  asListed,
   type Cliente,
   type ClienteForm,
   changedForm,
@@ -192,7 +193,7 @@ async function open(call: Call, key: string): Promise<OpenManagementPro | undefi
   if (!listedAs) return undefined;
   const cliente = await call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs));
   return {
-    record: recordOf(cliente),
+    record: recordOf(asListed(listedAs.cliente ?? cliente, cliente)),
     save: (changed) => call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key)),
   };
 }

@@ -163,6 +163,21 @@ export function joined(listed: Cliente, detailed: Cliente): Cliente {
   };
 }
 
+/**
+ * A customer read in both ways as the list alone shows it: what only `GetCliente` tells would be gone again with
+ * the next scan, and look like a changed record each time.
+ */
+export function asListed(listed: Cliente, read: Cliente): Cliente {
+  const told = (name: string) => Reflect.get(listed, name) !== undefined;
+  const address = Object.entries(read.direccion ?? {}).filter(([name]) =>
+    Object.hasOwn(listed.direccion ?? {}, name),
+  );
+  return {
+    ...(Object.fromEntries(Object.entries(read).filter(([name]) => told(name))) as Cliente),
+    ...(listed.direccion && { direccion: Object.fromEntries(address) }),
+  };
+}
+
 function joinedReference(listed: Cliente['sucursal'], detailed: Cliente['sucursal']): Cliente['sucursal'] {
   return detailed?.clave === undefined || detailed.clave === listed?.clave ? listed : detailed;
 }

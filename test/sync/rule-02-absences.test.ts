@@ -1,0 +1,294 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { vouch } from '../../src/sync/decisions.ts';
+import { type Rig, startRig } from '../rig.ts';
+import {
+  both,
+  counts,
+  eventsOf,
+  inAceptabits,
+  inManagementPro,
+  linkedPair,
+  linkedPairs,
+  linkOf,
+  movableClock,
+  type Pair,
+  person,
+  waitsOf,
+} from './situations.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+/** A pair among bystanders, old enough that a listing can no longer lag behind its making. */
+async function settledPair(): Promise<Pair> {
+  const clock = movableClock();
+  rig = await startRig({ now: clock.now });
+  const [pair] = await linkedPairs(rig, 4);
+  clock.advance(60_000);
+  if (pair === undefined) throw new Error('There is no pair.');
+  return pair;
+}
+
+const missing = async () => (await rig.status()).waiting.missing;
+
+describe('rule 2: a linked customer that is gone', () => {
+  test('from Aceptabits is missing after two scans, shown, not created again, and resumes when it is back', async () => {
+    const pair = await settledPair();
+    const before = rig.aceptabits.people.get(pair.code);
+    const kept = rig.managementpro.people.get(pair.clave);
+    rig.aceptabits.people.remove(pair.code);
+    await rig.poll('aceptabits');
+    expect(await missing()).toBe(0);
+    await rig.poll('aceptabits');
+    expect(await missing()).toBe(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['missing']);
+    const writes = rig.writes();
+    await rig.cycles(3);
+    expect(rig.writes()).toBe(writes);
+    expect(counts(rig)).toEqual([4, 3]);
+    expect(rig.managementpro.people.get(pair.clave)).toEqual(kept);
+    // An edit meanwhile waits, and is delivered when the customer is back.
+    rig.managementpro.people.edit(pair.clave, { email_1: 'entretanto@correo.mx' });
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([4, 3]);
+    rig.aceptabits.people.create({ ...before });
+    await rig.cycles(2);
+    expect(await missing()).toBe(0);
+    expect(both(rig, pair, 'email')).toEqual(['entretanto@correo.mx', 'entretanto@correo.mx']);
+    expect(counts(rig)).toEqual([4, 4]);
+    expect((await linkOf(rig, pair.clave))?.code).toBe(pair.code);
+    expect((await eventsOf(rig, pair.clave)).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['missing', 'returned']),
+    );
+  });
+
+  test('from ManagementPro is missing after two scans, and its double is neither blanked nor created again', async () => {
+    const pair = await settledPair();
+    const before = rig.managementpro.people.get(pair.clave);
+    const kept = rig.aceptabits.people.get(pair.code);
+    rig.managementpro.people.remove(pair.clave);
+    await rig.cycles(1);
+    expect(await missing()).toBe(0);
+    await rig.cycles(1);
+    expect(await missing()).toBe(1);
+    await rig.cycles(3);
+    expect(counts(rig)).toEqual([3, 4]);
+    expect(rig.aceptabits.people.get(pair.code)).toEqual(kept);
+    if (before !== undefined) rig.managementpro.people.create(before);
+    await rig.cycles(2);
+    expect(await missing()).toBe(0);
+    expect(counts(rig)).toEqual([4, 4]);
+    expect((await rig.status()).links).toBe(4);
+  });
+
+  test('only turns BA: it is found in the other estado and is not missing', async () => {
+    const pair = await settledPair();
+    rig.managementpro.people.setEstado(pair.clave, 'BA');
+    await rig.cycles(3);
+    expect(await missing()).toBe(0);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['inactive']);
+  });
+
+  test('that a lagging list does not show, but a look-up does, is not missing however long that lasts', async () => {
+    const pair = await settledPair();
+    const lists = (body: unknown) => (body as { data: { clave: string } }).data.clave === '';
+    const hidden = rig.managementpro.people.get(pair.clave);
+    rig.managementpro.people.remove(pair.clave);
+    rig.managementpro.faults.add({
+      on: 'GetClienteLista',
+      when: 'before',
+      kind: 'slow',
+      times: Number.POSITIVE_INFINITY,
+      matches: (body) => {
+        // The customer exists for look-ups by key and for nothing else.
+        const there = rig.managementpro.people.get(pair.clave) !== undefined;
+        if (lists(body) && there) rig.managementpro.people.remove(pair.clave);
+        if (!lists(body) && !there && hidden !== undefined) rig.managementpro.people.create(hidden);
+        return false;
+      },
+    });
+    await rig.cycles(4);
+    expect(await missing()).toBe(0);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual([]);
+  });
+});
+
+describe('rule 2: an error answer, whatever its code, is never an absence', () => {
+  test.each(['404', '405', '500', '999'])('ManagementPro refuses the look-up with %s', async (code) => {
+    const pair = await settledPair();
+    rig.managementpro.people.remove(pair.clave);
+    rig.managementpro.faults.add({
+      on: /GetCliente/,
+      when: 'before',
+      kind: 'error500',
+      code,
+      times: Number.POSITIVE_INFINITY,
+      matches: (body) => (body as { data: { clave?: string } }).data.clave !== '',
+    });
+    for (let times = 0; times < 4; times += 1) await expect(rig.poll('managementpro')).rejects.toThrow();
+    expect(await missing()).toBe(0);
+    rig.managementpro.faults.clear();
+    await reopened('managementpro');
+    await rig.cycles(2);
+    expect(await missing()).toBe(1);
+  });
+
+  test.each(['1290', '1293', '0051'])('Aceptabits refuses the search with %s', async (code) => {
+    const pair = await settledPair();
+    rig.aceptabits.people.remove(pair.code);
+    rig.aceptabits.faults.add({
+      on: 'get-customers',
+      when: 'before',
+      kind: 'error500',
+      code,
+      times: Number.POSITIVE_INFINITY,
+      matches: (query) => (query as { search?: string }).search !== undefined,
+    });
+    for (let times = 0; times < 4; times += 1) await expect(rig.poll('aceptabits')).rejects.toThrow();
+    expect(await missing()).toBe(0);
+    rig.aceptabits.faults.clear();
+    await reopened('aceptabits');
+    await rig.cycles(2);
+    expect(await missing()).toBe(1);
+  });
+
+  test('an update that finds nobody to update does not recreate: the link becomes missing', async () => {
+    const pair = await settledPair();
+    rig.managementpro.people.edit(pair.clave, { email_1: 'tarde@correo.mx' });
+    rig.aceptabits.people.remove(pair.code);
+    await rig.cycles(3);
+    expect(await missing()).toBe(1);
+    expect(counts(rig)).toEqual([4, 3]);
+  });
+});
+
+/** Waits until the side's circuit lets a poll through again. */
+async function reopened(side: 'managementpro' | 'aceptabits'): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        rig.poll(side).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe(true);
+}
+
+describe('rule 2: a customer without a link that is gone', () => {
+  test('is forgotten, and its e-mail is evidence for nobody any more', async () => {
+    const clock = movableClock();
+    rig = await startRig({ now: clock.now });
+    await linkedPairs(rig, 3);
+    // BA customers are not created in Aceptabits, so this one stays alone.
+    const gone = inManagementPro(rig, person(50), { estado: 'BA' });
+    await rig.cycles(1);
+    clock.advance(60_000);
+    expect((await rig.status()).sides.managementpro.known).toBe(4);
+    rig.managementpro.people.remove(gone);
+    await rig.cycles(2);
+    expect((await rig.status()).sides.managementpro.known).toBe(3);
+    expect(await missing()).toBe(0);
+    const code = inAceptabits(rig, person(50));
+    await rig.cycles(2);
+    const born = rig.managementpro.people.all().filter(({ email_1 }) => email_1 === person(50).email);
+    expect(born).toHaveLength(1);
+    expect((await linkOf(rig, born[0]?.clave ?? ''))?.code).toBe(code);
+  });
+});
+
+describe('rule 2: a key that suddenly bears another person', () => {
+  const stranger = person(77);
+
+  test('in ManagementPro suspends the link and leaves Aceptabits as it is, until a person vouches', async () => {
+    const pair = await settledPair();
+    rig.managementpro.people.edit(pair.clave, { rfc: 'GOMA800101AB1' });
+    await rig.cycles(2);
+    const kept = rig.aceptabits.people.get(pair.code);
+    rig.managementpro.people.edit(pair.clave, {
+      descripcion: `${stranger.first} ${stranger.last}`,
+      email_1: stranger.email,
+      telefono_1: stranger.phone,
+      rfc: 'PEXJ900202CD2',
+    });
+    await rig.cycles(3);
+    expect(rig.aceptabits.people.get(pair.code)).toEqual(kept);
+    expect(counts(rig)).toEqual([4, 4]);
+    expect((await rig.status()).waiting.suspended).toBe(1);
+    expect((await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'suspended')).toHaveLength(1);
+    expect(await vouch(rig.app.context, pair.clave, 'Ana')).toBe(true);
+    await rig.cycles(2);
+    expect((await rig.status()).waiting.suspended).toBe(0);
+    expect(both(rig, pair, 'email')).toEqual([stranger.email, stranger.email]);
+    expect(both(rig, pair, 'name')[1]).toBe(`${stranger.first} ${stranger.last}`);
+    expect(both(rig, pair, 'phone')[1]).toBe(stranger.phone);
+    const writes = rig.writes();
+    await rig.cycles(3);
+    expect(rig.writes()).toBe(writes);
+  });
+
+  test('with the same RFC in ManagementPro is the same customer who changed everything else', async () => {
+    const pair = await settledPair();
+    rig.managementpro.people.edit(pair.clave, { rfc: 'GOMA800101AB1' });
+    await rig.cycles(2);
+    rig.managementpro.people.edit(pair.clave, {
+      descripcion: `${stranger.first} ${stranger.last}`,
+      email_1: stranger.email,
+      telefono_1: stranger.phone,
+    });
+    await rig.cycles(2);
+    expect((await rig.status()).waiting.suspended).toBe(0);
+    expect(both(rig, pair, 'email')).toEqual([stranger.email, stranger.email]);
+  });
+
+  test('in Aceptabits suspends the link and leaves ManagementPro as it is, until a person vouches', async () => {
+    const pair = await settledPair();
+    const kept = rig.managementpro.people.get(pair.clave);
+    rig.aceptabits.people.edit(pair.code, {
+      name: stranger.first,
+      lastname: stranger.last,
+      email: stranger.email,
+      phone: stranger.phone,
+    });
+    await rig.cycles(3);
+    expect(rig.managementpro.people.get(pair.clave)).toEqual(kept);
+    expect((await rig.status()).waiting.suspended).toBe(1);
+    expect(await vouch(rig.app.context, pair.clave, 'Ana')).toBe(true);
+    await rig.cycles(2);
+    expect((await rig.status()).waiting.suspended).toBe(0);
+    expect(both(rig, pair, 'email')).toEqual([stranger.email, stranger.email]);
+    expect(both(rig, pair, 'name')[0]).toBe(`${stranger.first} ${stranger.last}`);
+    const writes = rig.writes();
+    await rig.cycles(3);
+    expect(rig.writes()).toBe(writes);
+  });
+
+  test('goes on by itself when the first person is back under the key', async () => {
+    const pair = await settledPair();
+    const kept = rig.aceptabits.people.get(pair.code);
+    rig.aceptabits.people.edit(pair.code, {
+      name: stranger.first,
+      lastname: stranger.last,
+      email: stranger.email,
+      phone: stranger.phone,
+    });
+    await rig.cycles(1);
+    expect((await rig.status()).waiting.suspended).toBe(1);
+    rig.aceptabits.people.edit(pair.code, { ...kept });
+    await rig.cycles(1);
+    expect((await rig.status()).waiting.suspended).toBe(0);
+    rig.aceptabits.people.edit(pair.code, { email: 'despues@correo.mx' });
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual(['despues@correo.mx', 'despues@correo.mx']);
+  });
+
+  test('where only the name and the e-mail changed it is an edit', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { descripcion: 'Razón Nueva', email_1: stranger.email });
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual([stranger.email, stranger.email]);
+    expect(both(rig, pair, 'name')[1]).toBe('Razón Nueva');
+  });
+});
