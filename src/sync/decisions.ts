@@ -5,7 +5,7 @@ import type { Verdict } from '../domain/match.ts';
 import { eventById, type HistoryEvent, record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { type Context, routesOf } from './context.ts';
-import { markWork } from './observe.ts';
+import { markWork, NEWS } from './observe.ts';
 import { linkStateOf } from './standing.ts';
 
 /** What a person decides. Each answers false when what the person saw has moved since: look again, decide again. */
@@ -122,6 +122,7 @@ export async function judgePair(
     tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts }));
     markWork(ctx, tx, subjectId(loaded[index]?.subject ?? subject));
   });
+  tx.count(store.keys.state, NEWS);
   record(store, tx, {
     at: ctx.now(),
     kind: 'decision',

@@ -5,7 +5,7 @@ import { record } from '../store/history.ts';
 import { type Intent, type Loaded, subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import type { Surroundings } from './evaluate.ts';
-import { markWork } from './observe.ts';
+import { markWork, NEWS } from './observe.ts';
 
 /**
  * A link that a create of ours made: the intent's values count as written to the target, so that the first
@@ -49,6 +49,7 @@ export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {
   tx.remove(keys.lone, lone).remove(keys.lone, subject);
   tx.unrank(keys.work, lone).unrank(keys.differs, lone).remove(keys.passed, lone);
   markWork(ctx, tx, subject);
+  tx.count(keys.state, NEWS);
 }
 
 /** Links a lone customer with the key that rule 3 or rule 8 has found for it. False when something moved. */

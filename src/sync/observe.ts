@@ -20,6 +20,9 @@ export type Observed = {
 /** A page whose state somebody else keeps changing is tried this often before the scan gives up. */
 const COMMIT_TRIES = 10;
 
+/** State name of a counter of whatever may change who matches whom: records, links, a person's verdicts. */
+export const NEWS = 'news';
+
 type Row<S extends Side> = { readonly record: RecordOf<S>; readonly digest: string };
 
 /**
@@ -90,6 +93,7 @@ async function remember<S extends Side>(
     changed += 1;
     if (before !== undefined && lacksKeys(row.record, before.record)) lacking += 1;
   });
+  if (changed > 0) tx.count(store.keys.state, NEWS);
   return (await tx.commit()) ? { changed, lacking } : undefined;
 }
 

@@ -12,7 +12,7 @@ import { brake, brakedSides, isReleased, judgeMovements, liftListingBrake } from
 import type { Agents, Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { ScanState } from './evaluate.ts';
-import { type Observed, observe } from './observe.ts';
+import { NEWS, type Observed, observe } from './observe.ts';
 import type { WriteRequest } from './requests.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
@@ -35,17 +35,16 @@ type Read = {
  * A failed request ends it with the `SideError`; what its pages showed by then has been observed.
  */
 export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
-  const changed = await readSide(ctx, side, options);
-  return decideOnWork(ctx, options.everything ?? false, changed);
+  await readSide(ctx, side, options);
+  return decideOnWork(ctx, options.everything ?? false);
 }
 
-/** The reading half of a poll: observes and certifies, and decides nothing. True when something has changed. */
-export async function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<boolean> {
+/** The reading half of a poll: observes and certifies, and decides nothing. */
+export async function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<void> {
   const sequence = await ctx.store.nextSequence();
   const read = await scan(ctx, side, sequence, options.onProgress);
   await certify(ctx, side, sequence, read);
   if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
-  return read.observed.changed > 0;
 }
 
 async function scan(ctx: Context, side: Side, sequence: number, onProgress?: OnProgress): Promise<Read> {
@@ -132,11 +131,7 @@ async function readAgents(ctx: Context, anew: boolean): Promise<void> {
 }
 
 /** Decides on everything that is not known to be in step; before the first plan's approval only shows the plan. */
-export async function decideOnWork(
-  ctx: Context,
-  everything: boolean,
-  changed: boolean,
-): Promise<WriteRequest[]> {
+export async function decideOnWork(ctx: Context, everything: boolean): Promise<WriteRequest[]> {
   if (!(await approved(ctx))) {
     await refreshPlan(ctx);
     return [];
@@ -146,13 +141,20 @@ export async function decideOnWork(
   const requests: WriteRequest[] = [];
   const take = async (batch: Subject[]) => void requests.push(...(await decide(ctx, batch, braked)));
   for await (const batch of ctx.store.workBatches()) await take(batch);
-  if (changed) for await (const batch of ambiguous(ctx)) await take(batch);
+  await askAmbiguousAgain(ctx, take);
   if (everything) for await (const batch of ctx.store.linkBatches()) await take(batch);
   return requests;
 }
 
-/** Ambiguous customers wait for other customers' data as well as for their own, so each change asks them again. */
-async function* ambiguous(ctx: Context): AsyncGenerator<Subject[]> {
-  const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf('ambiguous'), '0', '-1');
-  for (let at = 0; at < ids.length; at += 500) yield ids.slice(at, at + 500).map(subjectOf);
+/**
+ * Ambiguous customers wait for other customers' data, links and verdicts as well as for their own, so any news
+ * asks them again. What was asked is noted afterwards: a crash between repeats the question.
+ */
+async function askAmbiguousAgain(ctx: Context, take: (batch: Subject[]) => Promise<void>): Promise<void> {
+  const { store } = ctx;
+  const news = await store.getState<number>(NEWS);
+  if (news === (await store.getState<number>('ambiguous-asked'))) return;
+  const ids = await store.redis.zrange(store.keys.waitsOf('ambiguous'), '0', '-1');
+  for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));
+  await store.setState('ambiguous-asked', news);
 }
