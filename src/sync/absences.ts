@@ -4,7 +4,7 @@ import type { Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { record } from '../store/history.ts';
 import { type Subject, subjectId } from '../store/records.ts';
-import { brake, isReleased } from './brakes.ts';
+import { brake, forgetReleases, isReleased } from './brakes.ts';
 import type { Context } from './context.ts';
 import { markWork, observe } from './observe.ts';
 import { customerOf } from './standing.ts';
@@ -73,6 +73,7 @@ export async function considerAbsences(
     await brake(ctx, side, { reason, count: absent.length, of: known, keys: absent });
     return false;
   }
+  if (reason === undefined) await forgetReleases(ctx, side, ['emptied-list', 'shrunken-list']);
   await lookUp(ctx, side, absent);
   return true;
 }

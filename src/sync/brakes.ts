@@ -10,6 +10,7 @@ import { evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
 const LISTING_REASONS: readonly BrakeReason[] = ['emptied-list', 'shrunken-list', 'missing-keys'];
 
 const stateName = (side: Side) => `brake:${side}`;
+const releaseName = (side: Side, reason: BrakeReason) => `released:${side}:${reason}`;
 
 export async function brakeOf(ctx: Context, side: Side): Promise<Brake | undefined> {
   return ctx.store.getState<Brake>(stateName(side));
@@ -25,19 +26,21 @@ type Finding = {
   readonly field?: Field | undefined;
   readonly count: number;
   readonly of: number;
-  /** Keys concerned; all of them make the hash, the first ones the sample. */
+  /** Keys concerned; the first ones are the sample. */
   readonly keys: readonly string[];
+  /** What exactly is concerned, which makes the hash; the keys unless told. */
+  readonly marks?: readonly string[];
 };
 
 /** Brakes a side, or refreshes the brake it has: one alert per reason and field, however many polls repeat it. */
 export async function brake(
   ctx: Context,
   side: Side,
-  { reason, field, count, of, keys }: Finding,
+  { reason, field, count, of, keys, marks = keys }: Finding,
 ): Promise<Brake> {
   const before = await brakeOf(ctx, side);
   const same = before?.reason === reason && before.field === field;
-  const hash = hashOf(ctx, side, reason, field, keys);
+  const hash = hashOf(ctx, side, reason, field, marks);
   const found: Brake = {
     side,
     reason,
@@ -62,11 +65,19 @@ export async function isReleased(
   ctx: Context,
   side: Side,
   reason: BrakeReason,
-  keys: readonly string[] = [],
+  marks: readonly string[],
 ): Promise<boolean> {
-  return (
-    (await ctx.store.getState<string>(`released:${side}`)) === hashOf(ctx, side, reason, undefined, keys)
-  );
+  const released = await ctx.store.getState<string>(releaseName(side, reason));
+  return released === hashOf(ctx, side, reason, undefined, marks);
+}
+
+/** It looks normal again: the same accident another time is another accident, and needs a release of its own. */
+export async function forgetReleases(
+  ctx: Context,
+  side: Side,
+  reasons: readonly BrakeReason[],
+): Promise<void> {
+  for (const reason of reasons) await ctx.store.setState(releaseName(side, reason), undefined);
 }
 
 /** Names what a brake is about: the same customers for the same reason, in whatever order. */
@@ -75,9 +86,9 @@ function hashOf(
   side: Side,
   reason: BrakeReason,
   field: Field | undefined,
-  keys: readonly string[],
+  marks: readonly string[],
 ): string {
-  return ctx.store.digest(JSON.stringify([side, reason, field, [...keys].sort()]));
+  return ctx.store.digest(JSON.stringify([side, reason, field, [...marks].sort()]));
 }
 
 async function onRecord(
@@ -137,7 +148,16 @@ function count(
   into.counted.push({ subject: loaded.subject, fingerprint, fields: moved.changed });
 }
 
-function fingerprintedKeys(counted: readonly Counted[]): string[] {
+/** All that has moved is named, because a release lets all of it through; those whom the brake is about come first. */
+function named(
+  counted: readonly Counted[],
+  field: Field | undefined,
+): Required<Pick<Finding, 'keys' | 'marks'>> {
+  const concerned = counted.filter(({ fields }) => field === undefined || fields.includes(field));
+  return { keys: concerned.map(({ subject }) => subject.key), marks: marksOf(counted) };
+}
+
+function marksOf(counted: readonly Counted[]): string[] {
   return counted.map(({ subject, fingerprint }) => `${subject.key} ${fingerprint}`);
 }
 
@@ -156,7 +176,7 @@ export async function judgeMovements(ctx: Context): Promise<void> {
     const judged = tally.judge(links, ctx.config.brake);
     if (judged === undefined) await lift(ctx, side, (reason) => !LISTING_REASONS.includes(reason));
     else if (!(await isListingBraked(ctx, side)))
-      await brake(ctx, side, { ...judged, of: links, keys: fingerprintedKeys(counted) });
+      await brake(ctx, side, { ...judged, of: links, ...named(counted, judged.field) });
   }
 }
 
@@ -172,7 +192,8 @@ async function isListingBraked(ctx: Context, side: Side): Promise<boolean> {
 export async function release(ctx: Context, side: Side, hash: string, by: string): Promise<boolean> {
   const current = await brakeOf(ctx, side);
   if (current === undefined || current.hash !== hash) return false;
-  if (LISTING_REASONS.includes(current.reason)) await ctx.store.setState(`released:${side}`, hash);
+  if (LISTING_REASONS.includes(current.reason))
+    await ctx.store.setState(releaseName(side, current.reason), hash);
   else if (!(await letThrough(ctx, side, current))) return false;
   await ctx.store.setState(stateName(side), undefined);
   await onRecord(ctx, 'release', side, `${current.reason}: ${current.count} customers let through`, by);
@@ -181,7 +202,7 @@ export async function release(ctx: Context, side: Side, hash: string, by: string
 
 async function letThrough(ctx: Context, side: Side, current: Brake): Promise<boolean> {
   const { counted } = (await movements(ctx))[side];
-  const hash = hashOf(ctx, side, current.reason, current.field, fingerprintedKeys(counted));
+  const hash = hashOf(ctx, side, current.reason, current.field, marksOf(counted));
   if (hash !== current.hash) return false;
   const tx = ctx.store.transaction();
   for (const { subject, fingerprint } of counted)

@@ -13,9 +13,11 @@ import { customerOf } from './standing.ts';
 export type Observed = {
   readonly changed: number;
   readonly unreadable: number;
-  /** Rows that lack a key which the same customer had before. */
-  readonly lacking: number;
+  readonly lacking: readonly Lacking[];
 };
+
+/** A row that lacks keys which the same customer had before. */
+export type Lacking = { readonly key: string; readonly names: readonly string[] };
 
 /** A page whose state somebody else keeps changing is tried this often before the scan gives up. */
 const COMMIT_TRIES = 10;
@@ -39,7 +41,7 @@ export async function observe<S extends Side>(
   const good = rows.flatMap((row) => (row.ok ? [row.record] : []));
   const unreadable = await observeUnreadable(ctx, side, rows, sequence);
   const fresh = await differing(ctx, side, good);
-  if (fresh.length === 0) return { changed: 0, unreadable, lacking: 0 };
+  if (fresh.length === 0) return { changed: 0, unreadable, lacking: [] };
   const routes = await routesOf(ctx);
   for (let tries = 0; tries < COMMIT_TRIES; tries += 1) {
     const outcome = await remember(ctx, side, fresh, sequence, routes);
@@ -83,7 +85,8 @@ async function remember<S extends Side>(
   ]);
   const bySubject = new Map(loaded.map((entry) => [recordKeyOf(entry, side), entry]));
   const tx = store.transaction();
-  let [changed, lacking] = [0, 0];
+  const lacking: Lacking[] = [];
+  let changed = 0;
   rows.forEach((row, index) => {
     const before = stored[index];
     const subject = bySubject.get(row.record.key);
@@ -91,7 +94,8 @@ async function remember<S extends Side>(
     tx.expect(store.keys.records(side), row.record.key, raws[index] ?? undefined);
     rememberRow(ctx, tx, side, row, before, subject, sequence, routes);
     changed += 1;
-    if (before !== undefined && lacksKeys(row.record, before.record)) lacking += 1;
+    const names = before === undefined ? [] : lackingNames(row.record, before.record);
+    if (names.length > 0) lacking.push({ key: row.record.key, names });
   });
   if (changed > 0) tx.count(store.keys.state, NEWS);
   return (await tx.commit()) ? { changed, lacking } : undefined;
@@ -117,9 +121,12 @@ function isNews(
   return link === undefined || !isLate(link, side, customerOf(side, stored, routes), ctx.now());
 }
 
-function lacksKeys(record: RecordOf<Side>, before: RecordOf<Side>): boolean {
+export function lackingNames(record: RecordOf<Side>, before: RecordOf<Side>): string[] {
   const had = before as Readonly<Record<string, unknown>>;
-  return Object.entries(record).some(([name, value]) => value === undefined && had[name] !== undefined);
+  const gone = Object.entries(record).filter(
+    ([name, value]) => value === undefined && had[name] !== undefined,
+  );
+  return gone.map(([name]) => name);
 }
 
 function rememberRow<S extends Side>(
@@ -139,7 +146,8 @@ function rememberRow<S extends Side>(
     sequence,
   };
   // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
-  if (before === undefined || !lacksKeys(row, before.record)) tx.set(keys.seen(side), row.key, digest);
+  if (before === undefined || lackingNames(row, before.record).length === 0)
+    tx.set(keys.seen(side), row.key, digest);
   tx.set(keys.records(side), row.key, JSON.stringify(filled));
   tx.remove(keys.absent(side), row.key);
   indexEvidence(

@@ -8,7 +8,14 @@ import { scanAceptabits } from '../systems/aceptabits/scan.ts';
 import { NEW_MEMORY, type ScanMemory, scanManagementPro } from '../systems/managementpro/scan.ts';
 import { considerAbsences } from './absences.ts';
 import { approved, refreshPlan } from './approval.ts';
-import { brake, brakedSides, isReleased, judgeMovements, liftListingBrake } from './brakes.ts';
+import {
+  brake,
+  brakedSides,
+  forgetReleases,
+  isReleased,
+  judgeMovements,
+  liftListingBrake,
+} from './brakes.ts';
 import type { Agents, Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { ScanState } from './evaluate.ts';
@@ -48,7 +55,7 @@ export async function readSide(ctx: Context, side: Side, options: PollOptions = 
 }
 
 async function scan(ctx: Context, side: Side, sequence: number, onProgress?: OnProgress): Promise<Read> {
-  let observed: Observed = { changed: 0, unreadable: 0, lacking: 0 };
+  let observed: Observed = { changed: 0, unreadable: 0, lacking: [] };
   let rows = 0;
   const of = await ctx.store.knownCount(side);
   const onPage = async <S extends Side>(from: S, page: readonly Decoded<RecordOf<S>>[]) => {
@@ -56,7 +63,7 @@ async function scan(ctx: Context, side: Side, sequence: number, onProgress?: OnP
     observed = {
       changed: observed.changed + seen.changed,
       unreadable: observed.unreadable + seen.unreadable,
-      lacking: observed.lacking + seen.lacking,
+      lacking: [...observed.lacking, ...seen.lacking],
     };
     rows += page.length;
     onProgress?.(rows, of);
@@ -106,9 +113,14 @@ async function believe(
   sequence: number,
   { certificate, keys, observed }: Read,
 ): Promise<boolean> {
-  const lacking = judgeMissingKeys(observed.lacking, certificate.distinct, ctx.config.brake);
-  if (lacking !== undefined && !(await isReleased(ctx, side, lacking))) {
-    await brake(ctx, side, { reason: lacking, count: observed.lacking, of: certificate.distinct, keys: [] });
+  const { lacking } = observed;
+  const reason = judgeMissingKeys(lacking.length, certificate.distinct, ctx.config.brake);
+  const marks = lacking.map(({ key, names }) => `${key} ${names.join()}`);
+  if (reason === undefined) await forgetReleases(ctx, side, ['missing-keys']);
+  else if (!(await isReleased(ctx, side, reason, marks))) {
+    const concerned = lacking.map(({ key }) => key);
+    const { distinct: of } = certificate;
+    await brake(ctx, side, { reason, count: lacking.length, of, keys: concerned, marks });
     return false;
   }
   if (!certificate.complete) return false;
