@@ -14,6 +14,7 @@ import { deliver } from './deliver.ts';
 import { backoff, toOutcome } from './outcome.ts';
 import { poll } from './poll.ts';
 import {
+  allQueues,
   enqueue,
   openQueues,
   type Queues,
@@ -60,6 +61,8 @@ class Stopping extends Error {}
 
 export function createEngine(ctx: Context, options: EngineOptions): Engine {
   const queues = openQueues(options.connection, options.namespace);
+  for (const queue of allQueues(queues))
+    queue.on('error', (err) => ctx.log.warn({ queue: queue.name, err }, 'a queue reports an error'));
   const workers: Worker[] = [];
   let stopping = false;
 
