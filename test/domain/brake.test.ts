@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type BrakeLimits,
+  judgeAbsence,
+  judgeMissingKeys,
+  type Movement,
+  MovementTally,
+  movement,
+} from '../../src/domain/brake.ts';
+import { linkWith } from './states.ts';
+
+const LIMITS: BrakeLimits = { missingPercent: 10, changedPercent: 30, emptiedPercent: 5, minCustomers: 10 };
+
+describe('rule 10: a list that is empty or much smaller than before', () => {
+  test.each([
+    ['everybody is there', 0, 200, 200, undefined],
+    ['a few are gone', 20, 200, 180, undefined],
+    ['one more than a tenth is gone', 21, 200, 179, 'shrunken-list'],
+    ['half are gone', 100, 200, 100, 'shrunken-list'],
+    ['cut to exactly the number asked for', 190, 200, 10, 'shrunken-list'],
+    ['nobody is there', 200, 200, 0, 'emptied-list'],
+    ['the only customer known is gone, and the list is empty', 1, 1, 0, 'emptied-list'],
+    ['too few are gone to judge by', 9, 20, 11, undefined],
+    ['ten of twenty are gone', 10, 20, 10, 'shrunken-list'],
+    ['the first scan of an empty side', 0, 0, 0, undefined],
+    ['as many new ones as are gone: another list', 150, 200, 200, 'shrunken-list'],
+  ] as const)('%s', (_, absent, known, distinct, expected) => {
+    expect(judgeAbsence(absent, known, distinct, LIMITS)).toBe(expected);
+  });
+});
+
+describe('section 3: a wave of missing keys is a change of the API', () => {
+  test.each([
+    ['none', 0, 200, undefined],
+    ['a few rows', 9, 20, undefined],
+    ['a third of all', 61, 200, 'missing-keys'],
+    ['exactly the limit', 60, 200, undefined],
+    ['every row', 200, 200, 'missing-keys'],
+  ] as const)('%s', (_, lacking, rows, expected) => {
+    expect(judgeMissingKeys(lacking, rows, LIMITS)).toBe(expected);
+  });
+});
+
+describe('rule 10: how one link has moved', () => {
+  const link = linkWith({
+    base: {
+      managementpro: { name: 'Ana Ruiz', email: 'ana@ruiz.mx', phone: '55 1234 5678' },
+      aceptabits: { name: 'ANA RUIZ', email: 'ana@ruiz.mx' },
+    },
+  });
+
+  test.each([
+    ['nothing', 'managementpro', { name: 'Ana Ruiz' }, [], []],
+    [
+      'all phones retyped with the country code: no change',
+      'managementpro',
+      { phone: '+52 55 1234 5678' },
+      [],
+      [],
+    ],
+    ['a server\u2019s own spelling is its base: no change', 'aceptabits', { name: 'ANA RUIZ' }, [], []],
+    ['a key that is missing says nothing', 'managementpro', { email: undefined }, [], []],
+    ['a field without a base says nothing', 'aceptabits', { phone: '33 8765 4321' }, [], []],
+    ['changed', 'managementpro', { email: 'eva@paz.mx' }, ['email'], []],
+    ['emptied', 'managementpro', { email: ' ' }, ['email'], ['email']],
+    ['changed and emptied', 'managementpro', { name: 'Eva', email: '' }, ['name', 'email'], ['email']],
+  ] as const)('%s', (_, side, shown, changed, emptied) => {
+    expect(movement(link, side, shown, false)).toEqual({ changed, emptied, another: false });
+  });
+});
+
+describe('rule 10: an unusual share of linked customers changed or emptied the same field', () => {
+  const edited: Movement = { changed: ['phone'], emptied: [], another: false };
+  const blanked: Movement = { changed: ['email'], emptied: ['email'], another: false };
+  const stranger: Movement = { changed: ['name', 'email', 'phone'], emptied: [], another: true };
+
+  function judged(links: number, ...moves: readonly (readonly [Movement, number])[]) {
+    const tally = new MovementTally();
+    for (const [move, count] of moves) for (let n = 0; n < count; n += 1) tally.add(move);
+    return tally.judge(links, LIMITS);
+  }
+
+  test.each([
+    ['nobody moved', 200, [], undefined],
+    ['a third changed their phone', 200, [[edited, 60]], undefined],
+    [
+      'more than a third changed their phone',
+      200,
+      [[edited, 61]],
+      { reason: 'mass-change', field: 'phone', count: 61 },
+    ],
+    ['a twentieth lost their e-mail', 200, [[blanked, 10]], undefined],
+    [
+      'more than a twentieth lost their e-mail',
+      200,
+      [[blanked, 11]],
+      { reason: 'mass-emptying', field: 'email', count: 11 },
+    ],
+    ['every e-mail blank', 200, [[blanked, 200]], { reason: 'mass-emptying', field: 'email', count: 200 }],
+    ['too few to judge by', 20, [[blanked, 9]], undefined],
+    ['a key of another company', 200, [[stranger, 200]], { reason: 'another-company', count: 200 }],
+    ['a few keys that bear another person', 200, [[stranger, 10]], undefined],
+    [
+      'the gravest is named first',
+      200,
+      [
+        [edited, 150],
+        [blanked, 50],
+        [stranger, 40],
+      ],
+      { reason: 'another-company', count: 40 },
+    ],
+    [
+      'an emptying is graver than a change',
+      200,
+      [
+        [edited, 150],
+        [blanked, 50],
+      ],
+      { reason: 'mass-emptying', field: 'email', count: 50 },
+    ],
+    [
+      'many changes of different fields are people at work',
+      200,
+      [
+        [edited, 40],
+        [{ ...edited, changed: ['name'] }, 40],
+      ],
+      undefined,
+    ],
+  ] as const)('%s', (_, links, moves, expected) => {
+    expect(judged(links, ...(moves as readonly (readonly [Movement, number])[]))).toEqual(expected);
+  });
+});

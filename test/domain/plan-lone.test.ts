@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { Parked } from '../../src/domain/link.ts';
+import type { Match } from '../../src/domain/match.ts';
+import { type LonePlan, type LoneState, planLone } from '../../src/domain/plan-lone.ts';
+import { NOW } from './states.ts';
+
+const NONE: Match = { kind: 'none' };
+const ONE: Match = { kind: 'one', key: 'AB-77', agree: ['email'] };
+const SEVERAL: Match = {
+  kind: 'ambiguous',
+  candidates: [
+    { key: 'AB-1', linked: false, agree: ['email'], differ: [] },
+    { key: 'AB-2', linked: false, agree: ['phone'], differ: [] },
+  ],
+};
+const PARKED: Parked = { errorClass: 'data', code: '1277', detail: 'no', fingerprint: 'today', at: NOW };
+
+/** An active customer of whom the other side, scanned in full since, shows nobody. */
+const ALONE: LoneState = {
+  match: NONE,
+  mutual: false,
+  active: true,
+  intentOpen: false,
+  fulfils: [],
+  otherSideScanned: true,
+  parked: undefined,
+  fingerprint: 'today',
+};
+
+const inWords = (plan: LonePlan): string => {
+  if (plan.kind === 'link') return `link ${plan.key}${plan.adopted ? ' (adopted)' : ''}`;
+  if (plan.kind === 'ambiguous') return `ambiguous ${plan.candidates.map(({ key }) => key).join(' ')}`;
+  return plan.kind === 'parked' ? `parked ${plan.code}` : plan.kind;
+};
+
+type Case = readonly [title: string, facts: Partial<LoneState>, expected: string];
+
+const CASES: readonly Case[] = [
+  ['Rule 3: a complete scan since shows no match: created', {}, 'create'],
+  ['Rule 3: no complete scan since: nothing is concluded', { otherSideScanned: false }, 'wait-for-scan'],
+  ['Rule 3: one match, seen from both: linked', { match: ONE, mutual: true }, 'link AB-77'],
+  [
+    'Rule 3: linked without waiting for a scan',
+    { match: ONE, mutual: true, otherSideScanned: false },
+    'link AB-77',
+  ],
+  ['Rule 3: one match, which has another in mind: ambiguous', { match: ONE }, 'ambiguous AB-77'],
+  ['Rule 3: several candidates: nothing is created or linked', { match: SEVERAL }, 'ambiguous AB-1 AB-2'],
+  [
+    'Rule 3: several candidates count before the scan too',
+    { match: SEVERAL, otherSideScanned: false },
+    'ambiguous AB-1 AB-2',
+  ],
+  ['Rule 9: BA is not created', { active: false }, 'inactive'],
+  ['Rule 9: BA is not created, scanned or not', { active: false, otherSideScanned: false }, 'inactive'],
+  ['Rule 9: a match of a BA customer is linked', { active: false, match: ONE, mutual: true }, 'link AB-77'],
+  [
+    'Rule 8: an open intent is settled first, scanned or not',
+    { intentOpen: true, otherSideScanned: false },
+    'create',
+  ],
+  ['Rule 8: an open intent is settled though it turned BA', { intentOpen: true, active: false }, 'create'],
+  [
+    'Rule 8: an open intent, and a match turns up: linked',
+    { intentOpen: true, match: ONE, mutual: true },
+    'link AB-77',
+  ],
+  ['Rule 8: a record that fulfils one intent is adopted', { fulfils: ['000123'] }, 'link 000123 (adopted)'],
+  [
+    'Rule 8: adopted, though several look alike',
+    { fulfils: ['000123'], match: SEVERAL },
+    'link 000123 (adopted)',
+  ],
+  [
+    'Rule 8: a record that fulfils two intents is a person\u2019s',
+    { fulfils: ['000123', '000124'] },
+    'ambiguous 000123 000124',
+  ],
+  ['Section 5: parked until the record changes', { parked: PARKED }, 'parked 1277'],
+  [
+    'Section 5: parked, and the record changed',
+    { parked: { ...PARKED, fingerprint: 'yesterday' } },
+    'create',
+  ],
+  [
+    'Section 5: parked, not scanned since the change',
+    { parked: { ...PARKED, fingerprint: 'yesterday' }, otherSideScanned: false },
+    'wait-for-scan',
+  ],
+  [
+    'Section 5: parked, but a match turns up: linked',
+    { parked: PARKED, match: ONE, mutual: true },
+    'link AB-77',
+  ],
+  [
+    'Section 5: parked, but our create is found: adopted',
+    { parked: PARKED, fulfils: ['000123'] },
+    'link 000123 (adopted)',
+  ],
+  [
+    'Rule 8: what cannot be told apart stays parked, intent and all',
+    { parked: PARKED, intentOpen: true },
+    'parked 1277',
+  ],
+];
+
+describe('rules 3, 8 and 9: a customer without a link', () => {
+  test.each(CASES)('%s', (_, facts, expected) => {
+    expect(inWords(planLone({ ...ALONE, ...facts }))).toBe(expected);
+  });
+
+  test('Rule 3: nothing is created as long as anything speaks against it, whatever else holds', () => {
+    for (const match of [NONE, ONE, SEVERAL])
+      for (const active of [true, false])
+        for (const otherSideScanned of [true, false])
+          for (const parked of [undefined, PARKED]) {
+            const free = match === NONE && active && otherSideScanned && parked === undefined;
+            const plan = planLone({ ...ALONE, match, active, otherSideScanned, parked });
+            expect(plan.kind === 'create').toBe(free);
+          }
+  });
+});

@@ -1,0 +1,287 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FIELDS, type Field, type Side } from '../../src/domain/customer.ts';
+import { fieldNoted, type Link, noted } from '../../src/domain/link.ts';
+import { isUsedUp, planLink } from '../../src/domain/plan-link.ts';
+import {
+  isLate,
+  LANDING_TRIES,
+  noteSent,
+  type Settling,
+  settle,
+  TURNS_MAX,
+  TURNS_WINDOW_MS,
+} from '../../src/domain/settle.ts';
+import { linkWith, NOW, RUNS, rulesWith, sentBy, stateWith } from './states.ts';
+
+const LAG = 60_000;
+const readBack: Settling = { readBack: true, now: NOW, lagMs: LAG };
+const later: Settling = { readBack: false, now: NOW + 5_000, lagMs: LAG };
+
+const based = (m: string, a: string): Link =>
+  linkWith({ base: { managementpro: { name: m }, aceptabits: { name: a } } });
+
+/** The link after noting that A is sent this name in place of `before`. */
+function sentToA(link: Link, value: string, before: string, at = NOW): Link {
+  return noteSent(link, 'aceptabits', 'name', { value, before, from: value, at, job: 'job' });
+}
+
+/** What is sent next, once A shows this and M still shows what it showed. */
+function next(link: Link, m: string, a: string): Record<string, object> {
+  const shown = { managementpro: { name: m }, aceptabits: { name: a } };
+  return sentBy(planLink(stateWith({ link, shown }), rulesWith('managementpro')).writes);
+}
+
+describe('rule 5: a write is recognised in what the side then shows', () => {
+  // Every line: both sides held `before`; M changed to `sent`, which A was sent; A shows `returned`.
+  test.each([
+    ['as sent', 'Ana', 'Eva Paz', 'Eva Paz', readBack, 'landed'],
+    ['as sent, seen later', 'Ana', 'Eva Paz', 'Eva Paz', later, 'landed'],
+    ['upper-cased', 'Ana', 'Eva Paz', 'EVA PAZ', readBack, 'landed'],
+    ['upper-cased, seen later', 'Ana', 'Eva Paz', 'EVA PAZ', later, 'landed'],
+    ['cut off', 'Ana', 'Evangelina Paz', 'Evangeli', readBack, 'landed'],
+    ['cut off, seen later (a crash came between)', 'Ana', 'Evangelina Paz', 'Evangeli', later, 'landed'],
+    ['something else altogether, straight after', 'Ana', 'Eva Paz', 'N/D', readBack, 'landed'],
+    ['emptied by the server, straight after', 'Ana', 'Eva Paz', '', readBack, 'landed'],
+    ['something else, later: somebody edited what we wrote', 'Ana', 'Eva Paz', 'Eva Gil', later, 'edited'],
+    ['still the old value', 'Ana', 'Eva Paz', 'Ana', readBack, 'again'],
+    ['still the old value, later', 'Ana', 'Eva Paz', 'Ana', later, 'again'],
+    [
+      'the old value begins the new one; accepted, ignored',
+      'Ana Ruiz',
+      'Ana Ruiz Gil',
+      'Ana Ruiz',
+      readBack,
+      'again',
+    ],
+    ['the old value begins the new one; never sent', 'Ana Ruiz', 'Ana Ruiz Gil', 'Ana Ruiz', later, 'again'],
+    ['only an accent was mended; accepted, ignored', 'Jose Paz', 'José Paz', 'Jose Paz', readBack, 'again'],
+    [
+      'only the case changed, on a server that upper-cases',
+      'EVA PAZ',
+      'Eva Paz',
+      'EVA PAZ',
+      readBack,
+      'landed',
+    ],
+    ['only the case changed; never sent', 'EVA PAZ', 'Eva Paz', 'EVA PAZ', later, 'again'],
+  ] as const)('%s', (_, before, sent, returned, how, outcome) => {
+    const link = settle(sentToA(based(before, before), sent, before), 'aceptabits', { name: returned }, how);
+    const writes = next(link, sent, returned);
+    if (outcome === 'again') {
+      expect(writes).toEqual({ aceptabits: { name: { value: sent } } });
+      expect(link.base.aceptabits.name).toBe(before);
+    } else {
+      expect(writes).toEqual(outcome === 'edited' ? { managementpro: { name: { value: returned } } } : {});
+      expect(link.sent?.aceptabits?.name).toBeUndefined();
+    }
+  });
+
+  test('a server known to cut off keeps what it can hold: an edit beyond the cut ends at the read-back', () => {
+    const link = sentToA(
+      based('Comercializadora del Norte', 'Comercializadora'),
+      'Comercializadora del Sur',
+      'Comercializadora',
+    );
+    const settled = settle(link, 'aceptabits', { name: 'Comercializadora' }, readBack);
+    expect(settled.base).toMatchObject({
+      managementpro: { name: 'Comercializadora del Sur' },
+      aceptabits: { name: 'Comercializadora' },
+    });
+    expect(next(settled, 'Comercializadora del Sur', 'Comercializadora')).toEqual({});
+  });
+
+  test('an answer without the key says nothing: the note stays', () => {
+    const link = sentToA(based('Ana', 'Ana'), 'Eva', 'Ana');
+    expect(settle(link, 'aceptabits', {}, readBack)).toBe(link);
+  });
+
+  test('nothing was sent: nothing is recognised, whatever is shown', () => {
+    const link = based('Ana', 'Ana');
+    expect(settle(link, 'aceptabits', { name: 'Eva' }, readBack)).toBe(link);
+  });
+
+  test('one field lands, the other waits on', () => {
+    const both = noteSent(sentToA(based('Ana', 'Ana'), 'Eva', 'Ana'), 'aceptabits', 'phone', {
+      value: '2',
+      before: '1',
+      from: '2',
+      at: NOW,
+      job: 'job',
+    });
+    const link = settle(both, 'aceptabits', { name: 'Eva', phone: '1' }, readBack);
+    expect(link.sent?.aceptabits).toEqual({ phone: both.sent?.aceptabits?.phone });
+  });
+
+  test('M moved while A was written: its newer value is delivered next', () => {
+    const link = settle(sentToA(based('Ana', 'Ana'), 'Eva', 'Ana'), 'aceptabits', { name: 'Eva' }, readBack);
+    expect(next(link, 'Luz', 'Eva')).toEqual({ aceptabits: { name: { value: 'Luz' } } });
+  });
+
+  test('recognising twice changes nothing more, for any values', () => {
+    const value = fc.constantFrom('', 'Ana', 'ANA', 'Ana Ruiz', 'Ana Ruiz Gil', 'Eva');
+    fc.assert(
+      fc.property(value, value, value, fc.boolean(), (before, sent, returned, straight) => {
+        const how = straight ? readBack : later;
+        const once = settle(
+          sentToA(based(before, before), sent, before),
+          'aceptabits',
+          { name: returned },
+          how,
+        );
+        expect(settle(once, 'aceptabits', { name: returned }, how)).toEqual(once);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('rule 5: accepted and not landed, three times in all', () => {
+  /** Sends and reads back until the plan has nothing more to send; A always keeps `Ana`. */
+  function tries(link: Link, value: string): { link: Link; count: number } {
+    let [now, count] = [link, 0];
+    while (!isUsedUp(now, 'aceptabits', 'name', value)) {
+      now = settle(sentToA(now, value, 'Ana'), 'aceptabits', { name: 'Ana' }, readBack);
+      count += 1;
+    }
+    return { link: now, count };
+  }
+
+  const parked = (fingerprint: string) => ({
+    aceptabits: { errorClass: 'not-landed', code: 'not-landed', detail: '', fingerprint, at: NOW } as const,
+  });
+
+  test('the third try is the last', () => {
+    expect(tries(based('Ana', 'Ana'), 'Eva').count).toBe(LANDING_TRIES);
+  });
+
+  test('another value is a new beginning', () => {
+    const { link } = tries(based('Ana', 'Ana'), 'Eva');
+    expect(isUsedUp(link, 'aceptabits', 'name', 'Luz')).toBe(false);
+    expect(tries(link, 'Luz').count).toBe(LANDING_TRIES);
+  });
+
+  test('parked, it holds up no other field of the customer', () => {
+    const { link } = tries(based('Ana', 'Ana'), 'Eva');
+    const state = stateWith({
+      link: {
+        ...link,
+        base: {
+          managementpro: { ...link.base.managementpro, phone: '1' },
+          aceptabits: { ...link.base.aceptabits, phone: '1' },
+        },
+        vouched: 'today',
+        parked: parked('before the phone changed'),
+      },
+      shown: { managementpro: { name: 'Eva', phone: '2' }, aceptabits: { name: 'Ana', phone: '1' } },
+    });
+    const plan = planLink(state, rulesWith('managementpro'));
+    expect(sentBy(plan.writes)).toEqual({ aceptabits: { phone: { value: '2' } } });
+    expect(plan.waits).toMatchObject([{ kind: 'parked', side: 'aceptabits', code: 'not-landed' }]);
+  });
+
+  test('in step again, nothing is parked any more', () => {
+    const link = { ...tries(based('Ana', 'Ana'), 'Eva').link, parked: parked('today') };
+    const shown = { managementpro: { name: 'Eva' }, aceptabits: { name: 'Eva' } };
+    const plan = planLink(stateWith({ link, shown, rfc: 'RUAA800101AB1' }), rulesWith('managementpro'));
+    expect(plan.waits).toEqual([]);
+    expect(plan.link).toMatchObject({ parked: undefined, rfc: 'RUAA800101AB1' });
+  });
+
+  test('an answer without the RFC does not make it forgotten', () => {
+    const link = { ...based('Ana', 'Ana'), rfc: 'RUAA800101AB1' };
+    const shown = { managementpro: { name: 'Ana' }, aceptabits: { name: 'Ana' } };
+    expect(planLink(stateWith({ link, shown }), rulesWith('managementpro')).link).toBe(link);
+  });
+});
+
+describe('rule 5: an answer that still shows what we replaced is late, not an edit', () => {
+  const landed = settle(sentToA(based('Ana', 'Ana'), 'Eva', 'Ana'), 'aceptabits', { name: 'Eva' }, readBack);
+  const late = (shown: { name?: string }, now: number) => isLate(landed, 'aceptabits', shown, now);
+
+  test.each([
+    ['the old value within the lag', { name: 'Ana' }, NOW + LAG - 1, true],
+    ['the old value after the lag is an edit', { name: 'Ana' }, NOW + LAG, false],
+    ['the new value', { name: 'Eva' }, NOW + 1, false],
+    ['a third value is an edit', { name: 'Luz' }, NOW + 1, false],
+    ['the key is missing', {}, NOW + 1, false],
+  ] as const)('%s', (_, shown, now, expected) => expect(late(shown, now)).toBe(expected));
+
+  test('the other side is not concerned', () => {
+    expect(isLate(landed, 'managementpro', { name: 'Ana' }, NOW + 1)).toBe(false);
+  });
+
+  test('a link that never wrote anything has no late answers', () => {
+    expect(isLate(based('Ana', 'Ana'), 'aceptabits', { name: 'Luz' }, NOW)).toBe(false);
+  });
+});
+
+describe('rule 5: a field that flips back and forth is frozen after three turns', () => {
+  type Step = readonly [to: Side, value: string, before: string, afterMs: number];
+
+  /** Sends each step and lets it land. */
+  function played(steps: readonly Step[]): Link {
+    let [link, at] = [based('x', 'x'), NOW];
+    for (const [to, value, before, afterMs] of steps) {
+      at += afterMs;
+      link = noteSent(link, to, 'name', { value, before, from: value, at, job: 'job' });
+      link = settle(link, to, { name: value }, { ...readBack, now: at });
+    }
+    return link;
+  }
+
+  const flip = (count: number, afterMs: number): Step[] =>
+    Array.from({ length: count }, (_, index) =>
+      index % 2 === 0 ? ['aceptabits', 'y', 'x', afterMs] : ['managementpro', 'x', 'y', afterMs],
+    );
+
+  test('the first change and two turns are people', () => {
+    expect(played(flip(TURNS_MAX, 60_000)).frozen?.name).toBeUndefined();
+  });
+
+  test('the third turn freezes: it is not sent, and the wait says so', () => {
+    const link = played(flip(TURNS_MAX + 1, 60_000));
+    expect(link.frozen?.name).toBe(NOW + (TURNS_MAX + 1) * 60_000);
+    expect(link.sent?.managementpro?.name).toBeUndefined();
+    const shown = { managementpro: { name: 'x' }, aceptabits: { name: 'z' } };
+    const plan = planLink(stateWith({ link, shown }), rulesWith('managementpro'));
+    expect(sentBy(plan.writes)).toEqual({});
+    expect(plan.waits).toEqual([{ kind: 'frozen', field: 'name' }]);
+  });
+
+  test('turns more than a day apart are people changing their minds', () => {
+    expect(played(flip(20, TURNS_WINDOW_MS + 1)).frozen?.name).toBeUndefined();
+  });
+
+  test('ever new values are edits, however many', () => {
+    const steps = Array.from({ length: 20 }, (_, n): Step => ['aceptabits', `v${n + 1}`, `v${n}`, 1_000]);
+    expect(played(steps).frozen?.name).toBeUndefined();
+  });
+
+  test('trying again what did not land is no turn', () => {
+    let link = based('x', 'x');
+    for (let n = 0; n < 10; n += 1) link = sentToA(link, 'y', 'x', NOW + n);
+    expect(link.frozen?.name).toBeUndefined();
+    expect(link.sent?.aceptabits?.name?.tries).toBe(10);
+  });
+
+  test('one field is frozen, the others go on', () => {
+    const link = {
+      ...played(flip(TURNS_MAX + 1, 1)),
+      vouched: 'today',
+      base: { managementpro: { name: 'x', phone: '1' }, aceptabits: { name: 'x', phone: '1' } },
+    };
+    const shown = { managementpro: { name: 'y', phone: '2' }, aceptabits: { name: 'x', phone: '1' } };
+    const plan = planLink(stateWith({ link, shown }), rulesWith('managementpro'));
+    expect(sentBy(plan.writes)).toEqual({ aceptabits: { phone: { value: '2' } } });
+  });
+});
+
+describe('notes on a link', () => {
+  test('setting and removing one leaves the others', () => {
+    const kept = noted(noted<number>(undefined, 'aceptabits', 'name', 1), 'aceptabits', 'phone', 2);
+    expect(noted(kept, 'aceptabits', 'name', undefined)).toEqual({ aceptabits: { phone: 2 } });
+    const all = FIELDS.reduce((soFar, field: Field) => fieldNoted(soFar, field, 1), {});
+    expect(fieldNoted(all, 'email', undefined)).toEqual({ name: 1, phone: 1, salesperson: 1 });
+  });
+});
