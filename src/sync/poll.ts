@@ -3,7 +3,7 @@ import type { Certificate } from '../domain/certificate.ts';
 import type { Decoded, Side } from '../domain/customer.ts';
 import { matchSalespeople } from '../domain/routes.ts';
 import type { RecordOf, Subject } from '../store/records.ts';
-import { subjectOf } from '../store/records.ts';
+import { subjectId, subjectOf } from '../store/records.ts';
 import { scanAceptabits } from '../systems/aceptabits/scan.ts';
 import { NEW_MEMORY, type ScanMemory, scanManagementPro } from '../systems/managementpro/scan.ts';
 import { considerAbsences } from './absences.ts';
@@ -16,10 +16,10 @@ import {
   judgeMovements,
   liftListingBrake,
 } from './brakes.ts';
-import type { Agents, Context } from './context.ts';
+import { type Agents, type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
 import type { ScanState } from './evaluate.ts';
-import { NEWS, type Observed, observe } from './observe.ts';
+import { markWork, NEWS, type Observed, observe } from './observe.ts';
 import type { WriteRequest } from './requests.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
@@ -49,12 +49,17 @@ export async function poll(ctx: Context, side: Side, options: PollOptions = {}):
 /** The reading half of a poll: observes and certifies, and decides nothing. */
 export async function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<void> {
   const sequence = await ctx.store.nextSequence();
-  const read = await scan(ctx, side, sequence, options.onProgress);
+  const read = await scan(ctx, side, sequence, options);
   await certify(ctx, side, sequence, read);
   if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
 }
 
-async function scan(ctx: Context, side: Side, sequence: number, onProgress?: OnProgress): Promise<Read> {
+async function scan(
+  ctx: Context,
+  side: Side,
+  sequence: number,
+  { onProgress, everything: thorough = false }: PollOptions,
+): Promise<Read> {
   let observed: Observed = { changed: 0, unreadable: 0, lacking: [] };
   let rows = 0;
   const of = await ctx.store.knownCount(side);
@@ -70,7 +75,7 @@ async function scan(ctx: Context, side: Side, sequence: number, onProgress?: OnP
   };
   const { certificate, keys } =
     side === 'managementpro'
-      ? await scanM(ctx, onPage)
+      ? await scanM(ctx, onPage, thorough)
       : await scanAceptabits(ctx.clients.aceptabits, {
           now: ctx.now,
           onPage: (page) => onPage('aceptabits', page),
@@ -81,10 +86,16 @@ async function scan(ctx: Context, side: Side, sequence: number, onProgress?: OnP
 async function scanM(
   ctx: Context,
   onPage: (side: 'managementpro', page: readonly Decoded<RecordOf<'managementpro'>>[]) => Promise<void>,
+  thorough: boolean,
 ) {
   const known = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
+  // Only a list that is cut off is completed by the claves known from before.
+  const knownKeys =
+    known.cap === undefined ? [] : (await Array.fromAsync(ctx.store.knownKeys('managementpro'))).flat();
   const result = await scanManagementPro(ctx.clients.managementpro, {
     known,
+    knownKeys,
+    thorough,
     now: ctx.now,
     onPage: (page) => onPage('managementpro', page),
   });
@@ -148,6 +159,7 @@ export async function decideOnWork(ctx: Context, everything: boolean): Promise<W
     await refreshPlan(ctx);
     return [];
   }
+  await reviewRoutes(ctx);
   await judgeMovements(ctx);
   const braked = await brakedSides(ctx);
   const requests: WriteRequest[] = [];
@@ -156,6 +168,24 @@ export async function decideOnWork(ctx: Context, everything: boolean): Promise<W
   await askAmbiguousAgain(ctx, take);
   if (everything) for await (const batch of ctx.store.linkBatches()) await take(batch);
   return requests;
+}
+
+/**
+ * Changed routes may change what every link's salesperson means, so all become work and go past the brake like
+ * any movement (rule 10). Noted afterwards: a crash between marks them again.
+ */
+async function reviewRoutes(ctx: Context): Promise<void> {
+  const { store } = ctx;
+  const { shops, salespeople, agentShops = {} } = await routesOf(ctx);
+  const sorted = [shops, salespeople, agentShops].map((map) => Object.entries(map).sort());
+  const routes = store.digest(JSON.stringify(sorted));
+  if (routes === (await store.getState<string>('routes-reviewed'))) return;
+  for await (const batch of store.linkBatches()) {
+    const tx = store.transaction();
+    for (const subject of batch) markWork(ctx, tx, subjectId(subject));
+    await tx.commit();
+  }
+  await store.setState('routes-reviewed', routes);
 }
 
 /**

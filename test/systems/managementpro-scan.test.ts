@@ -24,10 +24,16 @@ function claves(simulator: ManagementProSimulator): string[] {
   return simulator.people.all().map(({ clave }) => clave);
 }
 
-async function scan(client: Pick<ManagementPro, 'read'>, known: ScanMemory = NEW_MEMORY, nowMs = 0) {
+async function scan(
+  client: Pick<ManagementPro, 'read'>,
+  known: ScanMemory = NEW_MEMORY,
+  nowMs = 0,
+  knownKeys: Iterable<string> = [],
+) {
   const handed: string[] = [];
   const { certificate, memory, keys } = await scanManagementPro(client, {
     known,
+    knownKeys,
     now: () => nowMs,
     onPage: async (rows) => {
       expect(rows.length).toBeLessThanOrEqual(500);
@@ -186,5 +192,20 @@ describe('what cannot be read completely', () => {
     });
     await expect(scanning).rejects.toMatchObject({ facts: { code: 'reset' } });
     expect(rows).toBeGreaterThanOrEqual(50);
+  });
+});
+
+describe('rule 1: a list that is cut off, between two full readings', () => {
+  it('is read by its known claves and the next ones, is called incomplete, and is searched through again after an hour', async () => {
+    const { simulator, client } = await managementPro({ settings: { cap: 100 } });
+    people(simulator, 130);
+    const first = await scan(client);
+    expect(first.certificate.complete).toBe(true);
+    simulator.people.create({ descripcion: 'Quien llegó después' });
+    const between = await scan(client, first.memory, 1_000, first.keys);
+    expect(between.certificate).toMatchObject({ complete: false, distinct: 131, cap: 100 });
+    expect(between.certificate.requests).toBeLessThan(first.certificate.requests / 5);
+    const later = await scan(client, between.memory, 3_600_001, between.keys);
+    expect(later.certificate).toMatchObject({ complete: true, distinct: 131 });
   });
 });

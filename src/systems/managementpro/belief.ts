@@ -13,6 +13,8 @@ export type ManagementProScanOptions = {
   readonly onPage: (rows: Decoded<ManagementProRecord>[]) => Promise<void>;
   /** Claves known from before, e.g. of links; read one by one where the list cannot be read completely. */
   readonly knownKeys?: Iterable<string> | undefined;
+  /** True asks for a complete reading even where a cut-off list was searched through within the hour. */
+  readonly thorough?: boolean | undefined;
 };
 
 export type Scan = {
@@ -97,7 +99,7 @@ function looksLikeCap(count: number): boolean {
 }
 
 /** Whether the claves that a server would give out next are still free: a list that is exactly at its cap hides them. */
-async function nothingNext(scan: Scan, estado: Estado): Promise<boolean> {
+export async function nothingNext(scan: Scan, estado: Estado): Promise<boolean> {
   const numeric = [...estado.keys].filter((key) => /^\d{1,30}$/.test(key));
   const last = numeric.reduce((max, key) => (BigInt(key) > BigInt(max) ? key : max), '0');
   const next = Array.from({ length: NEXT_KEYS }, (_, i) =>

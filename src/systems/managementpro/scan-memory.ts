@@ -6,6 +6,8 @@ export type ScanMemory = {
   readonly cap?: number | undefined;
   /** Whether the answer's `registros` counts all that match, where that is known. */
   readonly claimedMeansTotal?: boolean | undefined;
+  /** When a list that is cut off was last read completely by searches, ms since 1970. */
+  readonly searchedAt?: number | undefined;
   readonly active: EstadoMemory;
   readonly inactive: EstadoMemory;
 };

@@ -1,6 +1,13 @@
 import type { Certificate } from '../../domain/certificate.ts';
 import { certificateOf, newTally } from '../tally.ts';
-import { type Belief, believe, type Listing, type ManagementProScanOptions, type Scan } from './belief.ts';
+import {
+  type Belief,
+  believe,
+  type Listing,
+  type ManagementProScanOptions,
+  nothingNext,
+  type Scan,
+} from './belief.ts';
 import type { ManagementPro } from './client.ts';
 import { ask, Doubt, type Estado } from './reading.ts';
 import type { ScanMemory } from './scan-memory.ts';
@@ -26,6 +33,13 @@ const ASK_MIN = 1_000;
 const ASK_MARGIN = 500;
 /** Fourfold, because the answers that turn out too small have been read for nothing. */
 const ASK_GROWTH = 4;
+/**
+ * A list that is cut off takes hundreds of searches to read completely, so this is done once in so long (rule 1: a
+ * full turn with a bound). The polls between read the known claves and the next ones, and call that incomplete.
+ */
+const FULL_TURN_MS = 3_600_000;
+const WHY_BETWEEN =
+  'The list is cut off; between two full readings the known claves and the next ones are read.';
 
 /** @throws SideError when a request fails; what was handed over by then stays valid */
 export async function scanManagementPro(
@@ -72,6 +86,7 @@ async function readBoth(scan: Scan): Promise<Outcome> {
   try {
     const active = await list(scan, true);
     const inactive = await list(scan, false);
+    if (isBetweenTurns(scan)) return await readBetween(scan, active);
     const whyActive = await believe(scan, active, inactive);
     const whyInactive = await believe(scan, inactive, active);
     return {
@@ -90,6 +105,19 @@ async function readBoth(scan: Scan): Promise<Outcome> {
   }
 }
 
+function isBetweenTurns({ cap, claimedMeansTotal, options }: Scan): boolean {
+  const { searchedAt } = options.known;
+  if (cap === undefined || claimedMeansTotal === true || searchedAt === undefined || options.thorough)
+    return false;
+  return options.now() - searchedAt < FULL_TURN_MS;
+}
+
+async function readBetween(scan: Scan, active: Listing): Promise<Outcome> {
+  await readKnown(scan);
+  await nothingNext(scan, { ...active.estado, keys: new Set(scan.knownKeys) });
+  return { complete: false, why: WHY_BETWEEN, memory: scan.options.known, claimed: undefined };
+}
+
 function claimedBy(scan: Scan, listings: readonly Listing[]): number | undefined {
   if (!scan.claimedMeansTotal) return undefined;
   return listings.reduce((sum, { answer }) => sum + (answer.claimed ?? 0), 0);
@@ -98,7 +126,8 @@ function claimedBy(scan: Scan, listings: readonly Listing[]): number | undefined
 function remembered(scan: Scan, active: Belief, inactive: Belief): ScanMemory {
   const { cap, claimedMeansTotal, options, reading } = scan;
   const proven = cap ?? Math.max(options.known.proven, reading.largest);
-  return { proven, cap, claimedMeansTotal, active: active.memory, inactive: inactive.memory };
+  const searchedAt = cap === undefined ? undefined : options.now();
+  return { proven, cap, claimedMeansTotal, searchedAt, active: active.memory, inactive: inactive.memory };
 }
 
 /** Asks for all of one estado, for more and more until the answer is smaller than what was asked for. */
