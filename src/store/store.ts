@@ -238,7 +238,7 @@ export class Store {
     return raw === null ? undefined : { intent: JSON.parse(raw) as Intent, raw };
   }
 
-  /** Replaces what a subject waits for; an unchanged wait keeps its `since`. */
+  /** Replaces what a subject waits for. A wait that is only refreshed, with newer values, keeps its `since`. */
   putWaits(
     tx: Transaction,
     id: string,
@@ -246,7 +246,8 @@ export class Store {
     waits: readonly AnyWait[],
     now: number,
   ): void {
-    const identity = (wait: AnyWait) => JSON.stringify({ ...wait, since: undefined });
+    const identity = (wait: AnyWait) =>
+      [wait.kind, 'side' in wait ? wait.side : '', 'field' in wait ? wait.field : ''].join();
     const kept = new Map(before.map((wait) => [identity(wait), wait.since]));
     const next: KeptWait[] = waits.map((wait) => ({ ...wait, since: kept.get(identity(wait)) ?? now }));
     if (JSON.stringify(next) === JSON.stringify(before)) return;
