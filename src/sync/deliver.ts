@@ -4,7 +4,7 @@ import type { Link } from '../domain/link.ts';
 import { type Change, deliveredFrom, isUsedUp } from '../domain/plan-link.ts';
 import { noteSent } from '../domain/settle.ts';
 import { record } from '../store/history.ts';
-import type { Subject } from '../store/records.ts';
+import type { RecordOf, Subject } from '../store/records.ts';
 import type { OpenAceptabits } from '../systems/aceptabits/client.ts';
 import type { OpenManagementPro } from '../systems/managementpro/client.ts';
 import { confirmAbsence } from './absences.ts';
@@ -13,7 +13,7 @@ import { type Context, routesOf } from './context.ts';
 import { create } from './create.ts';
 import { brakedBy, decide } from './decide.ts';
 import { evaluate, evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
-import { observe } from './observe.ts';
+import { lackingNames, observe } from './observe.ts';
 import { park } from './park.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
@@ -52,14 +52,13 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   const { link } = planned.state;
   const key = side === 'managementpro' ? link.clave : link.code;
   const open = await readFresh(ctx, side, key);
-  if (open === undefined) {
-    await confirmAbsence(ctx, side, key);
-    return decide(ctx, [planned.loaded.subject], await brakedSides(ctx));
-  }
+  if (open === undefined) return notThere(ctx, side, planned);
+  // Left as work, the customer is asked for again by the next poll.
+  if (open.lacking.length > 0) return [];
   const one = await again(ctx, planned.loaded.subject);
   const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
-  if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) === otherSide(side))
+  if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
     return decide(ctx, [planned.loaded.subject], await brakedSides(ctx));
   if (fields.some((field) => isUsedUp(one.plan.link, side, field, changes[field]?.value ?? ''))) {
     await park(
@@ -77,7 +76,32 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   return readBack(ctx, side, key, one.loaded.subject);
 }
 
-type Opened = { save(changes: Customer): Promise<void> };
+/**
+ * There is no record to write to. A list that may be late, or is braked, shows nothing by that: the link stays
+ * work, and the next poll asks again.
+ */
+async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome): Promise<WriteRequest[]> {
+  const { link } = state;
+  const braked = await brakedSides(ctx);
+  if (braked.has(side) || link.since + ctx.timings.lagMs > ctx.now()) return [];
+  await confirmAbsence(ctx, side, side === 'managementpro' ? link.clave : link.code);
+  return decide(ctx, [loaded.subject], braked);
+}
+
+type Opened = { readonly lacking: readonly string[]; save(changes: Customer): Promise<void> };
+
+/** What a write carries and a server may blank where it is left out. */
+const CARRIED = ['name', 'lastname', 'email', 'phone', 'salesperson', 'agent', 'shop', 'legalName', 'rfc'];
+
+/** What the record had before and this reading does not tell: sent back without it, it could be lost (rule 6). */
+async function lackingOf(ctx: Context, side: Side, record: RecordOf<Side>): Promise<string[]> {
+  const [stored] = await ctx.store.storedRecords(side, [record.key]);
+  const names = stored === undefined ? [] : lackingNames(record, stored.record);
+  const lacking = names.filter((name) => CARRIED.includes(name));
+  if (lacking.length > 0)
+    ctx.log.warn({ side, key: record.key, lacking }, 'not written: the record was read without these keys');
+  return lacking;
+}
 
 /** The record as the side has it this moment, observed, and the means to write it whole. */
 async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
@@ -86,13 +110,15 @@ async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened 
   if (side === 'managementpro') {
     const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
     if (open === undefined) return undefined;
+    const lacking = await lackingOf(ctx, side, open.record);
     await observe(ctx, 'managementpro', [{ ok: true, record: open.record }], sequence);
-    return { save: (changes) => open.save(putManagementPro(open.record, changes)) };
+    return { lacking, save: (changes) => open.save(putManagementPro(open.record, changes)) };
   }
   const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
   if (open === undefined) return undefined;
+  const lacking = await lackingOf(ctx, side, open.record);
   await observe(ctx, 'aceptabits', [{ ok: true, record: open.record }], sequence);
-  return { save: (changes) => open.save(putAceptabits(open.record, changes, routes)) };
+  return { lacking, save: (changes) => open.save(putAceptabits(open.record, changes, routes)) };
 }
 
 async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {

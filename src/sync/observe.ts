@@ -121,6 +121,7 @@ function isNews(
   return link === undefined || !isLate(link, side, customerOf(side, stored, routes), ctx.now());
 }
 
+/** What the record had before and this row does not tell. */
 export function lackingNames(record: RecordOf<Side>, before: RecordOf<Side>): string[] {
   const had = before as Readonly<Record<string, unknown>>;
   const gone = Object.entries(record).filter(

@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Rig, startRig } from '../rig.ts';
+import { both, eventsOf, linkedPair, linkedPairs, waitsOf } from './situations.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+function setUpdatePath(customerUpdatePath: string | undefined): Promise<void> {
+  return rig.restart({ aceptabits: { ...rig.config.aceptabits, customerUpdatePath } });
+}
+
+async function held(clave: string) {
+  const [loaded] = await rig.app.context.store.load([{ side: 'managementpro', key: clave }]);
+  return loaded?.waits ?? [];
+}
+
+describe('rule 7: without an update method, changes for Aceptabits are held', () => {
+  test('an edit in ManagementPro is shown with its value and its age, counted, and never tried', async () => {
+    rig = await startRig({ canUpdate: false });
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
+    await rig.cycles(1);
+    const [wait] = await held(pair.clave);
+    expect(wait).toMatchObject({
+      kind: 'held',
+      side: 'aceptabits',
+      field: 'email',
+      value: 'nuevo@correo.mx',
+      reason: 'no-update-method',
+    });
+    const status = await rig.status();
+    expect(status.waiting.held).toBe(1);
+    expect(status.differing).toBe(1);
+    expect(status.work).toBe(0);
+    const posts = { ...rig.aceptabits.requests.byPath };
+    await rig.cycles(5);
+    const { 'get-customers': _before, ...others } = posts;
+    const { 'get-customers': _after, ...othersAfter } = rig.aceptabits.requests.byPath;
+    expect(othersAfter).toEqual(others);
+    expect((await held(pair.clave))[0]?.since).toBe(wait?.since);
+    expect((await rig.status()).queues['write-aceptabits']).toMatchObject({
+      failed: 0,
+      waiting: 0,
+      delayed: 0,
+    });
+    expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'cliente1@correo.mx']);
+  });
+
+  test('it is no reason to hold up the other direction, nor new customers', async () => {
+    rig = await startRig({ canUpdate: false });
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
+    rig.aceptabits.people.edit(pair.code, { phone: '9991234567' });
+    const stranger = rig.managementpro.people.create({ descripcion: 'Leonor Dzul Tamay' });
+    await rig.cycles(3);
+    expect(rig.managementpro.people.get(pair.clave)?.telefono_1).toBe('9991234567');
+    expect(rig.aceptabits.people.all().map(({ name }) => name)).toContain('Leonor Dzul Tamay');
+    expect(await waitsOf(rig, 'managementpro', stranger)).toEqual([]);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
+  });
+
+  test('several held changes are delivered when the path is set, each once, with the newest value', async () => {
+    rig = await startRig({ canUpdate: false });
+    const pairs = await linkedPairs(rig, 3);
+    for (const { clave } of pairs) rig.managementpro.people.edit(clave, { telefono_1: '9990001111' });
+    await rig.cycles(1);
+    for (const [index, { clave }] of pairs.entries())
+      rig.managementpro.people.edit(clave, { telefono_1: `999555000${index}` });
+    await rig.cycles(1);
+    expect((await rig.status()).waiting.held).toBe(3);
+    expect(rig.aceptabits.writes).toBe(0);
+    await setUpdatePath('update-customer');
+    await rig.cycles(1);
+    for (const [index, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([`999555000${index}`, `999555000${index}`]);
+    expect(rig.aceptabits.writes).toBe(3);
+    expect(await rig.status()).toMatchObject({ waiting: { held: 0 }, differing: 0 });
+    await rig.cycles(2);
+    expect(rig.writes()).toBe(3);
+  });
+
+  test('an item closes itself when somebody types the value into Aceptabits, in whatever spelling', async () => {
+    rig = await startRig({ canUpdate: false });
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { telefono_1: '999 765 4321', email_1: 'nuevo@correo.mx' });
+    await rig.cycles(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held', 'held']);
+    rig.aceptabits.people.edit(pair.code, { phone: '+52 9997654321' });
+    await rig.cycles(1);
+    expect((await held(pair.clave)).map((wait) => 'field' in wait && wait.field)).toEqual(['email']);
+    rig.aceptabits.people.edit(pair.code, { email: 'NUEVO@correo.mx ' });
+    await rig.cycles(1);
+    expect(await rig.status()).toMatchObject({ waiting: { held: 0 }, differing: 0 });
+    await setUpdatePath('update-customer');
+    await rig.cycles(2);
+    expect(rig.writes()).toBe(0);
+  });
+
+  test('an item closes itself when the edit is taken back', async () => {
+    rig = await startRig({ canUpdate: false });
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { descripcion: 'Otro Nombre Cualquiera' });
+    await rig.cycles(1);
+    expect((await rig.status()).waiting.held).toBe(1);
+    rig.managementpro.people.edit(pair.clave, { descripcion: 'Bernardob Yerena Pootb' });
+    await rig.cycles(1);
+    expect(await rig.status()).toMatchObject({ waiting: { held: 0 }, differing: 0 });
+    expect(rig.writes()).toBe(0);
+  });
+
+  test('a held change and a later edit of the same field in Aceptabits are a conflict, not a loss', async () => {
+    rig = await startRig({
+      canUpdate: false,
+      config: {
+        policies: { name: 'review', email: 'review', phone: 'review', salesperson: 'review' },
+      },
+    });
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'erp@correo.mx' });
+    await rig.cycles(1);
+    rig.aceptabits.people.edit(pair.code, { email: 'tienda@correo.mx' });
+    await rig.cycles(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['conflict']);
+    expect(both(rig, pair, 'email')).toEqual(['erp@correo.mx', 'tienda@correo.mx']);
+  });
+
+  test('a path that is taken away again holds what comes after it', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    await setUpdatePath(undefined);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
+    await rig.cycles(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
+    await setUpdatePath('update-customer');
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
+    const updated = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'updated');
+    expect(updated).toHaveLength(1);
+  });
+});

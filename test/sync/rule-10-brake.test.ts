@@ -1,0 +1,345 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
+import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
+import { release } from '../../src/sync/brakes.ts';
+import { type Receiver, startReceiver } from '../receiver.ts';
+import { type Rig, startRig } from '../rig.ts';
+import {
+  both,
+  counts,
+  eventsOf,
+  inAceptabits,
+  inManagementPro,
+  linkedPairs,
+  linkOf,
+  movableClock,
+  type Pair,
+  person,
+  waitsOf,
+} from './situations.ts';
+
+let rig: Rig;
+let alerts: Receiver;
+const clock = movableClock();
+
+beforeEach(async () => {
+  alerts = await startReceiver();
+  rig = await startRig({ now: clock.now, config: { alertWebhookUrl: alerts.url } });
+});
+afterEach(async () => {
+  await rig.close();
+  await alerts.close();
+});
+
+const LISTS = { managementpro: 'GetClienteLista', aceptabits: 'get-customers' } as const;
+const PAIRS = 30;
+const LATER_MS = 10_000;
+
+/** Linked long enough ago that no listing may be late any more. */
+async function oldPairs(count = PAIRS): Promise<Pair[]> {
+  const pairs = await linkedPairs(rig, count);
+  clock.advance(LATER_MS);
+  return pairs;
+}
+
+const keyOn = (side: Side, { clave, code }: Pair) => (side === 'managementpro' ? clave : code);
+
+type Values = { name?: string; email?: string; phone?: string };
+
+/** A person's edit on either side. */
+function edit(side: Side, pair: Pair, { name, email, phone }: Values): void {
+  if (side === 'aceptabits')
+    rig.aceptabits.people.edit(pair.code, {
+      ...(name !== undefined && { name, lastname: null }),
+      ...(email !== undefined && { email }),
+      ...(phone !== undefined && { phone }),
+    });
+  else
+    rig.managementpro.people.edit(pair.clave, {
+      ...(name !== undefined && { descripcion: name }),
+      ...(email !== undefined && { email_1: email }),
+      ...(phone !== undefined && { telefono_1: phone }),
+    });
+}
+
+async function brakeOn(side: Side): Promise<Brake | undefined> {
+  return (await rig.status()).sides[side].brake;
+}
+
+/** The side is braked for this, one alert has gone out, and further polls change neither. */
+async function expectBraked(side: Side, reason: Brake['reason'], field?: string): Promise<Brake> {
+  const first = await brakeOn(side);
+  expect(first).toMatchObject({ side, reason, ...(field !== undefined && { field }) });
+  await rig.cycles(3);
+  const brake = await brakeOn(side);
+  expect(brake).toMatchObject({ reason, since: first?.since, hash: first?.hash });
+  await alerts.until(`brake:${side}:${reason}`);
+  expect(alerts.told.filter(({ fact }) => fact.startsWith(`brake:${side}`))).toHaveLength(1);
+  if (brake === undefined) throw new Error('There is no brake.');
+  expect(brake.sample.length).toBe(Math.min(brake.count, SAMPLE_MAX));
+  return brake;
+}
+
+function everyFault(
+  side: Side,
+  kind: 'emptyList' | 'halfList' | 'blankField' | 'missingKeys',
+  field?: string,
+) {
+  rig[side].faults.add({
+    on: LISTS[side],
+    when: 'after',
+    kind,
+    times: Number.POSITIVE_INFINITY,
+    ...(field !== undefined && { field }),
+  });
+}
+
+describe.each(SIDES)('rule 10: an accident in %s', (side) => {
+  const other = otherSide(side);
+
+  test('an emptied list is braked: nobody is missing, nobody is created, and a whole list lifts it', async () => {
+    const pairs = await oldPairs();
+    everyFault(side, 'emptyList');
+    await rig.poll(side);
+    const brake = await expectBraked(side, 'emptied-list');
+    expect(brake).toMatchObject({ count: PAIRS, of: PAIRS });
+    expect(brake.sample.every((key) => pairs.some((pair) => keyOn(side, pair) === key))).toBe(true);
+    expect(await rig.status()).toMatchObject({ waiting: { missing: 0 } });
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect(await rig.status()).toMatchObject({ differing: 0, links: PAIRS });
+    expect(rig.writes()).toBe(0);
+    expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+  });
+
+  test('an emptied list takes nobody for missing when somebody edits the other side meanwhile', async () => {
+    const [pair] = await oldPairs();
+    if (pair === undefined) return;
+    everyFault(side, 'emptyList');
+    await rig.poll(side);
+    edit(other, pair, { email: 'meanwhile@correo.mx' });
+    await rig.cycles(3);
+    expect(await rig.status()).toMatchObject({ waiting: { missing: 0 } });
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['meanwhile@correo.mx', 'meanwhile@correo.mx']);
+    expect((await eventsOf(rig, pair.clave)).map(({ kind }) => kind)).not.toContain('missing');
+  });
+
+  test('half a list is braked: edits towards it go on, edits that it shows wait until it is whole', async () => {
+    const pairs = await oldPairs();
+    everyFault(side, 'halfList');
+    await rig.poll(side);
+    const absent = new Set((await brakeOn(side))?.sample);
+    const [towards, shown] = pairs.filter((pair) => !absent.has(keyOn(side, pair)));
+    if (towards === undefined || shown === undefined) throw new Error('Half a list shows nobody.');
+    edit(other, towards, { phone: '9998887766' });
+    edit(side, shown, { email: 'shown@correo.mx' });
+    await expectBraked(side, 'shrunken-list');
+    expect(both(rig, towards, 'phone')).toEqual(['9998887766', '9998887766']);
+    expect(await waitsOf(rig, 'managementpro', shown.clave)).toEqual(['braked']);
+    expect(rig.writes()).toBe(1);
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect(both(rig, shown, 'email')).toEqual(['shown@correo.mx', 'shown@correo.mx']);
+    expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+    expect(rig.writes()).toBe(2);
+  });
+
+  test('an edit of what a braked side shows is not let through by a write that goes the other way', async () => {
+    const pairs = await oldPairs();
+    everyFault(side, 'halfList');
+    await rig.poll(side);
+    const absent = new Set((await brakeOn(side))?.sample);
+    const shown = pairs.find((pair) => !absent.has(keyOn(side, pair)));
+    if (shown === undefined) throw new Error('Half a list shows nobody.');
+    edit(side, shown, { email: 'shown@correo.mx' });
+    edit(other, shown, { phone: '9998887766' });
+    await rig.poll(other);
+    await rig.cycles(2);
+    expect(both(rig, shown, 'email')).not.toEqual(['shown@correo.mx', 'shown@correo.mx']);
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(both(rig, shown, 'email')).toEqual(['shown@correo.mx', 'shown@correo.mx']);
+    expect(both(rig, shown, 'phone')).toEqual(['9998887766', '9998887766']);
+  });
+
+  test('a mass blanking is braked, and is over when the values are back', async () => {
+    await oldPairs();
+    everyFault(side, 'blankField');
+    await rig.poll(side);
+    const brake = await expectBraked(side, 'mass-emptying', 'email');
+    expect(brake).toMatchObject({ count: PAIRS, of: PAIRS });
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect(await rig.status()).toMatchObject({ differing: 0, waiting: { braked: 0 } });
+    expect(rig.writes()).toBe(0);
+  });
+
+  test('all phones retyped: braked until a person releases exactly this, and then all of it is delivered', async () => {
+    const pairs = await oldPairs();
+    for (const [index, pair] of pairs.entries()) edit(side, pair, { phone: `55${10_000_000 + index}` });
+    await rig.poll(side);
+    const brake = await expectBraked(side, 'mass-change', 'phone');
+    expect(rig.writes()).toBe(0);
+    expect((await rig.status()).waiting.braked).toBe(PAIRS);
+    expect(brake.sample.every((key) => pairs.some(({ clave }) => clave === key))).toBe(true);
+    expect(await release(rig.app.context, side, brake.hash, 'ana')).toBe(true);
+    await rig.cycles(2);
+    for (const [index, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([`55${10_000_000 + index}`, `55${10_000_000 + index}`]);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect(rig.writes()).toBe(PAIRS);
+    expect(await rig.status()).toMatchObject({ differing: 0, waiting: { braked: 0 } });
+  });
+
+  test('a release of what has moved since is refused', async () => {
+    const pairs = await oldPairs();
+    for (const [index, pair] of pairs.entries()) edit(side, pair, { phone: `55${10_000_000 + index}` });
+    await rig.poll(side);
+    const old = await brakeOn(side);
+    for (const [index, pair] of pairs.entries()) edit(side, pair, { phone: `55${20_000_000 + index}` });
+    await rig.poll(side);
+    expect(await release(rig.app.context, side, old?.hash ?? '', 'ana')).toBe(false);
+    expect(await release(rig.app.context, other, old?.hash ?? '', 'ana')).toBe(false);
+    await rig.cycles(2);
+    expect(rig.writes()).toBe(0);
+    const now = await brakeOn(side);
+    expect(await release(rig.app.context, side, now?.hash ?? '', 'ana')).toBe(true);
+    await rig.cycles(2);
+    expect(rig.writes()).toBe(PAIRS);
+  });
+
+  test('all phones retyped in another spelling is nothing at all', async () => {
+    const pairs = await oldPairs();
+    for (const pair of pairs) {
+      const [phone] = both(rig, pair, 'phone');
+      edit(side, pair, { phone: `+52 ${phone.slice(0, 3)} ${phone.slice(3, 6)} ${phone.slice(6)}` });
+    }
+    await rig.cycles(3);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect(rig.writes()).toBe(0);
+  });
+
+  test('another edit of a customer that is not concerned goes on while the side is braked', async () => {
+    const pairs = await oldPairs();
+    const [untouched, ...retyped] = pairs;
+    if (untouched === undefined) return;
+    for (const [index, pair] of retyped.entries()) edit(side, pair, { phone: `55${10_000_000 + index}` });
+    await rig.poll(side);
+    edit(other, untouched, { email: 'harmless@correo.mx' });
+    await rig.cycles(2);
+    expect(both(rig, untouched, 'email')).toEqual(['harmless@correo.mx', 'harmless@correo.mx']);
+    await expectBraked(side, 'mass-change', 'phone');
+    expect(rig.writes()).toBe(1);
+  });
+
+  test("another company's customers under the same keys: braked, nobody is overwritten", async () => {
+    const pairs = await oldPairs();
+    for (const [index, pair] of pairs.entries()) {
+      const { first, last, email, phone } = person(1_000 + index);
+      edit(side, pair, { name: `${first} ${last}`, email, phone });
+    }
+    await rig.poll(side);
+    await expectBraked(side, 'another-company');
+    expect(rig.writes()).toBe(0);
+    expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+  });
+
+  test("another company's customers under other keys: braked, and none of them is created on the other side", async () => {
+    const pairs = await oldPairs();
+    for (const pair of pairs) rig[side].people.remove(keyOn(side, pair));
+    for (let index = 0; index < PAIRS; index += 1)
+      if (side === 'managementpro') inManagementPro(rig, person(1_000 + index));
+      else inAceptabits(rig, person(1_000 + index));
+    await rig.poll(side);
+    await expectBraked(side, 'shrunken-list');
+    expect(rig.writes()).toBe(0);
+    expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+  });
+
+  test('a wave of missing keys is reported as a change of the API and never acted on', async () => {
+    const pairs = await oldPairs();
+    everyFault(side, 'missingKeys');
+    await rig.poll(side);
+    const brake = await expectBraked(side, 'missing-keys');
+    expect(brake).toMatchObject({ count: PAIRS, of: PAIRS });
+    expect(brake.sample.every((key) => pairs.some((pair) => keyOn(side, pair) === key))).toBe(true);
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect(rig.writes()).toBe(0);
+  });
+
+  test('a record that is read without its keys is not written, because a server could blank them', async () => {
+    const [pair] = await oldPairs();
+    if (pair === undefined) return;
+    rig[side].settings.omitted = 'blank';
+    everyFault(side, 'missingKeys');
+    if (side === 'managementpro')
+      rig.managementpro.faults.add({
+        on: 'GetCliente',
+        when: 'after',
+        kind: 'missingKeys',
+        times: Number.POSITIVE_INFINITY,
+      });
+    edit(other, pair, { phone: '9998887766' });
+    await rig.cycles(3);
+    const [email] = both(rig, pair, 'email');
+    expect(both(rig, pair, 'email')).toEqual([email, email]);
+    expect(email).not.toBe('');
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual([email, email]);
+    expect(both(rig, pair, 'phone')).toEqual(['9998887766', '9998887766']);
+  });
+
+  test('a released wave of missing keys does not release a wave of other keys', async () => {
+    await oldPairs();
+    everyFault(side, 'missingKeys');
+    await rig.poll(side);
+    const brake = await brakeOn(side);
+    expect(await release(rig.app.context, side, brake?.hash ?? '', 'ana')).toBe(true);
+    await rig.cycles(2);
+    expect(await brakeOn(side)).toBeUndefined();
+    rig[side].faults.clear();
+    everyFault(side, 'missingKeys', side === 'managementpro' ? 'telefono_1' : 'phone');
+    await rig.poll(side);
+    expect(await brakeOn(side)).toMatchObject({ reason: 'missing-keys' });
+    expect(rig.writes()).toBe(0);
+  });
+
+  test('a released smaller list is believed: its customers are missing and left alone; the same again is braked again', async () => {
+    const pairs = await oldPairs();
+    everyFault(side, 'halfList');
+    await rig.poll(side);
+    const brake = await brakeOn(side);
+    expect(await release(rig.app.context, side, brake?.hash ?? '', 'ana')).toBe(true);
+    await rig.cycles(3);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect((await rig.status()).waiting.missing).toBe(brake?.count);
+    expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect((await rig.status()).waiting.missing).toBe(0);
+    everyFault(side, 'halfList');
+    await rig.poll(side);
+    expect(await brakeOn(side)).toMatchObject({ reason: 'shrunken-list', count: brake?.count });
+    expect(rig.writes()).toBe(0);
+    expect(await linkOf(rig, pairs[0]?.clave ?? '')).toBeDefined();
+  });
+
+  test('few customers that vanish are looked up one by one and no accident', async () => {
+    const pairs = await oldPairs();
+    const [gone] = pairs;
+    if (gone === undefined) return;
+    rig[side].people.remove(keyOn(side, gone));
+    await rig.cycles(3);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect(await waitsOf(rig, 'managementpro', gone.clave)).toEqual(['missing']);
+    expect(rig.writes()).toBe(0);
+  });
+});
