@@ -50,8 +50,14 @@ export type Config = {
     readonly port: number;
     readonly user: string;
     readonly password: string | undefined;
+    /** Who may look and change nothing; undefined where nobody may. */
+    readonly viewer?: { readonly user: string; readonly password: string } | undefined;
+    /** Whose X-Forwarded-* headers are believed: nobody's, everybody's, or these networks'. */
+    readonly trustProxy?: boolean | readonly string[];
   };
   readonly alertWebhookUrl: string | undefined;
+  readonly alertDigestCron?: string;
+  readonly alertHeartbeatUrl?: string | undefined;
   readonly log: { readonly level: Settings['LOG_LEVEL']; readonly pii: boolean };
 };
 
@@ -71,8 +77,10 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     dataDir: s.DATA_DIR,
     namespace: s.NAMESPACE,
     roles: s.ROLES,
-    http: { host: s.HTTP_HOST, port: s.HTTP_PORT, user: s.DASHBOARD_USER, password: s.DASHBOARD_PASSWORD },
+    http: httpFrom(s),
     alertWebhookUrl: s.ALERT_WEBHOOK_URL,
+    alertDigestCron: s.ALERT_DIGEST_CRON,
+    alertHeartbeatUrl: s.ALERT_HEARTBEAT_URL,
     log: { level: s.LOG_LEVEL, pii: s.LOG_PII },
   };
 }
@@ -97,6 +105,18 @@ function aceptabitsFrom(s: Settings): Config['aceptabits'] {
     customerUpdatePath: s.ACEPTABITS_CUSTOMER_UPDATE_PATH?.replace(/^\/+/, ''),
     pollEveryMs: s.ACEPTABITS_POLL_EVERY,
     maxRps: s.ACEPTABITS_MAX_RPS,
+  };
+}
+
+function httpFrom(s: Settings): Config['http'] {
+  const viewerPassword = s.DASHBOARD_VIEWER_PASSWORD;
+  return {
+    host: s.HTTP_HOST,
+    port: s.HTTP_PORT,
+    user: s.DASHBOARD_USER,
+    password: s.DASHBOARD_PASSWORD,
+    viewer: viewerPassword === undefined ? undefined : { user: s.DASHBOARD_VIEWER, password: viewerPassword },
+    trustProxy: s.TRUST_PROXY,
   };
 }
 

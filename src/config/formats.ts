@@ -2,6 +2,7 @@
  * The shapes of single values, as schemas from the text of an environment variable to what the program uses.
  * No message here repeats the value: it may be a secret, or an address with a password in it.
  */
+import { isIP } from 'node:net';
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 
@@ -103,4 +104,37 @@ function isTimezone(value: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** `$scrypt$ln=15,r=8,p=1$salt$hash`, both in base64; `docs/configuration.md` says how to make one. */
+export const SCRYPT_HASH =
+  /^\$scrypt\$ln=(1[0-8]),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]{16,}={0,2})\$([\w+/]{43,}={0,2})$/;
+
+/** A password of eight characters or more, or the hash of one. */
+export function password() {
+  return text()
+    .min(8, 'must have at least 8 characters')
+    .refine(
+      (value) => !value.startsWith('$scrypt$') || SCRYPT_HASH.test(value),
+      'begins like a hash, and is none',
+    );
+}
+
+/** `true`, `false`, or addresses and networks with commas between them. */
+export function proxies() {
+  const message = 'must be true, false, or addresses and networks with commas between them';
+  return text().transform((value, { addIssue }) => {
+    if (value === 'true' || value === 'false') return value === 'true';
+    const list = value.split(',').map((one) => one.trim());
+    if (!list.every(isNetwork)) addIssue({ code: 'custom', message });
+    return list;
+  });
+}
+
+function isNetwork(value: string): boolean {
+  const [ip = '', bits = '0', ...rest] = value.split('/');
+  const family = isIP(ip);
+  return (
+    family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
+  );
 }

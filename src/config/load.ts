@@ -31,7 +31,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const routing = readRoutes(environment.values.ROUTES_FILE);
   if (!defaults.ok) lines.push(line('MANAGEMENTPRO_DEFAULTS', defaults.wrong));
   if (!routing.ok) lines.push(line('ROUTES_FILE', routing.wrong));
-  lines.push(...openToStrangers(environment));
+  lines.push(...openToStrangers(environment), ...viewerNamedAlike(environment));
   if (lines.length > 0 || !parsed.success || !defaults.ok || !routing.ok) throw new ConfigError(lines);
   return configFrom(parsed.data, { defaults: defaults.value, routes: routing.value });
 }
@@ -61,6 +61,13 @@ function openToStrangers({ values, reported }: Environment): string[] {
   const guarded = values.DASHBOARD_PASSWORD !== undefined || reported.has('DASHBOARD_PASSWORD');
   if (guarded || isLoopback(values.HTTP_HOST ?? 'localhost')) return [];
   return [line('DASHBOARD_PASSWORD', 'is missing, and HTTP_HOST is not a loopback address')];
+}
+
+/** With one name for both, nobody could say who is meant. */
+function viewerNamedAlike({ values }: Environment): string[] {
+  const same = (values.DASHBOARD_VIEWER ?? 'viewer') === (values.DASHBOARD_USER ?? 'puente');
+  if (values.DASHBOARD_VIEWER_PASSWORD === undefined || !same) return [];
+  return [line('DASHBOARD_VIEWER', 'must be another name than DASHBOARD_USER')];
 }
 
 function isLoopback(host: string): boolean {

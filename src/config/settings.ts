@@ -11,6 +11,8 @@ import {
   flag,
   numberFrom,
   oneOf,
+  password,
+  proxies,
   someOf,
   text,
   timezone,
@@ -178,15 +180,42 @@ const shape = {
   ),
   DASHBOARD_USER: setting(text().prefault('puente'), 'User name of the dashboard', 'puente'),
   DASHBOARD_PASSWORD: setting(
-    text().min(8, 'must have at least 8 characters').optional(),
-    'Password of the dashboard, /metrics and /api',
+    password().optional(),
+    'Password of the dashboard, /metrics and /api, plain or as $scrypt$ hash',
     'a-long-password',
     true,
+  ),
+  DASHBOARD_VIEWER: setting(
+    text().prefault('viewer'),
+    'User name of whoever may look at the dashboard and change nothing',
+    'viewer',
+  ),
+  DASHBOARD_VIEWER_PASSWORD: setting(
+    password().optional(),
+    'Password of DASHBOARD_VIEWER, plain or as $scrypt$ hash; unset, there is no such user',
+    'another-long-password',
+    true,
+  ),
+  TRUST_PROXY: setting(
+    proxies().prefault('false'),
+    'Whose X-Forwarded-* headers are believed: false, true, or addresses and networks of the proxy',
+    '10.0.0.0/8',
   ),
   ALERT_WEBHOOK_URL: setting(
     address('http', 'https').optional(),
     'Address that gets a POST when a person is needed',
     'https://hooks.example.com/puente',
+    true,
+  ),
+  ALERT_DIGEST_CRON: setting(
+    cron().prefault('0 8 * * *'),
+    'When ALERT_WEBHOOK_URL gets the summary of the day, as a cron expression',
+    '0 8 * * *',
+  ),
+  ALERT_HEARTBEAT_URL: setting(
+    address('http', 'https').optional(),
+    "Dead-man's switch: address that gets a GET every minute while Puente can do its work",
+    'https://hc.example.com/ping/puente',
     true,
   ),
   LOG_LEVEL: setting(
