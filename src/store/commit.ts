@@ -75,6 +75,11 @@ export class Transaction {
     return this.#run('HINCRBY', key, field, by);
   }
 
+  /** Lets a key fall off by itself after so many seconds without this being said again. */
+  expire(key: string, seconds: number): this {
+    return this.#run('EXPIRE', key, seconds);
+  }
+
   /** Adds a member; with `keep` an older score stays. */
   rank(key: string, score: number, member: string, keep = false): this {
     return keep ? this.#run('ZADD', key, 'NX', score, member) : this.#run('ZADD', key, score, member);

@@ -22,10 +22,15 @@ export function keysOf(namespace: string) {
     records: ofSide('records'),
     /** ZSET, lexical: `kind:digest:key`, the evidence index of rule 3. */
     evidence: ofSide('evidence'),
+    /** ZSET, lexical: `word key`, what a person may look a customer up by (`roster.ts`). */
+    words: ofSide('words'),
     /** HASH key → how many readings in a row did not show it (rule 2). */
     absent: ofSide('absent'),
     /** HASH clave → `Link` JSON. */
     links: key('links'),
+    /** ZSET subject → since when (ms) it is linked, and since when a customer without a link is known. */
+    linked: key('linked'),
+    lones: key('lones'),
     /** HASH code → clave: with `links` it keeps the links one-to-one. */
     codes: key('codes'),
     /** ZSET subject → since when (ms) it has to be decided on. */
@@ -56,5 +61,7 @@ export function keysOf(namespace: string) {
     daemons: key('daemons'),
     /** HASH of counters that outlive a process: writes per side and kind. */
     counts: key('counts'),
+    /** HASH per day (UTC): `hour kind` → how many events of the history; falls off by itself. */
+    activity: (day: string) => key(`activity:${day}`),
   };
 }

@@ -4,6 +4,7 @@ import type { Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { record } from '../store/history.ts';
 import { type Subject, subjectId } from '../store/records.ts';
+import { fileWords, forgetLone as forgetFromRoster } from '../store/roster.ts';
 import { brake, forgetReleases, isReleased } from './brakes.ts';
 import type { Context } from './context.ts';
 import { markWork, observe } from './observe.ts';
@@ -146,6 +147,8 @@ async function forgetLone(ctx: Context, side: Side, key: string): Promise<void> 
       key,
     ))
       tx.unrank(store.keys.evidence(side), member);
+  fileWords(store, tx, side, key, stored?.record, undefined);
+  forgetFromRoster(store, tx, { side, key });
   store.putWaits(tx, id, loaded?.waits ?? [], [], ctx.now());
   await tx.commit();
 }

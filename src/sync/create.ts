@@ -5,6 +5,7 @@ import { evidenceOf } from '../domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { record } from '../store/history.ts';
 import { type HeldIntent, type Intent, type Loaded, subjectId } from '../store/records.ts';
+import { fileWords } from '../store/roster.ts';
 import type { Context } from './context.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
 import { createdLink, fileNewLink } from './linking.ts';
@@ -194,6 +195,7 @@ async function fileRecord(
   tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
   for (const member of store.evidenceMembers(evidenceOf(customer), made.key))
     tx.rank(store.keys.evidence(side), 0, member);
+  fileWords(store, tx, side, made.key, undefined, made);
 }
 
 /** Somebody adopted the new record before its creator could file it. Another record under the link is a double. */

@@ -6,6 +6,7 @@ import { isLate } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type RecordOf, type StoredRecord, subjectId } from '../store/records.ts';
+import { fileLone, fileWords } from '../store/roster.ts';
 import { type Context, routesOf } from './context.ts';
 import { customerOf } from './standing.ts';
 
@@ -160,6 +161,8 @@ function rememberRow<S extends Side>(
     evidenceOf(customerOf(side, filled, routes)),
   );
   indexSalesperson(ctx, tx, row);
+  fileWords(ctx.store, tx, side, row.key, before?.record, filled.record);
+  if (subject.link === undefined) fileLone(ctx.store, tx, { side, key: row.key }, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
   markWork(ctx, tx, subjectId(subject.subject));
 }

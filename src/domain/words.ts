@@ -1,0 +1,77 @@
+import type { AceptabitsRecord, ManagementProRecord } from './customer.ts';
+import { loose, phoneNumber } from './equality.ts';
+
+/** A record is found under at most so many words, none longer than this: a name is no novel. */
+const WORDS_MAX = 16;
+const WORD_CHARS_MAX = 64;
+/** A text of digits and separators with at least so many digits is a phone number, however it is spaced. */
+const PHONE_DIGITS_MIN = 7;
+
+/**
+ * The words under which a person may look for a record, without accents and case: name, legal name, e-mail,
+ * phones, RFC and key. A search for the beginning of a word finds it.
+ */
+export function wordsOf(record: ManagementProRecord | AceptabitsRecord): string[] {
+  const rest = 'rest' in record ? record.rest : {};
+  const names = [record.name, 'lastname' in record ? record.lastname : '', inM(record)?.legalName];
+  const words = [
+    bareKey(record.key),
+    ...[record.email, rest.email2].map((email) => oneWord(email ?? '')),
+    ...[record.phone, rest.phone2, rest.phone3].map((phone) => nationalNumber(phone ?? '')),
+    oneWord(inM(record)?.rfc ?? ''),
+    ...looseWords(names.join(' ')),
+  ];
+  const kept = words.filter((word) => word !== '').map((word) => word.slice(0, WORD_CHARS_MAX));
+  return [...new Set(kept)].slice(0, WORDS_MAX);
+}
+
+/**
+ * What a person typed, as groups of which each must be met by the beginning of some word; within a group any
+ * form will do. Empty when nothing was typed.
+ */
+export function searchedWords(text: string): string[][] {
+  const typed = text.trim();
+  const digits = typed.replace(/\D/gu, '');
+  if (/^[\d\s()+.-]+$/u.test(typed) && digits.length >= PHONE_DIGITS_MIN)
+    return [[...new Set([nationalNumber(typed), digits, withoutZeros(digits)])]];
+  const tokens = typed.split(/\s+/u).filter((token) => token !== '');
+  return tokens.slice(0, WORDS_MAX).flatMap((token) => {
+    const whole = oneWord(token).slice(0, WORD_CHARS_MAX);
+    const parts = looseWords(token);
+    return (parts.length === 0 ? [whole] : parts).map((part) => [
+      ...new Set([part.slice(0, WORD_CHARS_MAX), whole, withoutZeros(part)]),
+    ]);
+  });
+}
+
+function inM(record: ManagementProRecord | AceptabitsRecord): ManagementProRecord | undefined {
+  return 'rest' in record ? record : undefined;
+}
+
+function looseWords(text: string): string[] {
+  return loose(text)
+    .split(' ')
+    .filter((word) => word !== '');
+}
+
+/** `Ana.Ruiz@Correo.mx` and an RFC are one word each. */
+function oneWord(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}\s]/gu, '')
+    .toLowerCase();
+}
+
+/** Claves carry leading zeros that nobody types. */
+function bareKey(key: string): string {
+  return withoutZeros(oneWord(key));
+}
+
+function withoutZeros(word: string): string {
+  return word.replace(/^0+(?=.)/u, '');
+}
+
+/** `+52 1 (999) 123 45 67` is found by `9991234567`. */
+function nationalNumber(phone: string): string {
+  return (phoneNumber(phone) ?? phone).replace(/^\+52/u, '').replace(/\D/gu, '');
+}
