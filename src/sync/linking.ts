@@ -3,6 +3,7 @@ import { type Link, newLink, noted } from '../domain/link.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
 import { type Intent, type Loaded, subjectId } from '../store/records.ts';
+import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
 import type { Surroundings } from './evaluate.ts';
 import { markWork, NEWS } from './observe.ts';
@@ -48,6 +49,7 @@ export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {
   tx.remove(keys.intents('aceptabits'), link.clave).remove(keys.intents('managementpro'), link.code);
   tx.remove(keys.lone, lone).remove(keys.lone, subject);
   tx.unrank(keys.work, lone).unrank(keys.differs, lone).remove(keys.passed, lone);
+  fileLinked(ctx.store, tx, link.clave, link.code, link.since);
   markWork(ctx, tx, subject);
   tx.count(keys.state, NEWS);
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '../store/commit.ts';
 import { type FieldChange, type HistoryEvent, record } from '../store/history.ts';
 import type { AnyWait, Loaded } from '../store/records.ts';
 import { subjectId } from '../store/records.ts';
+import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
 import type { LinkOutcome } from './evaluate.ts';
 import type { WriteRequest } from './requests.ts';
@@ -49,6 +50,9 @@ export function filePlace(
   const differs = work !== undefined || waits.some(({ kind }) => DIFFERING.has(kind));
   if (work === undefined) tx.unrank(keys.work, id).remove(keys.passed, id);
   else if (work !== '') tx.set(keys.passed, id, work);
+  // Whoever was observed as lone while somebody linked it is put right here, where the link is certain.
+  if (loaded.link !== undefined)
+    fileLinked(ctx.store, tx, loaded.link.clave, loaded.link.code, loaded.link.since);
   if (differs) tx.rank(keys.differs, loaded.since ?? ctx.now(), id, true);
   else tx.unrank(keys.differs, id);
 }
