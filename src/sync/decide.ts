@@ -4,7 +4,14 @@ import { otherSide, SIDES } from '../domain/customer.ts';
 import { isAnotherPerson } from '../domain/plan-link.ts';
 import type { AnyWait, Subject } from '../store/records.ts';
 import type { Context } from './context.ts';
-import { type Evaluated, evaluate, type LinkOutcome, type Surroundings, surroundings } from './evaluate.ts';
+import {
+  type Evaluated,
+  evaluate,
+  isBeingRead,
+  type LinkOutcome,
+  type Surroundings,
+  surroundings,
+} from './evaluate.ts';
 import { linkLone } from './linking.ts';
 import type { Urgency, WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink, filePlace, requestsOf } from './settled.ts';
@@ -49,6 +56,8 @@ async function carryOut(
   braked: Braked,
   around: Surroundings,
 ): Promise<WriteRequest[] | 'again'> {
+  // It stays work for the poll that is reading it.
+  if (isBeingRead(one.loaded, around)) return [];
   switch (one.kind) {
     case 'link':
       return carryOutLink(ctx, one, braked);

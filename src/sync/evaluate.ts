@@ -28,21 +28,33 @@ export type Surroundings = {
   readonly routes: Routes;
   readonly scans: { readonly [S in Side]: ScanState | undefined };
   readonly intents: { readonly [S in Side]: ReadonlyMap<string, { intent: Intent; raw: string }> };
+  /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
+  readonly reading: { readonly [S in Side]: number | undefined };
 };
+
+export const readingName = (side: Side) => `reading:${side}`;
+
+/** True when a reading that is still under way has shown one of these records as it now stands. */
+export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean {
+  return SIDES.some((side) => reading[side] !== undefined && loaded[side]?.sequence === reading[side]);
+}
 
 /** What is looked at once for many subjects. */
 export async function surroundings(ctx: Context): Promise<Surroundings> {
-  const [routes, m, a, toM, toA] = await Promise.all([
+  const [routes, m, a, toM, toA, readingM, readingA] = await Promise.all([
     routesOf(ctx),
     ctx.store.getState<ScanState>('scan:managementpro'),
     ctx.store.getState<ScanState>('scan:aceptabits'),
     ctx.store.intents('managementpro'),
     ctx.store.intents('aceptabits'),
+    ctx.store.getState<number>(readingName('managementpro')),
+    ctx.store.getState<number>(readingName('aceptabits')),
   ]);
   return {
     routes,
     scans: { managementpro: m, aceptabits: a },
     intents: { managementpro: toM, aceptabits: toA },
+    reading: { managementpro: readingM, aceptabits: readingA },
   };
 }
 

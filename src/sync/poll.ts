@@ -18,7 +18,7 @@ import {
 } from './brakes.ts';
 import { type Agents, type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
-import type { ScanState } from './evaluate.ts';
+import { readingName, type ScanState } from './evaluate.ts';
 import { markWork, NEWS, type Observed, observe } from './observe.ts';
 import type { WriteRequest } from './requests.ts';
 
@@ -49,9 +49,18 @@ export async function poll(ctx: Context, side: Side, options: PollOptions = {}):
 /** The reading half of a poll: observes and certifies, and decides nothing. */
 export async function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<void> {
   const sequence = await ctx.store.nextSequence();
-  const read = await scan(ctx, side, sequence, options);
-  await certify(ctx, side, sequence, read);
-  if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
+  // Half a reading can hide an accident, so what this one shows is decided on when it is judged as a whole. Left
+  // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
+  await ctx.store.setState(readingName(side), sequence);
+  try {
+    const read = await scan(ctx, side, sequence, options);
+    await certify(ctx, side, sequence, read);
+    if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
+  } finally {
+    const { keys } = ctx.store;
+    const tx = ctx.store.transaction().expect(keys.state, readingName(side), JSON.stringify(sequence));
+    await tx.remove(keys.state, readingName(side)).commit();
+  }
 }
 
 async function scan(

@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest';
+import { release } from '../../src/sync/brakes.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { enqueue } from '../../src/sync/queues.ts';
+import { type Between, startProxy } from '../proxy.ts';
+import { type Rig, startRig } from '../rig.ts';
+import { both, counts, inAceptabits, linkedPairs, movableClock, person } from './situations.ts';
+
+let rig: Rig;
+let between: Between;
+const clock = movableClock();
+afterEach(async () => {
+  await rig.close();
+  await between?.close();
+});
+
+/** Aceptabits' second page waits until it is let go. */
+function holdSecondPage(): { reached: Promise<void>; letGo: () => void } {
+  const [reached, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  between.rule = async ({ query }, forward) => {
+    if (query.get('page') !== '2') return forward();
+    reached.resolve();
+    await go.promise;
+    return forward();
+  };
+  return { reached: reached.promise, letGo: go.resolve };
+}
+
+async function throughProxy(): Promise<void> {
+  between = await startProxy(rig.aceptabits.url);
+  await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: between.url } });
+}
+
+test("rule 10: what half a reading shows of another company is not acted on by the other side's poll", async () => {
+  rig = await startRig({ now: clock.now });
+  await throughProxy();
+  const pairs = await linkedPairs(rig, 30);
+  clock.advance(10_000);
+  for (const { code } of pairs) rig.aceptabits.people.remove(code);
+  for (let number = 1_000; number < 1_130; number += 1) inAceptabits(rig, person(number));
+  const { reached, letGo } = holdSecondPage();
+  const reading = poll(rig.app.context, 'aceptabits');
+  await reached;
+  await rig.poll('managementpro');
+  expect(counts(rig)).toEqual([30, 130]);
+  letGo();
+  await enqueue(rig.app.engine.queues, await reading);
+  await rig.cycles(2);
+  expect((await rig.status()).sides.aceptabits.brake).toMatchObject({ reason: 'shrunken-list' });
+  expect(counts(rig)).toEqual([30, 130]);
+});
+
+test('rule 10: the first page of a mass blanking is not acted on before the last is read', async () => {
+  rig = await startRig({
+    now: clock.now,
+    config: { brake: { missingPercent: 10, changedPercent: 90, emptiedPercent: 90, minCustomers: 10 } },
+  });
+  await throughProxy();
+  const pairs = await linkedPairs(rig, 130);
+  clock.advance(10_000);
+  for (const { code } of pairs) rig.aceptabits.people.edit(code, { phone: null });
+  const { reached, letGo } = holdSecondPage();
+  const reading = poll(rig.app.context, 'aceptabits');
+  await reached;
+  await rig.poll('managementpro');
+  expect(rig.writes()).toBe(0);
+  letGo();
+  await enqueue(rig.app.engine.queues, await reading);
+  await rig.cycles(1);
+  const { brake } = (await rig.status()).sides.aceptabits;
+  expect(brake).toMatchObject({ reason: 'mass-emptying', field: 'phone', count: 130 });
+  expect(rig.writes()).toBe(0);
+  expect(await release(rig.app.context, 'aceptabits', brake?.hash ?? '', 'ana')).toBe(true);
+  await rig.cycles(1);
+  for (const pair of pairs) expect(both(rig, pair, 'phone')).toEqual(['', '']);
+});
+
+test('rule 10: a reading that breaks off holds up nobody for longer than until the next one', async () => {
+  rig = await startRig({ now: clock.now });
+  await throughProxy();
+  const [pair] = await linkedPairs(rig, 1);
+  if (pair === undefined) return;
+  for (let number = 1_000; number < 1_130; number += 1) inAceptabits(rig, person(number));
+  rig.aceptabits.people.edit(pair.code, { phone: '9998887766', created_at: '2026-01-01T00:00:00.000000Z' });
+  between.rule = async ({ query }, forward) => {
+    if (query.get('page') === '2') throw new Error('broken');
+    return forward();
+  };
+  await expect(poll(rig.app.context, 'aceptabits')).rejects.toThrow();
+  await expect(poll(rig.app.context, 'aceptabits')).rejects.toThrow();
+  between.rule = undefined;
+  await rig.cycles(3);
+  expect(both(rig, pair, 'phone')).toEqual(['9998887766', '9998887766']);
+  expect(counts(rig)).toEqual([131, 131]);
+});
