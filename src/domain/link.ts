@@ -11,6 +11,8 @@ export type Sent = {
   /** The other side's value that this write delivers; it becomes that side's base. */
   readonly from: string;
   readonly tries: number;
+  /** True when a create carried the value: it is on record as the creation, not as an update. */
+  readonly created?: boolean | undefined;
   readonly at: number;
   /** The job that wrote, for the record. */
   readonly job: string;

@@ -29,13 +29,22 @@ export function createdLink(
         value: customer[field],
         before: '',
         from: customer[field],
-        tries: 0,
+        tries: 1,
+        created: true,
         at,
         job,
       }),
     };
   if (salespersonFrom === undefined) return link;
-  const note = { value: customer.salesperson, before: '', from: salespersonFrom, tries: 0, at, job };
+  const note = {
+    value: customer.salesperson,
+    before: '',
+    from: salespersonFrom,
+    tries: 1,
+    created: true,
+    at,
+    job,
+  };
   return { ...link, sent: noted(link.sent, target, 'salesperson', note) };
 }
 

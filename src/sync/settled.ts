@@ -60,10 +60,10 @@ export function filePlace(
 /** Writes of ours that this evaluation has found landed: on record with the moment's job (rule 12). */
 function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
   return SIDES.flatMap((side) => {
-    const landed = FIELDS.filter(
-      // What a create carried was never tried as an update: it is on record as the creation.
-      (field) => (before.sent?.[side]?.[field]?.tries ?? 0) > 0 && after.sent?.[side]?.[field] === undefined,
-    );
+    const landed = FIELDS.filter((field) => {
+      const note = before.sent?.[side]?.[field];
+      return note !== undefined && !note.created && after.sent?.[side]?.[field] === undefined;
+    });
     const changes = landed.map((field): FieldChange => {
       const note = before.sent?.[side]?.[field];
       return { field, old: note?.before ?? '', new: after.base[side][field] ?? '' };

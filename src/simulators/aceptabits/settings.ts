@@ -6,6 +6,8 @@ export type AceptabitsSettings = {
   updatePath: string | undefined;
   /** What an update does to the fields that it does not carry. */
   omitted: 'keep' | 'blank';
+  /** An update is accepted, and changes nothing. */
+  ignoreUpdates: boolean;
   /** Applied to the texts of API writes, in this order. */
   normalise: Normalisation[];
   /** How long after an API write the lists still show what was there before, in ms of the clock. */
@@ -28,6 +30,7 @@ export function defaultAceptabitsSettings(): AceptabitsSettings {
   return {
     updatePath: undefined,
     omitted: 'keep',
+    ignoreUpdates: false,
     normalise: [],
     listLagMs: 0,
     clockSkewMs: 0,

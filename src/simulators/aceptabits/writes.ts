@@ -38,7 +38,8 @@ export function updateCustomer(
   if (!store.shop(code_shop)) throw new Refusal('1286');
   const agent = 'code_agent' in body ? body.code_agent : edited.code_agent;
   const code_agent = agentOfShop(agent, code_shop, store);
-  return success('0053', asCustomer(store.write({ ...edited, code_shop, code_agent }), store, false));
+  const answered = settings.ignoreUpdates ? existing : store.write({ ...edited, code_shop, code_agent });
+  return success('0053', asCustomer(answered, store, false));
 }
 
 /** Creates a service in a shop, for 0 pesos unless told. */

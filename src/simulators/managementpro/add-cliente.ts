@@ -37,7 +37,8 @@ export function addCliente(data: JsonObject, store: ClienteStore, settings: Mana
   const existing = store.current(clave);
   if (!existing) throw new Refusal(404, `El cliente ${clave} no existe`);
   const base = settings.omitted === 'keep' ? existing : emptied(existing);
-  store.write(checked(data, withFields(base, sent(data, settings)), settings));
+  const edited = checked(data, withFields(base, sent(data, settings)), settings);
+  if (!settings.ignoreUpdates) store.write(edited);
   return info(`Cliente actualizado: ${clave}`, { cliente: { clave } });
 }
 

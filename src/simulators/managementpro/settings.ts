@@ -14,6 +14,8 @@ export type ManagementProSettings = {
   registros: 'returned' | 'matching';
   /** What an edit does to the fields that it does not carry. */
   omitted: 'keep' | 'blank';
+  /** An edit is accepted, and changes nothing. */
+  ignoreUpdates: boolean;
   /** Applied to the texts of API writes, in this order. */
   normalise: Normalisation[];
   /** How long after an API write the reads still show what was there before, in ms of the clock. */
@@ -36,6 +38,7 @@ export function defaultManagementProSettings(): ManagementProSettings {
     order: 'clave',
     registros: 'returned',
     omitted: 'keep',
+    ignoreUpdates: false,
     normalise: [],
     listLagMs: 0,
     claves: 'sequential',
