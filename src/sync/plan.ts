@@ -4,7 +4,7 @@ import { type LinkPlan, planLink } from '../domain/plan-link.ts';
 import type { Loaded } from '../store/records.ts';
 import { type Context, rulesOf } from './context.ts';
 import { type Evaluated, evaluate, type Surroundings, surroundings } from './evaluate.ts';
-import { linkStateOf } from './standing.ts';
+import { customerOf, linkStateOf } from './standing.ts';
 
 export const PLAN_ACTIONS = ['link', 'create', 'update', 'conflict', 'ambiguous', 'held', 'parked'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
@@ -17,7 +17,7 @@ export type PlanItem = {
   readonly clave?: string | undefined;
   readonly code?: string | undefined;
   readonly name: string;
-  /** field: old → new for update and held, field: M | A for conflict, the candidates for ambiguous. */
+  /** field: value for create, field: old → new for update and held, field: M | A for conflict, the candidates for ambiguous. */
   readonly detail: string;
 };
 
@@ -94,6 +94,15 @@ function newLinkItems(
   return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, pair)];
 }
 
+/** What would be created beside the name: an approval is for these values and no others. */
+function valuesOf(side: Side, loaded: Loaded, { routes }: Surroundings): string {
+  const stored = loaded[side];
+  const { email, phone, salesperson } = stored === undefined ? {} : customerOf(side, stored, routes);
+  return Object.entries({ email, phone, salesperson })
+    .flatMap(([field, value]) => (value ? [`${field}: ${value}`] : []))
+    .join('; ');
+}
+
 async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<PlanItem[]> {
   if (one.kind === 'gone') return [];
   if (one.kind === 'link') return linkItems(who(one), one.plan, one.loaded);
@@ -107,7 +116,9 @@ async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings): Prom
       return newLinkItems(ctx, one, partner, around);
     }
     case 'create':
-      return [{ ...who(one), action: 'create', side: otherSide(side), detail: '' }];
+      return [
+        { ...who(one), action: 'create', side: otherSide(side), detail: valuesOf(side, loaded, around) },
+      ];
     case 'ambiguous':
       return [
         {
