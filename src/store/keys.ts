@@ -59,6 +59,11 @@ export function keysOf(namespace: string) {
     alerts: key('alerts'),
     /** HASH daemon id → last sign of life, ms since 1970. */
     daemons: key('daemons'),
+    /** STRING with an end: who is logged in, by the digest of the session's token. */
+    session: (digest: string) => key(`session:${digest}`),
+    /** HASH fact → alert that has not been sent yet, and the STRING that says who is sending. */
+    unsentAlerts: key('alerts-unsent'),
+    alertSender: key('alert-sender'),
     /** HASH of counters that outlive a process: writes per side and kind. */
     counts: key('counts'),
     /** HASH per day (UTC): `hour kind` → how many events of the history; falls off by itself. */
