@@ -6,25 +6,30 @@ import type { Store } from './store.ts';
 /** One value that changed. */
 export type FieldChange = { readonly field: Field; readonly old: string; readonly new: string };
 
+export const EVENT_KINDS = [
+  'linked',
+  'unlinked',
+  'adopted',
+  'created',
+  'updated',
+  'conflict',
+  'parked',
+  'missing',
+  'returned',
+  'suspended',
+  'frozen',
+  'decision',
+  'refused',
+  'brake',
+  'release',
+  'approved',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
 /** Everything on record (rule 12). `job` is the BullMQ job that did it, `cause` what led to it. */
 export type HistoryEvent = {
   readonly at: number;
-  readonly kind:
-    | 'linked'
-    | 'adopted'
-    | 'created'
-    | 'updated'
-    | 'conflict'
-    | 'parked'
-    | 'missing'
-    | 'returned'
-    | 'suspended'
-    | 'frozen'
-    | 'decision'
-    | 'refused'
-    | 'brake'
-    | 'release'
-    | 'approved';
+  readonly kind: EventKind;
   /** The written side, where one was. */
   readonly side?: Side | undefined;
   readonly clave?: string | undefined;
@@ -90,12 +95,17 @@ export async function eventById(store: Store, id: string): Promise<KeptEvent | u
   return kept(await store.redis.xrange(store.keys.history, id, id))[0];
 }
 
-/** One customer's events, the newest first. */
-export async function historyOf(store: Store, subject: Subject, limit: number): Promise<KeptEvent[]> {
+/** One customer's events, the newest first, older than `before` where given. */
+export async function historyOf(
+  store: Store,
+  subject: Subject,
+  limit: number,
+  before?: string,
+): Promise<KeptEvent[]> {
   const prefix = `${subjectId(subject)} `;
   const members = await store.redis.zrange(
     store.keys.historyOf,
-    `(${prefix}\xff`,
+    `(${prefix}${before ?? '\xff'}`,
     `[${prefix}`,
     'BYLEX',
     'REV',
