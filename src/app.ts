@@ -1,7 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
 import type { Side } from './domain/customer.ts';
-import { connectRedis, type RedisAddress, redisComplaints, redisFacts } from './store/connection.ts';
+import {
+  connectRedis,
+  firstFacts,
+  type RedisAddress,
+  RedisRefused,
+  redisComplaints,
+} from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
 import { startPrivateRedis } from './store/private-redis.ts';
 import { Store } from './store/store.ts';
@@ -24,6 +30,10 @@ export type AppOptions = {
   readonly gateLimits?: Partial<GateLimits> | undefined;
   readonly transportLimits?: Partial<TransportLimits> | undefined;
   readonly lockMs?: number | undefined;
+  /** Until when Redis is waited for; for ever unless told. */
+  readonly giveUp?: AbortSignal | undefined;
+  /** True opens also a Redis that would lose state, and says nothing: for whoever looks into it. */
+  readonly despiteComplaints?: boolean | undefined;
 };
 
 export type App = {
@@ -34,9 +44,6 @@ export type App = {
   readonly lost: Promise<void>;
   close(): Promise<void>;
 };
-
-/** A Redis that would lose state; the message is one clear line a complaint. */
-export class RedisRefused extends Error {}
 
 const TIMINGS: Omit<Timings, 'createQuietMs'> = { sendWithinMs: 10_000, lagMs: 120_000, retryMs: 1_000 };
 
@@ -52,7 +59,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
     if (own !== undefined) releasers.push(() => own.close());
     const address: RedisAddress = own === undefined ? { url: config.redisUrl ?? '' } : { path: own.path };
-    const redis = await openRedis(address, options.log, releasers);
+    const redis = await openRedis(address, options, releasers);
     const queueRedis = connect(address, 'queues', options.log, releasers);
     const context = await createContext(config, options, redis, releasers);
     const engine = createEngine(context, {
@@ -83,12 +90,14 @@ function connect(address: RedisAddress, use: 'state' | 'queues', log: Log, relea
   return redis;
 }
 
-async function openRedis(address: RedisAddress, log: Log, releasers: Releaser[]): Promise<Redis> {
+async function openRedis(address: RedisAddress, options: AppOptions, releasers: Releaser[]): Promise<Redis> {
+  const { log } = options;
   const redis = connect(address, 'state', log, releasers);
-  const complaints = redisComplaints(await redisFacts(redis));
-  for (const { text } of complaints) log.warn(text);
-  const fatal = complaints.filter((complaint) => complaint.fatal);
-  if (fatal.length > 0) throw new RedisRefused(fatal.map(({ text }) => text).join('\n'));
+  const complaints = redisComplaints(await firstFacts(redis, options.giveUp));
+  if (options.despiteComplaints) return redis;
+  for (const { fatal, text } of complaints) log[fatal ? 'error' : 'warn'](text);
+  const refused = complaints.filter((complaint) => complaint.fatal).map(({ text }) => text);
+  if (refused.length > 0) throw new RedisRefused(refused.join('\n'));
   return redis;
 }
 

@@ -116,7 +116,9 @@ async function examine(app: App, config: Config): Promise<Finding[]> {
 
 /** Checks every setting, Redis, both sides and the clocks; ends non-zero when something must be mended. */
 export function doctor(options: { readonly json?: boolean }): Promise<void> {
-  return withApp(async (app, config) => {
+  return withApp(report, { despiteComplaints: true });
+
+  async function report(app: App, config: Config): Promise<void> {
     const findings = await examine(app, config);
     if (options.json) printJson(findings);
     else
@@ -128,5 +130,5 @@ export function doctor(options: { readonly json?: boolean }): Promise<void> {
       );
     if (findings.some(({ verdict }) => verdict === 'fail'))
       throw new Exit(EXIT.failed, 'something must be mended before Puente can work');
-  });
+  }
 }

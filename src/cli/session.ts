@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { type App, createApp } from '../app.ts';
+import { type App, type AppOptions, createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
 import { livingDaemons } from '../sync/heartbeat.ts';
@@ -27,10 +27,17 @@ export function logFor(config: Config, fd: 1 | 2, level = config.log.level): Log
   });
 }
 
+/** A person waits for the answer of a command, so it does not wait for Redis for long. */
+const REDIS_WITHIN_MS = 10_000;
+
 /** Runs a command on the state and the clients, without working on any queue. */
-export async function withApp<T>(command: (app: App, config: Config) => Promise<T>): Promise<T> {
+export async function withApp<T>(
+  command: (app: App, config: Config) => Promise<T>,
+  options: Partial<AppOptions> = {},
+): Promise<T> {
   const config = settings();
-  const app = await createApp(config, { log: logFor(config, 2, 'error') });
+  const giveUp = AbortSignal.timeout(REDIS_WITHIN_MS);
+  const app = await createApp(config, { log: logFor(config, 2, 'error'), giveUp, ...options });
   try {
     return await command(app, config);
   } finally {

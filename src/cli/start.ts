@@ -1,35 +1,85 @@
+import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
-import { createApp } from '../app.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { type App, createApp } from '../app.ts';
+import type { Config } from '../config/config.ts';
 import { startHeartbeat } from '../sync/heartbeat.ts';
+import type { Log } from '../telemetry/log.ts';
 import { startWeb } from '../web/server.ts';
 import { logFor, settings } from './session.ts';
 
+/** While we stop, a Redis that is away for so long is not waited for: no job can be finished without it. */
+const AWAY_FOR_MS = 3_000;
+const LOOK_EVERY_MS = 200;
+
 /** The daemon: one foreground process until SIGTERM or SIGINT; then the jobs in hand are finished. */
 export async function start(): Promise<void> {
+  // Listened to before anything else: the first process of a container is deaf to a signal without a listener.
+  const stop = stopSignal();
   const config = settings();
   const log = logFor(config, 1);
-  const app = await createApp(config, { log });
-  const web = config.roles.includes('web')
-    ? await startWeb({ context: app.context, queues: app.engine.queues, config, log })
-    : undefined;
-  const heartbeat = startHeartbeat(app.context.store);
-  const stopped = stopSignal();
-  await app.engine.start();
-  log.info({ roles: config.roles, url: web?.url, node: process.version }, 'Puente is running');
-  flushCompileCache();
-  const reason = await Promise.race([stopped, app.lost.then(() => 'lost' as const)]);
-  log.info({ reason }, 'stopping: the jobs in hand are finished first');
-  await heartbeat.stop().catch(() => undefined);
-  await web?.close();
-  if (reason === 'lost')
-    throw new Error('the private Redis has ended: Puente stops, nothing is lost, start it again');
-  await app.close();
+  const app = await createApp(config, { log, giveUp: stop }).catch((error: unknown) => {
+    if (stop.aborted) return undefined;
+    throw error;
+  });
+  if (app === undefined) return log.info('stopped before Redis answered');
+  const closing = new AsyncDisposableStack();
+  closing.defer(() => app.close());
+  try {
+    await serve({ app, config, log, closing, stop });
+  } finally {
+    await unlessAway(app.redis, closing.disposeAsync(), log);
+  }
   log.info('stopped');
 }
 
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+type Service = {
+  readonly app: App;
+  readonly config: Config;
+  readonly log: Log;
+  readonly closing: AsyncDisposableStack;
+  readonly stop: AbortSignal;
+};
+
+/** Runs until it is told to stop. Throws when the private Redis is lost; a Redis of the user's own is waited for. */
+async function serve({ app, config, log, closing, stop }: Service): Promise<void> {
+  const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
+  const web = config.roles.includes('web')
+    ? await startWeb({ context: app.context, queues: app.engine.queues, config, log })
+    : undefined;
+  closing.defer(() => web?.close());
+  const heartbeat = startHeartbeat(app.context.store);
+  closing.defer(() => heartbeat.stop());
+  const running = app.engine.start().then(async () => {
+    log.info({ roles: config.roles, url: web?.url, node: process.version }, 'Puente is running');
+    flushCompileCache();
+    await app.lost;
+    throw new Error('the private Redis has ended: Puente stops, nothing is lost, start it again');
   });
+  await Promise.race([stopped, running]);
+  log.info({ reason: stop.reason }, 'stopping: the jobs in hand are finished first');
+}
+
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort(signal));
+  return controller.signal;
+}
+
+/** Waits for `closing`, but not for ever without Redis: then the process ends with what is still open. */
+async function unlessAway(redis: Redis, closing: Promise<void>, log: Log): Promise<void> {
+  const end = await Promise.race([closing.then(() => 'closed'), isAway(redis)]);
+  if (end === 'closed') return;
+  log.warn('Redis is away, so Puente stops without it: nothing is lost, unfinished jobs are run again');
+  setImmediate(() => process.exit());
+}
+
+/** Its pauses keep no process alive, and closing at last disconnects, which is no absence. */
+async function isAway(redis: Redis): Promise<'away'> {
+  for (let awayMs = 0; awayMs < AWAY_FOR_MS; ) {
+    await pause(LOOK_EVERY_MS, undefined, { ref: false });
+    awayMs = redis.status === 'ready' ? 0 : awayMs + LOOK_EVERY_MS;
+  }
+  return 'away';
 }

@@ -41,6 +41,11 @@ const header = text().regex(/^[A-Za-z0-9-]+$/, 'must be the name of an HTTP head
 /** It travels in a header, where a line break or an accent would break the request. */
 const token = text().regex(/^[\x20-\x7e]+$/, 'must be one line of ASCII characters');
 const path = text().regex(/^\/?[\w./-]+$/, 'must be a path under ACEPTABITS_URL, without a host or a query');
+/** What follows the host is the number of a database; the driver would quietly use another than one it cannot read. */
+const redisUrl = address('redis', 'rediss').refine(
+  (value) => /^\/?\d*$/.test(URL.parse(value)?.pathname ?? ''),
+  'must end with the number of a database, such as /0, or with the port',
+);
 const namespace = text().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -');
 
 const shape = {
@@ -152,7 +157,7 @@ const shape = {
     '10',
   ),
   REDIS_URL: setting(
-    address('redis', 'rediss').optional(),
+    redisUrl.optional(),
     'Redis; unset, a private redis-server keeps its data in DATA_DIR',
     'redis://localhost:6379/0',
     true,

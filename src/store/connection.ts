@@ -21,10 +21,68 @@ export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Re
   return new Redis('url' in address ? address.url : address.path, options);
 }
 
+/** A Redis that cannot be used, or would lose state; the message is one clear line a complaint. */
+export class RedisRefused extends Error {}
+
+/** Answers that no waiting changes: the server is there, and the address is wrong about it. */
+const REFUSAL = /^(WRONGPASS|NOAUTH|NOPERM|ERR DB index|ERR invalid DB|ERR SELECT)/;
+
+/**
+ * What INFO tells of the server that `redis` has reached at last, in the database that its address names.
+ * Waits for it until `giveUp`; throws `RedisRefused` then, or when the server refuses us.
+ */
+export async function firstFacts(redis: Redis, giveUp?: AbortSignal): Promise<RedisFacts> {
+  let last = 'no answer';
+  const remember = (error: Error) => {
+    last = error.message;
+  };
+  redis.on('error', remember);
+  try {
+    return await orGivenUp(enter(redis), giveUp);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (giveUp?.aborted) throw new RedisRefused(`Redis at ${placeOf(redis)} does not answer: ${last}`);
+    if (REFUSAL.test(message)) throw new RedisRefused(`Redis at ${placeOf(redis)} refuses us: ${message}`);
+    throw error;
+  } finally {
+    redis.off('error', remember);
+  }
+}
+
+/** The driver goes on in database 0 where the one of the address is refused, so it is asked for by name. */
+async function enter(redis: Redis): Promise<RedisFacts> {
+  const database = redis.options.db ?? 0;
+  if (database !== 0) await redis.select(database);
+  return redisFacts(redis);
+}
+
+async function orGivenUp<T>(work: Promise<T>, giveUp: AbortSignal | undefined): Promise<T> {
+  if (giveUp === undefined) return work;
+  giveUp.throwIfAborted();
+  const { promise: given, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(giveUp.reason);
+  giveUp.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, given]);
+  } finally {
+    giveUp.removeEventListener('abort', onAbort);
+    work.catch(() => undefined);
+  }
+}
+
+function placeOf({ options }: Redis): string {
+  return options.path ?? `${options.host}:${options.port}`;
+}
+
+/** What INFO tells of the server; undefined where a hosted Redis keeps it to itself. */
 export type RedisFacts = {
-  readonly version: string;
+  readonly version: string | undefined;
   readonly evictionPolicy: string | undefined;
   readonly appendOnly: boolean | undefined;
+  /** False once a write to the append-only file has failed, until one succeeds again. */
+  readonly appends: boolean | undefined;
+  /** Whether its memory limit is reached, where there is one. */
+  readonly full: boolean;
 };
 
 function infoValue(info: string, name: string): string | undefined {
@@ -35,33 +93,62 @@ function infoValue(info: string, name: string): string | undefined {
     .trim();
 }
 
-/** What INFO tells of the server; undefined where a hosted Redis keeps it to itself. */
 export async function redisFacts(redis: Redis): Promise<RedisFacts> {
-  const info = await redis.info();
+  const info = await redis.info().catch(nothingWhereForbidden);
   const appendOnly = infoValue(info, 'aof_enabled');
+  const appends = infoValue(info, 'aof_last_write_status');
+  const limit = Number(infoValue(info, 'maxmemory') ?? 0);
   return {
-    version: infoValue(info, 'redis_version') ?? '0',
+    version: infoValue(info, 'redis_version'),
     evictionPolicy: infoValue(info, 'maxmemory_policy'),
     appendOnly: appendOnly === undefined ? undefined : appendOnly === '1',
+    appends: appends === undefined ? undefined : appends === 'ok',
+    full: limit > 0 && Number(infoValue(info, 'used_memory') ?? 0) >= limit,
   };
 }
 
+/** Some hosts let their customers call INFO no more than CONFIG. */
+function nothingWhereForbidden(error: Error): string {
+  if (error.message.startsWith('NOPERM') || error.message.startsWith('ERR unknown command')) return '';
+  throw error;
+}
+
+export type RedisComplaint = { readonly fatal: boolean; readonly text: string };
+
 /** One sentence per thing about this Redis that would lose state; `fatal` ones stop the start. */
-export function redisComplaints(facts: RedisFacts): { readonly fatal: boolean; readonly text: string }[] {
-  const [major = 0, minor = 0] = facts.version.split('.').map(Number);
+export function redisComplaints(facts: RedisFacts): RedisComplaint[] {
+  return [ofVersion(facts), ofEviction(facts), ofAppending(facts), ofMemory(facts)].flatMap(
+    (complaint) => complaint ?? [],
+  );
+}
+
+function ofVersion({ version }: RedisFacts): RedisComplaint | undefined {
+  const needed = `${REDIS_MIN_MAJOR}.${REDIS_MIN_MINOR} or newer is needed`;
+  if (version === undefined) return { fatal: false, text: `this Redis does not tell its version: ${needed}` };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
   const old = major < REDIS_MIN_MAJOR || (major === REDIS_MIN_MAJOR && minor < REDIS_MIN_MINOR);
-  const complaints: { fatal: boolean; text: string }[] = [];
-  if (old)
-    complaints.push({ fatal: true, text: `Redis ${facts.version} is too old: 6.2 or newer is needed` });
-  if (facts.evictionPolicy !== undefined && facts.evictionPolicy !== 'noeviction')
-    complaints.push({
-      fatal: true,
-      text: `maxmemory-policy is ${facts.evictionPolicy}: it must be noeviction, or Redis throws links away when it is full`,
-    });
-  if (facts.appendOnly === false)
-    complaints.push({
-      fatal: false,
-      text: 'the append-only file is off (appendonly no): links and intents are lost with the server',
-    });
-  return complaints;
+  return old ? { fatal: true, text: `Redis ${version} is too old: ${needed}` } : undefined;
+}
+
+function ofEviction({ evictionPolicy: policy }: RedisFacts): RedisComplaint | undefined {
+  if (policy === 'noeviction') return undefined;
+  const why = 'it must be noeviction, or Redis throws links away when it is full';
+  return policy === undefined
+    ? { fatal: false, text: `this Redis does not tell its maxmemory-policy: ${why}` }
+    : { fatal: true, text: `maxmemory-policy is ${policy}: ${why}` };
+}
+
+function ofAppending({ appendOnly, appends }: RedisFacts): RedisComplaint | undefined {
+  const lost = 'links and intents are lost with the server';
+  if (appendOnly === undefined)
+    return { fatal: false, text: `this Redis does not tell whether it appends to a file: without, ${lost}` };
+  if (!appendOnly) return { fatal: false, text: `the append-only file is off (appendonly no): ${lost}` };
+  if (appends !== false) return undefined;
+  const text = 'Redis cannot write its append-only file (is its disk full?): nothing is stored until it can';
+  return { fatal: true, text };
+}
+
+function ofMemory({ full }: RedisFacts): RedisComplaint | undefined {
+  const text = 'Redis has reached its maxmemory: nothing is stored until it has more';
+  return full ? { fatal: true, text } : undefined;
 }

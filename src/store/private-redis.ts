@@ -36,12 +36,14 @@ const OTHERS_LEAVE_WITHIN_MS = 1000;
  */
 export async function startPrivateRedis(dataDir: string): Promise<PrivateRedis> {
   const dir = resolve(dataDir);
+  // Asked for before anything is made: in a container without one, this is what the reader must hear.
+  const server = binary();
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const path = await socketPath(dir);
   return withStartLock(dir, async () => {
     const running = await connect(path);
     if (running !== undefined) return handleOf(path, running, undefined);
-    const child = launch(dir, path);
+    const child = launch(server, dir, path);
     return handleOf(path, await untilListening(path, child, dir), child);
   });
 }
@@ -92,7 +94,7 @@ async function untilListening(path: string, child: ChildProcess, dir: string): P
  * A group of its own keeps Ctrl-C in a terminal from stopping the server before the jobs in hand are finished.
  * `save ''`: the append-only file is the only copy.
  */
-function launch(dir: string, path: string): ChildProcess {
+function launch(server: string, dir: string, path: string): ChildProcess {
   const options = {
     port: '0',
     unixsocket: path,
@@ -107,7 +109,7 @@ function launch(dir: string, path: string): ChildProcess {
     'maxmemory-policy': 'noeviction',
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const child = spawn(binary(), args, { stdio: 'ignore', detached: true });
+  const child = spawn(server, args, { stdio: 'ignore', detached: true });
   child.on('error', () => {
     // The binary was found a moment ago; if it cannot be run, `untilListening` gives up on it.
   });
