@@ -1,0 +1,102 @@
+import { SideError } from '../../src/domain/errors.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { enqueue, writesIdle } from '../../src/sync/queues.ts';
+import { isInStep, readStatus } from '../../src/sync/status.ts';
+import { SideClosed } from '../../src/sync/trouble.ts';
+import type { Side } from './script.ts';
+import { end, type Life, type Stage } from './stage.ts';
+
+/** What the player of a history does with its daemons; none of it outlives the daemon that does it. */
+
+const DEAD: unique symbol = Symbol('dead');
+const POLL_WITHIN_MS = 20_000;
+
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** The outcome of some work of a daemon, or `DEAD` when it died over it. */
+async function inLife<T>(life: Life, work: () => Promise<T>): Promise<T | typeof DEAD> {
+  if (life.mortal.isDead) return DEAD;
+  const limit = pauseUnref(POLL_WITHIN_MS).then(() => {
+    throw new Error(`a daemon was busy for longer than ${POLL_WITHIN_MS} ms`);
+  });
+  return Promise.race([work(), life.mortal.died.then((): typeof DEAD => DEAD), limit]);
+}
+
+function pauseUnref(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** Buries the dead and sees to it that somebody is alive. */
+export async function someone(stage: Stage): Promise<Life> {
+  for (;;) {
+    await buryDead(stage);
+    const [alive] = stage.lives;
+    if (alive !== undefined) return alive;
+    await newcomer(stage);
+  }
+}
+
+/** A further daemon, which may die while it starts. */
+export async function newcomer(stage: Stage): Promise<void> {
+  const life = await stage.live();
+  await inLife(life, () => life.app.engine.start());
+}
+
+async function buryDead(stage: Stage): Promise<void> {
+  const dead = stage.lives.filter(({ mortal }) => mortal.isDead);
+  for (const life of dead) stage.lives.splice(stage.lives.indexOf(life), 1);
+  stage.figures.kills += dead.length;
+  await Promise.all(dead.map((life) => end(life)));
+}
+
+/** One poll and the queueing of what follows. True when it came to its end. */
+export async function pollOnce(stage: Stage, life: Life, side: Side): Promise<boolean> {
+  const { store } = life.app.context;
+  try {
+    const done = await inLife(life, async () => {
+      stage.town.linked(await store.redis.hkeys(store.keys.links));
+      await enqueue(life.app.engine.queues, await poll(life.app.context, side));
+      return true;
+    });
+    return done === true;
+  } catch (error) {
+    if (!(error instanceof SideError || error instanceof SideClosed))
+      stage.complaints.push(`a poll of ${side}: ${error instanceof Error ? error.stack : error}`);
+    return false;
+  }
+}
+
+/** Waits until no job is left, at most so long. */
+export async function idle(life: Life, withinMs: number): Promise<boolean> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const quiet = await inLife(life, () => writesIdle(life.app.engine.queues));
+    if (quiet === true) return true;
+    if (quiet === DEAD || Date.now() >= until) return false;
+    await pause(4);
+  }
+}
+
+/** Waits until no scan is queued or running. */
+export async function scansIdle(life: Life, withinMs: number): Promise<boolean> {
+  const until = Date.now() + withinMs;
+  const { scan } = life.app.engine.queues;
+  for (;;) {
+    const counts = await inLife(life, () =>
+      Promise.all(
+        Object.values(scan).map((queue) => queue.getJobCountByTypes('waiting', 'active', 'prioritized')),
+      ),
+    );
+    if (counts === DEAD || Date.now() >= until) return false;
+    if (counts.every((count) => count === 0)) return true;
+    await pause(4);
+  }
+}
+
+export function statusOf({ app }: Life) {
+  return readStatus(app.context, app.engine.queues);
+}
+
+export async function inStep(life: Life): Promise<boolean> {
+  return isInStep(await statusOf(life));
+}

@@ -1,0 +1,175 @@
+import type { Link } from '../../src/domain/link.ts';
+import { type KeptEvent, recentHistory } from '../../src/store/history.ts';
+import type { KeptWait } from '../../src/store/records.ts';
+import type { Entry } from './journal.ts';
+import type { Destroyed, Person } from './ledger.ts';
+import type { Side } from './script.ts';
+import type { Stage } from './stage.ts';
+import type { Town } from './town.ts';
+import { FIELDS, type Field, same, valuesOf } from './values.ts';
+
+/** What the state after a history says. `exempt`: kept apart by a rule until a person decides, counted by kind. */
+export type Finding = {
+  readonly problems: readonly string[];
+  readonly exempt: Readonly<Record<string, number>>;
+};
+
+type Facts = {
+  readonly town: Town;
+  readonly links: readonly Link[];
+  readonly events: readonly KeptEvent[];
+  readonly waitsOf: (id: string) => readonly KeptWait[];
+  readonly problems: string[];
+  exempted(kind: string): void;
+};
+
+const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
+const EVENTS_MAX = 100_000;
+
+/** The invariants of a history's end, whatever happened in it. */
+export async function findings(stage: Stage): Promise<Finding> {
+  const { store } = stage.lives[0]?.app.context ?? {};
+  if (store === undefined) return { problems: ['nobody is alive'], exempt: {} };
+  const exempt: Record<string, number> = {};
+  const waits = await store.redis.hgetall(store.keys.waits);
+  const links = await store.redis.hgetall(store.keys.links);
+  const facts: Facts = {
+    town: stage.town,
+    links: Object.values(links).map((raw) => JSON.parse(raw) as Link),
+    events: await recentHistory(store, EVENTS_MAX),
+    waitsOf: (id) => JSON.parse(waits[id] ?? '[]') as KeptWait[],
+    problems: [],
+    exempted: (kind) => {
+      exempt[kind] = (exempt[kind] ?? 0) + 1;
+    },
+  };
+  checkLinks(facts, await store.redis.hgetall(store.keys.codes));
+  for (const side of SIDES) {
+    const open = await store.redis.hgetall(store.keys.intents(side));
+    for (const [key, raw] of Object.entries(open))
+      facts.problems.push(`an intent is left: ${side} ${key} ${raw}`);
+    for (const { key } of stage.town.all(side))
+      if (!stage.town.isAsLeft(side, key))
+        facts.problems.push(`${side} ${key} is not as its owner left it: ${stage.town.own(side, key)}`);
+  }
+  for (const person of stage.town.persons) checkPerson(facts, person);
+  for (const entry of stage.journal.entries) checkEntry(facts, entry);
+  for (const edit of stage.town.ledger.destroyed) checkDestroyed(facts, edit);
+  facts.problems.push(...stage.town.ledger.returned);
+  return { problems: facts.problems, exempt };
+}
+
+/** Links are one-to-one, and both ends are one person. */
+function checkLinks({ links, town, problems }: Facts, codes: Readonly<Record<string, string>>): void {
+  if (Object.keys(codes).length !== links.length)
+    problems.push(`${links.length} links and ${Object.keys(codes).length} codes`);
+  for (const { clave, code } of links) {
+    if (codes[code] !== clave) problems.push(`the link ${clave} – ${code} is not known by its code`);
+    const [one, other] = [town.ownerOf('managementpro', clave), town.ownerOf('aceptabits', code)];
+    if (one !== other && !one?.tampered && !other?.tampered)
+      problems.push(`two persons are linked: ${clave} (${one?.id}) – ${code} (${other?.id})`);
+  }
+}
+
+function checkPerson(facts: Facts, person: Person): void {
+  const { town, links, problems } = facts;
+  const keys = {
+    managementpro: town.keysOf(person, 'managementpro'),
+    aceptabits: town.keysOf(person, 'aceptabits'),
+  };
+  if (person.tampered) {
+    facts.exempted('tampered');
+    return;
+  }
+  for (const side of SIDES)
+    if (keys[side].length > 1 && !person.ambiguous)
+      problems.push(`person ${person.id} is in ${side} ${keys[side].length} times: ${keys[side].join(', ')}`);
+  const [clave] = keys.managementpro;
+  const [code] = keys.aceptabits;
+  const link = links.find((one) => one.clave === clave);
+  if (link === undefined || code === undefined || link.code !== code) checkAlone(facts, person, clave, code);
+  else checkValues(facts, person, link);
+}
+
+/** Who stands on one side only, or on both without a link, must have a reason. */
+function checkAlone(facts: Facts, person: Person, clave: string | undefined, code: string | undefined): void {
+  const waits = [
+    ...(clave === undefined ? [] : facts.waitsOf(`managementpro:${clave}`)),
+    ...(code === undefined ? [] : facts.waitsOf(`aceptabits:${code}`)),
+  ].map(nameOf);
+  const cliente = clave === undefined ? undefined : facts.town.record('managementpro', clave);
+  const inactive = cliente !== undefined && 'estado' in cliente && cliente.estado === 'BA';
+  const reason = waits[0] ?? (inactive ? 'inactive' : person.ambiguous ? 'ambiguous' : undefined);
+  if (reason !== undefined) facts.exempted(reason);
+  else facts.problems.push(`person ${person.id} is not on both sides: ${clave} – ${code}`);
+}
+
+const WHOLE_LINK: readonly string[] = ['missing', 'suspended', 'inactive', 'paused', 'unseen'];
+
+function checkValues(facts: Facts, person: Person, link: Link): void {
+  const waits = facts.waitsOf(`managementpro:${link.clave}`);
+  const whole = waits.find(({ kind }) => WHOLE_LINK.includes(kind));
+  if (whole !== undefined) facts.exempted(whole.kind);
+  else for (const field of FIELDS) checkField(facts, person, link, field, waits);
+}
+
+function concerns(wait: KeptWait, field: Field): boolean {
+  return wait.kind === 'parked' || ('field' in wait && wait.field === field);
+}
+
+function checkField(
+  facts: Facts,
+  person: Person,
+  { clave, code }: Link,
+  field: Field,
+  waits: readonly KeptWait[],
+): void {
+  const [cliente, customer] = [
+    facts.town.record('managementpro', clave),
+    facts.town.record('aceptabits', code),
+  ];
+  if (cliente === undefined || customer === undefined) return;
+  const [one, other] = [valuesOf('managementpro', cliente)[field], valuesOf('aceptabits', customer)[field]];
+  if (same(field, one, other)) return;
+  const wait = waits.find((some) => concerns(some, field));
+  if (wait !== undefined) facts.exempted(nameOf(wait));
+  else
+    facts.problems.push(`person ${person.id} (${clave} – ${code}) ${field} differs: "${one}" | "${other}"`);
+}
+
+function nameOf(wait: KeptWait): string {
+  return wait.kind === 'parked' ? `parked ${wait.code}` : wait.kind;
+}
+
+/** An edit that a write has gone over is on record as the loser of a conflict. */
+function checkDestroyed(facts: Facts, edit: Destroyed): void {
+  const { person, side, key, field, value, by, raced } = edit;
+  if (person.tampered || person.ambiguous) return;
+  const kept = facts.events.some(
+    ({ kind, conflict, ...event }) =>
+      kind === 'conflict' &&
+      (side === 'managementpro' ? event.clave : event.code) === key &&
+      conflict?.field === field &&
+      same(field, conflict[side], value),
+  );
+  if (kept) return;
+  if (raced) facts.exempted('raced');
+  else facts.problems.push(`person ${person.id} ${field}: "${value}" in ${side} ${key} is lost to "${by}"`);
+}
+
+/** Nothing is written that is not on record. */
+function checkEntry({ events, problems }: Facts, { side, key, created, changes }: Entry): void {
+  const own = events.filter((event) => (side === 'managementpro' ? event.clave : event.code) === key);
+  if (created) {
+    if (!own.some(({ kind }) => kind === 'created' || kind === 'adopted' || kind === 'linked'))
+      problems.push(`the creation of ${side} ${key} is not on record`);
+    return;
+  }
+  for (const { field, value } of changes)
+    if (!own.some((event) => event.side === side && hasChange(event, field, value)))
+      problems.push(`a write is not on record: ${side} ${key} ${field} "${value}"`);
+}
+
+function hasChange(event: KeptEvent, field: Field, value: string): boolean {
+  return (event.changes ?? []).some((change) => change.field === field && same(field, change.new, value));
+}

@@ -1,0 +1,105 @@
+import type { Simulators } from '../../src/simulators/world.ts';
+import type { Side } from './script.ts';
+import type { Town } from './town.ts';
+import { canonical, FIELDS, type Field, valuesOf } from './values.ts';
+
+/** A write that an API has committed, as it changed what is stored. */
+export type Entry = {
+  readonly side: Side;
+  readonly key: string;
+  readonly created: boolean;
+  readonly changes: readonly { readonly field: Field; readonly value: string }[];
+};
+
+export type Journal = {
+  readonly entries: readonly Entry[];
+  /** Broken promises that can be seen at the moment of the write. */
+  readonly problems: readonly string[];
+};
+
+type Snapshot = Map<string, { values: ReturnType<typeof valuesOf>; unmapped: string }>;
+
+/**
+ * Both simulators count a write at the moment they commit it; whenever they do, what is stored is compared with
+ * what was stored before. People's edits tell the journal to look again by `refresh`.
+ */
+export function keepJournal(sims: Simulators, town: Town): Journal & { refresh(): void } {
+  const entries: Entry[] = [];
+  const problems: string[] = [];
+  const before: { [S in Side]: Snapshot } = {
+    managementpro: snapshot(town, 'managementpro'),
+    aceptabits: snapshot(town, 'aceptabits'),
+  };
+  for (const side of ['managementpro', 'aceptabits'] as const)
+    onCount(sims[side], () => {
+      const now = snapshot(town, side);
+      entries.push(...compared(side, before[side], now, town, problems));
+      before[side] = now;
+    });
+  return {
+    entries,
+    problems,
+    refresh() {
+      before.managementpro = snapshot(town, 'managementpro');
+      before.aceptabits = snapshot(town, 'aceptabits');
+    },
+  };
+}
+
+function onCount(simulator: { writes: number }, counted: () => void): void {
+  let writes = simulator.writes;
+  Object.defineProperty(simulator, 'writes', {
+    get: () => writes,
+    set(value: number) {
+      writes = value;
+      counted();
+    },
+  });
+}
+
+function snapshot(town: Town, side: Side): Snapshot {
+  return new Map(
+    town
+      .all(side)
+      .map(({ key, record }) => [key, { values: valuesOf(side, record), unmapped: town.own(side, key) }]),
+  );
+}
+
+function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, problems: string[]): Entry[] {
+  return [...now].flatMap(([key, { values, unmapped: rest }]): Entry[] => {
+    const old = before.get(key);
+    if (old === undefined) {
+      if (town.adopt(side, key) === undefined)
+        problems.push(`a record of nobody was created: ${side} ${key} ${JSON.stringify(values)}`);
+      return [{ side, key, created: true, changes: [] }];
+    }
+    if (old.unmapped !== rest)
+      problems.push(`a write to ${side} ${key} changed what is not its business: ${old.unmapped} → ${rest}`);
+    const changed = FIELDS.filter(
+      (field) => old.values[field] !== values[field] && !isHabit(old.values[field], values[field]),
+    );
+    for (const field of changed)
+      if (isEqual(field, old.values[field], values[field]))
+        problems.push(
+          `what is equal was written: ${side} ${key} ${field} "${old.values[field]}" → "${values[field]}"`,
+        );
+    for (const field of changed) town.written(side, key, field, old.values[field]);
+    return changed.length === 0
+      ? []
+      : [{ side, key, created: false, changes: changed.map((field) => ({ field, value: values[field] })) }];
+  });
+}
+
+/** A server with habits rewrites, with every write, also the texts that came back to it as they were. */
+function isHabit(old: string, now: string): boolean {
+  return old.toUpperCase().trim() === now || old.trim() === now || old.toUpperCase() === now;
+}
+
+/** Case matters in a name, and nowhere else. */
+function isEqual(field: Field, old: string, now: string): boolean {
+  return canonical(field, old) === canonical(field, now) && (field !== 'name' || folded(old) === folded(now));
+}
+
+function folded(text: string): string {
+  return text.normalize('NFC').replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,93 @@
+import type { Side } from './script.ts';
+import { type Field, same } from './values.ts';
+
+/** A real person, and what has happened to them that no program can undo. */
+export type Person = {
+  readonly id: number;
+  /** Only a human being can tell that the two records are one person. */
+  ambiguous: boolean;
+  /** A record was deleted, merged or given to somebody else by hand. */
+  tampered: boolean;
+};
+
+/**
+ * Follows each field of each person: the value on which both sides last agreed, and what has been typed on a side
+ * since (a net edit). A write that goes over a net edit has destroyed it; that is allowed where the edit is on
+ * record as the loser of a conflict, which the end of the history will show.
+ */
+export type Destroyed = {
+  readonly person: Person;
+  readonly side: Side;
+  readonly key: string;
+  readonly field: Field;
+  readonly value: string;
+  readonly by: string;
+  /** Typed between the write's reading and its commit: the APIs have no means to save such an edit. */
+  readonly raced: boolean;
+};
+
+type Edit = { readonly value: string; readonly at: number };
+type Story = { agreed: string | undefined; edits: { [S in Side]?: Edit } };
+
+export type Now = { readonly [S in Side]: string | undefined };
+
+const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
+
+export class Ledger {
+  readonly destroyed: Destroyed[] = [];
+  /** Values on which both sides agree though nobody had typed them since they last agreed on another one. */
+  readonly returned: string[] = [];
+  readonly #stories = new Map<string, Story>();
+
+  /** Somebody has typed; `now` is what both sides say since. */
+  typed(person: Person, side: Side, field: Field, now: Now): void {
+    const story = this.#story(person, field);
+    const value = now[side] ?? '';
+    if (story.agreed !== undefined && same(field, story.agreed, value)) delete story.edits[side];
+    else story.edits[side] = { value, at: Date.now() };
+    this.#agree(person, field, now);
+  }
+
+  /** A write of ours has changed a side from `old` to what it says now. */
+  written(
+    person: Person,
+    side: Side,
+    key: string,
+    field: Field,
+    old: string,
+    now: Now,
+    readAt: number,
+  ): void {
+    const story = this.#story(person, field);
+    const value = now[side] ?? '';
+    const edit = story.edits[side];
+    if (edit !== undefined && same(field, edit.value, old) && !same(field, old, value)) {
+      delete story.edits[side];
+      this.destroyed.push({ person, side, key, field, value: old, by: value, raced: edit.at >= readAt });
+    }
+    this.#agree(person, field, now);
+  }
+
+  #story(person: Person, field: Field): Story {
+    const id = `${person.id} ${field}`;
+    const story = this.#stories.get(id) ?? { agreed: undefined, edits: {} };
+    this.#stories.set(id, story);
+    return story;
+  }
+
+  #agree(person: Person, field: Field, { managementpro, aceptabits }: Now): void {
+    if (managementpro === undefined || aceptabits === undefined) return;
+    if (!same(field, managementpro, aceptabits)) return;
+    const story = this.#story(person, field);
+    const known = [story.agreed, ...SIDES.map((side) => story.edits[side]?.value)];
+    if (
+      known.some((value) => value !== undefined) &&
+      !known.some((value) => same(field, value ?? '', managementpro))
+    )
+      this.returned.push(
+        `person ${person.id} ${field}: both sides say "${managementpro}", after ${JSON.stringify(story)}`,
+      );
+    story.agreed = managementpro;
+    story.edits = {};
+  }
+}

@@ -1,0 +1,192 @@
+import type { Redis } from 'ioredis';
+import type { App } from '../../src/app.ts';
+import type { Among, Moment, Side } from './script.ts';
+
+/**
+ * Stands between one app and everything it can have an effect on: its Redis connections and its two HTTP
+ * clients. At a chosen call it lets the app die (nothing more leaves it, no answer reaches it, its sockets are
+ * closed, as after SIGKILL), freezes it (as after SIGSTOP), or lets somebody act at just that moment.
+ * The product knows nothing of it.
+ */
+export type Mortal = {
+  readonly died: Promise<void>;
+  readonly isDead: boolean;
+  /** Calls that went through, for the figures. */
+  readonly calls: number;
+  /** Does something at a call still to come; `die` and `freeze` are made for it. */
+  at(moment: Moment, what: () => void): void;
+  die(): void;
+  freeze(ms: number): void;
+  /** No death, freeze or act that is still to come will come. */
+  spare(): void;
+  /** Lets a dead app's code run out: what it waits for fails, so that its timers end and its memory is freed. */
+  bury(): Promise<void>;
+};
+
+type Trap = { readonly moment: Moment; left: number; readonly what: () => void };
+type Kind = 'redis' | 'http' | 'write';
+type Command = Parameters<Redis['sendCommand']>[0];
+
+const counts: { readonly [A in Among]: (kind: Kind) => boolean } = {
+  any: () => true,
+  http: (kind) => kind !== 'redis',
+  write: (kind) => kind === 'write',
+};
+
+export function mortal(app: App, onOpen: (side: Side, key: string) => void): Mortal {
+  const sockets = new Set<Redis>();
+  const waiting = new Set<(error: Error) => void>();
+  let traps: Trap[] = [];
+  let [dead, buried, calls] = [false, false, 0];
+  let thawed: Promise<void> | undefined;
+  let tellDeath = () => {};
+  const died = new Promise<void>((resolve) => {
+    tellDeath = resolve;
+  });
+
+  /** A promise that nobody keeps, until the burial breaks it. */
+  function never<T>(): Promise<T> {
+    const promise = new Promise<T>((_, reject) =>
+      buried ? reject(new Error('buried')) : waiting.add(reject),
+    );
+    promise.catch(() => undefined);
+    return promise;
+  }
+
+  function die(): void {
+    if (dead) return;
+    dead = true;
+    for (const redis of sockets) cutOff(redis);
+    tellDeath();
+  }
+
+  function cutOff(redis: Redis): void {
+    redis.connect = () => never();
+    (redis as unknown as { stream?: { destroy(): void } }).stream?.destroy();
+    redis.disconnect();
+  }
+
+  function spring(when: Moment['when'], struck: readonly Trap[]): void {
+    for (const { moment, what } of struck) if (moment.when === when) what();
+  }
+
+  /** The traps that this call is the chosen one for. */
+  function counted(kind: Kind): Trap[] {
+    calls += 1;
+    const struck = traps.filter((trap) => counts[trap.moment.among](kind) && --trap.left === 0);
+    if (struck.length > 0) traps = traps.filter((trap) => !struck.includes(trap));
+    return struck;
+  }
+
+  function through<T>(kind: Kind, call: () => Promise<T>): Promise<T> {
+    if (dead) return never();
+    const struck = counted(kind);
+    spring('before', struck);
+    if (dead) return never();
+    const answered = thawed === undefined ? call() : thawed.then(() => (dead ? never<T>() : call()));
+    const finish = async () => {
+      spring('after', struck);
+      if (thawed !== undefined) await thawed;
+    };
+    const outcome = answered.then(
+      async (value) => {
+        if (dead) return never<T>();
+        await finish();
+        return dead ? never<T>() : value;
+      },
+      async (error: unknown) => {
+        if (dead) return never<T>();
+        await finish();
+        return dead ? never<T>() : Promise.reject(error);
+      },
+    );
+    // ioredis sends anew what it has queued and does not look at the outcome.
+    outcome.catch(() => undefined);
+    return outcome;
+  }
+
+  /** Commands of a pipeline are written together, and die together before the first that is struck. */
+  function inPipeline(call: () => Promise<unknown>): Promise<unknown> {
+    if (dead) return never();
+    const struck = counted('redis');
+    spring('before', struck);
+    if (dead) return never();
+    const answered = call();
+    spring('after', struck);
+    return answered;
+  }
+
+  function guardRedis(redis: Redis): void {
+    sockets.add(redis);
+    const send = redis.sendCommand.bind(redis);
+    redis.sendCommand = ((command: Command, stream?: never) => {
+      const call = () => send(command, stream) as Promise<unknown>;
+      return stream === undefined ? through('redis', call) : inPipeline(call);
+    }) as Redis['sendCommand'];
+    const duplicate = redis.duplicate.bind(redis);
+    redis.duplicate = (override) => {
+      const twin = duplicate(override);
+      guardRedis(twin);
+      if (dead) cutOff(twin);
+      return twin;
+    };
+  }
+
+  type AnyCall = (...args: unknown[]) => Promise<unknown>;
+
+  function guarded(kind: Kind, call: AnyCall): AnyCall {
+    return (...args) => through(kind, () => call(...args));
+  }
+
+  function guardClient(side: Side, client: object): void {
+    const methods = client as Record<string, unknown>;
+    for (const [name, value] of Object.entries(methods)) {
+      if (typeof value !== 'function' || name === 'close') continue;
+      const call = value as AnyCall;
+      methods[name] =
+        name === 'open' ? opened(side, call) : guarded(name.startsWith('create') ? 'write' : 'http', call);
+    }
+  }
+
+  /** The record opened for a change brings its own write along. */
+  function opened(side: Side, open: AnyCall): AnyCall {
+    return async (...args) => {
+      onOpen(side, String(args[0]));
+      const found = (await through('http', () => open(...args))) as { save: AnyCall } | undefined;
+      return found && { ...found, save: guarded('write', found.save) };
+    };
+  }
+
+  guardRedis(app.redis);
+  guardClient('managementpro', app.context.clients.managementpro);
+  guardClient('aceptabits', app.context.clients.aceptabits);
+
+  return {
+    died,
+    get isDead() {
+      return dead;
+    },
+    get calls() {
+      return calls;
+    },
+    at: (moment, what) => void traps.push({ moment, left: moment.nth, what }),
+    die,
+    freeze(ms) {
+      const until = new Promise<void>((resolve) => setTimeout(resolve, ms));
+      thawed = until;
+      void until.then(() => {
+        if (thawed === until) thawed = undefined;
+      });
+    },
+    spare() {
+      traps = [];
+    },
+    async bury() {
+      const closed = app.close().catch(() => undefined);
+      buried = true;
+      for (const fail of waiting) fail(new Error('buried'));
+      waiting.clear();
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import type { Fault } from '../../src/simulators/faults.ts';
+import { brakeOf, release } from '../../src/sync/brakes.ts';
+import { idle, inStep, newcomer, pause, pollOnce, scansIdle, someone, statusOf } from './engine-room.ts';
+import { type Finding, findings } from './invariants.ts';
+import type { FaultScript, History, Setting, Side, Step } from './script.ts';
+import { end, type Figures, openStage, type Stage, syncAlways, TIMINGS } from './stage.ts';
+
+/** What came of one history. `exempt` counts what only a person can settle, by kind. */
+export type Outcome = {
+  readonly problems: readonly string[];
+  readonly exempt: Finding['exempt'];
+  readonly figures: Figures;
+  readonly ms: number;
+};
+
+const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
+/** Polls of both sides after which everything must be in step. */
+const ROUNDS_MAX = 15;
+const SILENT_ROUNDS = 10;
+const IDLE_WITHIN_MS = 8_000;
+const REPLICAS_MAX = 2;
+
+/** Plays a history to its end on both simulators and a real Redis, and holds the end against the invariants. */
+export async function play(history: History): Promise<Outcome> {
+  const startedAt = Date.now();
+  const stage = await openStage(history);
+  try {
+    for (const step of history.steps) await take(stage, step);
+    const problems = await conclude(stage);
+    const found = await findings(stage);
+    stage.figures.steps = history.steps.length;
+    stage.figures.faults = stage.sims.managementpro.faults.hits() + stage.sims.aceptabits.faults.hits();
+    stage.figures.writes = stage.journal.entries.length;
+    return {
+      problems: [...problems, ...stage.journal.problems, ...stage.complaints, ...found.problems],
+      exempt: found.exempt,
+      figures: stage.figures,
+      ms: Date.now() - startedAt,
+    };
+  } catch (error) {
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { problems: [why], exempt: {}, figures: stage.figures, ms: Date.now() - startedAt };
+  } finally {
+    await stage.close();
+  }
+}
+
+async function take(stage: Stage, step: Step): Promise<void> {
+  const life = await someone(stage);
+  const { mortal, app } = life;
+  switch (step.do) {
+    case 'act':
+      return stage.act(step.act);
+    case 'poll':
+      await pollOnce(stage, life, step.side);
+      return;
+    case 'settle':
+      await idle(life, step.ms);
+      return;
+    case 'fault':
+      return arm(stage, step.fault);
+    case 'calm':
+      return calm(stage);
+    case 'setting':
+      return change(stage, step.setting);
+    case 'kill':
+      return mortal.at(step.moment, () => mortal.die());
+    case 'freeze':
+      return mortal.at(step.moment, () => {
+        stage.figures.freezes += 1;
+        mortal.freeze(step.ms);
+      });
+    case 'meanwhile':
+      return mortal.at(step.moment, () => stage.act(step.act));
+    case 'redis':
+      return restartRedis(stage, step.ms);
+    case 'replica':
+      return toggleReplica(stage);
+    case 'restart':
+      return restart(stage);
+    case 'resync':
+    case 'storm': {
+      const key = keyAt(stage, step.side, step.who);
+      if (key === undefined) return;
+      const jobs = app.engine.queues;
+      const data = step.side === 'managementpro' ? { clave: key } : { code: key };
+      await byHand(life, () => jobs.resync.add('person', data));
+      if (step.do === 'resync') return;
+      await byHand(life, () => jobs.resync.add('person', { all: true }));
+      await byHand(life, () => jobs.scan[step.side].add('reconcile', {}));
+      await restart(stage);
+    }
+  }
+}
+
+type Life = Awaited<ReturnType<typeof someone>>;
+
+/** What a person does on the queue board, over the daemon's own connection. */
+async function byHand(life: Life, work: () => Promise<unknown>): Promise<void> {
+  await Promise.race([work(), life.mortal.died]);
+}
+
+function keyAt({ town }: Stage, side: Side, who: number): string | undefined {
+  const all = town.all(side);
+  return all[Math.floor(who * all.length)]?.key;
+}
+
+const WRITES = /^(addCliente|add-customer|update-customer)$/;
+const READS = /^(?!addCliente$|add-customer$|update-customer$)/;
+
+function arm({ sims, lives }: Stage, { side, on, kind, when, times, commitDelayMs }: FaultScript): void {
+  void lives;
+  const fault: Fault = {
+    on: on === 'write' ? WRITES : READS,
+    kind,
+    when,
+    times,
+    retryAfterSeconds: 0,
+    ...(kind === 'slow' && { delayMs: 60 }),
+    ...(commitDelayMs !== undefined && { commitDelayMs }),
+    // One record that is wrong in one answer cannot be told from an edit, so lies are told of whole lists only.
+    ...(LIES.includes(kind) && { matches: isWholeList }),
+  };
+  sims[side].faults.add(fault);
+}
+
+const LIES = ['emptyList', 'halfList', 'blankField'];
+
+function isWholeList(body: unknown): boolean {
+  const query = body as { search?: string; data?: { busqueda?: string; clave?: string } };
+  return !query.search && !query.data?.busqueda && !query.data?.clave;
+}
+
+function calm({ sims }: Stage): void {
+  for (const side of SIDES) sims[side].faults.clear();
+}
+
+function change({ sims }: Stage, setting: Setting): void {
+  Object.assign(sims[setting.side].settings, { [setting.name]: setting.value });
+}
+
+async function restartRedis(stage: Stage, ms: number): Promise<void> {
+  const { own, url } = stage.redis;
+  if (own === undefined) return;
+  stage.figures.redisRestarts += 1;
+  await own.kill();
+  await pause(ms);
+  await own.restart();
+  await syncAlways(url);
+}
+
+async function toggleReplica(stage: Stage): Promise<void> {
+  if (stage.lives.length < REPLICAS_MAX) {
+    stage.figures.replicas += 1;
+    return newcomer(stage);
+  }
+  const leaver = stage.lives.shift();
+  if (leaver !== undefined) await end(leaver);
+}
+
+async function restart(stage: Stage): Promise<void> {
+  stage.figures.restarts += 1;
+  const [leaver] = stage.lives.splice(0, 1);
+  await Promise.all([leaver && end(leaver), newcomer(stage)]);
+}
+
+/** The faults stop; within a bounded number of polls both sides are in step, and then nothing moves any more. */
+async function conclude(stage: Stage): Promise<string[]> {
+  calm(stage);
+  for (const side of SIDES) stage.sims[side].settings.listLagMs = 0;
+  for (const { mortal } of stage.lives) mortal.spare();
+  const life = await someone(stage);
+  // Both sides may still show late what was written last.
+  await idle(life, IDLE_WITHIN_MS);
+  await scansIdle(life, IDLE_WITHIN_MS);
+  await pause(TIMINGS.lagMs);
+  const problems = await converge(stage, life);
+  return problems.length > 0 ? problems : silence(stage, life);
+}
+
+async function round(stage: Stage, life: Life): Promise<void> {
+  for (const side of SIDES) {
+    // An open circuit closes by itself, with a probe.
+    while (!(await pollOnce(stage, life, side))) await pause(30);
+    await idle(life, IDLE_WITHIN_MS);
+  }
+}
+
+async function converge(stage: Stage, life: Life): Promise<string[]> {
+  for (let rounds = 1; rounds <= ROUNDS_MAX; rounds += 1) {
+    await round(stage, life);
+    if (await inStep(life)) return [];
+    // A brake that people's own edits have put on is released by a person.
+    if (rounds >= 4) await releaseBrakes(life);
+  }
+  const status = await statusOf(life);
+  return [`not in step after ${ROUNDS_MAX} rounds: ${JSON.stringify(status)}`];
+}
+
+async function releaseBrakes({ app }: Life): Promise<void> {
+  for (const side of SIDES) {
+    const brake = await brakeOf(app.context, side);
+    if (brake !== undefined) await release(app.context, side, brake.hash, 'a person');
+  }
+}
+
+async function silence(stage: Stage, life: Life): Promise<string[]> {
+  const before = stage.journal.entries.length;
+  const writes = () => stage.sims.managementpro.writes + stage.sims.aceptabits.writes;
+  const count = writes();
+  for (let rounds = 0; rounds < SILENT_ROUNDS; rounds += 1) await round(stage, life);
+  if (writes() === count) return [];
+  return [`nobody edits, and there are writes: ${JSON.stringify(stage.journal.entries.slice(before))}`];
+}

@@ -1,0 +1,77 @@
+/**
+ * `npm run test:histories -- --runs 300 --seed N`: whole-engine histories from N on. A failing one is shortened
+ * and printed with its seed; the same seed makes the same history.
+ */
+import { parseArgs } from 'node:util';
+import { shareTestRedis } from '../redis.ts';
+import { drawHistory } from './draw.ts';
+import { type Outcome, play } from './play.ts';
+import { type History, told } from './script.ts';
+import { shrink } from './shrink.ts';
+import { type Figures, NO_FIGURES } from './stage.ts';
+
+const SHRINK_FOR_MS = 120_000;
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    'steps-min': { type: 'string', default: '50' },
+    'steps-max': { type: 'string', default: '200' },
+    'no-shrink': { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+
+function sumUp(total: Figures, one: Figures): Figures {
+  const names = Object.keys(total) as (keyof Figures)[];
+  return Object.fromEntries(names.map((name) => [name, total[name] + one[name]])) as Figures;
+}
+
+/** The words of a problem without names and values: a shorter history has to fail in the same way. */
+function kindOf(problem: string): string {
+  return problem.replace(/"[^"]*"|\S*\d\S*|\([^)]*\)/g, '').slice(0, 60);
+}
+
+async function report(seed: number, history: History, outcome: Outcome): Promise<void> {
+  console.log(`\nseed ${seed} fails:`);
+  for (const problem of outcome.problems) console.log(`  ${problem}`);
+  if (values['no-shrink']) return;
+  const kinds = new Set(outcome.problems.map(kindOf));
+  const fails = async (one: History) =>
+    (await play(one)).problems.some((problem) => kinds.has(kindOf(problem)));
+  const short = await shrink(history, fails, { untilMs: Date.now() + SHRINK_FOR_MS, chances: 2 });
+  console.log(`shortened to ${short.steps.length} of ${history.steps.length} steps:`);
+  console.log(`  ${JSON.stringify(short.setup)}`);
+  for (const step of short.steps) console.log(`  ${told(step)}`);
+  for (const problem of (await play(short)).problems) console.log(`  ! ${problem}`);
+}
+
+async function main(): Promise<number> {
+  const redis = await shareTestRedis();
+  const startedAt = Date.now();
+  const failed: number[] = [];
+  const exempt: Record<string, number> = {};
+  let figures: Figures = NO_FIGURES;
+  for (let run = 0; run < Number(values.runs); run += 1) {
+    const seed = Number(values.seed) + run;
+    const history = drawHistory(seed, Number(values['steps-min']), Number(values['steps-max']));
+    const outcome = await play(history);
+    figures = sumUp(figures, outcome.figures);
+    for (const [kind, count] of Object.entries(outcome.exempt)) exempt[kind] = (exempt[kind] ?? 0) + count;
+    if (values.verbose) console.log(seed, `${outcome.ms} ms`, JSON.stringify(outcome.figures));
+    if (outcome.problems.length === 0) continue;
+    failed.push(seed);
+    await report(seed, history, outcome);
+  }
+  const seconds = Math.round((Date.now() - startedAt) / 1_000);
+  console.log(`\n${values.runs} histories from seed ${values.seed} in ${seconds} s: ${failed.length} failed`);
+  if (failed.length > 0) console.log(`failed seeds: ${failed.join(' ')}`);
+  console.log(JSON.stringify(figures));
+  console.log(`left to a person by rule: ${JSON.stringify(exempt)}`);
+  await redis.close();
+  return failed.length === 0 ? 0 : 1;
+}
+
+// A buried daemon may still hold a timer; the histories are over.
+process.exit(await main());

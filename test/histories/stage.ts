@@ -1,0 +1,203 @@
+import { Writable } from 'node:stream';
+import { Redis } from 'ioredis';
+import { type App, createApp } from '../../src/app.ts';
+import type { Config } from '../../src/config/config.ts';
+import { startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
+import { startManagementProSimulator } from '../../src/simulators/managementpro.ts';
+import { type Simulators, seedWorld } from '../../src/simulators/world.ts';
+import { createLog, type Log } from '../../src/telemetry/log.ts';
+import { freshNamespace, privateTestRedis, testRedis } from '../redis.ts';
+import type { PrivateTestRedis } from '../redis-local.ts';
+import { FAST, rigConfig } from '../rig.ts';
+import { perform } from './act.ts';
+import { type Journal, keepJournal } from './journal.ts';
+import { type Mortal, mortal } from './mortal.ts';
+import type { Act, History, Setup } from './script.ts';
+import { Town } from './town.ts';
+
+/** One daemon between its start and its end. */
+export type Life = { readonly app: App; readonly mortal: Mortal };
+
+/** Real life's minutes are fractions of a second here, all by about the same factor. */
+export const TIMINGS = { ...FAST, createQuietMs: 300, sendWithinMs: 100, lagMs: 300 };
+const TRANSPORT = { answerMs: 250, listMs: 250 };
+const LOCK_MS = 150;
+
+/** Everything that takes part in one history. */
+export type Stage = {
+  readonly setup: Setup;
+  readonly sims: Simulators;
+  readonly town: Town;
+  readonly journal: Journal;
+  readonly redis: { readonly url: string; readonly own: PrivateTestRedis | undefined };
+  readonly lives: Life[];
+  /** What a daemon has said that none should ever say. */
+  readonly complaints: string[];
+  readonly figures: Figures;
+  act(act: Act): void;
+  /** A further daemon; it may be made to die before it has started. */
+  live(): Promise<Life>;
+  close(): Promise<void>;
+};
+
+export type Figures = {
+  steps: number;
+  acts: number;
+  kills: number;
+  freezes: number;
+  faults: number;
+  redisRestarts: number;
+  replicas: number;
+  restarts: number;
+  writes: number;
+};
+
+export const NO_FIGURES: Figures = {
+  steps: 0,
+  acts: 0,
+  kills: 0,
+  freezes: 0,
+  faults: 0,
+  redisRestarts: 0,
+  replicas: 0,
+  restarts: 0,
+  writes: 0,
+};
+
+export async function openStage({ setup, steps }: History): Promise<Stage> {
+  const sims = await openSimulators(setup);
+  const own = steps.some((step) => step.do === 'redis') ? await ownRedis() : undefined;
+  const shared = own === undefined ? await testRedis() : undefined;
+  const redis = { url: own?.url ?? shared?.url ?? '', own };
+  const town = populate(sims, setup);
+  const journal = keepJournal(sims, town);
+  const config = configOf(sims, setup, redis.url);
+  const complaints: string[] = [];
+  const lives: Life[] = [];
+  const figures = { ...NO_FIGURES };
+  const stage: Stage = {
+    setup,
+    sims,
+    town,
+    journal,
+    redis,
+    lives,
+    complaints,
+    figures,
+    act(act) {
+      figures.acts += 1;
+      perform(sims, town, act);
+      journal.refresh();
+    },
+    async live() {
+      const life = await startLife(config, stage, listening(complaints));
+      lives.push(life);
+      return life;
+    },
+    async close() {
+      await Promise.all(lives.splice(0).map((life) => end(life)));
+      await Promise.all([sims.managementpro.close(), sims.aceptabits.close()]);
+      await own?.close();
+    },
+  };
+  return stage;
+}
+
+async function openSimulators(setup: Setup): Promise<Simulators> {
+  const [managementpro, aceptabits] = await Promise.all([
+    startManagementProSimulator({ seed: setup.seed, settings: mutable(setup.managementpro) }),
+    startAceptabitsSimulator({
+      seed: setup.seed,
+      settings: { ...mutable(setup.aceptabits), updatePath: 'update-customer' },
+    }),
+  ]);
+  return { managementpro, aceptabits };
+}
+
+function mutable<T extends { readonly normalise: readonly unknown[] }>(settings: T) {
+  return structuredClone(settings) as T & { normalise: [] };
+}
+
+/** Every write is in the file before it is answered, so that a kill of the server loses nothing acknowledged. */
+async function ownRedis(): Promise<PrivateTestRedis> {
+  const server = await privateTestRedis();
+  await syncAlways(server.url);
+  return server;
+}
+
+export async function syncAlways(url: string): Promise<void> {
+  const redis = new Redis(url, { retryStrategy: (times) => (times < 200 ? 10 : null) });
+  redis.on('error', () => undefined);
+  await redis.config('SET', 'appendfsync', 'always').finally(() => redis.disconnect());
+}
+
+function populate(sims: Simulators, setup: Setup): Town {
+  const town = new Town(sims);
+  const { persons } = seedWorld(sims, { seed: setup.seed, ...setup.world });
+  for (const { managementpro, aceptabits, ambiguous } of persons) {
+    const person = town.newPerson(ambiguous);
+    if (managementpro !== undefined) town.born('managementpro', managementpro, person);
+    if (aceptabits !== undefined) town.born('aceptabits', aceptabits, person);
+  }
+  return town;
+}
+
+function configOf(sims: Simulators, { policy, canUpdate }: Setup, redisUrl: string): Config {
+  return rigConfig(
+    sims.managementpro,
+    sims.aceptabits,
+    {
+      canUpdate,
+      config: {
+        namespace: freshNamespace(),
+        roles: ['scan', 'write'],
+        policies: { name: policy, email: policy, phone: policy, salesperson: policy },
+        createQuietMs: TIMINGS.createQuietMs,
+        brake: { missingPercent: 20, changedPercent: 50, emptiedPercent: 30, minCustomers: 4 },
+      },
+    },
+    redisUrl,
+  );
+}
+
+async function startLife(config: Config, { setup, town }: Stage, log: Log): Promise<Life> {
+  const app = await createApp(config, {
+    log,
+    now: () => Date.now() + setup.daemonSkewMs,
+    timings: TIMINGS,
+    gateLimits: { firstProbeMs: 50, lastProbeMs: 200 },
+    transportLimits: TRANSPORT,
+    lockMs: LOCK_MS,
+  });
+  return { app, mortal: mortal(app, (side, key) => town.opened(side, key)) };
+}
+
+/** A daemon ends in good order, or, where it is dead, is buried. */
+export async function end(life: Life): Promise<void> {
+  if (life.mortal.isDead) return life.mortal.bury();
+  const closed = life.app.close();
+  await Promise.race([closed, life.mortal.died.then(() => life.mortal.bury())]);
+}
+
+/** Errors that no fault of a side or of Redis explains. */
+function listening(complaints: string[]): Log {
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      if (process.env.TEST_LOG !== undefined) process.stdout.write(chunk);
+      const line = JSON.parse(String(chunk)) as { msg: string; err?: { type?: string; message?: string } };
+      const reason = complaintIn(line);
+      if (reason !== undefined) complaints.push(reason);
+      done();
+    },
+  });
+  const level = process.env.TEST_LOG === undefined ? 'error' : 'debug';
+  return createLog({ level, pii: true, destination });
+}
+
+const EXPECTED =
+  /Connection is closed|buried|NotLanded|ECONNRE|EPIPE|lock|Missing key for job|SideError|LOADING/i;
+
+function complaintIn(line: { msg: string; err?: { type?: string; message?: string } }): string | undefined {
+  if (line.err === undefined || EXPECTED.test(JSON.stringify(line))) return undefined;
+  return `${line.msg}: ${JSON.stringify(line.err).slice(0, 600)}`;
+}

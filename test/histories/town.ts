@@ -1,0 +1,164 @@
+import type { Simulators } from '../../src/simulators/world.ts';
+import { Ledger, type Now, type Person } from './ledger.ts';
+import type { Side } from './script.ts';
+import { canonical, FIELDS, type Field, type StoredRecord, same, unmapped, valuesOf } from './values.ts';
+
+type Typed = { readonly person: Person; readonly field: Field; readonly value: string };
+
+const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
+
+/** Knows every person, who stands behind each record, and every value that was ever typed. */
+export class Town {
+  readonly persons: Person[] = [];
+  readonly typed: Typed[] = [];
+  readonly ledger = new Ledger();
+  readonly #sims: Simulators;
+  readonly #owners = new Map<string, Person>();
+  readonly #byValue = new Map<string, Person>();
+  /** What each record's owner left outside of the mapping. */
+  readonly #left = new Map<string, string>();
+  readonly #linked = new Set<Person>();
+  readonly #readAt = new Map<string, number>();
+
+  constructor(sims: Simulators) {
+    this.#sims = sims;
+  }
+
+  all(side: Side): readonly { readonly key: string; readonly record: StoredRecord }[] {
+    return side === 'managementpro'
+      ? this.#sims.managementpro.people.all().map((record) => ({ key: record.clave, record }))
+      : this.#sims.aceptabits.people.all().map((record) => ({ key: record.code, record }));
+  }
+
+  record(side: Side, key: string): StoredRecord | undefined {
+    return this.#sims[side].people.get(key);
+  }
+
+  /** What a record holds outside of the mapping. */
+  own(side: Side, key: string): string {
+    const habits = this.#sims[side].settings.normalise.length > 0;
+    return unmapped(side, this.#existing(side, key), habits);
+  }
+
+  ownerOf(side: Side, key: string): Person | undefined {
+    return this.#owners.get(`${side} ${key}`);
+  }
+
+  keysOf(person: Person, side: Side): string[] {
+    return this.all(side)
+      .map(({ key }) => key)
+      .filter((key) => this.ownerOf(side, key) === person);
+  }
+
+  newPerson(ambiguous = false): Person {
+    const person: Person = { id: this.persons.length + 1, ambiguous, tampered: false };
+    this.persons.push(person);
+    return person;
+  }
+
+  /** A record that a human being made, with all that it says. */
+  born(side: Side, key: string, person: Person): void {
+    this.#own(side, key, person);
+    const values = valuesOf(side, this.#existing(side, key));
+    for (const field of FIELDS)
+      if (canonical(field, values[field]) !== '') this.#note(side, key, person, field);
+    this.leave(side, key);
+  }
+
+  /** A human being has changed a field of a record. */
+  edited(side: Side, key: string, field: Field): void {
+    this.leave(side, key);
+    const person = this.ownerOf(side, key);
+    if (person === undefined) return;
+    const value = valuesOf(side, this.#existing(side, key))[field];
+    // Before a first merge an empty field says nothing, however it came to be empty (rule 3).
+    if (canonical(field, value) !== '' || this.#linked.has(person)) this.#note(side, key, person, field);
+    this.#judge(person);
+  }
+
+  /** An API write has changed a field from `old`. */
+  written(side: Side, key: string, field: Field, old: string): void {
+    const person = this.ownerOf(side, key);
+    if (person === undefined) return;
+    const readAt = this.#readAt.get(`${side} ${key}`) ?? 0;
+    this.ledger.written(person, side, key, field, old, this.#now(person, field), readAt);
+  }
+
+  /** A daemon begins to read a record in order to change it. */
+  opened(side: Side, key: string): void {
+    this.#readAt.set(`${side} ${key}`, Date.now());
+  }
+
+  /** A human being was at this record: what it holds outside of the mapping is as it should be. */
+  leave(side: Side, key: string): void {
+    this.#left.set(`${side} ${key}`, this.own(side, key));
+  }
+
+  isAsLeft(side: Side, key: string): boolean {
+    const left = this.#left.get(`${side} ${key}`);
+    return left === undefined || left === this.own(side, key);
+  }
+
+  /** A record that the API made belongs to whoever has one of its values. */
+  adopt(side: Side, key: string): Person | undefined {
+    const values = valuesOf(side, this.#existing(side, key));
+    const person = FIELDS.map((field) => this.#byValue.get(valueId(field, values[field]))).find(Boolean);
+    if (person === undefined) return undefined;
+    this.#own(side, key, person);
+    this.leave(side, key);
+    for (const field of FIELDS) this.written(side, key, field, values[field]);
+    return person;
+  }
+
+  /** Puente has linked these claves: whatever their values, they are who they are from now on. */
+  linked(claves: readonly string[]): void {
+    for (const clave of claves) {
+      const person = this.ownerOf('managementpro', clave);
+      if (person !== undefined) this.#linked.add(person);
+    }
+  }
+
+  #existing(side: Side, key: string): StoredRecord {
+    const record = this.record(side, key);
+    if (record === undefined) throw new Error(`no record ${key} in ${side}`);
+    return record;
+  }
+
+  #own(side: Side, key: string, person: Person): void {
+    this.#owners.set(`${side} ${key}`, person);
+  }
+
+  #note(side: Side, key: string, person: Person, field: Field): void {
+    const value = valuesOf(side, this.#existing(side, key))[field];
+    this.typed.push({ person, field, value });
+    this.ledger.typed(person, side, field, this.#now(person, field));
+    const id = valueId(field, value);
+    if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);
+  }
+
+  #now(person: Person, field: Field): Now {
+    const [managementpro, aceptabits] = SIDES.map((side) => {
+      const [key] = this.keysOf(person, side);
+      return key === undefined ? undefined : valuesOf(side, this.#existing(side, key))[field];
+    });
+    return { managementpro, aceptabits };
+  }
+
+  /** Whoever is on both sides without a link can be recognised only as long as the two records agree. */
+  #judge(person: Person): void {
+    if (this.#linked.has(person)) return;
+    const pairs = FIELDS.map((field) => [field, this.#now(person, field)] as const);
+    const told = pairs.filter(
+      ([field, now]) => canonical(field, now.managementpro ?? '') && canonical(field, now.aceptabits ?? ''),
+    );
+    if (pairs.some(([, now]) => now.managementpro === undefined || now.aceptabits === undefined)) return;
+    const agree = told.filter(([field, now]) =>
+      same(field, now.managementpro ?? '', now.aceptabits ?? ''),
+    ).length;
+    if (agree < 2 && (agree === 0 || told.length > 1)) person.ambiguous = true;
+  }
+}
+
+function valueId(field: Field, value: string): string {
+  return `${field} ${canonical(field, value)}`;
+}

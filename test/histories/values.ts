@@ -1,0 +1,65 @@
+import type { CustomerFields, StoredCustomer } from '../../src/simulators/aceptabits.ts';
+import type { ClienteFields, StoredCliente } from '../../src/simulators/managementpro.ts';
+import type { Side } from './script.ts';
+
+/** What people mean by the values of either side; shares no code with the product, so that both stay honest. */
+export const FIELDS = ['name', 'email', 'phone'] as const;
+export type Field = (typeof FIELDS)[number];
+export type Values = { readonly [F in Field]: string };
+export type StoredRecord = StoredCliente | StoredCustomer;
+
+export function valuesOf(side: Side, record: StoredRecord): Values {
+  if (side === 'managementpro') {
+    const cliente = record as StoredCliente;
+    return { name: cliente.descripcion, email: cliente.email_1, phone: cliente.telefono_1 };
+  }
+  const customer = record as StoredCustomer;
+  return {
+    name: `${customer.name} ${customer.lastname ?? ''}`,
+    email: customer.email ?? '',
+    phone: customer.phone ?? '',
+  };
+}
+
+/** One spelling for all spellings of a value; case is folded, because some servers write in capitals. */
+export function canonical(field: Field, value: string): string {
+  const text = value.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+  if (field !== 'phone') return text;
+  const digits = text.replace(/\D/g, '');
+  return digits.length < 10 ? digits || text : digits.slice(-10);
+}
+
+export function same(field: Field, a: string, b: string): boolean {
+  return canonical(field, a) === canonical(field, b);
+}
+
+/**
+ * What belongs to one side alone and must stay byte for byte as its owner left it. A server that rewrites the
+ * texts it is sent (`habits`) does so to all of them, so that only what they say can be compared.
+ */
+export function unmapped(side: Side, record: StoredRecord, habits: boolean): string {
+  const text = JSON.stringify(ownOf(side, record));
+  return habits ? text.toUpperCase().replace(/\s+"/g, '"') : text;
+}
+
+function ownOf(side: Side, record: StoredRecord): object {
+  if (side === 'managementpro') {
+    const { descripcion, email_1, telefono_1, vendedor, ...rest } = record as StoredCliente;
+    return rest;
+  }
+  const { name, lastname, email, phone, code_agent, ...rest } = record as StoredCustomer;
+  return rest;
+}
+
+/** A person types a value into a field of one side. */
+export function typing(side: 'managementpro', field: Field, value: string): ClienteFields;
+export function typing(side: 'aceptabits', field: Field, value: string): CustomerFields;
+export function typing(side: Side, field: Field, value: string): ClienteFields | CustomerFields;
+export function typing(side: Side, field: Field, value: string): ClienteFields | CustomerFields {
+  if (side === 'managementpro') {
+    if (field === 'name') return { descripcion: value };
+    return field === 'email' ? { email_1: value } : { telefono_1: value };
+  }
+  if (field === 'name') return { name: value, lastname: null };
+  return { [field]: value };
+}
