@@ -16,6 +16,10 @@ export type Settling = {
   readonly now: number;
   /** How long a side may go on showing the old value after a write. */
   readonly lagMs: number;
+  /** What the other side shows now, where that is known: a write that it no longer asks for is forgotten. */
+  readonly source?: Customer | undefined;
+  /** When the newest complete scan of this side began, ms. */
+  readonly scannedAt?: number | undefined;
 };
 
 /** The write landed: the written side's base is what it returned, the other's what was delivered (rule 5). */
@@ -50,6 +54,24 @@ function isServersForm(
   return sent !== undefined && kept !== undefined && !equal(field, sent, kept) && landed(field, sent, kept);
 }
 
+/** True when nobody asks for a noted write any more: its source has moved on. */
+export function isTakenBack({ from }: Sent, field: Field, source: Customer | undefined): boolean {
+  const asked = source?.[field];
+  return asked !== undefined && !equal(field, asked, from);
+}
+
+/**
+ * True when a write was taken back and a scan begun after all lag still shows the old value: it never landed, and
+ * whoever types the same value there later makes an edit, which the note would take for our own.
+ */
+function isForgotten(note: Sent, field: Field, { scannedAt = 0, lagMs, source }: Settling): boolean {
+  return isTakenBack(note, field, source) && scannedAt > note.at + lagMs;
+}
+
+function without(link: Link, side: Side, field: Field): Link {
+  return { ...link, sent: noted(link.sent, side, field, undefined) };
+}
+
 function settleField(
   link: Link,
   side: Side,
@@ -61,8 +83,10 @@ function settleField(
   if (note === undefined || returned === undefined) return link;
   // The old value may well be a form of the new one ("Ana Ruiz" of "Ana Ruiz Gil"): by itself it proves nothing.
   if (equal(field, note.before, returned) && !isServersForm(link, side, field, note, returned, how))
-    return link;
+    return isForgotten(note, field, how) ? without(link, side, field) : link;
   if (landed(field, note.value, returned)) return land(link, side, field, note, returned, how);
+  // Without a clear yes it may never have landed: a third value is then an edit like any, and both are a conflict.
+  if (note.tries === 0) return without(link, side, field);
   // Straight after the write a third value is what the server made of ours. Later it is somebody's edit of
   // what we wrote, and is merged as such against the value that was sent.
   return land(link, side, field, note, how.readBack ? returned : note.value, how);
@@ -79,6 +103,9 @@ export function isLate(link: Link, side: Side, shown: Customer, now: number): bo
     const recent = link.recent?.[side]?.[field];
     const value = shown[field];
     if (recent === undefined || value === undefined || recent.until <= now) return false;
+    // A value that we are writing back ourselves is not the late one.
+    const note = link.sent?.[side]?.[field];
+    if (note !== undefined && landed(field, note.value, value)) return false;
     return equal(field, recent.before, value) && !equal(field, link.base[side][field] ?? '', value);
   });
 }
@@ -103,4 +130,31 @@ function countTurn(link: Link, field: Field, { value, before, at }: Omit<Sent, '
   const count = back ? turns.count + 1 : 0;
   const counted = { ...link, turns: fieldNoted(link.turns, field, { replaced: before, count, at }) };
   return count < TURNS_MAX ? counted : { ...counted, frozen: fieldNoted(link.frozen, field, at) };
+}
+
+function withTries(link: Link, side: Side, field: Field, note: Sent, tries: number): Link {
+  return { ...link, sent: noted(link.sent, side, field, { ...note, tries }) };
+}
+
+/**
+ * A request that was not accepted is no try that did not land (rule 5). After a clear no nothing can have landed,
+ * and no note is left; without a clear answer it stays, to recognise the value should it show after all.
+ */
+export function notAccepted(link: Link, side: Side, fields: readonly Field[], clearNo: boolean): Link {
+  return fields.reduce((soFar, field) => {
+    const note = soFar.sent?.[side]?.[field];
+    if (note === undefined) return soFar;
+    const tries = Math.max(0, note.tries - 1);
+    if (clearNo && tries === 0) return without(soFar, side, field);
+    return withTries(soFar, side, field, note, tries);
+  }, link);
+}
+
+/** A parked write starts its tries anew once a changed record has freed it (section 2). */
+export function withTriesAnew(link: Link, side: Side): Link {
+  return FIELDS.reduce((soFar, field) => {
+    const note = soFar.sent?.[side]?.[field];
+    if (note === undefined || note.tries < LANDING_TRIES) return soFar;
+    return withTries(soFar, side, field, note, 0);
+  }, link);
 }

@@ -1,8 +1,9 @@
 import { type Customer, type Field, otherSide, type Side } from '../domain/customer.ts';
+import { SideError } from '../domain/errors.ts';
 import { putAceptabits, putManagementPro } from '../domain/lens.ts';
 import type { Link } from '../domain/link.ts';
 import { type Change, deliveredFrom, isUsedUp } from '../domain/plan-link.ts';
-import { noteSent } from '../domain/settle.ts';
+import { notAccepted, noteSent } from '../domain/settle.ts';
 import { record } from '../store/history.ts';
 import type { RecordOf, Subject } from '../store/records.ts';
 import type { OpenAceptabits } from '../systems/aceptabits/client.ts';
@@ -71,7 +72,7 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
     return decide(ctx, [one.loaded.subject], await brakedSides(ctx));
   }
   const sent = await note(ctx, side, one, changes, job);
-  if (Object.keys(sent).length > 0) await open.save(sent);
+  if (Object.keys(sent).length > 0) await save(ctx, side, one.loaded.subject, open, sent);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
   return readBack(ctx, side, key, one.loaded.subject);
 }
@@ -86,6 +87,32 @@ async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome
   if (braked.has(side) || link.since + ctx.timings.lagMs > ctx.now()) return [];
   await confirmAbsence(ctx, side, side === 'managementpro' ? link.clave : link.code);
   return decide(ctx, [loaded.subject], braked);
+}
+
+async function save(ctx: Context, side: Side, subject: Subject, open: Opened, sent: Customer): Promise<void> {
+  try {
+    await open.save(sent);
+  } catch (error) {
+    // Anything but a side's error is the gate's, which lets nothing out.
+    const clearNo = !(error instanceof SideError) || error.facts.clearNo;
+    await uncount(ctx, side, subject, sent, clearNo);
+    throw error;
+  }
+}
+
+/** What was not accepted is no try that did not land. Where the link has moved meanwhile the note stays as it is. */
+async function uncount(
+  ctx: Context,
+  side: Side,
+  subject: Subject,
+  sent: Customer,
+  clearNo: boolean,
+): Promise<void> {
+  const [loaded] = await ctx.store.load([subject]);
+  if (loaded?.link === undefined) return;
+  const link = notAccepted(loaded.link, side, Object.keys(sent) as Field[], clearNo);
+  const tx = ctx.store.transaction().expect(ctx.store.keys.links, link.clave, loaded.rawLink);
+  await tx.set(ctx.store.keys.links, link.clave, JSON.stringify(link)).commit();
 }
 
 type Opened = { readonly lacking: readonly string[]; save(changes: Customer): Promise<void> };
@@ -152,7 +179,8 @@ async function note(
       at: ctx.now(),
       job,
     });
-    if (change.over !== undefined && link.sent?.[side]?.[field]?.tries === 1)
+    const repeated = plan.link.sent?.[side]?.[field]?.value === change.value;
+    if (change.over !== undefined && !repeated && link.sent?.[side]?.[field] !== undefined)
       recordConflict(ctx, tx, one, field, side);
     if (link.frozen?.[field] !== undefined) freeze(ctx, tx, link, field);
   }

@@ -1,5 +1,5 @@
 import type { Certificate } from '../domain/certificate.ts';
-import { type Routes, SIDES, type Side } from '../domain/customer.ts';
+import { otherSide, type Routes, SIDES, type Side } from '../domain/customer.ts';
 import { isEmpty, landed } from '../domain/equality.ts';
 import type { Link } from '../domain/link.ts';
 import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts';
@@ -96,7 +96,15 @@ export function evaluateLink(
   const unsettled = linkStateOf(ctx, { ...loaded, link }, around.routes);
   const settledLink = SIDES.reduce((soFar, side) => {
     const shown = unsettled.shown[side];
-    const how = { readBack: side === readBack, now: ctx.now(), lagMs: ctx.timings.lagMs };
+    const source = unsettled.shown[otherSide(side)];
+    const scannedAt = around.scans[side]?.complete?.at;
+    const how = {
+      readBack: side === readBack,
+      now: ctx.now(),
+      lagMs: ctx.timings.lagMs,
+      source,
+      scannedAt,
+    };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, link);
   const state = { ...unsettled, link: settledLink };

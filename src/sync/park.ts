@@ -1,5 +1,6 @@
 import type { Side } from '../domain/customer.ts';
 import type { Parked } from '../domain/link.ts';
+import { withTriesAnew } from '../domain/settle.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { type Context, routesOf } from './context.ts';
@@ -57,7 +58,8 @@ function fileParked(
 ): void {
   const { keys } = ctx.store;
   if (loaded.link !== undefined) {
-    const link = { ...loaded.link, parked: { ...loaded.link.parked, [side]: parked } };
+    const anew = withTriesAnew(loaded.link, side);
+    const link = { ...anew, parked: { ...anew.parked, [side]: parked } };
     tx.expect(keys.links, link.clave, loaded.rawLink).set(keys.links, link.clave, JSON.stringify(link));
     return;
   }

@@ -1,5 +1,6 @@
 import { FIELDS, otherSide, SIDES, type Side } from '../domain/customer.ts';
 import type { Link } from '../domain/link.ts';
+import { isTakenBack } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
 import { type FieldChange, type HistoryEvent, record } from '../store/history.ts';
 import type { AnyWait, Loaded } from '../store/records.ts';
@@ -62,7 +63,9 @@ function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
   return SIDES.flatMap((side) => {
     const landed = FIELDS.filter((field) => {
       const note = before.sent?.[side]?.[field];
-      return note !== undefined && !note.created && after.sent?.[side]?.[field] === undefined;
+      // Only a landing makes a new note of what was replaced; a write that never landed just ends.
+      const landing = after.recent?.[side]?.[field] !== before.recent?.[side]?.[field];
+      return note !== undefined && !note.created && landing;
     });
     const changes = landed.map((field): FieldChange => {
       const note = before.sent?.[side]?.[field];
@@ -107,7 +110,11 @@ function recordSuspension(
 }
 
 /** Puts into a transaction what a link's evaluation has found: bases, waits, place, record. */
-export function fileLink(ctx: Context, tx: Transaction, { loaded, plan, fingerprint }: LinkOutcome): void {
+export function fileLink(
+  ctx: Context,
+  tx: Transaction,
+  { loaded, state, plan, fingerprint }: LinkOutcome,
+): void {
   const { keys } = ctx.store;
   const { link } = plan;
   const text = JSON.stringify(link);
@@ -126,8 +133,19 @@ export function fileLink(ctx: Context, tx: Transaction, { loaded, plan, fingerpr
       code: link.code,
       cause: `the values of ${field} have moved since the answer was given`,
     });
-  const pending = writesOf(plan).length > 0;
-  filePlace(ctx, tx, loaded, plan.waits, pending ? fingerprint : undefined);
+  const work = writesOf(plan).length > 0 ? fingerprint : hasTakenBack(state, link) ? '' : undefined;
+  if (work !== undefined) tx.rank(keys.work, ctx.now(), subjectId(loaded.subject), true);
+  filePlace(ctx, tx, loaded, plan.waits, work);
+}
+
+/** A write that was taken back and may yet show keeps its customer at work, until a scan has told (`settle`). */
+function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
+  return SIDES.some((side) =>
+    FIELDS.some((field) => {
+      const note = link.sent?.[side]?.[field];
+      return note !== undefined && isTakenBack(note, field, shown[otherSide(side)]);
+    }),
+  );
 }
 
 export function writesOf({ writes }: LinkOutcome['plan']): Side[] {

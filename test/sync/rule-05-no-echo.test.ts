@@ -1,0 +1,353 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Side } from '../../src/domain/customer.ts';
+import { setField } from '../../src/sync/decisions.ts';
+import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
+import {
+  both,
+  counts,
+  eventsOf,
+  inAceptabits,
+  inManagementPro,
+  linkedPair,
+  linkedPairs,
+  linkOf,
+  movableClock,
+  type Pair,
+  person,
+  waitsOf,
+} from './situations.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+async function silent(polls = 10): Promise<void> {
+  const before = rig.writes();
+  await rig.cycles(polls);
+  expect(rig.writes()).toBe(before);
+  expect((await rig.status()).differing).toBe(0);
+}
+
+const HABITS: [string, RigOptions['aceptabits'] & RigOptions['managementpro']][] = [
+  ['upper-cases', { normalise: ['upper'] }],
+  ['trims', { normalise: ['trim'] }],
+  ['cuts off', { normalise: [{ cut: 12 }] }],
+  ['does all of it', { normalise: ['upper', { cut: 12 }, 'trim'] }],
+];
+
+describe('rule 5: a server that changes what it is sent makes no echo', () => {
+  describe.each(['managementpro', 'aceptabits'] as const)('%s', (side) => {
+    test.each(HABITS)('%s what is created there and what is changed there', async (_, settings) => {
+      rig = await startRig({ [side]: settings });
+      const pair = await linkedPair(rig);
+      const born = side === 'managementpro' ? inAceptabits(rig, person(8)) : inManagementPro(rig, person(8));
+      await rig.cycles(3);
+      expect(counts(rig)).toEqual([2, 2]);
+      await silent();
+      const typed = {
+        name: 'Maximiliano Echeverría',
+        email: 'maximiliano@correo.mx',
+        phone: '999 765 43 21',
+      };
+      if (side === 'managementpro') {
+        rig.aceptabits.people.edit(pair.code, {
+          ...typed,
+          name: 'Maximiliano',
+          lastname: 'Echeverría',
+          phone: person(1).phone,
+        });
+        rig.aceptabits.people.edit(born, { phone: typed.phone });
+      } else {
+        rig.managementpro.people.edit(pair.clave, { descripcion: typed.name, email_1: typed.email });
+        rig.managementpro.people.edit(born, { telefono_1: typed.phone });
+      }
+      await rig.cycles(2);
+      await silent();
+      // The side where a person typed keeps what was typed; the other holds its own form of it.
+      const typedIn = side === 'managementpro' ? 1 : 0;
+      expect(both(rig, pair, 'email')[typedIn]).toBe(typed.email);
+      expect(both(rig, pair, 'name')[typedIn]).toBe(typed.name);
+      expect(both(rig, pair, 'email')[1 - typedIn]?.toLowerCase()).toBe(
+        JSON.stringify(settings).includes('cut') ? typed.email.slice(0, 12) : typed.email,
+      );
+      expect(counts(rig)).toEqual([2, 2]);
+    });
+  });
+
+  test('a later edit on the side that normalises is an edit, and arrives as typed', async () => {
+    rig = await startRig({ managementpro: { normalise: ['upper'] } });
+    const pair = await linkedPair(rig);
+    rig.aceptabits.people.edit(pair.code, { name: 'Rocío', lastname: 'Baeza' });
+    await rig.cycles(1);
+    expect(both(rig, pair, 'name')).toEqual(['ROCÍO BAEZA', 'Rocío Baeza']);
+    rig.managementpro.people.edit(pair.clave, { descripcion: 'Rocío Baeza Moo' });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'name')).toEqual(['Rocío Baeza Moo', 'Rocío Baeza Moo']);
+    await silent();
+  });
+
+  test('a side whose lists lag behind its writes: the old value that it still shows is no edit', async () => {
+    const clock = movableClock();
+    rig = await startRig({
+      now: clock.now,
+      aceptabits: { listLagMs: 30_000 },
+      app: { timings: { ...FAST, lagMs: 120_000 } },
+    });
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'lento@correo.mx' });
+    await rig.poll('managementpro');
+    clock.advance(10_000);
+    await rig.cycles(2);
+    clock.advance(60_000);
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['lento@correo.mx', 'lento@correo.mx']);
+    clock.advance(200_000);
+    await silent(3);
+    expect((await rig.status()).waiting.parked).toBe(0);
+  });
+
+  test('nobody edits: ten polls of a whole world write nothing', async () => {
+    rig = await startRig();
+    await linkedPairs(rig, 30);
+    await silent();
+  });
+});
+
+describe('rule 5: a write that is accepted and does not land', () => {
+  const ignoring = (side: Side, ignoreUpdates: boolean) =>
+    Object.assign(rig[side].settings, { ignoreUpdates });
+  const editThere = (side: Side, { clave, code }: Pair, email: string) =>
+    side === 'aceptabits'
+      ? rig.managementpro.people.edit(clave, { email_1: email })
+      : rig.aceptabits.people.edit(code, { email });
+
+  describe.each(['managementpro', 'aceptabits'] as const)('on %s', (side) => {
+    async function parked(): Promise<Pair> {
+      rig = await startRig();
+      const pair = await linkedPair(rig);
+      ignoring(side, true);
+      editThere(side, pair, 'perdido@correo.mx');
+      const before = rig.writes();
+      await rig.cycles(1);
+      expect(rig.writes() - before).toBe(3);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['parked']);
+      return pair;
+    }
+
+    test('is tried three times, then parked and left alone', async () => {
+      const pair = await parked();
+      const writes = rig.writes();
+      await rig.cycles(5);
+      expect(rig.writes()).toBe(writes);
+      expect((await rig.status()).waiting.parked).toBe(1);
+      // Nothing flows back: the edit stays where it was made.
+      const shown = both(rig, pair, 'email');
+      expect(shown).toEqual(
+        side === 'aceptabits'
+          ? ['perdido@correo.mx', person(1).email]
+          : [person(1).email, 'perdido@correo.mx'],
+      );
+      expect((await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'parked')).toHaveLength(1);
+    });
+
+    test('is freed when another field of the record changes', async () => {
+      const pair = await parked();
+      ignoring(side, false);
+      if (side === 'aceptabits') rig.managementpro.people.edit(pair.clave, { telefono_1: '9994445566' });
+      else rig.aceptabits.people.edit(pair.code, { phone: '9994445566' });
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual(['perdido@correo.mx', 'perdido@correo.mx']);
+      expect(both(rig, pair, 'phone')).toEqual(['9994445566', '9994445566']);
+      await silent(3);
+    });
+
+    test('is freed when its own value changes', async () => {
+      const pair = await parked();
+      ignoring(side, false);
+      editThere(side, pair, 'hallado@correo.mx');
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual(['hallado@correo.mx', 'hallado@correo.mx']);
+      await silent(3);
+    });
+
+    test('ends by itself when the edit is taken back', async () => {
+      const pair = await parked();
+      editThere(side, pair, person(1).email);
+      await rig.cycles(1);
+      await silent(3);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual([]);
+    });
+
+    test('ends by itself when somebody types the value in there', async () => {
+      const pair = await parked();
+      if (side === 'aceptabits') rig.aceptabits.people.edit(pair.code, { email: 'perdido@correo.mx' });
+      else rig.managementpro.people.edit(pair.clave, { email_1: 'perdido@correo.mx' });
+      await rig.cycles(1);
+      await silent(3);
+      expect(both(rig, pair, 'email')).toEqual(['perdido@correo.mx', 'perdido@correo.mx']);
+    });
+  });
+});
+
+describe('rule 5: a write that was not accepted is no write that did not land', () => {
+  test('a side in trouble for four requests gets the write with the fifth, and nothing is parked', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    rig.aceptabits.faults.add({ on: 'update-customer', when: 'before', kind: 'error500', times: 4 });
+    rig.managementpro.people.edit(pair.clave, { email_1: 'quinto@correo.mx' });
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual(['quinto@correo.mx', 'quinto@correo.mx']);
+    expect((await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'parked')).toEqual([]);
+  });
+
+  test('an answer that is lost after the commit: the value that shows is our own', async () => {
+    rig = await startRig({ aceptabits: { normalise: ['upper'] } });
+    const pair = await linkedPair(rig);
+    rig.aceptabits.faults.add({ on: 'update-customer', when: 'after', kind: 'reset' });
+    rig.managementpro.people.edit(pair.clave, {
+      email_1: 'perdida@correo.mx',
+      descripcion: 'Perdida Respuesta',
+    });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'name')).toEqual(['Perdida Respuesta', 'PERDIDA RESPUESTA']);
+    await silent(3);
+  });
+
+  test.each(['managementpro', 'review'] as const)(
+    'a refused write and an edit of the same field meanwhile are a conflict under %s',
+    async (policy) => {
+      const policies = { name: policy, email: policy, phone: policy, salesperson: policy };
+      rig = await startRig({ config: { policies } });
+      const pair = await linkedPair(rig);
+      rig.aceptabits.faults.add({
+        on: 'update-customer',
+        when: 'before',
+        kind: 'error500',
+        times: 2,
+        matches: () => {
+          rig.aceptabits.people.edit(pair.code, { email: 'a@correo.mx' });
+          return true;
+        },
+      });
+      rig.managementpro.people.edit(pair.clave, { email_1: 'eme@correo.mx' });
+      await rig.cycles(2);
+      const winner = 'eme@correo.mx';
+      expect(both(rig, pair, 'email')).toEqual(
+        policy === 'review' ? [winner, 'a@correo.mx'] : [winner, winner],
+      );
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(
+        policy === 'review' ? ['conflict'] : [],
+      );
+    },
+  );
+});
+
+describe('rule 5: our own notes do not outlive their purpose', () => {
+  test('a write that never left, taken back by its author: the same value typed there later is an edit', async () => {
+    const clock = movableClock();
+    rig = await startRig({ now: clock.now });
+    const pair = await linkedPair(rig);
+    rig.aceptabits.faults.add({
+      on: 'update-customer',
+      when: 'before',
+      kind: 'error500',
+      times: Number.POSITIVE_INFINITY,
+    });
+    rig.managementpro.people.edit(pair.clave, { email_1: 'fugaz@correo.mx' });
+    await rig.cycles(1);
+    rig.managementpro.people.edit(pair.clave, { email_1: person(1).email });
+    rig.aceptabits.faults.clear();
+    await rig.cycles(1);
+    clock.advance(600_000);
+    await silent(2);
+    rig.aceptabits.people.edit(pair.code, { email: 'fugaz@correo.mx' });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['fugaz@correo.mx', 'fugaz@correo.mx']);
+  });
+
+  test('an edit taken back while the lists may still lag arrives, and nothing is parked', async () => {
+    rig = await startRig({ app: { timings: { ...FAST, lagMs: 120_000 } } });
+    const pair = await linkedPair(rig);
+    const before = rig.writes();
+    rig.managementpro.people.edit(pair.clave, { email_1: 'prisa@correo.mx' });
+    await rig.cycles(1);
+    rig.managementpro.people.edit(pair.clave, { email_1: person(1).email });
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual([person(1).email, person(1).email]);
+    expect(rig.writes() - before).toBe(2);
+    await silent(3);
+    expect((await rig.status()).waiting.parked).toBe(0);
+  });
+});
+
+describe('rule 5: a field that flips back and forth', () => {
+  const MINE = 'robot-eme@correo.mx';
+  const THEIRS = 'robot-a@correo.mx';
+
+  /** A robot on each side puts its own value back whenever it finds another one. */
+  async function robots(turns: number): Promise<Pair> {
+    const clock = movableClock();
+    rig = await startRig({ now: clock.now });
+    const pair = await linkedPair(rig);
+    for (let turn = 0; turn < turns; turn += 1) {
+      rig.managementpro.people.edit(pair.clave, { email_1: MINE });
+      await rig.cycles(1);
+      clock.advance(300_000);
+      rig.aceptabits.people.edit(pair.code, { email: THEIRS });
+      await rig.cycles(1);
+      clock.advance(300_000);
+    }
+    return pair;
+  }
+
+  test('is frozen after three turns, and told once', async () => {
+    const told: string[] = [];
+    const pair = await robots(4);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['frozen']);
+    expect((await linkOf(rig, pair.clave))?.frozen?.email).toBeDefined();
+    const writes = rig.writes();
+    for (let turn = 0; turn < 3; turn += 1) {
+      rig.managementpro.people.edit(pair.clave, { email_1: `${turn}${MINE}` });
+      await rig.cycles(1);
+    }
+    expect(rig.writes()).toBe(writes);
+    expect((await rig.status()).waiting.frozen).toBe(1);
+    expect((await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'frozen')).toHaveLength(1);
+    const { redis, keys } = rig.app.context.store;
+    told.push(...(await redis.smembers(keys.alerts)).filter((fact) => fact.startsWith('frozen:')));
+    expect(told).toHaveLength(1);
+  });
+
+  test('does not hold up the other fields', async () => {
+    const pair = await robots(4);
+    rig.managementpro.people.edit(pair.clave, { telefono_1: '9991230000' });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'phone')).toEqual(['9991230000', '9991230000']);
+  });
+
+  test('is not frozen by a person who changes their mind twice', async () => {
+    const pair = await robots(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual([]);
+    expect(both(rig, pair, 'email')).toEqual([THEIRS, THEIRS]);
+  });
+
+  test('goes on when a person decides', async () => {
+    const pair = await robots(4);
+    const [managementpro, aceptabits] = both(rig, pair, 'email');
+    expect(
+      await setField(
+        rig.app.context,
+        pair.clave,
+        'email',
+        'fin@correo.mx',
+        { managementpro, aceptabits },
+        'Ana',
+      ),
+    ).toBe(true);
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['fin@correo.mx', 'fin@correo.mx']);
+    await silent(3);
+    rig.aceptabits.people.edit(pair.code, { email: 'otro@correo.mx' });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['otro@correo.mx', 'otro@correo.mx']);
+  });
+});
