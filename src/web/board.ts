@@ -1,12 +1,14 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import type { ExternalJobUrl } from '@bull-board/api/typings/app';
 import { FastifyAdapter } from '@bull-board/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { allQueues, RESYNC_QUEUE, resyncJob } from '../sync/queues.ts';
+import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/queues.ts';
 import { guardBoard } from './board-guard.ts';
 import { BOARD_POLICY } from './headers.ts';
 import type { WebOptions } from './options.ts';
+import { customerPath } from './pages/parts.ts';
 
 const BOARD = '/queues';
 
@@ -29,12 +31,18 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
 export async function serveBoard(
   server: FastifyInstance,
   { queues, config, log }: WebOptions,
+  giveToken: (request: FastifyRequest, reply: FastifyReply) => void,
 ): Promise<void> {
   const serverAdapter = new FastifyAdapter().setBasePath(BOARD);
   createBullBoard({
     serverAdapter,
     queues: allQueues(queues).map(
-      (queue) => new BullMQAdapter(queue, { ...QUEUES[queue.name], ...formOf(queue.name) }),
+      (queue) =>
+        new BullMQAdapter(queue, {
+          ...QUEUES[queue.name],
+          ...formOf(queue.name),
+          externalJobUrl: ({ data }) => customerOfJob(data),
+        }),
     ),
     options: {
       handlerHooks: { before: guardBoard },
@@ -43,12 +51,14 @@ export async function serveBoard(
         environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },
         locale: { lng: 'es-ES' },
         hideDocsLink: true,
+        miscLinks: [{ text: 'Puente', url: '/' }],
       },
     },
   });
   await server.register(
     async (board) => {
-      board.addHook('onRequest', async (_, reply) => {
+      board.addHook('onRequest', async (request, reply) => {
+        giveToken(request, reply);
         reply.header('content-security-policy', BOARD_POLICY);
       });
       board.addHook('onSend', async (_, reply, payload) =>
@@ -69,6 +79,14 @@ export async function serveBoard(
 /** The form by which a person asks for a resync (design section 6). */
 function formOf(queue: string): { jobDataSchema?: Record<string, unknown> } {
   return queue === RESYNC_QUEUE ? { jobDataSchema: z.toJSONSchema(resyncJob, { target: 'draft-7' }) } : {};
+}
+
+/** From a job to the page of its customer. */
+function customerOfJob(data: unknown): ExternalJobUrl {
+  const parsed = writeJob.safeParse(data);
+  if (!parsed.success) return { href: '/customers', displayText: 'Clientes' };
+  const { side, key } = subjectOfJob(parsed.data);
+  return { href: customerPath(side, key), displayText: `Cliente ${key}` };
 }
 
 /** Nothing is fetched from elsewhere: the board falls back on the fonts of the reader's own machine. */

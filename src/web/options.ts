@@ -7,6 +7,6 @@ import type { Log } from '../telemetry/log.ts';
 export type WebOptions = {
   readonly context: Context;
   readonly queues: Queues;
-  readonly config: Pick<Config, 'http' | 'namespace'>;
+  readonly config: Pick<Config, 'http' | 'namespace' | 'timezone'>;
   readonly log: Log;
 };

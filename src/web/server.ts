@@ -1,14 +1,25 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Context } from '../sync/context.ts';
-import type { Log } from '../telemetry/log.ts';
-import { guardAccess } from './access.ts';
+import { createCookies } from './access/cookies.ts';
+import { guardChanges } from './access/csrf.ts';
+import { createLogIn, guardAccess } from './access/guard.ts';
+import { serveLogIn } from './access/log-in.ts';
+import { accountsOf } from './access/passwords.ts';
+import { refuse } from './access/refusals.ts';
+import { refuseForeignRequests } from './access/same-origin.ts';
+import { createSessions } from './access/sessions.ts';
 import { serveApi } from './api.ts';
+import { serveAssets } from './assets.ts';
 import { serveBoard } from './board.ts';
 import { HEADERS, keepNothing } from './headers.ts';
 import { serveHealth } from './health.ts';
 import type { WebOptions } from './options.ts';
-import { refuseForeignRequests } from './same-origin.ts';
+import { createLook } from './pages/look.ts';
+import { answerProblems, showProblems } from './problems.ts';
+import { servePages } from './routes.ts';
 
 export type Web = {
   /** Where it listens, without a slash at its end. */
@@ -39,43 +50,58 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   }
 }
 
-/** The order of the guards is the order in which they ask: headers, origin, log-in, Redis. */
+/** The order of the guards is the order in which they ask: headers, origin, Redis, log-in, token. */
 async function createServer(options: WebOptions): Promise<FastifyInstance> {
+  const { context, config, log } = options;
   const server = Fastify({
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: RECEIVE_WITHIN_MS,
     handlerTimeout: ANSWER_WITHIN_MS,
     routerOptions: { maxParamLength: PARAMETER_CHARS_MAX },
+    trustProxy: proxiesOf(config.http.trustProxy),
     // Addresses of pages may hold what a person searched for, so requests are not logged.
     logger: false,
   });
   await server.register(helmet, HEADERS);
+  await server.register(cookie);
+  await server.register(formbody);
+  const accounts = accountsOf(config.http);
+  const cookies = createCookies(config.namespace);
+  const sessions = createSessions(context.store, accounts);
+  const guard = { accounts, home: config.http.user, sessions, cookies, log };
+  const logIn = createLogIn(guard);
   server.addHook('onSend', keepNothing);
+  answerProblems(server, log);
   server.addHook('onRequest', refuseForeignRequests);
-  guardAccess(server, options.config.http, options.log);
-  needRedis(server, options.context);
-  answerErrors(server, options.log);
-  serveHealth(server, options.context);
-  serveApi(server, options.context, options.queues);
-  await serveBoard(server, options);
+  needRedis(server, context);
+  guardAccess(server, guard, logIn);
+  const tokens = guardChanges(server, context.store, cookies);
+  const look = createLook({
+    timezone: config.timezone,
+    namespace: config.namespace,
+    csrf: tokens.of,
+    now: context.now,
+  });
+  showProblems(server, look);
+  serveHealth(server, context);
+  serveAssets(server);
+  serveLogIn(server, guard, logIn, look);
+  serveApi(server, context, options.queues);
+  servePages(server, options, look);
+  await serveBoard(server, options, (request, reply) =>
+    cookies.giveBoardToken(request, reply, tokens.of(request)),
+  );
   return server;
+}
+
+function proxiesOf(trusted: WebOptions['config']['http']['trustProxy']): boolean | string[] {
+  return trusted === undefined || typeof trusted === 'boolean' ? (trusted ?? false) : [...trusted];
 }
 
 /** Commands wait while Redis is away, a person does not: whatever needs Redis says so at once. */
 function needRedis(server: FastifyInstance, { store }: Context): void {
   server.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.open === true || store.redis.status === 'ready') return;
-    return reply.code(503).send({ error: 'Redis is not answering' });
-  });
-}
-
-/** What went wrong on our side goes to the log and not to whoever asked. */
-function answerErrors(server: FastifyInstance, log: Log): void {
-  server.setNotFoundHandler((_, reply) => reply.code(404).send({ error: 'there is nothing here' }));
-  server.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status < 500) return reply.code(status).send({ error: error.message });
-    log.error({ route: request.routeOptions.url, method: request.method, err: error }, 'a request failed');
-    return reply.code(status).send({ error: 'this did not work; the log says why' });
+    return refuse(reply, 'redis');
   });
 }

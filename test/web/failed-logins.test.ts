@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FailedLogins } from '../../src/web/failed-logins.ts';
+import { FailedLogins } from '../../src/web/access/failed-logins.ts';
 
 function tenFailures(from: (time: number) => string): { failures: FailedLogins; wait(ms: number): void } {
   let now = 0;

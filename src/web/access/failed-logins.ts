@@ -33,6 +33,13 @@ export class FailedLogins {
     if (oldest !== undefined) this.#failures.delete(oldest);
   }
 
+  /** What was counted as failed was none. */
+  forgive(address: string): void {
+    const before = this.#of(address);
+    if (before === undefined) return;
+    this.#failures.set(networkOf(address), { ...before, count: before.count - 1 });
+  }
+
   #of(address: string): Failures | undefined {
     const network = networkOf(address);
     const failures = this.#failures.get(network);

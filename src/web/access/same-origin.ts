@@ -1,6 +1,7 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import { refuse } from './refusals.ts';
 
-const READING = new Set(['GET', 'HEAD']);
+export const READING = new Set(['GET', 'HEAD']);
 
 /**
  * Browsers send the password along whoever asks them to, so a request that changes something must show that it
@@ -8,7 +9,7 @@ const READING = new Set(['GET', 'HEAD']);
  */
 export const refuseForeignRequests: onRequestHookHandler = async (request, reply) => {
   if (READING.has(request.method) || isSameOrigin(request)) return;
-  return reply.code(403).send({ error: 'this request does not show that it comes from this dashboard' });
+  return refuse(reply, 'foreign');
 };
 
 /** `Sec-Fetch-Site` is the browser's own word and cannot be set by a page; without TLS only `Origin` is sent. */

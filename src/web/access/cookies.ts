@@ -1,0 +1,49 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SESSION_MS } from './sessions.ts';
+
+/**
+ * The cookies of one Puente. They carry its namespace in their name, because browsers do not tell two servers on
+ * one host apart. Behind TLS they are `Secure`; whether there is TLS, `TRUST_PROXY` lets the proxy say.
+ */
+export type Cookies = ReturnType<typeof createCookies>;
+
+/** The name under which the queue board's own client looks for the token. */
+const BOARD_TOKEN = 'XSRF-TOKEN';
+
+export function createCookies(namespace: string) {
+  const [session, visit] = [`puente-${namespace}`, `puente-${namespace}-visit`];
+  const safe = (request: FastifyRequest) => ({
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax' as const,
+    secure: request.protocol === 'https',
+  });
+  return {
+    session: (request: FastifyRequest): string | undefined => request.cookies[session],
+    keep(request: FastifyRequest, reply: FastifyReply, token: string): void {
+      reply.setCookie(session, token, { ...safe(request), maxAge: SESSION_MS / 1000 });
+    },
+    forget(request: FastifyRequest, reply: FastifyReply): void {
+      reply.clearCookie(session, safe(request));
+    },
+    /** A random word for whoever has not logged in yet, so that the log-in form has a token too. */
+    visit(request: FastifyRequest, reply: FastifyReply): void {
+      if (request.cookies[visit] !== undefined) return;
+      const word = randomBytes(18).toString('base64url');
+      request.cookies[visit] = word;
+      reply.setCookie(visit, word, safe(request));
+    },
+    visitOf: (request: FastifyRequest): string | undefined => request.cookies[visit],
+    /** Readable by the board's script, which sends it back in a header. */
+    giveBoardToken(request: FastifyRequest, reply: FastifyReply, token: string): void {
+      reply.setCookie(BOARD_TOKEN, token, { ...safe(request), httpOnly: false, path: '/queues' });
+    },
+  };
+}
+
+/** In constant time; of whatever length. */
+export function isSameToken(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}

@@ -1,0 +1,136 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../../telemetry/log.ts';
+import type { Cookies } from './cookies.ts';
+import { FailedLogins } from './failed-logins.ts';
+import { type Account, type Credentials, createIdentification, type Role } from './passwords.ts';
+import { refuse } from './refusals.ts';
+import { READING } from './same-origin.ts';
+import type { Sessions } from './sessions.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** True for what anybody may ask, without a password. */
+    readonly open?: boolean;
+    /** True for what changes nothing that viewers may not change. */
+    readonly forViewers?: boolean;
+  }
+  interface FastifyRequest {
+    /** Who asks, for the record. */
+    person: string;
+    role: Role;
+    /** True when a cookie says who asks, which browsers send along whoever makes them ask. */
+    bySession: boolean;
+  }
+}
+
+export type Guard = {
+  readonly accounts: readonly Account[];
+  /** The user under whose name this machine itself is served when there is no password. */
+  readonly home: string;
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+  readonly log: Log;
+};
+
+/** A log-in that has to wait, failed, or succeeded. */
+export type LogIn =
+  | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'in'; readonly account: Account };
+
+export type LogInAttempt = (request: FastifyRequest, given: Credentials) => Promise<LogIn>;
+
+/** Checks passwords, and makes an address wait that has tried too many. */
+export function createLogIn({ accounts, log }: Guard): LogInAttempt {
+  const failures = new FailedLogins(Date.now);
+  const identify = createIdentification(accounts);
+  return async ({ ip }, given) => {
+    const ms = failures.waitMs(ip);
+    if (ms > 0) return { kind: 'wait', ms };
+    // Counted before it is known, so that many at once are not many for nothing.
+    failures.failed(ip);
+    const account = await identify(given);
+    if (account === undefined) {
+      log.warn({ address: ip }, 'a log-in failed');
+      return { kind: 'failed' };
+    }
+    failures.forgive(ip);
+    return { kind: 'in', account };
+  };
+}
+
+/** Everything behind the password, but for what is marked `open`. With no password set, only loopback is served. */
+export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInAttempt): void {
+  server.decorateRequest('person', '');
+  server.decorateRequest('role', 'viewer');
+  server.decorateRequest('bySession', false);
+  server.addHook('onRequest', async (request, reply) => {
+    const refused = guard.accounts.length === 0 ? atHome(guard, request, reply) : await known(request, reply);
+    if (refused !== undefined) return refused;
+    const { open, forViewers } = request.routeOptions.config;
+    if (request.role === 'operator' || READING.has(request.method) || open || forViewers) return;
+    return refuse(reply, 'forbidden');
+  });
+
+  async function known(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    const open = request.routeOptions.config.open === true;
+    const given = credentialsOf(request.headers.authorization);
+    if (given === undefined || open)
+      return (await bySession(request)) || open ? undefined : askWho(guard, request, reply);
+    const answer = await logIn(request, given);
+    if (answer.kind === 'wait') return askToWait(reply, answer.ms);
+    if (answer.kind === 'failed') return askWho(guard, request, reply);
+    [request.person, request.role] = [answer.account.user, answer.account.role];
+    return undefined;
+  }
+
+  async function bySession(request: FastifyRequest): Promise<boolean> {
+    const token = guard.cookies.session(request);
+    if (token === undefined || !needsStore(request)) return false;
+    const session = await guard.sessions.find(token);
+    if (session === undefined) return false;
+    [request.person, request.role, request.bySession] = [session.user, session.role, true];
+    return true;
+  }
+}
+
+/** Probes and files are served while Redis is away, and to whoever asks. */
+function needsStore({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config.open !== true || routeOptions.config.forViewers === true;
+}
+
+function atHome(guard: Guard, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  [request.person, request.role] = [guard.home, 'operator'];
+  return request.routeOptions.config.open === true || isAtHome(request)
+    ? undefined
+    : refuse(reply, 'stranger');
+}
+
+/** The log-in form that a browser gets needs the cookie of a visit; programs are told how to say who they are. */
+function askWho({ cookies }: Guard, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.headers.accept?.includes('text/html')) cookies.visit(request, reply);
+  reply.header('www-authenticate', 'Basic realm="Puente", charset="UTF-8"');
+  return refuse(reply, 'logIn');
+}
+
+function askToWait(reply: FastifyReply, ms: number): FastifyReply {
+  reply.header('retry-after', Math.ceil(ms / 1000));
+  return refuse(reply, 'wait');
+}
+
+function credentialsOf(header: string | undefined): Credentials | undefined {
+  const encoded = /^basic ([a-z0-9+/]+=*)$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+/**
+ * The caller is this machine, and it called us by a name of this machine: a web page elsewhere that points its
+ * own name at 127.0.0.1 is still a stranger. A proxy here that tells of somebody else is not at home either.
+ */
+function isAtHome({ socket, hostname, ip }: FastifyRequest): boolean {
+  const home = /^(localhost|(::ffff:)?127\.\d+\.\d+\.\d+|\[?::1\]?)$/i;
+  return home.test(socket.remoteAddress ?? '') && home.test(ip) && home.test(hostname);
+}

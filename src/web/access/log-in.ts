@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { logInPage } from '../pages/log-in.ts';
+import type { Look } from '../pages/look.ts';
+import { sendPage } from '../send.ts';
+import type { Guard, LogInAttempt } from './guard.ts';
+
+const form = z.object({
+  user: z.string().max(200),
+  password: z.string().max(1_000),
+  next: z.string().max(2_000).default('/'),
+});
+
+type LookOf = (request: FastifyRequest) => Look;
+
+/** Logging in by a form, for people; clients of the API send their password with each request. */
+export function serveLogIn(server: FastifyInstance, guard: Guard, logIn: LogInAttempt, look: LookOf): void {
+  const open = { config: { open: true } };
+  server.get('/login', open, (request, reply) => {
+    guard.cookies.visit(request, reply);
+    return sendPage(reply, logInPage(look(request), { next: '/' }));
+  });
+
+  server.post('/login', open, async (request, reply) => {
+    const { user, password, next } = form.parse(request.body);
+    const answer = await logIn(request, { user, password });
+    if (answer.kind === 'in') {
+      guard.cookies.keep(request, reply, await guard.sessions.open(answer.account));
+      return reply.redirect(ownPath(next), 303);
+    }
+    const page = look(request);
+    const waits = answer.kind === 'wait';
+    const wrong = waits ? page.t.logIn.wait(Math.ceil(answer.ms / 60_000)) : page.t.logIn.failed;
+    return sendPage(reply.code(waits ? 429 : 401), logInPage(page, { next: ownPath(next), wrong }));
+  });
+
+  server.post('/logout', { config: { forViewers: true } }, async (request, reply) => {
+    const token = guard.cookies.session(request);
+    if (token !== undefined) await guard.sessions.close(token);
+    guard.cookies.forget(request, reply);
+    return reply.redirect('/login', 303);
+  });
+}
+
+/** Only a place on this server: whoever makes the link does not choose where a log-in leads to. */
+export function ownPath(next: string): string {
+  const base = 'http://own.invalid';
+  const url = URL.parse(next, base);
+  return url?.origin === base ? `${url.pathname}${url.search}`.replace(/^\/{2,}/, '/') : '/';
+}

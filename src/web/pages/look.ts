@@ -1,0 +1,68 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Texts } from '../texts/shape.ts';
+import { LANGUAGES, type Language, textsIn } from '../texts/texts.ts';
+import { type Formats, formatsIn } from './formats.ts';
+
+/** What every page needs to know of who reads it. */
+export type Look = {
+  readonly language: Language;
+  readonly t: Texts;
+  readonly f: Formats;
+  /** The page's own path and query, for the links that lead back to it. */
+  readonly path: string;
+  /** Empty when nobody is logged in. */
+  readonly person: string;
+  readonly mayAct: boolean;
+  /** True when there is a session that can be ended. */
+  readonly bySession: boolean;
+  readonly csrf: string;
+  readonly namespace: string;
+  readonly now: number;
+};
+
+export type LookOptions = {
+  readonly timezone: string;
+  readonly namespace: string;
+  readonly csrf: (request: FastifyRequest) => string;
+  readonly now: () => number;
+};
+
+const COOKIE = 'puente-language';
+const YEAR_S = 365 * 86_400;
+
+const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value);
+
+/** Spanish unless the reader has switched; `?lang=en` switches, and is remembered. */
+export function createLook({ timezone, namespace, csrf, now }: LookOptions) {
+  const formats = new Map<Language, Formats>();
+  return (request: FastifyRequest, reply?: FastifyReply): Look => {
+    const asked = (request.query as Record<string, unknown> | undefined)?.lang;
+    const kept = request.cookies[COOKIE];
+    const language = isLanguage(asked) ? asked : isLanguage(kept) ? kept : 'es';
+    if (isLanguage(asked) && asked !== kept)
+      reply?.setCookie(COOKIE, asked, { path: '/', maxAge: YEAR_S, sameSite: 'lax', httpOnly: true });
+    const t = textsIn(language);
+    const f = formats.get(language) ?? formatsIn(t.lang, timezone);
+    formats.set(language, f);
+    return {
+      language,
+      t,
+      f,
+      path: request.url,
+      person: request.person,
+      mayAct: request.role === 'operator',
+      bySession: request.bySession,
+      csrf: csrf(request),
+      namespace,
+      now: now(),
+    };
+  };
+}
+
+/** The page's own address in the other language. */
+export function inOtherLanguage({ path, language }: Look): string {
+  const [pathname = '/', query = ''] = path.split('?');
+  const params = new URLSearchParams(query);
+  params.set('lang', language === 'es' ? 'en' : 'es');
+  return `${pathname}?${params}`;
+}

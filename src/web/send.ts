@@ -1,0 +1,6 @@
+import type { FastifyReply } from 'fastify';
+import type { Html } from './pages/html.ts';
+
+export async function sendPage(reply: FastifyReply, page: Html): Promise<FastifyReply> {
+  return reply.type('text/html; charset=utf-8').send(String(await page));
+}
