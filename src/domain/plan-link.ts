@@ -64,7 +64,7 @@ export function isAnotherPerson({ link, shown, rfc }: LinkState, side: Side): bo
   const allChanged = told.every(
     (field) => now[field] !== undefined && !equal(field, base[field] ?? '', now[field]),
   );
-  if (told.length < 2 || filled.length < 2 || !allChanged) return false;
+  if (filled.length < 2 || !allChanged) return false;
   const before = canonicalRfc(link.rfc ?? '');
   if (side === 'aceptabits' || GENERIC_RFC.has(before)) return true;
   return rfc !== undefined && canonicalRfc(rfc) !== before;
