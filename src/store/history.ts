@@ -91,6 +91,11 @@ export async function recentHistory(store: Store, limit: number, before?: string
   return kept(await store.redis.xrevrange(store.keys.history, from, '-', 'COUNT', limit));
 }
 
+/** The events that came after one, the oldest first. */
+export async function eventsAfter(store: Store, id: string, limit: number): Promise<KeptEvent[]> {
+  return kept(await store.redis.xrange(store.keys.history, `(${id}`, '+', 'COUNT', limit));
+}
+
 export async function eventById(store: Store, id: string): Promise<KeptEvent | undefined> {
   return kept(await store.redis.xrange(store.keys.history, id, id))[0];
 }

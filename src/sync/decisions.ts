@@ -1,8 +1,8 @@
-import type { Field, Side } from '../domain/customer.ts';
+import { FIELDS, type Field, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Verdict } from '../domain/match.ts';
-import { eventById, type HistoryEvent, record } from '../store/history.ts';
+import { type HistoryEvent, record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { type Context, routesOf } from './context.ts';
 import { markWork, NEWS } from './observe.ts';
@@ -45,38 +45,35 @@ export async function setField(
     clave,
     (loaded, link) => {
       const { shown } = linkStateOf(ctx, loaded, routes);
-      const moved = (side: Side) => !equal(field, shown[side]?.[field] ?? '', seen[side]);
+      // A field that a side does not tell, or that has no route, cannot be set: it would wait for ever.
+      const moved = (side: Side) => {
+        const now = shown[side]?.[field];
+        return now === undefined || !equal(field, now, seen[side]);
+      };
       if (moved('managementpro') || moved('aceptabits')) return undefined;
       const wanted = fieldNoted(link.wanted, field, { value, seen, by, at: ctx.now() });
-      return {
-        ...link,
-        wanted,
-        frozen: fieldNoted(link.frozen, field, undefined),
-        turns: fieldNoted(link.turns, field, undefined),
-      };
+      return { ...thawed(link, field), wanted };
     },
-    { cause: `${cause}: ${field}`, by, changes: [{ field, old: seen.managementpro, new: value }] },
+    {
+      cause: `${cause}: ${field}`,
+      by,
+      changes: [{ field, old: seen.managementpro, new: value }],
+      // The value that loses stays in the history, whichever side had it.
+      conflict: { field, base: undefined, ...seen, winner: by },
+    },
   );
 }
 
-/** Puts back the values that a recorded write replaced; an ordinary recorded write (rule 12). */
-export async function putBack(ctx: Context, eventId: string, by: string): Promise<boolean> {
-  const event = await eventById(ctx.store, eventId);
-  if (event?.clave === undefined || event.changes === undefined) return false;
-  const routes = await routesOf(ctx);
-  let done = true;
-  for (const { field, old } of event.changes) {
-    const [loaded] = await ctx.store.load([{ side: 'managementpro', key: event.clave }]);
-    if (loaded?.link === undefined) return false;
-    const { shown } = linkStateOf(ctx, loaded, routes);
-    const seen = {
-      managementpro: shown.managementpro?.[field] ?? '',
-      aceptabits: shown.aceptabits?.[field] ?? '',
-    };
-    done =
-      (await setField(ctx, event.clave, field, old, seen, by, `put back what ${eventId} replaced`)) && done;
-  }
-  return done;
+/** Decides a conflict, or any difference, for what one side shows (rule 4). */
+export function takeSide(
+  ctx: Context,
+  clave: string,
+  field: Field,
+  side: Side,
+  seen: Shown,
+  by: string,
+): Promise<boolean> {
+  return setField(ctx, clave, field, seen[side], seen, by, `a person took ${side}`);
 }
 
 /** A record that looked like another person is this customer after all, with the values it shows now (rule 2). */
@@ -96,6 +93,67 @@ export function pause(ctx: Context, clave: string, by: string): Promise<boolean>
 
 export function unpause(ctx: Context, clave: string, by: string): Promise<boolean> {
   return changeLink(ctx, clave, (_, { paused: __, ...link }) => link, { cause: 'resumed', by });
+}
+
+/** A field that flipped back and forth is delivered again; the other program that edits it has been stopped (rule 5). */
+export function unfreeze(ctx: Context, clave: string, by: string, field?: Field): Promise<boolean> {
+  return changeLink(
+    ctx,
+    clave,
+    (_, link) => {
+      const freed: readonly Field[] = field === undefined ? FIELDS : [field];
+      if (!freed.some((one) => link.frozen?.[one] !== undefined)) return undefined;
+      return freed.reduce(thawed, link);
+    },
+    { cause: `no longer frozen${field === undefined ? '' : `: ${field}`}`, by },
+  );
+}
+
+function thawed(link: Link, field: Field): Link {
+  const [frozen, turns] = [
+    fieldNoted(link.frozen, field, undefined),
+    fieldNoted(link.turns, field, undefined),
+  ];
+  return { ...link, frozen, turns };
+}
+
+/** What was parked is tried again, although nothing that is known here has changed (section 5). */
+export async function unpark(ctx: Context, asked: Subject, by: string): Promise<boolean> {
+  const [loaded] = await ctx.store.load([asked]);
+  if (loaded === undefined) return false;
+  if (loaded.link === undefined) return unparkLone(ctx, loaded, by);
+  return changeLink(
+    ctx,
+    loaded.link.clave,
+    (_, { parked, ...link }) => (parked === undefined ? undefined : { ...link, sent: untried(link.sent) }),
+    { cause: 'what was parked is tried again', by },
+  );
+}
+
+/** A write that was accepted and did not land gets its tries anew (rule 5). */
+function untried(sent: Link['sent']): Link['sent'] {
+  const anew = (notes: NonNullable<Link['sent']>[Side]) =>
+    Object.fromEntries(Object.entries(notes ?? {}).map(([field, note]) => [field, { ...note, tries: 0 }]));
+  return sent && { managementpro: anew(sent.managementpro), aceptabits: anew(sent.aceptabits) };
+}
+
+async function unparkLone(ctx: Context, { lone, subject }: Loaded, by: string): Promise<boolean> {
+  if (lone.parked === undefined) return false;
+  const { store } = ctx;
+  const { parked: _, ...note } = lone;
+  const [clave, code] = subject.side === 'managementpro' ? [subject.key] : [undefined, subject.key];
+  const tx = store.transaction().expect(store.keys.lone, subjectId(subject), JSON.stringify(lone));
+  tx.set(store.keys.lone, subjectId(subject), JSON.stringify(note));
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'decision',
+    clave,
+    code,
+    cause: 'what was parked is tried again',
+    by,
+  });
+  markWork(ctx, tx, subjectId(subject));
+  return tx.commit();
 }
 
 /** A person's word on a pair of lone customers: the same person, or different people (rule 3). */

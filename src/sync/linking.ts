@@ -51,9 +51,15 @@ export function createdLink(
 /** Links a pair in one commit: both keys free, intents of either settled, both customers work under one subject. */
 export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {
   const { keys } = ctx.store;
+  tx.expect(keys.links, link.clave, undefined).expect(keys.codes, link.code, undefined);
+  putLink(ctx, tx, link);
+}
+
+/** The same without asking whether both keys are free, for whoever frees them in the same commit. */
+export function putLink(ctx: Context, tx: Transaction, link: Link): void {
+  const { keys } = ctx.store;
   const lone = subjectId({ side: 'aceptabits', key: link.code });
   const subject = subjectId({ side: 'managementpro', key: link.clave });
-  tx.expect(keys.links, link.clave, undefined).expect(keys.codes, link.code, undefined);
   tx.set(keys.links, link.clave, JSON.stringify(link)).set(keys.codes, link.code, link.clave);
   tx.remove(keys.intents('aceptabits'), link.clave).remove(keys.intents('managementpro'), link.code);
   tx.remove(keys.lone, lone).remove(keys.lone, subject);
@@ -61,6 +67,15 @@ export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {
   fileLinked(ctx.store, tx, link.clave, link.code, link.since);
   markWork(ctx, tx, subject);
   tx.count(keys.state, NEWS);
+}
+
+/** The link of a pair: a new one, or the one that an open intent of ours has been waiting for (rule 8). */
+export function linkBetween(around: Surroundings, clave: string, code: string, now: number): Link {
+  const toA = around.intents.aceptabits.get(clave)?.intent;
+  if (toA !== undefined) return createdLink(toA, 'aceptabits', clave, code, now, 'adopted');
+  const toM = around.intents.managementpro.get(code)?.intent;
+  if (toM !== undefined) return createdLink(toM, 'managementpro', clave, code, now, 'adopted');
+  return newLink(clave, code, now);
 }
 
 /** Links a lone customer with the key that rule 3 or rule 8 has found for it. False when something moved. */
@@ -74,14 +89,7 @@ export async function linkLone(
   const { side } = loaded.subject;
   const [clave, code] = side === 'managementpro' ? [loaded.subject.key, key] : [key, loaded.subject.key];
   const [partner] = await ctx.store.load([{ side: otherSide(side), key }]);
-  const toA = around.intents.aceptabits.get(clave)?.intent;
-  const toM = around.intents.managementpro.get(code)?.intent;
-  const link =
-    toA !== undefined
-      ? createdLink(toA, 'aceptabits', clave, code, ctx.now(), 'adopted')
-      : toM !== undefined
-        ? createdLink(toM, 'managementpro', clave, code, ctx.now(), 'adopted')
-        : newLink(clave, code, ctx.now());
+  const link = linkBetween(around, clave, code, ctx.now());
   const tx = ctx.store.transaction();
   fileNewLink(ctx, tx, link);
   for (const entry of [loaded, partner])

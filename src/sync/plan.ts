@@ -1,6 +1,6 @@
-import { type FIELDS, otherSide, SIDES, type Side } from '../domain/customer.ts';
+import { type Field, otherSide, SIDES, type Side } from '../domain/customer.ts';
 import { newLink } from '../domain/link.ts';
-import { type LinkPlan, planLink } from '../domain/plan-link.ts';
+import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts';
 import type { Loaded } from '../store/records.ts';
 import { type Context, rulesOf } from './context.ts';
 import { type Evaluated, evaluate, type Surroundings, surroundings } from './evaluate.ts';
@@ -43,12 +43,11 @@ function who({ loaded }: Evaluated): Pick<PlanItem, 'clave' | 'code' | 'name'> {
 function linkItems(
   base: Pick<PlanItem, 'clave' | 'code' | 'name'>,
   plan: LinkPlan,
-  loaded: Loaded,
+  { shown }: LinkState,
 ): PlanItem[] {
-  const old = (side: Side, field: (typeof FIELDS)[number]) =>
-    String((loaded[side]?.record as Record<string, unknown> | undefined)?.[field] ?? '');
+  const old = (side: Side, field: Field) => shown[side]?.[field] ?? '';
   const updates = SIDES.flatMap((side) => {
-    const changes = Object.entries(plan.writes[side] ?? {}) as [(typeof FIELDS)[number], { value: string }][];
+    const changes = Object.entries(plan.writes[side] ?? {}) as [Field, { value: string }][];
     const detail = changes.map(([field, { value }]) => `${field}: ${old(side, field)} → ${value}`).join('; ');
     return changes.length === 0 ? [] : [{ ...base, action: 'update', side, detail } as const];
   });
@@ -67,7 +66,7 @@ function linkItems(
           ...base,
           action: 'held',
           side: wait.side,
-          detail: `${wait.field} → ${wait.value} (${wait.reason})`,
+          detail: `${wait.field}: ${old(wait.side, wait.field)} → ${wait.value} (${wait.reason})`,
         },
       ];
     if (wait.kind === 'parked')
@@ -91,7 +90,7 @@ function newLinkItems(
     { ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) },
     rulesOf(ctx),
   );
-  return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, pair)];
+  return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, state)];
 }
 
 /** What would be created beside the name: an approval is for these values and no others. */
@@ -105,7 +104,7 @@ function valuesOf(side: Side, loaded: Loaded, { routes }: Surroundings): string 
 
 async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<PlanItem[]> {
   if (one.kind === 'gone') return [];
-  if (one.kind === 'link') return linkItems(who(one), one.plan, one.loaded);
+  if (one.kind === 'link') return linkItems(who(one), one.plan, one.state);
   const { plan, loaded } = one;
   const { side } = loaded.subject;
   switch (plan.kind) {

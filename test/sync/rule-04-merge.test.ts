@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Field } from '../../src/domain/customer.ts';
 import type { Policy } from '../../src/domain/merge.ts';
-import { putBack, setField } from '../../src/sync/decisions.ts';
+import { setField } from '../../src/sync/decisions.ts';
+import { putBack } from '../../src/sync/undo.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,

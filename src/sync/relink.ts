@@ -1,0 +1,84 @@
+import type { Link } from '../domain/link.ts';
+import type { Transaction } from '../store/commit.ts';
+import { record } from '../store/history.ts';
+import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
+import { fileUnlinked } from '../store/roster.ts';
+import type { Context } from './context.ts';
+import { surroundings } from './evaluate.ts';
+import { linkBetween, putLink } from './linking.ts';
+import { markWork, NEWS } from './observe.ts';
+
+/** A person takes links apart and makes new ones. Each answers false when what the person saw has moved since. */
+
+const M = (key: string): Subject => ({ side: 'managementpro', key });
+const A = (key: string): Subject => ({ side: 'aceptabits', key });
+
+/**
+ * Takes a link apart: they are two people. Neither record is touched; each is matched and, where nobody matches,
+ * created on the other side like any customer without a link (rule 3), but never with this partner again.
+ */
+export async function unlink(ctx: Context, clave: string, by: string): Promise<boolean> {
+  const [loaded] = await ctx.store.load([M(clave)]);
+  if (loaded?.link === undefined) return false;
+  const tx = ctx.store.transaction();
+  expectLink(ctx, tx, loaded, loaded.link);
+  await fileApart(ctx, tx, loaded, loaded.link, by);
+  tx.count(ctx.store.keys.state, NEWS);
+  return tx.commit();
+}
+
+/**
+ * Links two customers by a person's word. A link that either has with somebody else is taken apart in the same
+ * commit, so that nobody is created in between. The first merge is the one of rule 3.
+ */
+export async function linkWith(ctx: Context, clave: string, code: string, by: string): Promise<boolean> {
+  const [m] = await ctx.store.load([M(clave)]);
+  const [a] = await ctx.store.load([A(code)]);
+  const [mine] = await ctx.store.storedRecords('aceptabits', [code]);
+  if (m?.managementpro === undefined || a === undefined || mine === undefined || m.link?.code === code)
+    return false;
+  const around = await surroundings(ctx);
+  const { keys } = ctx.store;
+  const tx = ctx.store.transaction();
+  if (m.link === undefined) tx.expect(keys.links, clave, undefined);
+  if (a.link === undefined) tx.expect(keys.codes, code, undefined);
+  for (const one of [m, a])
+    if (one.link !== undefined) {
+      expectLink(ctx, tx, one, one.link);
+      await fileApart(ctx, tx, one, one.link, by);
+    }
+  for (const one of [m, a]) ctx.store.putWaits(tx, subjectId(one.subject), one.waits, [], ctx.now());
+  putLink(ctx, tx, linkBetween(around, clave, code, ctx.now()));
+  const cause = 'a person says that they are the same';
+  record(ctx.store, tx, { at: ctx.now(), kind: 'linked', clave, code, cause, by });
+  tx.count(keys.counts, 'linked');
+  return tx.commit();
+}
+
+function expectLink({ store }: Context, tx: Transaction, { rawLink }: Loaded, { clave, code }: Link): void {
+  tx.expect(store.keys.links, clave, rawLink).expect(store.keys.codes, code, clave);
+}
+
+/** Both ends of a link stand alone again, with a person's word that they are different people. */
+async function fileApart(
+  ctx: Context,
+  tx: Transaction,
+  { waits, subject }: Loaded,
+  { clave, code }: Link,
+  by: string,
+): Promise<void> {
+  const { store } = ctx;
+  const { keys } = store;
+  tx.remove(keys.links, clave).remove(keys.codes, code).remove(keys.passed, subjectId(subject));
+  store.putWaits(tx, subjectId(subject), waits, [], ctx.now());
+  for (const [end, peer] of [
+    [M(clave), code],
+    [A(code), clave],
+  ] as const) {
+    const note: LoneNote = { verdicts: { [peer]: 'different' } };
+    tx.set(keys.lone, subjectId(end), JSON.stringify(note));
+    markWork(ctx, tx, subjectId(end));
+  }
+  fileUnlinked(store, tx, clave, code, ctx.now());
+  record(store, tx, { at: ctx.now(), kind: 'unlinked', clave, code, cause: 'different people', by });
+}
