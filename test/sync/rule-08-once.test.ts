@@ -1,0 +1,327 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { type App, type AppOptions, createApp } from '../../src/app.ts';
+import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
+import type { FaultKind } from '../../src/simulators/faults.ts';
+import type { Intent } from '../../src/store/records.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { enqueue } from '../../src/sync/queues.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
+import { counts, inAceptabits, inManagementPro, onRequest, person, waitsOf } from './situations.ts';
+
+let rig: Rig;
+const replicas: App[] = [];
+afterEach(async () => {
+  for (const app of replicas.splice(0)) await app.close();
+  await rig.close();
+});
+
+const CREATES = { managementpro: 'addCliente', aceptabits: 'add-customer' } as const;
+const LISTS = { managementpro: 'GetClienteLista', aceptabits: 'get-customers' } as const;
+const CREATED = 3;
+/** A circuit that does not open keeps these tests to their subject. */
+const QUIET_GATE = { troublesToOpen: 1_000, firstProbeMs: 50, lastProbeMs: 200 };
+/** Long enough for a healthy answer on a busy machine, short enough for a test of what never comes. */
+const SHORT_ANSWERS = { answerMs: 400 };
+
+async function start(options: RigOptions & { app?: Partial<AppOptions> } = {}): Promise<void> {
+  rig = await startRig({ ...options, app: { gateLimits: QUIET_GATE, ...options.app } });
+}
+
+/** Customers on the other side, so that `target` gets them created. */
+function newcomersFor(target: Side, count = CREATED): void {
+  for (let number = 1; number <= count; number += 1)
+    if (target === 'aceptabits') inManagementPro(rig, person(number));
+    else inAceptabits(rig, person(number));
+}
+
+const writesOf = (side: Side) => rig.app.engine.queues.write[side];
+const busy = ['waiting', 'active', 'prioritized', 'delayed'] as const;
+
+/** Polls, while jobs wait for complete scans, until nothing is left to do. */
+async function settle(): Promise<void> {
+  do {
+    for (const side of SIDES) await enqueue(rig.app.engine.queues, await poll(rig.app.context, side));
+  } while (await unfinished());
+}
+
+async function unfinished(): Promise<boolean> {
+  const jobs = await Promise.all(SIDES.map((side) => writesOf(side).getJobCountByTypes(...busy)));
+  return jobs.some((count) => count > 0) || (await rig.status()).work > 0;
+}
+
+async function expectOnce(count = CREATED): Promise<void> {
+  expect(counts(rig)).toEqual([count, count]);
+  const emails = (side: Side) =>
+    side === 'managementpro'
+      ? rig.managementpro.people.all().map(({ email_1 }) => email_1)
+      : rig.aceptabits.people.all().map(({ email }) => email);
+  expect(new Set(emails('managementpro')).size).toBe(count);
+  expect(new Set(emails('aceptabits'))).toEqual(new Set(emails('managementpro')));
+  expect(await rig.status()).toMatchObject({ links: count, differing: 0 });
+  const writes = rig.writes();
+  await rig.cycles(2);
+  expect(rig.writes()).toBe(writes);
+}
+
+const FAULTS: { kind: FaultKind; cut?: 'connection' | 'json' }[] = [
+  { kind: 'reset' },
+  { kind: 'timeout' },
+  { kind: 'error500' },
+  { kind: 'html502' },
+  { kind: 'cutoff', cut: 'connection' },
+  { kind: 'cutoff', cut: 'json' },
+  { kind: 'empty' },
+  { kind: 'garbage' },
+];
+
+describe.each(SIDES)('rule 8: creates in %s', (target) => {
+  describe.each(['before', 'after'] as const)('whose answer goes wrong %s the commit', (when) => {
+    test.each(FAULTS)('by $kind ($cut): exactly one record per person', async ({ kind, cut }) => {
+      await start({ app: { transportLimits: SHORT_ANSWERS } });
+      newcomersFor(target);
+      rig[target].faults.add({ on: CREATES[target], when, kind, times: CREATED, ...(cut && { cut }) });
+      await settle();
+      expect(rig[target].faults.hits()).toBe(CREATED);
+      await expectOnce();
+      expect(rig[target].writes).toBe(CREATED);
+    });
+  });
+
+  test('a list that shows a new customer only after a while is waited for', async () => {
+    await start({
+      [target]: { listLagMs: 300 },
+      app: { timings: { ...FAST, createQuietMs: 900, lagMs: 600 } },
+    });
+    newcomersFor(target);
+    rig[target].faults.add({ on: CREATES[target], when: 'after', kind: 'reset', times: CREATED });
+    await settle();
+    await expectOnce();
+  });
+
+  test('a commit that comes long after the caller has given up is found, not repeated', async () => {
+    await start({
+      app: { transportLimits: { answerMs: 100 }, timings: { ...FAST, createQuietMs: 1_500 } },
+    });
+    newcomersFor(target, 1);
+    rig[target].faults.add({ on: CREATES[target], when: 'after', kind: 'timeout', commitDelayMs: 600 });
+    await settle();
+    await expectOnce(1);
+    expect(rig[target].writes).toBe(1);
+  });
+
+  test('two replicas at the same customers create each once', async () => {
+    await start();
+    const other = await createApp(rig.config, replicaOptions());
+    replicas.push(other);
+    await other.engine.start();
+    newcomersFor(target, 12);
+    rig[target].settings.latencyMs = 5;
+    const apps = [rig.app, other];
+    for (let round = 0; round < 3; round += 1) {
+      for (const side of SIDES)
+        await Promise.all(apps.map(async (app) => enqueue(app.engine.queues, await poll(app.context, side))));
+      await rig.idle();
+    }
+    await settle();
+    await expectOnce(12);
+    expect(rig[target].writes).toBe(12);
+  });
+
+  test('a job that is run twice at the same moment creates once', async () => {
+    await start();
+    newcomersFor(target, 4);
+    rig[target].settings.latencyMs = 20;
+    const source = otherSide(target);
+    for (const side of [source, target, source]) {
+      const requests = await poll(rig.app.context, side);
+      // The same requests under another urgency are other jobs, and both run.
+      await enqueue(rig.app.engine.queues, requests);
+      await enqueue(
+        rig.app.engine.queues,
+        requests.map((request) => ({ ...request, urgency: 'person' as const })),
+      );
+      await rig.idle();
+    }
+    await settle();
+    await expectOnce(4);
+    expect(rig[target].writes).toBe(4);
+  });
+
+  test('an intent that a killed process left behind before it had sent anything: created once', async () => {
+    await start();
+    newcomersFor(target, 1);
+    await leaveIntent(target);
+    await settle();
+    await expectOnce(1);
+    expect(rig[target].writes).toBe(1);
+  });
+
+  test('an intent that a killed process left behind after its create was done: adopted', async () => {
+    await start();
+    newcomersFor(target, 1);
+    await leaveIntent(target);
+    if (target === 'aceptabits') inAceptabits(rig, person(1));
+    else inManagementPro(rig, person(1));
+    await settle();
+    await expectOnce(1);
+    expect(rig.writes()).toBe(0);
+  });
+
+  test('a clear no ends the intent: the customer is parked with the reason and nothing is looked for', async () => {
+    await start();
+    if (target === 'aceptabits')
+      rig.managementpro.people.create({ descripcion: '   ', email_1: 'a@correo.mx' });
+    else rig.aceptabits.people.create({ name: '', email: 'a@correo.mx' });
+    await rig.cycles(3);
+    const status = await rig.status();
+    expect(status.sides[target].openIntents).toBe(0);
+    expect(status.waiting.parked).toBe(1);
+    expect(rig[target].people.all()).toHaveLength(0);
+    const posts = () =>
+      target === 'aceptabits'
+        ? rig.aceptabits.requests.byPath['add-customer']
+        : rig.managementpro.requests.byAction.addCliente;
+    const before = posts();
+    expect(before).toBe(1);
+    await rig.cycles(3);
+    expect(posts()).toBe(before);
+  });
+
+  test('two identical customers whose creates are both unclear cannot be told apart: parked, not doubled', async () => {
+    await start();
+    twins(target);
+    rig[target].faults.add({ on: CREATES[target], when: 'after', kind: 'reset', times: 2 });
+    await settle();
+    expect(rig[target].people.all()).toHaveLength(2);
+    expect(rig[otherSide(target)].people.all()).toHaveLength(2);
+    const { sides, waiting } = await rig.status();
+    expect(sides[target].openIntents).toBe(2);
+    expect(waiting.parked + waiting.ambiguous).toBeGreaterThanOrEqual(2);
+    await rig.cycles(3);
+    expect(rig.writes()).toBe(2);
+  });
+
+  test('of two identical customers one is created and one is not, unclearly: parked, not doubled', async () => {
+    await start();
+    twins(target);
+    rig[target].faults.add({ on: CREATES[target], when: 'before', kind: 'reset' });
+    rig[target].faults.add({ on: CREATES[target], when: 'after', kind: 'reset' });
+    await settle();
+    expect(rig[target].people.all().length).toBeLessThanOrEqual(2);
+    expect(rig[otherSide(target)].people.all()).toHaveLength(2);
+    const writes = rig.writes();
+    await rig.cycles(3);
+    expect(rig.writes()).toBe(writes);
+  });
+
+  test('a customer that somebody typed in by hand while the create was unclear is taken for it', async () => {
+    await start();
+    newcomersFor(target, 1);
+    onRequest(rig[target], CREATES[target], () => {
+      if (target === 'aceptabits') inAceptabits(rig, person(1));
+      else inManagementPro(rig, person(1));
+    });
+    rig[target].faults.add({ on: CREATES[target], when: 'before', kind: 'reset' });
+    await settle();
+    await expectOnce(1);
+    expect(rig.writes()).toBe(0);
+  });
+
+  test('a create that never works is given up after a few sends, parked, and leaves the others alone', async () => {
+    await start();
+    newcomersFor(target, 3);
+    const poison = person(2).email;
+    rig[target].faults.add({
+      on: CREATES[target],
+      when: 'before',
+      kind: 'error500',
+      times: Number.POSITIVE_INFINITY,
+      matches: (body) => JSON.stringify(body).includes(poison),
+    });
+    await settle();
+    expect(rig[target].people.all()).toHaveLength(2);
+    expect((await rig.status()).waiting.parked).toBe(1);
+    const hits = rig[target].faults.hits();
+    expect(hits).toBeLessThanOrEqual(8);
+    await rig.cycles(3);
+    expect(rig[target].faults.hits()).toBe(hits);
+  });
+
+  test('while the list cannot be read, an unclear create is not repeated', async () => {
+    await start();
+    newcomersFor(target, 1);
+    rig[target].faults.add({ on: CREATES[target], when: 'after', kind: 'reset' });
+    for (const side of [otherSide(target), target])
+      await enqueue(rig.app.engine.queues, await poll(rig.app.context, side));
+    onRequest(rig[target], CREATES[target], () => {
+      rig[target].faults.add({
+        on: LISTS[target],
+        when: 'before',
+        kind: 'error500',
+        times: Number.POSITIVE_INFINITY,
+      });
+    });
+    await enqueue(rig.app.engine.queues, await poll(rig.app.context, otherSide(target)));
+    await rig.idle();
+    expect(rig[target].writes).toBe(1);
+    rig[target].faults.clear();
+    await settle();
+    await expectOnce(1);
+    expect(rig[target].writes).toBe(1);
+    expect(await waitsOf(rig, 'managementpro', rig.managementpro.people.all()[0]?.clave ?? '')).toEqual([]);
+  });
+});
+
+/** Two customers that nothing but their key tells apart. */
+function twins(target: Side): void {
+  for (let count = 0; count < 2; count += 1)
+    if (target === 'aceptabits') rig.managementpro.people.create({ descripcion: 'Juan Pech Dzul' });
+    else rig.aceptabits.people.create({ name: 'Juan Pech Dzul' });
+}
+
+function replicaOptions(): AppOptions {
+  return {
+    log: createLog({ level: 'silent', pii: true }),
+    timings: FAST,
+    gateLimits: QUIET_GATE,
+  };
+}
+
+/** What a kill between the intent and the answer of a create leaves: the note, and nobody at work. */
+async function leaveIntent(target: Side): Promise<void> {
+  const source = otherSide(target);
+  await rig.poll(source);
+  const { store } = rig.app.context;
+  const { first, last, email, phone } = person(1);
+  const intent: Intent = {
+    token: 'of a process that is no more',
+    sequence: await store.nextSequence(),
+    at: Date.now(),
+    customer: { name: `${first} ${last}`, email, phone, salesperson: '' },
+    salespersonFrom: '',
+    quietSince: undefined,
+    sends: 1,
+  };
+  for await (const [key] of store.knownKeys(source))
+    if (key !== undefined) await store.redis.hset(store.keys.intents(target), key, JSON.stringify(intent));
+}
+
+describe('rule 8: a wrong clock in Aceptabits', () => {
+  test.each([-3_600_000, 3_600_000, -86_400_000 * 400])(
+    '%i ms off: exactly one record per person',
+    async (skew) => {
+      await start({ aceptabits: { clockSkewMs: skew } });
+      for (let number = 10; number < 130; number += 1) {
+        inAceptabits(rig, person(number));
+        inManagementPro(rig, person(number));
+      }
+      await rig.cycles(2);
+      newcomersFor('aceptabits');
+      rig.aceptabits.faults.add({ on: 'add-customer', when: 'after', kind: 'reset', times: CREATED });
+      await settle();
+      await expectOnce(120 + CREATED);
+      expect(rig.writes()).toBe(CREATED);
+    },
+  );
+});
