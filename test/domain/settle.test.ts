@@ -6,11 +6,13 @@ import { isUsedUp, planLink } from '../../src/domain/plan-link.ts';
 import {
   isLate,
   LANDING_TRIES,
+  notAccepted,
   noteSent,
   type Settling,
   settle,
   TURNS_MAX,
   TURNS_WINDOW_MS,
+  withTriesAnew,
 } from '../../src/domain/settle.ts';
 import { linkWith, NOW, RUNS, rulesWith, sentBy, stateWith } from './states.ts';
 
@@ -207,6 +209,11 @@ describe('rule 5: an answer that still shows what we replaced is late, not an ed
     ['the key is missing', {}, NOW + 1, false],
   ] as const)('%s', (_, shown, now, expected) => expect(late(shown, now)).toBe(expected));
 
+  test('the old value, which we are just writing back ourselves', () => {
+    const back = sentToA(landed, 'Ana', 'Eva');
+    expect(isLate(back, 'aceptabits', { name: 'Ana' }, NOW + 1)).toBe(false);
+  });
+
   test('the other side is not concerned', () => {
     expect(isLate(landed, 'managementpro', { name: 'Ana' }, NOW + 1)).toBe(false);
   });
@@ -274,6 +281,74 @@ describe('rule 5: a field that flips back and forth is frozen after three turns'
     const shown = { managementpro: { name: 'y', phone: '2' }, aceptabits: { name: 'x', phone: '1' } };
     const plan = planLink(stateWith({ link, shown }), rulesWith('managementpro'));
     expect(sentBy(plan.writes)).toEqual({ aceptabits: { phone: { value: '2' } } });
+  });
+});
+
+describe('rule 5: a write without a clear yes', () => {
+  const noted1 = sentToA(based('Ana', 'Ana'), 'Eva', 'Ana');
+
+  test('a clear no leaves no note, and is no try', () => {
+    expect(notAccepted(noted1, 'aceptabits', ['name'], true).sent?.aceptabits?.name).toBeUndefined();
+  });
+
+  test('without a clear answer the note stays, to recognise the value should it show after all', () => {
+    const unclear = notAccepted(noted1, 'aceptabits', ['name'], false);
+    expect(unclear.sent?.aceptabits?.name?.tries).toBe(0);
+    expect(next(settle(unclear, 'aceptabits', { name: 'EVA' }, later), 'Eva', 'EVA')).toEqual({});
+  });
+
+  test('any number of failures uses up no try', () => {
+    let link = based('Ana', 'Ana');
+    for (let n = 0; n < 10; n += 1)
+      link = notAccepted(sentToA(link, 'Eva', 'Ana'), 'aceptabits', ['name'], false);
+    expect(isUsedUp(link, 'aceptabits', 'name', 'Eva')).toBe(false);
+  });
+
+  test('a third value may then be an edit of its own: both sides changed, and the policy decides', () => {
+    const link = settle(
+      notAccepted(noted1, 'aceptabits', ['name'], false),
+      'aceptabits',
+      { name: 'Luz' },
+      later,
+    );
+    expect(next(link, 'Eva', 'Luz')).toEqual({ aceptabits: { name: { value: 'Eva', over: 'Luz' } } });
+  });
+
+  test('nothing was noted: nothing is counted', () => {
+    expect(notAccepted(based('Ana', 'Ana'), 'aceptabits', ['name'], true)).toEqual(based('Ana', 'Ana'));
+  });
+
+  test('a changed record gives a used-up value its tries again, and no other', () => {
+    let link = based('Ana', 'Ana');
+    for (let n = 0; n < LANDING_TRIES; n += 1) link = sentToA(link, 'Eva', 'Ana');
+    expect(isUsedUp(withTriesAnew(link, 'aceptabits'), 'aceptabits', 'name', 'Eva')).toBe(false);
+    expect(withTriesAnew(noted1, 'aceptabits')).toBe(noted1);
+  });
+});
+
+describe('rule 5: a write that was taken back and never landed', () => {
+  const noted1 = sentToA(based('Ana', 'Ana'), 'Eva', 'Ana');
+  const seen = (source: string, scannedAt: number | undefined) =>
+    settle(noted1, 'aceptabits', { name: 'Ana' }, { ...later, source: { name: source }, scannedAt }).sent
+      ?.aceptabits?.name;
+
+  test.each([
+    ['M went back, and a scan after all lag shows the old value', 'Ana', NOW + LAG + 1, false],
+    ['M went back, but the scan may still lag', 'Ana', NOW + LAG, true],
+    ['M went back, and no scan is complete yet', 'Ana', undefined, true],
+    ['M still asks for it', 'Eva', NOW + LAG + 1, true],
+  ] as const)('%s', (_, source, scannedAt, stays) => {
+    expect(seen(source, scannedAt) !== undefined).toBe(stays);
+  });
+
+  test('forgotten, the same value typed later by a person is that person\u2019s edit', () => {
+    const forgotten = settle(
+      noted1,
+      'aceptabits',
+      { name: 'Ana' },
+      { ...later, source: { name: 'Ana' }, scannedAt: NOW + LAG + 1 },
+    );
+    expect(next(forgotten, 'Ana', 'Eva')).toEqual({ managementpro: { name: { value: 'Eva' } } });
   });
 });
 
