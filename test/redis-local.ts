@@ -84,7 +84,7 @@ async function hasExited(keeper: ChildProcess): Promise<void> {
   if (keeper.exitCode === null && keeper.signalCode === null) await once(keeper, 'exit');
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
