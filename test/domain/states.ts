@@ -5,7 +5,7 @@ import type { LinkState, Rules } from '../../src/domain/plan-link.ts';
 /** Any moment will do where time plays no part. */
 export const NOW = Date.parse('2026-01-15T12:00:00Z');
 
-export function policies(policy: Policy): Policies {
+function policies(policy: Policy): Policies {
   return { name: policy, email: policy, phone: policy, salesperson: policy };
 }
 
