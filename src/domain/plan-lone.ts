@@ -14,6 +14,8 @@ export type LoneState = {
   readonly fulfils: readonly string[];
   /** A complete scan of the other side begun after this customer was first seen shows no match (rule 3). */
   readonly otherSideScanned: boolean;
+  /** A person keeps it from being created on the other side. */
+  readonly paused?: boolean | undefined;
   readonly parked: Parked | undefined;
   readonly fingerprint: string;
 };
@@ -24,7 +26,7 @@ export type LonePlan =
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Comparison[] }
   | { readonly kind: 'parked'; readonly code: string; readonly detail: string }
   | { readonly kind: 'wait-for-scan' }
-  | { readonly kind: 'inactive' };
+  | { readonly kind: 'inactive' | 'paused' };
 
 /** Rules 3, 8 and 9 for a customer without a link. */
 export function planLone(state: LoneState): LonePlan {
@@ -48,5 +50,6 @@ export function planLone(state: LoneState): LonePlan {
     };
   if (match.kind === 'ambiguous') return { kind: 'ambiguous', candidates: match.candidates };
   if (!state.active) return { kind: 'inactive' };
+  if (state.paused) return { kind: 'paused' };
   return state.otherSideScanned ? { kind: 'create' } : { kind: 'wait-for-scan' };
 }

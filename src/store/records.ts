@@ -53,6 +53,8 @@ export type LoneNote = {
   readonly parked?: Parked | undefined;
   /** A person's word on pairs: key on the other side → verdict. */
   readonly verdicts?: Readonly<Record<string, Verdict>> | undefined;
+  /** Since when a person keeps it from being created on the other side. */
+  readonly paused?: number | undefined;
 };
 
 /** The durable note made before a create (rule 8). */

@@ -127,6 +127,8 @@ async function carryOutLone(
       return (await file(ctx, one, [], '')) ? [] : 'again';
     case 'inactive':
       return (await file(ctx, one, [], undefined)) ? [] : 'again';
+    case 'paused':
+      return (await file(ctx, one, [{ kind: 'paused' }], undefined)) ? [] : 'again';
   }
 }
 

@@ -87,12 +87,47 @@ export async function vouch(ctx: Context, clave: string, by: string): Promise<bo
   );
 }
 
-export function pause(ctx: Context, clave: string, by: string): Promise<boolean> {
-  return changeLink(ctx, clave, (_, link) => ({ ...link, paused: ctx.now() }), { cause: 'paused', by });
+/** Nothing is copied between a link's sides, and a customer without a link is not created, until it is resumed. */
+export async function pause(ctx: Context, asked: Subject, by: string): Promise<boolean> {
+  const [loaded] = await ctx.store.load([asked]);
+  if (loaded === undefined) return false;
+  const paused = ctx.now();
+  if (loaded.link === undefined) return changeLone(ctx, loaded, { ...loaded.lone, paused }, 'paused', by);
+  return changeLink(ctx, loaded.link.clave, (_, link) => ({ ...link, paused }), { cause: 'paused', by });
 }
 
-export function unpause(ctx: Context, clave: string, by: string): Promise<boolean> {
-  return changeLink(ctx, clave, (_, { paused: __, ...link }) => link, { cause: 'resumed', by });
+export async function unpause(ctx: Context, asked: Subject, by: string): Promise<boolean> {
+  const [loaded] = await ctx.store.load([asked]);
+  if (loaded === undefined) return false;
+  const { paused: _, ...lone } = loaded.lone;
+  if (loaded.link === undefined) return changeLone(ctx, loaded, lone, 'resumed', by);
+  const { clave } = loaded.link;
+  return changeLink(ctx, clave, (__, { paused, ...link }) => link, { cause: 'resumed', by });
+}
+
+/** Replaces what is noted of a customer without a link; false when nobody has its key, or it is linked by now. */
+async function changeLone(
+  ctx: Context,
+  { subject, managementpro, aceptabits }: Loaded,
+  note: LoneNote,
+  cause: string,
+  by: string,
+): Promise<boolean> {
+  if (managementpro === undefined && aceptabits === undefined) return false;
+  const { store } = ctx;
+  const isM = subject.side === 'managementpro';
+  const tx = store.transaction().expect(isM ? store.keys.links : store.keys.codes, subject.key, undefined);
+  tx.set(store.keys.lone, subjectId(subject), JSON.stringify(note));
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'decision',
+    clave: isM ? subject.key : undefined,
+    code: isM ? undefined : subject.key,
+    cause,
+    by,
+  });
+  markWork(ctx, tx, subjectId(subject));
+  return tx.commit();
 }
 
 /** A field that flipped back and forth is delivered again; the other program that edits it has been stopped (rule 5). */
@@ -121,12 +156,16 @@ function thawed(link: Link, field: Field): Link {
 export async function unpark(ctx: Context, asked: Subject, by: string): Promise<boolean> {
   const [loaded] = await ctx.store.load([asked]);
   if (loaded === undefined) return false;
-  if (loaded.link === undefined) return unparkLone(ctx, loaded, by);
+  const cause = 'what was parked is tried again';
+  if (loaded.link === undefined) {
+    const { parked: was, ...lone } = loaded.lone;
+    return was !== undefined && changeLone(ctx, loaded, lone, cause, by);
+  }
   return changeLink(
     ctx,
     loaded.link.clave,
     (_, { parked, ...link }) => (parked === undefined ? undefined : { ...link, sent: untried(link.sent) }),
-    { cause: 'what was parked is tried again', by },
+    { cause, by },
   );
 }
 
@@ -135,25 +174,6 @@ function untried(sent: Link['sent']): Link['sent'] {
   const anew = (notes: NonNullable<Link['sent']>[Side]) =>
     Object.fromEntries(Object.entries(notes ?? {}).map(([field, note]) => [field, { ...note, tries: 0 }]));
   return sent && { managementpro: anew(sent.managementpro), aceptabits: anew(sent.aceptabits) };
-}
-
-async function unparkLone(ctx: Context, { lone, subject }: Loaded, by: string): Promise<boolean> {
-  if (lone.parked === undefined) return false;
-  const { store } = ctx;
-  const { parked: _, ...note } = lone;
-  const [clave, code] = subject.side === 'managementpro' ? [subject.key] : [undefined, subject.key];
-  const tx = store.transaction().expect(store.keys.lone, subjectId(subject), JSON.stringify(lone));
-  tx.set(store.keys.lone, subjectId(subject), JSON.stringify(note));
-  record(store, tx, {
-    at: ctx.now(),
-    kind: 'decision',
-    clave,
-    code,
-    cause: 'what was parked is tried again',
-    by,
-  });
-  markWork(ctx, tx, subjectId(subject));
-  return tx.commit();
 }
 
 /** A person's word on a pair of lone customers: the same person, or different people (rule 3). */

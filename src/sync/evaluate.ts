@@ -123,6 +123,7 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
     fulfils: fulfilled(loaded, around),
     otherSideScanned:
       complete !== undefined && complete.sequence > (loaded[side]?.firstSeen ?? Number.POSITIVE_INFINITY),
+    paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
     fingerprint,
   });

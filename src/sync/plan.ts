@@ -137,6 +137,7 @@ async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings): Prom
       ];
     case 'wait-for-scan':
     case 'inactive':
+    case 'paused':
       return [];
   }
 }

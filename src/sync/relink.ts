@@ -14,8 +14,8 @@ const M = (key: string): Subject => ({ side: 'managementpro', key });
 const A = (key: string): Subject => ({ side: 'aceptabits', key });
 
 /**
- * Takes a link apart: they are two people. Neither record is touched; each is matched and, where nobody matches,
- * created on the other side like any customer without a link (rule 3), but never with this partner again.
+ * Takes a link apart: they are two people. Neither record is touched. Both stand alone and paused, so that nobody
+ * is created from them before a person resumes them or links them otherwise; never with this partner again.
  */
 export async function unlink(ctx: Context, clave: string, by: string): Promise<boolean> {
   const [loaded] = await ctx.store.load([M(clave)]);
@@ -75,7 +75,7 @@ async function fileApart(
     [M(clave), code],
     [A(code), clave],
   ] as const) {
-    const note: LoneNote = { verdicts: { [peer]: 'different' } };
+    const note: LoneNote = { verdicts: { [peer]: 'different' }, paused: ctx.now() };
     tx.set(keys.lone, subjectId(end), JSON.stringify(note));
     markWork(ctx, tx, subjectId(end));
   }

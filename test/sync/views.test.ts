@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { judgePair, pause, setField, takeSide } from '../../src/sync/decisions.ts';
+import { judgePair, pause, setField, takeSide, unpause } from '../../src/sync/decisions.ts';
 import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { activity, activityView } from '../../src/sync/views/activity.ts';
 import { conflictPage, conflictsView } from '../../src/sync/views/conflicts.ts';
@@ -86,7 +86,7 @@ describe('a search', () => {
     const pairs = await linkedPairs(rig, 60);
     const [first, second] = pairs;
     if (first === undefined || second === undefined) throw new Error('There are no pairs.');
-    await pause(rig.app.context, second.clave, 'Ana');
+    await pause(rig.app.context, { side: 'managementpro', key: second.clave }, 'Ana');
     rig.managementpro.people.edit(first.clave, { email_1: 'eme@correo.mx' });
     rig.aceptabits.people.edit(first.code, { email: 'a@correo.mx' });
     const inactive = inManagementPro(rig, person(99), { estado: 'BA' });
@@ -145,7 +145,7 @@ describe('one customer', () => {
       managementpro: { base: one.email, changed: true },
     });
     expect(seen.actions).toContain('pause');
-    await pause(rig.app.context, pair.clave, 'Ana');
+    await pause(rig.app.context, { side: 'managementpro', key: pair.clave }, 'Ana');
     await rig.cycles(1);
     const paused = await view(pair.clave);
     expect(paused.reasons.map(({ code }) => code)).toEqual(['paused']);
@@ -297,13 +297,18 @@ describe('links by hand', () => {
     const pair = await linkedPair(rig);
     expect(await unlink(rig.app.context, pair.clave, 'Ana')).toBe(true);
     expect(await unlink(rig.app.context, pair.clave, 'Ana')).toBe(false);
+    await rig.cycles(2);
     expect((await search({ state: 'lone' })).sort()).toEqual([pair.clave, pair.code].sort());
-    await rig.cycles(3);
-    const [m, a] = [await view(pair.clave), rig.aceptabits.people.all()];
-    expect(m.code).not.toBe(pair.code);
-    expect(a).toHaveLength(2);
-    expect(await search({ state: 'lone' })).toEqual([]);
-    expect(m.history.map(({ kind }) => kind)).toContain('unlinked');
+    expect((await view(pair.clave)).reasons.map(({ code }) => code)).toEqual(['paused']);
+    expect(rig.aceptabits.people.all()).toHaveLength(1);
+    expect(await unpause(rig.app.context, { side: 'managementpro', key: pair.clave }, 'Ana')).toBe(true);
+    await rig.cycles(2);
+    const seen = await view(pair.clave);
+    expect(seen.code).not.toBe(pair.code);
+    expect(rig.aceptabits.people.all()).toHaveLength(2);
+    expect(await search({ state: 'lone' })).toEqual([pair.code]);
+    expect(seen.history.map(({ kind }) => kind)).toEqual(['created', 'decision', 'unlinked', 'linked']);
+    expect(await unpause(rig.app.context, { side: 'aceptabits', key: 'nobody' }, 'Ana')).toBe(false);
   });
 
   test('linked with another, the old partner stands alone and nobody is created in between', async () => {

@@ -128,6 +128,7 @@ function actionsOf(one: Evaluated): CustomerAction[] {
   if (one.kind === 'lone')
     return [
       'resync',
+      one.loaded.lone.paused === undefined ? 'pause' : 'unpause',
       'link',
       ...(one.plan.kind === 'ambiguous' ? (['judge'] as const) : []),
       ...(one.plan.kind === 'parked' ? (['unpark'] as const) : []),

@@ -99,6 +99,8 @@ function loneReasons({ plan, loaded }: Extract<Evaluated, { kind: 'lone' }>, aro
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
       return [{ code: 'inactive', params: {} }];
+    case 'paused':
+      return [sinceOf({ kind: 'paused' }, loaded.waits)];
     case 'ambiguous':
       return [sinceOf({ kind: 'ambiguous', candidates: plan.candidates }, loaded.waits)];
     case 'parked':
