@@ -26,6 +26,8 @@ export type LinkState = {
   readonly active: boolean;
   readonly editable: boolean;
   readonly rfc: string | undefined;
+  /** False where a side's record has never changed wholly between two readings. */
+  readonly jumped?: BySide<boolean> | undefined;
   /** Digest of both records and of the settings a reference depends on: what a parked write waits to see changed. */
   readonly fingerprint: string;
 };
@@ -55,16 +57,23 @@ type Draft = {
 /** The RFCs that many customers share; they say nothing about who somebody is (design section 1). */
 const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
 
-/** Name, e-mail and phone all changed at once, in ManagementPro the RFC too: the key bears another person (rule 2). */
-export function isAnotherPerson({ link, shown, rfc }: LinkState, side: Side): boolean {
-  const [base, now] = [link.base[side], shown[side]];
-  if (now === undefined) return false;
-  const told = (['name', 'email', 'phone'] as const).filter((field) => !isEmpty(base[field] ?? ''));
+/** Name, e-mail and phone have all changed, as far as there are any, and at least two of them are there now. */
+export function changesPerson(before: Customer, now: Customer): boolean {
+  const told = (['name', 'email', 'phone'] as const).filter((field) => !isEmpty(before[field] ?? ''));
   const filled = told.filter((field) => !isEmpty(now[field] ?? ''));
-  const allChanged = told.every(
-    (field) => now[field] !== undefined && !equal(field, base[field] ?? '', now[field]),
+  return (
+    filled.length >= 2 &&
+    told.every((field) => now[field] !== undefined && !equal(field, before[field] ?? '', now[field]))
   );
-  if (filled.length < 2 || !allChanged) return false;
+}
+
+/**
+ * The key bears another person (rule 2): all changed at once, in ManagementPro the RFC too. What changed bit by
+ * bit while it could not be delivered is the same customer, however different from the base by now.
+ */
+export function isAnotherPerson({ link, shown, rfc, jumped }: LinkState, side: Side): boolean {
+  const now = shown[side];
+  if (now === undefined || jumped?.[side] === false || !changesPerson(link.base[side], now)) return false;
   const before = canonicalRfc(link.rfc ?? '');
   if (side === 'aceptabits' || GENERIC_RFC.has(before)) return true;
   return rfc !== undefined && canonicalRfc(rfc) !== before;
@@ -103,9 +112,12 @@ function stateOf({ link, shown }: LinkState, field: Field): FieldState | undefin
 
 function settled(link: Link, { field, now }: FieldState): Link {
   const moved = SIDES.reduce((soFar, side) => withBase(soFar, side, field, now[side]), link);
-  const frozen =
-    moved.frozen?.[field] === undefined ? moved.frozen : fieldNoted(moved.frozen, field, undefined);
-  return { ...moved, frozen, wanted: fieldNoted(moved.wanted, field, undefined) };
+  const isFrozen = moved.frozen?.[field] !== undefined;
+  // A field that comes into step by itself is no robot's any more: its turns are counted anew.
+  const thawed = isFrozen
+    ? { frozen: fieldNoted(moved.frozen, field, undefined), turns: fieldNoted(moved.turns, field, undefined) }
+    : {};
+  return { ...moved, ...thawed, wanted: fieldNoted(moved.wanted, field, undefined) };
 }
 
 /** A side has a person's value when it shows it, or what that side has made of it. */

@@ -13,6 +13,8 @@ export type StoredRecord<S extends Side = Side> = {
   readonly firstSeen: number;
   /** Sequence at which the newest reading or write of this record began; an older answer is not believed. */
   readonly sequence: number;
+  /** True once the record has changed wholly from one reading to the next (rule 2). */
+  readonly jumped?: boolean | undefined;
 };
 
 /** A customer that is worked on: a link goes under its clave, a lone one under its own key. */

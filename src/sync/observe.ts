@@ -2,6 +2,7 @@ import type { Decoded, Routes, Side } from '../domain/customer.ts';
 import { type Evidence, evidenceOf } from '../domain/evidence.ts';
 import { fillMissing } from '../domain/lens.ts';
 import type { Link } from '../domain/link.ts';
+import { changesPerson } from '../domain/plan-link.ts';
 import { isLate } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
@@ -142,11 +143,12 @@ function rememberRow<S extends Side>(
   routes: Routes,
 ): void {
   const { keys } = ctx.store;
-  const filled = {
+  const current = {
     record: fillMissing(row, before?.record),
     firstSeen: before?.firstSeen ?? sequence,
     sequence,
   };
+  const filled = { ...current, jumped: hasJumped(side, before, current, routes) };
   // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
   if (before === undefined || lackingNames(row, before.record).length === 0)
     tx.set(keys.seen(side), row.key, digest);
@@ -165,6 +167,14 @@ function rememberRow<S extends Side>(
   if (subject.link === undefined) fileLone(ctx.store, tx, { side, key: row.key }, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
   markWork(ctx, tx, subjectId(subject.subject));
+}
+
+/** Once a record has borne another person from one reading to the next, it is looked at twice for ever (rule 2). */
+function hasJumped(side: Side, before: StoredRecord | undefined, now: StoredRecord, routes: Routes): boolean {
+  if (before === undefined) return false;
+  return (
+    before.jumped === true || changesPerson(customerOf(side, before, routes), customerOf(side, now, routes))
+  );
 }
 
 /** A record that was gone is back: its link resumes where it stood (rule 2). */

@@ -38,6 +38,7 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
     active: managementpro?.record.active !== false,
     editable: aceptabits?.record.editable !== false,
     rfc: managementpro?.record.rfc,
+    jumped: { managementpro: managementpro?.jumped === true, aceptabits: aceptabits?.jumped === true },
     fingerprint: fingerprintOf(ctx, loaded, routes),
   };
 }
