@@ -53,6 +53,8 @@ const WRITERS = 8;
 const LOCK_MS = 30_000;
 /** A job that outlives its lock is run again, never given up: running twice is harmless, being forgotten is not. */
 const STALLS_MAX = 100;
+/** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
+const LOOK_AGAIN_S = 1;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
@@ -74,6 +76,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       lockDuration,
       stalledInterval: lockDuration,
       maxStalledCount: STALLS_MAX,
+      drainDelay: LOOK_AGAIN_S,
       settings: { backoffStrategy: (attempt) => backoff(ctx.timings.retryMs, attempt, options.random) },
       ...more,
     });

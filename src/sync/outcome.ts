@@ -52,6 +52,8 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
   );
   switch (errorClass) {
     case 'credentials':
+      // From now on the gate says how long to wait.
+      return closeQueue(end, ctx.timings.retryMs);
     case 'pace':
       return closeQueue(end, retryAfterMs ?? PACE_MS);
     case 'request':

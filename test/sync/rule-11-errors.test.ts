@@ -1,0 +1,355 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type App, createApp } from '../../src/app.ts';
+import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { enqueue } from '../../src/sync/queues.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { type Between, startProxy } from '../proxy.ts';
+import { type Receiver, startReceiver } from '../receiver.ts';
+import { FAST, type Rig, startRig } from '../rig.ts';
+import {
+  both,
+  counts,
+  inAceptabits,
+  inManagementPro,
+  linkedPair,
+  linkedPairs,
+  linkOf,
+  onRequest,
+  type Pair,
+  person,
+  waitsOf,
+} from './situations.ts';
+
+let rig: Rig;
+let alerts: Receiver;
+let between: Between | undefined;
+const replicas: App[] = [];
+
+beforeEach(async () => {
+  alerts = await startReceiver();
+  rig = await startRig({ config: { alertWebhookUrl: alerts.url } });
+});
+afterEach(async () => {
+  for (const app of replicas.splice(0)) await app.close();
+  await rig.close();
+  await between?.close();
+  between = undefined;
+  await alerts.close();
+});
+
+const FOREVER = Number.POSITIVE_INFINITY;
+const UPDATES = { managementpro: 'addCliente', aceptabits: 'update-customer' } as const;
+const LISTS = { managementpro: 'GetClienteLista', aceptabits: 'get-customers' } as const;
+
+/** An edit whose value has to get to `target`. */
+function editFor(target: Side, { clave, code }: Pair, email: string): void {
+  if (target === 'aceptabits') rig.managementpro.people.edit(clave, { email_1: email });
+  else rig.aceptabits.people.edit(code, { email });
+}
+
+function emptyNameFor(target: Side, { clave, code }: Pair): void {
+  if (target === 'aceptabits') rig.managementpro.people.edit(clave, { descripcion: '' });
+  else rig.aceptabits.people.edit(code, { name: '', lastname: null });
+}
+
+/** The poll that finds the edit, without waiting for the writes that follow. */
+async function begin(source: Side): Promise<void> {
+  await enqueue(rig.app.engine.queues, await poll(rig.app.context, source));
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function parkedOn(pair: Pair) {
+  const [loaded] = await rig.app.context.store.load([{ side: 'managementpro', key: pair.clave }]);
+  return loaded?.waits.find(({ kind }) => kind === 'parked');
+}
+
+async function failedJobs(target: Side): Promise<number> {
+  return (await rig.status()).queues[`write-${target}`]?.failed ?? 0;
+}
+
+/** Times at which requests reach a side from now on. */
+function arrivals(side: Side, name = '*'): number[] {
+  const times: number[] = [];
+  onRequest(rig[side], name, () => times.push(performance.now()));
+  return times;
+}
+
+function wrongKey(side: Side): () => void {
+  if (side === 'managementpro') {
+    const { apikey } = rig.managementpro;
+    rig.managementpro.apikey = 'another';
+    return () => {
+      rig.managementpro.apikey = apikey;
+    };
+  }
+  const { token } = rig.aceptabits;
+  rig.aceptabits.token = 'another';
+  return () => {
+    rig.aceptabits.token = token;
+  };
+}
+
+describe.each(SIDES)('rule 11, towards %s', (target) => {
+  const source = otherSide(target);
+
+  test('credentials: the circuit opens with one alert, jobs wait without using attempts, and it closes by itself', async () => {
+    const pairs = await linkedPairs(rig, 3);
+    const mend = wrongKey(target);
+    for (const pair of pairs) editFor(target, pair, `new-${pair.clave}@correo.mx`);
+    const times = arrivals(target);
+    await begin(source);
+    await until(async () => (await rig.status()).sides[target].circuit.open);
+    expect((await rig.status()).sides[target].circuit.reason).toBe('credentials');
+    // More probes than a job has attempts.
+    await until(() => times.length > 9);
+    expect(await failedJobs(target)).toBe(0);
+    expect(alerts.told.filter(({ fact }) => fact.startsWith(`circuit:${target}`))).toHaveLength(1);
+    expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 3 });
+    mend();
+    await rig.idle();
+    for (const pair of pairs)
+      expect(both(rig, pair, 'email')).toEqual([
+        `new-${pair.clave}@correo.mx`,
+        `new-${pair.clave}@correo.mx`,
+      ]);
+    expect((await rig.status()).sides[target].circuit.open).toBe(false);
+    expect(await rig.status()).toMatchObject({ differing: 0 });
+  });
+
+  test('credentials: the other direction goes on, and a scan of the closed side is no failure for anybody', async () => {
+    const pair = await linkedPair(rig);
+    const mend = wrongKey(target);
+    await expect(rig.poll(target)).rejects.toThrow();
+    editFor(source, pair, 'other-way@correo.mx');
+    await expect(rig.poll(target)).rejects.toThrow();
+    mend();
+    await until(() =>
+      rig.poll(target).then(
+        () => true,
+        () => false,
+      ),
+    );
+    expect(both(rig, pair, 'email')).toEqual(['other-way@correo.mx', 'other-way@correo.mx']);
+  });
+
+  test("data: parked with the side's reason, not retried, freed by a change of the record", async () => {
+    const pair = await linkedPair(rig);
+    emptyNameFor(target, pair);
+    const times = arrivals(target, UPDATES[target]);
+    await rig.cycles(4);
+    expect(times).toHaveLength(1);
+    expect(await parkedOn(pair)).toMatchObject({ side: target, kind: 'parked' });
+    if (target === 'managementpro')
+      expect(await parkedOn(pair)).toMatchObject({ detail: 'El campo descripcion es requerido' });
+    else expect(await parkedOn(pair)).toMatchObject({ code: '1277' });
+    expect((await linkOf(rig, pair.clave))?.parked?.[target]?.errorClass).toBe('data');
+    if (target === 'aceptabits') rig.managementpro.people.edit(pair.clave, { descripcion: 'Nombre Nuevo' });
+    else rig.aceptabits.people.edit(pair.code, { name: 'Nombre Nuevo' });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'name')).toEqual(['Nombre Nuevo', 'Nombre Nuevo']);
+    expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
+  });
+
+  test('reference: a newcomer is parked, not retried, and freed by changed settings at the next start', async () => {
+    const { managementpro, aceptabits } = rig.config;
+    await rig.restart({
+      managementpro: { ...managementpro, defaults: { shop: '9999' } },
+      aceptabits: { ...aceptabits, shop: 'pgbsho0000' },
+    });
+    const key = target === 'aceptabits' ? inManagementPro(rig, person(1)) : inAceptabits(rig, person(1));
+    await rig.cycles(4);
+    expect(counts(rig)).toEqual(target === 'aceptabits' ? [1, 0] : [0, 1]);
+    expect(await waitsOf(rig, source, key)).toEqual(['parked']);
+    expect((await rig.status()).sides[target].openIntents).toBe(0);
+    await rig.restart();
+    await rig.cycles(2);
+    expect(await waitsOf(rig, source, key)).toEqual(['parked']);
+    await rig.restart({ managementpro, aceptabits });
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([1, 1]);
+    expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
+  });
+
+  test.each(['reset', 'error500', 'html502', 'cutoff', 'empty', 'garbage', 'wrongShape'] as const)(
+    'trouble (%s): tried again until it works, written once',
+    async (kind) => {
+      const pair = await linkedPair(rig);
+      editFor(target, pair, 'new@correo.mx');
+      rig[target].faults.add({ on: UPDATES[target], when: 'before', kind, times: 3 });
+      await rig.poll(source);
+      expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+      expect(rig[target].writes).toBe(1);
+      expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
+    },
+  );
+
+  test('trouble that does not end opens the circuit for the side, and nothing is lost', async () => {
+    const pairs = await linkedPairs(rig, 3);
+    for (const pair of pairs) editFor(target, pair, `new-${pair.clave}@correo.mx`);
+    rig[target].faults.add({ on: '*', when: 'before', kind: 'html502', times: FOREVER });
+    await begin(source);
+    await until(async () => (await rig.status()).sides[target].circuit.open);
+    expect((await rig.status()).sides[target].circuit.reason).toBe('trouble');
+    rig[target].faults.clear();
+    await rig.idle();
+    await rig.cycles(2);
+    for (const pair of pairs)
+      expect(both(rig, pair, 'email')).toEqual([
+        `new-${pair.clave}@correo.mx`,
+        `new-${pair.clave}@correo.mx`,
+      ]);
+  });
+
+  test.each(['pace429', 'pace503'] as const)(
+    'pace (%s): nobody asks the side before its time',
+    async (kind) => {
+      const pair = await linkedPair(rig);
+      editFor(target, pair, 'new@correo.mx');
+      const times = arrivals(target);
+      rig[target].faults.clear();
+      rig[target].faults.add({ on: '*', when: 'before', kind, retryAfterSeconds: 1 });
+      onRequest(rig[target], '*', () => times.push(performance.now()));
+      const struckAt = performance.now();
+      await begin(source);
+      await until(async () => (await rig.status()).sides[target].circuit.waitingUntil !== undefined);
+      await expect(poll(rig.app.context, target)).rejects.toThrow('pace');
+      await rig.idle();
+      expect((times[0] ?? 0) - struckAt).toBeGreaterThanOrEqual(1_000);
+      expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+      expect(await failedJobs(target)).toBe(0);
+    },
+  );
+
+  test('pace: a second replica waits as well', async () => {
+    const other = await createApp(rig.config, {
+      log: createLog({ level: 'silent', pii: true }),
+      timings: FAST,
+    });
+    replicas.push(other);
+    await other.engine.start();
+    rig[target].faults.add({ on: LISTS[target], when: 'before', kind: 'pace429', retryAfterSeconds: 1 });
+    await expect(poll(rig.app.context, target)).rejects.toThrow('pace');
+    await until(async () => (await rig.status()).sides[target].circuit.waitingUntil !== undefined);
+    const before = rig[target].requests.total;
+    await expect(poll(other.context, target)).rejects.toThrow('pace');
+    expect(rig[target].requests.total).toBe(before);
+    await until(() =>
+      poll(other.context, target).then(
+        () => true,
+        () => false,
+      ),
+    );
+  });
+
+  test('a poison customer among good ones holds up none of them', async () => {
+    const pairs = await linkedPairs(rig, 6);
+    const [poison, ...good] = pairs;
+    if (poison === undefined) return;
+    rig[target].faults.add({
+      on: UPDATES[target],
+      when: 'before',
+      kind: 'error500',
+      times: FOREVER,
+      matches: (body) => JSON.stringify(body).includes('poison@correo.mx'),
+    });
+    editFor(target, poison, 'poison@correo.mx');
+    for (const pair of good) editFor(target, pair, `new-${pair.clave}@correo.mx`);
+    await rig.poll(source);
+    for (const pair of good)
+      expect(both(rig, pair, 'email')).toEqual([
+        `new-${pair.clave}@correo.mx`,
+        `new-${pair.clave}@correo.mx`,
+      ]);
+    await rig.cycles(1);
+    expect(await parkedOn(poison)).toMatchObject({ kind: 'parked', side: target });
+    const hits = rig[target].faults.hits();
+    expect(hits).toBeLessThanOrEqual(8);
+    await rig.cycles(3);
+    expect(rig[target].faults.hits()).toBe(hits);
+    editFor(target, poison, 'cured@correo.mx');
+    await rig.cycles(1);
+    expect(both(rig, poison, 'email')).toEqual(['cured@correo.mx', 'cured@correo.mx']);
+    expect((await rig.status()).waiting.parked).toBe(0);
+  });
+});
+
+describe('rule 11: a request of ours that is wrong', () => {
+  test('bad request: not retried, loud, and over when the setting is right', async () => {
+    const { aceptabits } = rig.config;
+    await rig.restart({ aceptabits: { ...aceptabits, shop: '' } });
+    const clave = inManagementPro(rig, person(1));
+    await rig.cycles(4);
+    expect(rig.aceptabits.requests.byPath['add-customer']).toBe(1);
+    expect((await alerts.until('request:aceptabits:1285')).text).toContain('1285');
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['parked']);
+    await rig.restart({ aceptabits });
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([1, 1]);
+  });
+});
+
+describe('rule 11: answers that no document explains', () => {
+  test.each(['404', '405'])('ManagementPro %s: a few tries, then parked with its message', async (code) => {
+    const pair = await linkedPair(rig);
+    editFor('managementpro', pair, 'new@correo.mx');
+    rig.managementpro.faults.add({
+      on: 'addCliente',
+      when: 'before',
+      kind: 'error500',
+      code,
+      times: FOREVER,
+    });
+    await rig.poll('aceptabits');
+    expect(rig.managementpro.faults.hits()).toBe(3);
+    await rig.cycles(1);
+    expect(await parkedOn(pair)).toMatchObject({ code, detail: 'Error interno del servidor' });
+    await rig.cycles(3);
+    expect(rig.managementpro.faults.hits()).toBe(3);
+    expect((await rig.status()).waiting.parked).toBe(1);
+  });
+
+  test.each([
+    ['GetCliente', '405'],
+    ['GetClienteLista', '404'],
+  ])('ManagementPro %s %s is never read as an absence', async (on, code) => {
+    const pair = await linkedPair(rig);
+    editFor('managementpro', pair, 'new@correo.mx');
+    rig.managementpro.faults.add({ on, when: 'before', kind: 'error500', code, times: FOREVER });
+    for (let round = 0; round < 3; round += 1) {
+      await rig.poll('managementpro').catch(() => undefined);
+      await rig.poll('aceptabits');
+    }
+    expect(await rig.status()).toMatchObject({ waiting: { missing: 0, parked: 1 } });
+    expect(counts(rig)).toEqual([1, 1]);
+    rig.managementpro.faults.clear();
+    editFor('managementpro', pair, 'newer@correo.mx');
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['newer@correo.mx', 'newer@correo.mx']);
+  });
+
+  test('an unknown code of Aceptabits: a few tries, then parked, and never an absence', async () => {
+    const proxy = await startProxy(rig.aceptabits.url);
+    between = proxy;
+    await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: proxy.url } });
+    const pair = await linkedPair(rig);
+    const refused = { status: 400, body: '{"status":false,"error":{"code":"4242"}}' };
+    proxy.rule = async ({ path }, forward) => (path.includes('update-customer') ? refused : forward());
+    editFor('aceptabits', pair, 'new@correo.mx');
+    await rig.poll('managementpro');
+    expect(proxy.seen.filter(({ path }) => path.includes('update-customer'))).toHaveLength(3);
+    await rig.cycles(1);
+    expect(await parkedOn(pair)).toMatchObject({ side: 'aceptabits', code: '4242' });
+    proxy.rule = async ({ query }, forward) => (query.has('search') ? refused : forward());
+    editFor('aceptabits', pair, 'newer@correo.mx');
+    await rig.cycles(3);
+    expect(await rig.status()).toMatchObject({ waiting: { missing: 0, parked: 1 } });
+    proxy.rule = undefined;
+    editFor('aceptabits', pair, 'newest@correo.mx');
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual(['newest@correo.mx', 'newest@correo.mx']);
+  });
+});
