@@ -1,6 +1,6 @@
 import { judgeAbsence } from '../domain/brake.ts';
 import type { Certificate } from '../domain/certificate.ts';
-import type { Side } from '../domain/customer.ts';
+import { otherSide, type Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { record } from '../store/history.ts';
 import { type Subject, subjectId } from '../store/records.ts';
@@ -149,6 +149,8 @@ async function forgetLone(ctx: Context, side: Side, key: string): Promise<void> 
       tx.unrank(store.keys.evidence(side), member);
   fileWords(store, tx, side, key, stored?.record, undefined);
   forgetFromRoster(store, tx, { side, key });
+  // A create that was still unclear has lost its reason; what it may have made is a customer like any other.
+  tx.remove(store.keys.intents(otherSide(side)), key);
   store.putWaits(tx, id, loaded?.waits ?? [], [], ctx.now());
   await tx.commit();
 }
