@@ -15,6 +15,7 @@ import { createAlerts } from './sync/alerts.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/engine.ts';
 import { createGatekeeper } from './sync/gatekeeper.ts';
+import { countTraffic } from './sync/traffic.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
 import type { TransportLimits } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';
@@ -121,11 +122,16 @@ async function createContext(
   };
   const gates = { managementpro: gateOf('managementpro'), aceptabits: gateOf('aceptabits') };
   const now = options.now ?? Date.now;
-  const transport = (side: Side) => ({
-    now,
-    limits: options.transportLimits,
-    ...createGatekeeper(side, gates[side], { log, metrics, alert }),
-  });
+  const transport = (side: Side) => {
+    const traffic = countTraffic(store, side);
+    releasers.push(traffic.stop);
+    const { gate, observe } = createGatekeeper(side, gates[side], { log, metrics, alert });
+    const counted: typeof observe = (event) => {
+      traffic.counted();
+      observe?.(event);
+    };
+    return { now, limits: options.transportLimits, gate, observe: counted };
+  };
   const managementpro = createManagementPro({
     ...transport('managementpro'),
     url: config.managementpro.url,

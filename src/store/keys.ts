@@ -24,6 +24,8 @@ export function keysOf(namespace: string) {
     evidence: ofSide('evidence'),
     /** ZSET, lexical: `word key`, what a person may look a customer up by (`roster.ts`). */
     words: ofSide('words'),
+    /** HASH key → its words, to check a customer whom another word has found. */
+    wordsOf: ofSide('words-of'),
     /** HASH key → how many readings in a row did not show it (rule 2). */
     absent: ofSide('absent'),
     /** HASH clave → `Link` JSON. */
@@ -61,6 +63,8 @@ export function keysOf(namespace: string) {
     daemons: key('daemons'),
     /** STRING with an end: who is logged in, by the digest of the session's token. */
     session: (digest: string) => key(`session:${digest}`),
+    /** STRING with an end: requests to a side in one slot of time. */
+    requests: (side: Side, slot: number) => key(`requests:${side}:${slot}`),
     /** HASH fact → alert that has not been sent yet, and the STRING that says who is sending. */
     unsentAlerts: key('alerts-unsent'),
     alertSender: key('alert-sender'),

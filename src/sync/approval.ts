@@ -1,4 +1,4 @@
-import { SIDES } from '../domain/customer.ts';
+import { SIDES, type Side } from '../domain/customer.ts';
 import { record } from '../store/history.ts';
 import type { Context } from './context.ts';
 import type { ScanState } from './evaluate.ts';
@@ -46,4 +46,11 @@ export async function approve(ctx: Context, hash: string, by: string): Promise<b
   record(store, tx, { at: ctx.now(), kind: 'approved', cause: `the first plan ${hash}`, by });
   await tx.commit();
   return true;
+}
+
+/** Puts on record that a person has looked at a plan and not let it through; nothing is written either way. */
+export async function refusePlan(ctx: Context, hash: string, by: string, side?: Side): Promise<void> {
+  const tx = ctx.store.transaction();
+  record(ctx.store, tx, { at: ctx.now(), kind: 'refused', side, cause: `the plan ${hash}`, by });
+  await tx.commit();
 }

@@ -2,11 +2,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { ZodError, z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
 import { type Refusal, refuse } from './access/refusals.ts';
+import type { LookOf } from './look-of.ts';
 import { logInPage } from './pages/log-in.ts';
-import type { Look } from './pages/look.ts';
 import { problemPage } from './pages/problem.ts';
-
-type LookOf = (request: FastifyRequest) => Look;
 
 /** What went wrong on our side goes to the log and not to whoever asked; people read a page, programs JSON. */
 export function answerProblems(server: FastifyInstance, log: Log): void {

@@ -19,7 +19,7 @@ import { serveHealth } from './health.ts';
 import type { WebOptions } from './options.ts';
 import { createLook } from './pages/look.ts';
 import { answerProblems, showProblems } from './problems.ts';
-import { servePages } from './routes.ts';
+import { servePages } from './routes/routes.ts';
 
 export type Web = {
   /** Where it listens, without a slash at its end. */

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { LookOf } from '../look-of.ts';
 import { logInPage } from '../pages/log-in.ts';
-import type { Look } from '../pages/look.ts';
 import { sendPage } from '../send.ts';
 import type { Guard, LogInAttempt } from './guard.ts';
 
@@ -10,8 +10,6 @@ const form = z.object({
   password: z.string().max(1_000),
   next: z.string().max(2_000).default('/'),
 });
-
-type LookOf = (request: FastifyRequest) => Look;
 
 /** Logging in by a form, for people; clients of the API send their password with each request. */
 export function serveLogIn(server: FastifyInstance, guard: Guard, logIn: LogInAttempt, look: LookOf): void {

@@ -1,5 +1,84 @@
 import type { Side } from '../../domain/customer.ts';
+import type { WaitKind } from '../../sync/status.ts';
+import type { Page, Person } from '../../sync/views/shapes.ts';
+import { type Html, html } from './html.ts';
+import type { Look } from './look.ts';
+
+/** Pieces that several pages share. */
 
 export function customerPath(side: Side, key: string): string {
   return `/customers/${side}/${encodeURIComponent(key)}`;
+}
+
+/** A customer's name as a link to its page, its keys below. */
+export function customerLink({ t }: Look, { subject, name, clave, code }: Person): Html {
+  const keys = [clave, code].filter((key) => key !== undefined).join(' · ');
+  return html`<a class="customer" href="${customerPath(subject.side, subject.key)}">${name === '' ? t.empty : name}</a> <span class="keys">${keys}</span>`;
+}
+
+/** A value as it stands, with a word where it is empty or not told. */
+export function value({ t }: Look, text: string | undefined): Html {
+  if (text === undefined) return html`<span class="faint">${t.unknown}</span>`;
+  return text.trim() === ''
+    ? html`<span class="faint">${t.empty}</span>`
+    : html`<span class="value">${text}</span>`;
+}
+
+const TONES: Readonly<Partial<Record<WaitKind, string>>> = {
+  conflict: 'warn',
+  ambiguous: 'warn',
+  held: 'warn',
+  frozen: 'warn',
+  parked: 'bad',
+  suspended: 'bad',
+  unreadable: 'bad',
+  braked: 'bad',
+};
+
+export function waitBadge({ t }: Look, kind: WaitKind): Html {
+  return html`<span class="badge ${TONES[kind] ?? 'calm'}">${t.waits[kind]}</span>`;
+}
+
+export function notice(tone: 'good' | 'bad', text: string): Html {
+  return html`<p class="notice ${tone}" role="${tone === 'bad' ? 'alert' : 'status'}">${text}</p>`;
+}
+
+export function heading(title: string, more?: Html): Html {
+  return html`<div class="heading"><h1>${title}</h1>${more}</div>`;
+}
+
+export function nothing(text: string): Html {
+  return html`<p class="nothing">${text}</p>`;
+}
+
+/** The address of another page of the same list. */
+function withParam(look: Look, name: string, to: string): string {
+  const [path = '/', query = ''] = look.path.split('?');
+  const params = new URLSearchParams(query);
+  for (const passing of ['lang', 'said', 'moved']) params.delete(passing);
+  params.set(name, to);
+  return `${path}?${params}`;
+}
+
+export function pager(look: Look, { page, pages }: Page): Html {
+  if (pages < 2) return html``;
+  const to = (target: number, label: string, rel: string) =>
+    html`<a rel="${rel}" href="${withParam(look, 'page', String(target))}">${label}</a>`;
+  const f = look.f.number;
+  return html`<nav class="pager" aria-label="${f(page)} / ${f(pages)}">${page > 1 && to(page - 1, '←', 'prev')}<span>${f(page)} / ${f(pages)}</span>${page < pages && to(page + 1, '→', 'next')}</nav>`;
+}
+
+/** Where an older page of the history begins. */
+export function older(look: Look, next: string | undefined): Html {
+  if (next === undefined) return html``;
+  return html`<nav class="pager"><a rel="next" href="${withParam(look, 'before', next)}">${look.t.more} →</a></nav>`;
+}
+
+export function option(name: string, label: string, chosen: boolean): Html {
+  return html`<option value="${name}"${chosen && html` selected`}>${label}</option>`;
+}
+
+/** A moment, with its age beside it. */
+export function moment({ f, now }: Look, at: number): Html {
+  return html`<time datetime="${new Date(at).toISOString()}" title="${f.time(at)}">${f.ago(at, now)}</time>`;
 }

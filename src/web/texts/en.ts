@@ -353,6 +353,12 @@ export const en: Texts = {
     nothing: 'There is nothing to put back: the values are others by now, or the customer has no link.',
     undone: (n) => `${n} ${one(n, 'value is', 'values are')} being put back.`,
     moved: 'The values have moved since. Look at the preview again.',
+    standings: {
+      ready: 'will be put back',
+      already: 'is so already',
+      moved: 'somebody changed it since',
+      gone: 'has no link any more',
+    },
     kinds: {
       linked: 'Linked',
       unlinked: 'Unlinked',

@@ -1,13 +1,14 @@
 import type { BrakeReason } from '../../domain/brake.ts';
 import type { Field, Side } from '../../domain/customer.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
-import type { HistoryEvent } from '../../store/history.ts';
+import type { EventKind } from '../../store/history.ts';
 import type { PlanAction } from '../../sync/plan.ts';
 import type { WaitKind } from '../../sync/status.ts';
 import type { FieldStanding } from '../../sync/views/fields.ts';
 import type { HandworkRow } from '../../sync/views/handwork.ts';
 import type { NeedCode } from '../../sync/views/needs.ts';
 import type { ReasonCode } from '../../sync/views/shapes.ts';
+import type { UndoItem } from '../../sync/views/undo.ts';
 
 /** Values of a sentence, with fields and sides already in words. */
 export type Params = Readonly<Record<string, string>>;
@@ -405,6 +406,12 @@ export const es = {
     nothing: 'No hay nada que regresar: los valores ya son otros o el cliente ya no está enlazado.',
     undone: (n: number) => `${n} ${one(n, 'valor se regresa', 'valores se regresan')}.`,
     moved: 'Los valores cambiaron entre tanto. Vea la vista previa de nuevo.',
+    standings: {
+      ready: 'se regresa',
+      already: 'ya está así',
+      moved: 'alguien lo cambió después',
+      gone: 'ya no está enlazado',
+    } satisfies Words<UndoItem['standing']>,
     kinds: {
       linked: 'Enlazado',
       unlinked: 'Desenlazado',
@@ -422,6 +429,6 @@ export const es = {
       brake: 'Freno',
       release: 'Freno suelto',
       approved: 'Aprobado',
-    } satisfies Words<HistoryEvent['kind'] | 'unlinked'>,
+    } satisfies Words<EventKind>,
   },
 };

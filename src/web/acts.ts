@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { Field } from '../domain/customer.ts';
+import type { Subject } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { judgePair, pause, setField, takeSide, unfreeze, unpark, unpause, vouch } from '../sync/decisions.ts';
+import type { Queues, ResyncJob } from '../sync/queues.ts';
+import { linkWith, unlink } from '../sync/relink.ts';
+import { CUSTOMER_ACTIONS, type CustomerAction } from '../sync/views/customer.ts';
+import { bothShape, fieldShape, sideShape } from '../sync/views/shapes.ts';
+
+/** What a person does, for the pages and the API alike. What it means is decided in `sync`. */
+
+const VALUE_CHARS_MAX = 500;
+const key = z.string().min(1).max(200);
+
+export const subjectParams = z.object({ side: sideShape, key });
+export const actionParams = subjectParams.extend({
+  action: z.enum(CUSTOMER_ACTIONS.filter((action) => action !== 'judge')),
+});
+
+/** What an action needs beside the customer: the other's key to link with, or a field, its value and what was seen. */
+export const actionBody = z.object({
+  other: key.optional(),
+  field: fieldShape.optional(),
+  value: z.string().max(VALUE_CHARS_MAX).optional(),
+  managementpro: z.string().optional(),
+  aceptabits: z.string().optional(),
+});
+export type ActionBody = z.infer<typeof actionBody>;
+
+/** An answer to a conflict: a side's value or one of one's own, with what was seen when it was given. */
+export const conflictAnswer = z.object({
+  clave: key,
+  field: fieldShape,
+  seen: bothShape,
+  take: sideShape.optional(),
+  value: z.string().max(VALUE_CHARS_MAX).optional(),
+});
+export type ConflictAnswer = z.infer<typeof conflictAnswer>;
+
+export const matchAnswer = z.object({ clave: key, code: key, verdict: z.enum(['same', 'different']) });
+export type MatchAnswer = z.infer<typeof matchAnswer>;
+
+export type Desk = { readonly context: Context; readonly queues: Queues };
+
+/** A decision is in force at once; a resync brings its effect ahead of the next poll. */
+async function hasten({ queues }: Desk, data: ResyncJob): Promise<void> {
+  await queues.resync.add('resync', data, { priority: 1 });
+}
+
+function jobFor({ side, key: of }: Subject): ResyncJob {
+  return side === 'managementpro' ? { clave: of } : { code: of };
+}
+
+export const readAllNow = (desk: Desk) => hasten(desk, { all: true });
+
+/** False when what the person saw has moved since. */
+export async function actOnCustomer(
+  desk: Desk,
+  subject: Subject,
+  action: Exclude<CustomerAction, 'judge'>,
+  body: ActionBody,
+  by: string,
+): Promise<boolean> {
+  const done = action === 'resync' || (await decided(desk.context, subject, action, body, by));
+  if (done) await hasten(desk, jobFor(subject));
+  return done;
+}
+
+function decided(
+  ctx: Context,
+  subject: Subject,
+  action: Exclude<CustomerAction, 'judge' | 'resync'>,
+  { other = '', field, value, managementpro, aceptabits }: ActionBody,
+  by: string,
+): Promise<boolean> {
+  const clave = subject.side === 'managementpro' ? subject.key : '';
+  switch (action) {
+    case 'pause':
+      return pause(ctx, subject, by);
+    case 'unpause':
+      return unpause(ctx, subject, by);
+    case 'unlink':
+      return unlink(ctx, clave, by);
+    case 'vouch':
+      return vouch(ctx, clave, by);
+    case 'unfreeze':
+      return unfreeze(ctx, clave, by, field);
+    case 'unpark':
+      return unpark(ctx, subject, by);
+    case 'link':
+      return clave === '' ? linkWith(ctx, other, subject.key, by) : linkWith(ctx, clave, other, by);
+    case 'set-field':
+      return chosen(ctx, clave, field, value, managementpro, aceptabits, by);
+  }
+}
+
+async function chosen(
+  ctx: Context,
+  clave: string,
+  field: Field | undefined,
+  value: string | undefined,
+  managementpro: string | undefined,
+  aceptabits: string | undefined,
+  by: string,
+): Promise<boolean> {
+  if (field === undefined || value === undefined) return false;
+  if (managementpro === undefined || aceptabits === undefined) return false;
+  return setField(ctx, clave, field, value, { managementpro, aceptabits }, by);
+}
+
+/** Answers several conflicts; those whose values have moved since are refused, the others done. */
+export async function answerConflicts(
+  desk: Desk,
+  answers: readonly ConflictAnswer[],
+  by: string,
+): Promise<{ done: number; moved: number }> {
+  let done = 0;
+  for (const answer of answers) {
+    if (!(await answered(desk.context, answer, by))) continue;
+    await hasten(desk, { clave: answer.clave });
+    done += 1;
+  }
+  return { done, moved: answers.length - done };
+}
+
+async function answered(ctx: Context, answer: ConflictAnswer, by: string): Promise<boolean> {
+  const { clave, field, seen, take, value } = answer;
+  if (take !== undefined) return takeSide(ctx, clave, field, take, seen, by);
+  return value !== undefined && setField(ctx, clave, field, value, seen, by);
+}
+
+/** A word on a pair; both ends are looked at anew. */
+export async function answerMatch(desk: Desk, answer: MatchAnswer, by: string): Promise<boolean> {
+  const { clave, code, verdict } = answer;
+  if (!(await judgePair(desk.context, clave, code, verdict, by))) return false;
+  await hasten(desk, { clave });
+  if (verdict === 'different') await hasten(desk, { code });
+  return true;
+}

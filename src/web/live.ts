@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { refuse } from './access/refusals.ts';
+import type { LookOf } from './look-of.ts';
+import type { Html } from './pages/html.ts';
+import type { Look } from './pages/look.ts';
+import { LIVE_PARTS, type Overview } from './pages/overview.ts';
+
+const EVERY_MS = 2_000;
+/** Says that the server is there although nothing has changed. */
+const BEAT_MS = 15_000;
+const RETRY_MS = 3_000;
+/** Browsers that may listen at once; a stream costs a look at the store only once for all. */
+const STREAMS_MAX = 100;
+
+/** The overview's regions as server-sent events: each is sent again when it has changed. */
+export function createLive(server: FastifyInstance, overview: () => Promise<Overview>, look: LookOf): void {
+  const streams = new Set<Stream>();
+  server.addHook('preClose', async () => {
+    for (const stream of streams) stream.end();
+  });
+  server.get('/live', (request, reply) => {
+    if (streams.size >= STREAMS_MAX) return refuse(reply, 'wait');
+    const stream = openStream(reply, async (parts) => render(look(request), await overview(), parts));
+    streams.add(stream);
+    reply.raw.on('close', () => {
+      stream.end();
+      streams.delete(stream);
+    });
+    return reply;
+  });
+}
+
+type Stream = { end(): void };
+
+/** The regions that differ from those sent last. */
+async function render(look: Look, model: Overview, sent: Map<string, string>): Promise<[string, string][]> {
+  const now = { ...look, now: Date.now() };
+  const parts = Object.entries(LIVE_PARTS) as [string, (look: Look, model: Overview) => Html][];
+  const made = await Promise.all(
+    parts.map(async ([name, part]): Promise<[string, string]> => [name, String(await part(now, model))]),
+  );
+  return made.filter(([name, text]) => sent.get(name) !== text);
+}
+
+function openStream(
+  reply: FastifyReply,
+  changed: (sent: Map<string, string>) => Promise<[string, string][]>,
+): Stream {
+  const sent = new Map<string, string>();
+  reply.hijack();
+  reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  reply.raw.write(`retry: ${RETRY_MS}\n\n`);
+  const tick = async () => {
+    // A reader that does not keep up gets the newest later, not all that was in between.
+    if (reply.raw.writableNeedDrain) return;
+    for (const [name, text] of await changed(sent)) {
+      sent.set(name, text);
+      reply.raw.write(`data: ${JSON.stringify({ name, html: text })}\n\n`);
+    }
+  };
+  // While Redis is away nothing is sent; the page says so by itself.
+  const ticking = setInterval(() => void tick().catch(() => undefined), EVERY_MS);
+  const beating = setInterval(() => reply.raw.write('event: beat\ndata: 1\n\n'), BEAT_MS);
+  return {
+    end() {
+      clearInterval(ticking);
+      clearInterval(beating);
+      reply.raw.end();
+    },
+  };
+}

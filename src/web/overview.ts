@@ -1,0 +1,45 @@
+import { SIDES, type Side } from '../domain/customer.ts';
+import { readStatus } from '../sync/status.ts';
+import { requestsLastMinute } from '../sync/traffic.ts';
+import { type Activity, activity } from '../sync/views/activity.ts';
+import { needsYou } from '../sync/views/needs.ts';
+import type { WebOptions } from './options.ts';
+import type { Overview } from './pages/overview.ts';
+
+/** However many look, the store is asked once in this time. */
+const KEPT_MS = 1_500;
+/** Thirty days are not counted again for each look. */
+const ACTIVITY_KEPT_MS = 20_000;
+
+/** What the overview shows now. */
+export function createOverview({ context, queues, config }: WebOptions): () => Promise<Overview> {
+  const counted = keptFor<Activity>(ACTIVITY_KEPT_MS, () => activity(context, config.timezone));
+  return keptFor(KEPT_MS, async () => {
+    const [status, needs, activityNow, requests] = await Promise.all([
+      readStatus(context, queues),
+      needsYou(context),
+      counted(),
+      Promise.all(SIDES.map(async (side) => [side, await requestsLastMinute(context.store, side)] as const)),
+    ]);
+    return {
+      status,
+      needs,
+      activity: activityNow,
+      requests: Object.fromEntries(requests) as { [S in Side]: number },
+    };
+  });
+}
+
+/** Answers what was found lately, and looks again when that is old; a failure is not kept. */
+function keptFor<T>(ms: number, look: () => Promise<T>): () => Promise<T> {
+  let kept: { readonly at: number; readonly found: Promise<T> } | undefined;
+  return () => {
+    if (kept !== undefined && Date.now() - kept.at < ms) return kept.found;
+    const found = look();
+    kept = { at: Date.now(), found };
+    found.catch(() => {
+      kept = undefined;
+    });
+    return found;
+  };
+}

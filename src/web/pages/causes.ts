@@ -1,0 +1,47 @@
+import type { Look } from './look.ts';
+
+/**
+ * Causes are recorded in English; these are the ones that the program writes, in the clerk's words. `{side}` and
+ * `{field}` are translated too; a cause that is not here (a side's own message) is shown as it is.
+ */
+const SPANISH: readonly (readonly [RegExp, string])[] = [
+  [/^found after an unclear create$/, 'se encontró después de un alta sin respuesta clara'],
+  [/^matched$/, 'coincidieron'],
+  [/^a reading shows it again$/, 'una lectura lo muestra otra vez'],
+  [/^a person says it is the same customer$/, 'una persona dice que es el mismo cliente'],
+  [/^a person says that they are the same$/, 'una persona dice que son el mismo'],
+  [/^paused$/, 'en pausa'],
+  [/^resumed$/, 'reanudado'],
+  [/^no longer frozen(?:: (\w+))?$/, 'descongelado {1}'],
+  [/^what was parked is tried again$/, 'lo rechazado se intenta de nuevo'],
+  [/^the same person$/, 'la misma persona'],
+  [/^different people$/, 'personas distintas'],
+  [/^new in (\w+)$/, 'nuevo en {1}'],
+  [/^changed in (\w+)$/, 'cambió en {1}'],
+  [
+    /^name, e-mail and phone all changed at once/,
+    'nombre, correo y teléfono cambiaron a la vez: la clave puede ser de otra persona',
+  ],
+  [/^the values of (\w+) have moved since/, 'los valores de {1} cambiaron desde la respuesta'],
+  [/^two look-ups by key found nothing$/, 'dos búsquedas por clave no encontraron nada'],
+  [/^both sides changed; the policy took (\w+)$/, 'ambos lados cambiaron; la regla tomó {1}'],
+  [/^(\w+) flips back and forth$/, '{1} va y viene'],
+  [/^the first plan (\S+)$/, 'el primer plan {1}'],
+  [/^the plan (\S+)$/, 'el plan {1}'],
+  [/^a person chose the value: (\w+)$/, 'una persona eligió el valor: {1}'],
+  [/^a person took (\w+): (\w+)$/, 'una persona tomó {1}: {2}'],
+  [/^put back what (\S+) replaced: (\w+)$/, 'se regresó lo que {1} había cambiado: {2}'],
+  [/^(\S+) is over$/, '{1} terminó'],
+  [/^(\S+): (\d+) customers let through$/, '{1}: {2} clientes se dejaron pasar'],
+];
+
+export function causeIn({ language, t }: Look, cause: string): string {
+  if (language !== 'es') return cause;
+  const words: Readonly<Record<string, string>> = { ...t.sides, ...t.fields, ...t.plan.reasons };
+  for (const [pattern, spanish] of SPANISH) {
+    const found = pattern.exec(cause);
+    if (found === null) continue;
+    return spanish.replace(/\{(\d)\}/g, (_, at) => words[found[Number(at)] ?? ''] ?? found[Number(at)] ?? '');
+  }
+  return cause;
+}

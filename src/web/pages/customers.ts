@@ -1,0 +1,55 @@
+import {
+  CUSTOMER_STATES,
+  type CustomerPage,
+  type CustomerQuery,
+  type CustomerRow,
+} from '../../sync/views/search.ts';
+import { type Html, html } from './html.ts';
+import { page } from './layout.ts';
+import type { Look } from './look.ts';
+import { customerLink, heading, moment, nothing, option, pager, waitBadge } from './parts.ts';
+
+/** Search by anything, narrowed to a state. */
+export function customersPage(look: Look, query: CustomerQuery, found: CustomerPage): Html {
+  const { t, f } = look;
+  return page(
+    look,
+    t.customers.title,
+    html`${heading(t.customers.title, html`<span class="faint">${t.count(found.total, f.number(found.total))}</span>`)}
+<form class="filters" role="search" action="/customers">
+<label class="grow">${t.customers.search}<input type="search" name="text" value="${query.text}" placeholder="${t.customers.searchHint}"></label>
+<label>${t.customers.state}<select name="state" data-submit>${CUSTOMER_STATES.map((state) => option(state, stateName(look, state), state === query.state))}</select></label>
+<button class="main">${t.customers.search}</button>
+</form>
+${found.more && html`<p class="notice">${t.customers.narrow}</p>`}
+${found.rows.length === 0 ? nothing(t.customers.none) : table(look, found.rows)}
+${pager(look, found)}`,
+  );
+}
+
+function stateName({ t }: Look, state: CustomerQuery['state']): string {
+  return state in t.customers.states
+    ? t.customers.states[state as keyof typeof t.customers.states]
+    : t.waits[state as keyof typeof t.waits];
+}
+
+function table(look: Look, rows: readonly CustomerRow[]): Html {
+  const { t } = look;
+  return html`<div class="card scroll"><table class="cards">
+<thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.fields.email}</th><th scope="col">${t.fields.phone}</th><th scope="col">RFC</th><th scope="col">${t.customers.state}</th></tr></thead>
+<tbody>${rows.map(
+    (row) => html`<tr>
+<th scope="row">${customerLink(look, row)}</th>
+<td data-name="${t.fields.email}">${row.email}</td><td data-name="${t.fields.phone}">${row.phone}</td><td data-name="RFC">${row.rfc}</td>
+<td data-name="${t.customers.state}">${standing(look, row)}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function standing(look: Look, { linked, waits, differsSince, active }: CustomerRow): Html {
+  const { t } = look;
+  const badges = waits.map((kind) => waitBadge(look, kind));
+  if (!active && !waits.includes('inactive')) badges.unshift(waitBadge(look, 'inactive'));
+  if (badges.length === 0 && differsSince === undefined)
+    return html`<span class="badge ${linked ? 'good' : 'calm'}">${linked ? t.customers.inStep : t.customers.lone}</span>`;
+  return html`${badges} ${differsSince !== undefined && html`<span class="faint">${t.customers.differs} ${moment(look, differsSince)}</span>`}`;
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { eventShape } from '../../sync/views/shapes.ts';
+import { causeIn } from './causes.ts';
+import { type Html, html } from './html.ts';
+import type { Look } from './look.ts';
+import { customerPath, nothing, value } from './parts.ts';
+
+export type EventRow = z.infer<typeof eventShape>;
+
+const TONES: Readonly<Record<string, string>> = {
+  conflict: 'warn',
+  parked: 'bad',
+  suspended: 'bad',
+  frozen: 'warn',
+  missing: 'warn',
+  refused: 'warn',
+  brake: 'bad',
+};
+
+/** What happened, the newest first; a value that was replaced can be put back. */
+export function events(look: Look, rows: readonly EventRow[]): Html {
+  if (rows.length === 0) return nothing(look.t.history.none);
+  return html`<ol class="events">${rows.map((row) => event(look, row))}</ol>`;
+}
+
+function event(look: Look, row: EventRow): Html {
+  const { t, f } = look;
+  const { at, kind, side, by, cause, job, id } = row;
+  return html`<li>
+<time datetime="${new Date(at).toISOString()}">${f.time(at)}</time>
+<div><span class="badge ${TONES[kind] ?? 'calm'}">${t.history.kinds[kind as keyof typeof t.history.kinds] ?? kind}</span>
+${side !== undefined && html`<span>${t.sides[side]}</span>`} ${who(row)} ${changes(look, row)}
+<p class="faint">${causeIn(look, cause)}${by !== undefined && html` · ${t.history.by}: <strong>${by}</strong>`}${job !== undefined && job !== '' && html` · ${t.history.run} <a href="/history?job=${encodeURIComponent(job)}">${job}</a>`}</p></div>
+${look.mayAct && canUndo(row) && html`<a class="button small" href="/history/undo?event=${id}">${t.customer.putBack}</a>`}
+</li>`;
+}
+
+function who({ clave, code }: EventRow): Html {
+  const link = (href: string, key: string) => html`<a class="keys" href="${href}">${key}</a>`;
+  return html`${clave !== undefined && clave !== '' && link(customerPath('managementpro', clave), clave)} ${code !== undefined && code !== '' && link(customerPath('aceptabits', code), code)}`;
+}
+
+function changes(look: Look, { changes: list = [], conflict }: EventRow): Html {
+  const { t } = look;
+  const lines = list.map(
+    (change) =>
+      html`<li>${t.fields[change.field]}: <del>${value(look, change.old)}</del> → <ins>${value(look, change.new)}</ins></li>`,
+  );
+  if (conflict !== undefined)
+    lines.push(
+      html`<li>${t.fields[conflict.field]}: ${t.sides.managementpro} ${value(look, conflict.managementpro)} · ${t.sides.aceptabits} ${value(look, conflict.aceptabits)}</li>`,
+    );
+  return lines.length === 0 ? html`` : html`<ul class="changes">${lines}</ul>`;
+}
+
+/** A write, or a conflict that the policy has decided against a side. */
+function canUndo({ kind, side, changes: list = [], conflict }: EventRow): boolean {
+  if (side === undefined) return false;
+  return (kind === 'updated' && list.length > 0) || (kind === 'conflict' && conflict !== undefined);
+}

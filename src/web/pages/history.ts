@@ -1,0 +1,87 @@
+import { SIDES } from '../../domain/customer.ts';
+import { EVENT_KINDS } from '../../store/history.ts';
+import type { HistoryPage } from '../../sync/views/history.ts';
+import type { UndoItem, UndoPreview } from '../../sync/views/undo.ts';
+import { events } from './events.ts';
+import { type Html, html } from './html.ts';
+import { page, token } from './layout.ts';
+import type { Look } from './look.ts';
+import { customerLink, heading, nothing, notice, older, option, value } from './parts.ts';
+
+/** What the reader filters by, as it stands in the address. */
+export type HistoryFilter = {
+  readonly customer: string;
+  readonly side: string;
+  readonly kind: string;
+  readonly person: string;
+  readonly job: string;
+};
+
+export function historyPage(
+  look: Look,
+  filter: HistoryFilter,
+  found: HistoryPage,
+  undone: number | undefined,
+): Html {
+  const { t } = look;
+  return page(
+    look,
+    t.history.title,
+    html`${heading(t.history.title)}
+${undone !== undefined && notice('good', t.history.undone(undone))}
+${filters(look, filter)}
+${look.mayAct && filter.job !== '' && html`<p><a class="button" href="/history/undo?job=${encodeURIComponent(filter.job)}">${t.history.undoRun}</a></p>`}
+<section class="card">${events(look, found.rows)}</section>
+${older(look, found.next)}`,
+  );
+}
+
+function filters(look: Look, { customer, side, kind, person, job }: HistoryFilter): Html {
+  const { t } = look;
+  const h = t.history;
+  return html`<form class="filters" action="/history">
+<label>${h.customer}<input name="customer" value="${customer}"></label>
+<label>${h.side}<select name="side">${option('', h.any, side === '')}${SIDES.map((one) => option(one, t.sides[one], one === side))}</select></label>
+<label>${h.kind}<select name="kind">${option('', h.any, kind === '')}${EVENT_KINDS.map((one) => option(one, h.kinds[one], one === kind))}</select></label>
+<label>${h.person}<input name="person" value="${person}"></label>
+<label>${h.run}<input name="job" value="${job}"></label>
+<button class="main">${h.filter}</button></form>`;
+}
+
+/** What putting back would do, before anything is done. */
+export function undoPage(
+  look: Look,
+  target: Readonly<Record<string, string>>,
+  preview: UndoPreview | undefined,
+  moved: boolean,
+): Html {
+  const { t } = look;
+  const hidden = Object.entries(target).map(
+    ([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`,
+  );
+  return page(
+    look,
+    t.history.preview,
+    html`<p class="crumbs"><a href="/history">${t.history.title}</a></p>${heading(t.history.preview)}
+${moved && notice('bad', t.history.moved)}
+${
+  preview === undefined || preview.ready === 0
+    ? nothing(t.history.nothing)
+    : html`<p>${t.history.previewIntro}</p>
+${look.mayAct && html`<form method="post" action="/history/undo" class="row">${token(look)}${hidden}<input type="hidden" name="hash" value="${preview.hash}"><button class="main">${t.history.apply}</button><a class="button" href="/history">${t.history.cancel}</a></form>`}`
+}
+${preview !== undefined && preview.items.length > 0 && items(look, preview.items)}`,
+  );
+}
+
+function items(look: Look, rows: readonly UndoItem[]): Html {
+  const { t } = look;
+  return html`<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.customer.field}</th>${SIDES.map((side) => html`<th scope="col">${t.sides[side]}</th>`)}<th scope="col">${t.history.after}</th><th scope="col"></th></tr></thead>
+<tbody>${rows.map(
+    (
+      row,
+    ) => html`<tr><th scope="row">${customerLink(look, row)}</th><td data-name="${t.customer.field}">${t.fields[row.field]}</td>
+${SIDES.map((side) => html`<td data-name="${t.sides[side]}">${value(look, row.now[side])}</td>`)}<td data-name="${t.history.after}">${value(look, row.value)}</td>
+<td><span class="badge ${row.standing === 'ready' ? 'good' : 'calm'}">${t.history.standings[row.standing]}</span></td></tr>`,
+  )}</tbody></table></div>`;
+}

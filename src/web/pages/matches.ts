@@ -1,0 +1,50 @@
+import { otherSide, type Side } from '../../domain/customer.ts';
+import type { MatchPage, MatchRow } from '../../sync/views/matches.ts';
+import type { CandidateRow } from '../../sync/views/pairs.ts';
+import type { Contact } from '../../sync/views/shapes.ts';
+import { type Html, html } from './html.ts';
+import { page, token } from './layout.ts';
+import type { Look } from './look.ts';
+import { customerPath, heading, moment, nothing, notice, pager, value } from './parts.ts';
+
+export function matchesPage(look: Look, found: MatchPage, said: 'done' | 'moved' | undefined): Html {
+  const { t } = look;
+  return page(
+    look,
+    t.matches.title,
+    html`${heading(t.matches.title, html`<span class="faint">${t.matches.intro}</span>`)}
+${said !== undefined && (said === 'done' ? notice('good', t.matches.done) : notice('bad', t.matches.moved))}
+${found.rows.length === 0 ? nothing(t.matches.none) : found.rows.map((row, index) => match(look, row, index))}
+${pager(look, found)}`,
+  );
+}
+
+function match(look: Look, row: MatchRow, index: number): Html {
+  const { t } = look;
+  const { side, customer, candidates, since } = row;
+  return html`<section class="card match" id="match-${index}" tabindex="-1" aria-label="${customer.name}">
+<div class="row"><span class="age">${moment(look, since)}</span><a class="later" href="#match-${index + 1}">${t.matches.later} ↓</a></div>
+<div class="pair"><div><h2 class="side-name">${t.sides[side]}</h2>${contact(look, side, customer)}</div>
+<div class="candidates"><h2 class="side-name">${t.sides[otherSide(side)]}</h2>${candidates.map((candidate) => candidateCard(look, side, customer.key, candidate))}</div></div>
+</section>`;
+}
+
+/** Somebody of the other side, the evidence for and against, and the two answers. */
+export function candidateCard(look: Look, side: Side, key: string, row: CandidateRow): Html {
+  const { t, mayAct } = look;
+  const { candidate, linked, agree, differ } = row;
+  const [clave, code] = side === 'managementpro' ? [key, candidate.key] : [candidate.key, key];
+  const evidence = (kinds: CandidateRow['agree']) => kinds.map((kind) => t.evidence[kind]).join(', ');
+  const answer = (verdict: 'same' | 'different') =>
+    html`<button name="verdict" value="${verdict}"${verdict === 'same' && html` class="main"`}>${t.matches[verdict]}</button>`;
+  return html`<div class="candidate">${contact(look, otherSide(side), candidate)}
+<p>${agree.length > 0 && html`<span class="badge good">${t.matches.agree}: ${evidence(agree)}</span>`} ${differ.length > 0 && html`<span class="badge bad">${t.matches.differ}: ${evidence(differ)}</span>`} ${linked && html`<span class="badge warn">${t.matches.linkedAlready}</span>`}</p>
+${mayAct && html`<form method="post" action="/matches" class="row">${token(look)}<input type="hidden" name="clave" value="${clave}"><input type="hidden" name="code" value="${code}">${!linked && answer('same')}${answer('different')}</form>`}
+</div>`;
+}
+
+function contact(look: Look, side: Side, { key, name, email, phone, rfc }: Contact): Html {
+  const { t } = look;
+  return html`<p><a class="customer" href="${customerPath(side, key)}">${name === '' ? t.empty : name}</a> <span class="keys">${key}</span></p>
+<dl class="record"><div><dt>${t.fields.email}</dt><dd>${value(look, email)}</dd></div><div><dt>${t.fields.phone}</dt><dd>${value(look, phone)}</dd></div>${rfc !== '' && html`<div><dt>RFC</dt><dd>${rfc}</dd></div>`}</dl>`;
+}

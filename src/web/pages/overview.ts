@@ -1,0 +1,133 @@
+import type { Side } from '../../domain/customer.ts';
+import type { SideStatus, Status } from '../../sync/status.ts';
+import type { Activity } from '../../sync/views/activity.ts';
+import type { NeedRow } from '../../sync/views/needs.ts';
+import { chart } from './chart.ts';
+import { type Html, html } from './html.ts';
+import { page } from './layout.ts';
+import type { Look } from './look.ts';
+import { moment, nothing } from './parts.ts';
+
+export type Overview = {
+  readonly status: Status;
+  readonly needs: readonly NeedRow[];
+  readonly activity: Activity;
+  /** Requests in the last minute, of all processes. */
+  readonly requests: { readonly [S in Side]: number };
+};
+
+/** The regions of the page that change by themselves; each goes into the element of its name. */
+export const LIVE_PARTS = { numbers, picture, needs, activity } as const;
+
+export function overviewPage(look: Look, model: Overview): Html {
+  const { t } = look;
+  const live = (name: keyof typeof LIVE_PARTS) =>
+    html`<div data-live="${name}">${LIVE_PARTS[name](look, model)}</div>`;
+  return page(
+    look,
+    t.overview.title,
+    html`<h1 class="unseen">${t.overview.title}</h1>
+<p class="live" data-live-from="/live" data-stale="${t.overview.stale}"><span class="dot"></span><span data-live-state>${t.overview.live}</span></p>
+${live('numbers')}
+<section aria-labelledby="picture"><h2 id="picture" class="unseen">${t.overview.picture}</h2>${live('picture')}</section>
+<section class="card" aria-labelledby="needs"><h2 id="needs">${t.overview.needsYou}</h2>${live('needs')}</section>
+<section aria-labelledby="activity"><h2 id="activity">${t.overview.activity}</h2>${live('activity')}</section>`,
+  );
+}
+
+function numbers({ t, f }: Look, { status }: Overview): Html {
+  const { differing, oldestDifferenceAt, at } = status;
+  const age = oldestDifferenceAt === undefined ? undefined : at - oldestDifferenceAt;
+  return html`<div class="numbers">
+<a class="number ${differing === 0 ? 'good' : 'warn'}" href="/customers?state=differing"><strong>${f.number(differing)}</strong><span>${t.overview.differing(differing)}</span></a>
+<a class="number ${age === undefined ? 'good' : 'warn'}" href="/customers?state=differing"><strong>${age === undefined ? '—' : f.span(age)}</strong><span>${age === undefined ? t.overview.nothingWaits : t.overview.oldest}</span></a>
+</div>`;
+}
+
+function picture(look: Look, { status, requests }: Overview): Html {
+  const { managementpro, aceptabits } = status.sides;
+  return html`<div class="bridge">
+${sideCard(look, 'managementpro', managementpro, requests.managementpro)}
+${flow(look, status)}
+${sideCard(look, 'aceptabits', aceptabits, requests.aceptabits)}
+</div>`;
+}
+
+function sideCard(look: Look, side: Side, state: SideStatus, requests: number): Html {
+  const { t, f, now } = look;
+  const { o } = { o: t.overview };
+  const { circuit, brake, lastScan } = state;
+  const well = !circuit.open && brake === undefined;
+  return html`<section class="card side ${well ? 'well' : 'ill'}" aria-label="${t.sides[side]}">
+<h3>${t.sides[side]}</h3>
+<p class="big">${f.number(state.known)} <span>${o.customers.toLowerCase()}</span></p>
+<dl>
+<div><dt>${o.lastScan}</dt><dd>${state.completeAt === undefined ? t.never : moment(look, state.completeAt)}</dd></div>
+<div><dt>${o.lastScanWhy}</dt><dd>${lastScan === undefined ? t.never : html`<span class="badge ${lastScan.complete ? 'good' : 'warn'}" title="${lastScan.why}">${lastScan.complete ? '✓' : '…'} ${f.number(lastScan.distinct)}</span> ${moment(look, lastScan.endedAt)}`}</dd></div>
+<div><dt>${o.requests}</dt><dd>${f.number(requests)}</dd></div>
+<div><dt>${o.circuit}</dt><dd>${circuit.open ? html`<span class="badge bad">${o.circuitOpen(circuit.since === undefined ? '' : f.ago(circuit.since, now))}</span>` : html`<span class="badge good">${o.circuitClosed}</span>`}</dd></div>
+<div><dt>${o.brake}</dt><dd>${brake === undefined ? html`<span class="badge good">${o.brakeOff}</span>` : html`<a class="badge bad" href="/plan">${o.brakeOn}</a>`}</dd></div>
+<div><dt>${o.written}</dt><dd>${o.creates(f.number(state.created))} · ${o.updates(f.number(state.updated))}</dd></div>
+</dl>
+</section>`;
+}
+
+/** What passes between both sides: what was written so far on either, and what is on its way. */
+function flow({ t, f }: Look, { sides, links, queues }: Status): Html {
+  const underway = (side: Side) => {
+    const counts = queues[`write-${side}`] ?? {};
+    return ['active', 'waiting', 'prioritized', 'delayed'].reduce(
+      (sum, state) => sum + (counts[state] ?? 0),
+      0,
+    );
+  };
+  const arrow = (to: Side, y: number, path: string, tip: string) => {
+    const { created, updated } = sides[to];
+    const busy = underway(to);
+    return html`<g class="arrow ${busy > 0 && 'busy'}"><path d="${path}"/><path class="tip" d="${tip}"/>
+<text x="110" y="${y}">${f.number(created + updated)}</text>
+<text class="small" x="110" y="${y + 17}">${busy > 0 ? t.overview.waiting(f.number(busy)) : ''}</text></g>`;
+  };
+  return html`<div class="flow">
+<svg viewBox="0 0 220 150" role="img" aria-label="${t.overview.picture}">
+${arrow('aceptabits', 24, 'M12 58 Q110 20 198 52', 'M190 42 L204 56 L185 58')}
+${arrow('managementpro', 128, 'M208 92 Q110 130 22 98', 'M30 108 L16 94 L35 92')}
+</svg>
+<p><strong>${f.number(links)}</strong> ${t.overview.links('').trim()}</p>
+</div>`;
+}
+
+const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
+  'first-plan': '/plan',
+  brake: '/plan',
+  conflict: '/conflicts',
+  ambiguous: '/matches',
+  held: '/handwork',
+  circuit: '/queues',
+  'no-route': '/customers',
+};
+
+function needs(look: Look, { needs: rows }: Overview): Html {
+  const { t, f } = look;
+  if (rows.length === 0) return nothing(t.overview.nothingNeeded);
+  return html`<ul class="needs">${rows.map(({ code, count, side, since }) => {
+    const place = PLACES[code] ?? `/customers?state=${code}`;
+    return html`<li><a href="${place}"><span class="count">${f.number(count)}</span><span><strong>${t.needs[code].title}${side !== undefined && `: ${t.sides[side]}`}</strong><span class="step">${t.needs[code].step}</span></span></a>${since !== undefined && html`<span class="age">${moment(look, since)}</span>`}</li>`;
+  })}</ul>`;
+}
+
+function activity(look: Look, { activity: { hours, days } }: Overview): Html {
+  const { t, f } = look;
+  return html`<div class="charts">
+${chart(
+  look,
+  t.overview.hours,
+  hours.map(({ at, ...counts }) => ({ label: f.hour(at), ...counts })),
+)}
+${chart(
+  look,
+  t.overview.days,
+  days.map(({ day, ...counts }) => ({ label: f.day(day), ...counts })),
+)}
+</div>`;
+}

@@ -1,0 +1,87 @@
+import { PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../../sync/plan.ts';
+import type { BrakeRow } from '../../sync/views/brakes.ts';
+import { type Html, html } from './html.ts';
+import { page, token } from './layout.ts';
+import type { Look } from './look.ts';
+import { customerLink, customerPath, heading, moment, nothing, notice, value } from './parts.ts';
+
+export type Plans = {
+  /** The first plan, while it waits for its approval. */
+  readonly first: PlanSummary | undefined;
+  /** True while both sides are still being read for it. */
+  readonly notReady: boolean;
+  readonly brakes: readonly BrakeRow[];
+};
+export type PlanSaid = 'approved' | 'released' | 'refused' | 'moved' | undefined;
+
+/** What waits for a person's yes: the first plan, and whatever a brake holds. */
+export function planPage(look: Look, { first, notReady, brakes }: Plans, said: PlanSaid): Html {
+  const { t } = look;
+  const none = first === undefined && brakes.length === 0;
+  return page(
+    look,
+    t.plan.title,
+    html`${heading(t.plan.title)}
+${said !== undefined && notice(said === 'moved' ? 'bad' : 'good', t.plan[said])}
+${brakes.map((brake) => brakeCard(look, brake))}
+${first !== undefined && firstPlan(look, first)}
+${none && nothing(notReady ? t.plan.notReady : t.plan.none)}`,
+  );
+}
+
+function firstPlan(look: Look, plan: PlanSummary): Html {
+  const { t, f } = look;
+  return html`<section class="card" aria-labelledby="first"><h2 id="first">${t.plan.first}</h2>
+<p>${t.plan.firstIntro} <span class="age">${moment(look, plan.at)}</span></p>
+<ul class="counts">${PLAN_ACTIONS.map((action) => html`<li><strong>${f.number(plan.counts[action])}</strong> ${t.plan.actions[action]}</li>`)}</ul>
+<p><a class="button" href="/plan.csv" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${plan.hash}</code></span></p>
+${look.mayAct && answers(look, plan.hash, '/plan/approve', t.plan.approve, t.plan.refuse)}
+<h3>${t.plan.sample}</h3>${sample(look, plan.sample)}
+</section>`;
+}
+
+function answers(
+  look: Look,
+  hash: string,
+  yes: string,
+  yesText: string,
+  noText: string,
+  side?: string,
+): Html {
+  const form = (action: string, content: Html) =>
+    html`<form method="post" action="${action}">${token(look)}<input type="hidden" name="hash" value="${hash}">${side !== undefined && html`<input type="hidden" name="side" value="${side}">`}${content}</form>`;
+  return html`<div class="row">${form(yes, html`<button class="main">${yesText}</button>`)}${form('/plan/refuse', html`<button>${noText}</button>`)}</div>`;
+}
+
+function sample(look: Look, items: readonly PlanItem[]): Html {
+  const { t } = look;
+  return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">${t.plan.action}</th><th scope="col">${t.customer.title}</th><th scope="col">${t.plan.in}</th><th scope="col">${t.plan.detail}</th></tr></thead>
+<tbody>${items.map(
+    (
+      item,
+    ) => html`<tr><td data-name="${t.plan.action}"><span class="badge calm">${t.plan.actions[item.action]}</span></td>
+<th scope="row">${planned(look, item)}</th><td data-name="${t.plan.in}">${item.side !== undefined && t.sides[item.side]}</td><td data-name="${t.plan.detail}">${item.detail}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function planned(look: Look, { clave, code, name }: PlanItem): Html {
+  const [side, key] =
+    clave === undefined ? (['aceptabits', code ?? ''] as const) : (['managementpro', clave] as const);
+  const keys = [clave, code].filter((one) => one !== undefined).join(' · ');
+  return html`<a class="customer" href="${customerPath(side, key)}">${name === '' ? look.t.empty : name}</a> <span class="keys">${keys}</span>`;
+}
+
+function brakeCard(look: Look, brake: BrakeRow): Html {
+  const { t, f } = look;
+  const { side, reason, field, count, of, since, hash } = brake;
+  const why = t.plan.reasons[reason as keyof typeof t.plan.reasons] ?? reason;
+  return html`<section class="card braked" aria-label="${t.plan.braked(t.sides[side])}"><h2>${t.plan.braked(t.sides[side])}</h2>
+<p><strong>${why}${field !== undefined && ` (${t.fields[field]})`}.</strong> ${t.plan.brakeIntro(f.number(count), f.number(of))} <span class="age">${moment(look, since)}</span></p>
+<p><a class="button" href="/plan/${side}.csv" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${hash}</code></span></p>
+${look.mayAct && answers(look, hash, '/plan/release', t.plan.release, t.plan.keep, side)}
+<h3>${t.plan.sample}</h3>
+<div class="scroll"><table class="cards"><tbody>${brake.sample.map(
+    (row) =>
+      html`<tr><th scope="row">${customerLink(look, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${value(look, cell.base)}</del> → <ins>${value(look, cell.now)}</ins></div>`)}</td></tr>`,
+  )}</tbody></table></div></section>`;
+}

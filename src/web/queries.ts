@@ -1,0 +1,4 @@
+import { z } from 'zod';
+
+/** Lists come in pages that are counted from 1; whatever is no number is the first. */
+export const pageQuery = z.object({ page: z.coerce.number().int().min(1).catch(1).default(1) });

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { conflictsView } from '../../sync/views/conflicts.ts';
+import { answerConflicts, type ConflictAnswer, conflictAnswer } from '../acts.ts';
+import type { LookOf } from '../look-of.ts';
+import type { WebOptions } from '../options.ts';
+import { conflictsPage } from '../pages/conflicts.ts';
+import { pageQuery } from '../queries.ts';
+import { sendPage } from '../send.ts';
+
+/** A page of conflicts with all their values comes back in one form. */
+const FORM_BYTES_MAX = 1024 * 1024;
+
+const said = z.object({
+  said: z.coerce.number().int().min(0).optional().catch(undefined),
+  moved: z.coerce.number().int().min(0).catch(0).default(0),
+});
+
+const form = z.record(z.string(), z.string());
+
+export function serveConflicts(server: FastifyInstance, options: WebOptions, look: LookOf): void {
+  server.get('/conflicts', async (request, reply) => {
+    const found = await conflictsView(options.context, pageQuery.parse(request.query).page);
+    const { said: done, moved } = said.parse(request.query);
+    const answered = done === undefined ? undefined : { done, moved };
+    return sendPage(reply, conflictsPage(look(request, reply), found, answered));
+  });
+
+  server.post('/conflicts', { bodyLimit: FORM_BYTES_MAX }, async (request, reply) => {
+    const { done, moved } = await answerConflicts(
+      options,
+      answersIn(form.parse(request.body)),
+      request.person,
+    );
+    return reply.redirect(`/conflicts?said=${done}&moved=${moved}`, 303);
+  });
+}
+
+/** The rows of the form whose answer is not `later`; `other` takes what was typed. */
+function answersIn(fields: Readonly<Record<string, string>>): ConflictAnswer[] {
+  return Object.entries(fields).flatMap(([name, answer]) => {
+    const index = /^answer\.(\d{1,4})$/.exec(name)?.[1];
+    if (index === undefined || answer === 'later') return [];
+    const of = (field: string) => fields[`${field}.${index}`];
+    const seen = { managementpro: of('managementpro'), aceptabits: of('aceptabits') };
+    const choice = answer === 'other' ? { value: of('value') } : { take: answer };
+    return [conflictAnswer.parse({ clave: of('clave'), field: of('field'), seen, ...choice })];
+  });
+}
