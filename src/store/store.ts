@@ -56,6 +56,17 @@ export class Store {
     return new Store(redis, keys, (await redis.get(keys.digestKey)) ?? '');
   }
 
+  /** Removes everything under the namespace, the queues included. Nobody may be working on it any more. */
+  async forget(): Promise<void> {
+    const pattern = this.keys.schema.replace('schema', '*');
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.redis.scan(cursor, 'MATCH', pattern, 'COUNT', BATCH);
+      cursor = next;
+      if (keys.length > 0) await this.redis.unlink(...keys);
+    } while (cursor !== '0');
+  }
+
   transaction(): Transaction {
     return new Transaction(this.redis);
   }
