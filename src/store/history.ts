@@ -59,6 +59,11 @@ function subjectsOf({ clave, code }: HistoryEvent): Subject[] {
   ];
 }
 
+/** A subject's name in the index. Its closing quote keeps the clave `C` apart from the clave `C 1`. */
+function indexed(subject: Subject): string {
+  return JSON.stringify(subjectId(subject));
+}
+
 /** What happened how often is kept this long. */
 const ACTIVITY_KEPT_S = 40 * 86_400;
 
@@ -73,12 +78,7 @@ function countActivity(store: Store, tx: Transaction, { at, kind, side }: Histor
 /** Puts an event on record in the same transaction as what it tells of. */
 export function record(store: Store, tx: Transaction, event: HistoryEvent): void {
   countActivity(store, tx, event);
-  tx.record(
-    store.keys.history,
-    store.keys.historyOf,
-    JSON.stringify(event),
-    subjectsOf(event).map(subjectId),
-  );
+  tx.record(store.keys.history, store.keys.historyOf, JSON.stringify(event), subjectsOf(event).map(indexed));
 }
 
 function kept(entries: readonly [string, string[]][]): KeptEvent[] {
@@ -107,7 +107,7 @@ export async function historyOf(
   limit: number,
   before?: string,
 ): Promise<KeptEvent[]> {
-  const prefix = `${subjectId(subject)} `;
+  const prefix = `${indexed(subject)} `;
   const members = await store.redis.zrange(
     store.keys.historyOf,
     `(${prefix}${before ?? '\xff'}`,

@@ -26,6 +26,8 @@ export class SchemaError extends Error {}
 /** Customers that share one piece of evidence beyond this many say nothing more by being counted. */
 const SHARING_MAX = 11;
 const BATCH = 500;
+/** Sorts behind every key, in whatever script it is written. */
+const LAST_CHARACTER = '\u{10ffff}';
 
 function parsed<T>(text: string | null | undefined): T | undefined {
   return text === null || text === undefined ? undefined : (JSON.parse(text) as T);
@@ -226,7 +228,14 @@ export class Store {
     const prefixes = questions.map(({ kind, value }) => this.evidenceMember(kind, value, ''));
     questions.forEach(({ side }, index) => {
       const prefix = prefixes[index] ?? '';
-      pipeline.zrangebylex(this.keys.evidence(side), `[${prefix}`, `(${prefix}\xff`, 'LIMIT', 0, SHARING_MAX);
+      pipeline.zrangebylex(
+        this.keys.evidence(side),
+        `[${prefix}`,
+        `[${prefix}${LAST_CHARACTER}`,
+        'LIMIT',
+        0,
+        SHARING_MAX,
+      );
     });
     const answers = (await pipeline.exec()) ?? [];
     return answers.map(([error, members], index) => {

@@ -73,6 +73,7 @@ function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
     });
     if (changes.length === 0) return [];
     const job = before.sent?.[side]?.[landed[0] ?? 'name']?.job;
+    const by = landed.map((field) => before.wanted?.[field]?.by).find((name) => name !== undefined);
     return [
       {
         at: ctx.now(),
@@ -81,7 +82,7 @@ function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
         clave: after.clave,
         code: after.code,
         changes,
-        cause: `changed in ${otherSide(side)}`,
+        cause: by === undefined ? `changed in ${otherSide(side)}` : `decided by ${by}`,
         job,
       },
     ];
@@ -109,6 +110,28 @@ function recordSuspension(
   }
 }
 
+/** A conflict that waits for a person is on record when it begins, with all three values (rule 12). */
+function recordOpenConflicts(
+  ctx: Context,
+  tx: Transaction,
+  loaded: Loaded,
+  { link, waits }: LinkOutcome['plan'],
+): void {
+  for (const wait of waits) {
+    if (wait.kind !== 'conflict') continue;
+    if (loaded.waits.some((known) => known.kind === 'conflict' && known.field === wait.field)) continue;
+    const { field, base, now } = wait;
+    record(ctx.store, tx, {
+      at: ctx.now(),
+      kind: 'conflict',
+      clave: link.clave,
+      code: link.code,
+      conflict: { field, base: base.managementpro, ...now, winner: 'review' },
+      cause: 'both sides changed; a person decides',
+    });
+  }
+}
+
 /** Puts into a transaction what a link's evaluation has found: bases, waits, place, record. */
 export function fileLink(
   ctx: Context,
@@ -125,6 +148,7 @@ export function fileLink(
       if (event.side !== undefined) tx.count(keys.counts, `updated:${event.side}`);
     }
   recordSuspension(ctx, tx, loaded, plan);
+  recordOpenConflicts(ctx, tx, loaded, plan);
   for (const field of plan.refused)
     record(ctx.store, tx, {
       at: ctx.now(),
