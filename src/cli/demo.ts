@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ const EDIT_EVERY_MS = 3_000;
 const IN_STEP_WITHIN_MS = 300_000;
 const SILENT_POLLS = 10;
 const LOOK_EVERY_MS = 100;
+const NAMESPACE_CHARS_MAX = 40;
 
 type DemoOptions = { readonly once?: boolean; readonly json?: boolean; readonly port?: string };
 type Stage = {
@@ -34,7 +36,10 @@ type Stage = {
   readonly app: App;
 };
 
-/** The settings of the demo: those of a real daemon, pointed at the simulators. */
+/**
+ * The settings of the demo: those of a real daemon, pointed at the simulators. Where it keeps its state and who may
+ * look at it is the user's to say, so that it also runs in a container, beside a Redis.
+ */
 function demoConfig(
   managementpro: ManagementProSimulator,
   aceptabits: AceptabitsSimulator,
@@ -49,6 +54,12 @@ function demoConfig(
     ACEPTABITS_SHOP: aceptabits.people.shops()[0]?.code,
     ACEPTABITS_CUSTOMER_UPDATE_PATH: 'update-customer',
     DATA_DIR: dataDir,
+    REDIS_URL: process.env.REDIS_URL,
+    REDIS_URL_FILE: process.env.REDIS_URL_FILE,
+    NAMESPACE: `demo-${randomUUID()}`.slice(0, NAMESPACE_CHARS_MAX),
+    HTTP_HOST: process.env.HTTP_HOST,
+    DASHBOARD_PASSWORD: process.env.DASHBOARD_PASSWORD,
+    DASHBOARD_PASSWORD_FILE: process.env.DASHBOARD_PASSWORD_FILE,
     MANAGEMENTPRO_POLL_EVERY: POLL,
     ACEPTABITS_POLL_EVERY: POLL,
     INITIAL_SYNC: 'auto',
@@ -84,6 +95,8 @@ export async function demo(options: DemoOptions): Promise<void> {
   } finally {
     await heartbeat.stop();
     await web?.close();
+    await app.engine.close();
+    await app.context.store.forget();
     await app.close();
     await Promise.all([managementpro.close(), aceptabits.close()]);
     await rm(dataDir, { recursive: true, force: true });
