@@ -18,6 +18,8 @@ const SPANISH: readonly (readonly [RegExp, string])[] = [
   [/^different people$/, 'personas distintas'],
   [/^new in (\w+)$/, 'nuevo en {1}'],
   [/^changed in (\w+)$/, 'cambió en {1}'],
+  [/^decided by (.+)$/s, 'lo decidió {1}'],
+  [/^both sides changed; a person decides$/, 'ambos lados cambiaron; decide una persona'],
   [
     /^name, e-mail and phone all changed at once/,
     'nombre, correo y teléfono cambiaron a la vez: la clave puede ser de otra persona',
