@@ -1,43 +1,33 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { SIDES } from '../domain/customer.ts';
 import { approve, approved, refreshPlan, waitingPlan } from '../sync/approval.ts';
-import type { Context } from '../sync/context.ts';
 import { PLAN_ACTIONS, type PlanItem, type PlanSummary, planItems, summarize } from '../sync/plan.ts';
-import { readSide } from '../sync/poll.ts';
+import { writeCsv } from './csv.ts';
 import { EXIT, Exit } from './exit.ts';
-import { bold, csvLine, printJson, say, table } from './print.ts';
-import { readingBar } from './progress.ts';
+import { bold, printJson, say, table } from './print.ts';
+import { readBoth } from './reading.ts';
 import { whoami, withApp } from './session.ts';
+
+const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'detail'] as const;
+
+function cellsOf(item: PlanItem) {
+  return COLUMNS.map((column) => item[column]);
+}
 
 /** Reads both sides and shows what Puente would do. Writes nothing to either. */
 export function plan(options: { readonly json?: boolean; readonly csv?: string }): Promise<void> {
   return withApp(async ({ context }) => {
     await readBoth(context);
     const items: PlanItem[] = [];
-    const csv = options.csv === undefined ? undefined : createWriteStream(options.csv);
-    csv?.write(csvLine(['action', 'side', 'clave', 'code', 'name', 'detail']));
+    const keep = options.json === true || options.csv !== undefined;
     const summary = await summarize(context, planItems(context), (item) => {
-      csv?.write(csvLine([item.action, item.side, item.clave, item.code, item.name, item.detail]));
-      if (options.json) items.push(item);
+      if (keep) items.push(item);
     });
-    if (csv !== undefined) await once(csv.end(), 'finish');
+    if (options.csv !== undefined) await writeCsv(options.csv, COLUMNS, items.map(cellsOf));
     const waits = !(await approved(context));
     if (waits) await refreshPlan(context);
     if (options.json) printJson({ ...summary, sample: undefined, waitsForApproval: waits, items });
-    else show(summary, waits);
+    else if (options.csv !== '-') show(summary, waits);
   });
-}
-
-async function readBoth(context: Context): Promise<void> {
-  for (const side of SIDES) {
-    const bar = readingBar(side);
-    try {
-      await readSide(context, side, { onProgress: bar.update });
-    } finally {
-      bar.stop();
-    }
-  }
 }
 
 function show(summary: PlanSummary, waits: boolean): void {

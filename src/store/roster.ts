@@ -1,7 +1,7 @@
 import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
 import { wordsOf } from '../domain/words.ts';
 import type { Transaction } from './commit.ts';
-import { type Subject, subjectId } from './records.ts';
+import { type Subject, subjectId, subjectOf } from './records.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -32,6 +32,8 @@ export function fileWords(
   const index = store.keys.words(side);
   for (const word of old) if (!now.includes(word)) tx.unrank(index, member(word, key));
   for (const word of now) if (!old.includes(word)) tx.rank(index, 0, member(word, key));
+  if (now.length === 0) tx.remove(store.keys.wordsOf(side), key);
+  else if (now.join() !== old.join()) tx.set(store.keys.wordsOf(side), key, now.join(' '));
 }
 
 /** How many entries of a side begin so. */
@@ -39,27 +41,28 @@ export function countWord(store: Store, side: Side, beginning: string): Promise<
   return store.redis.zlexcount(store.keys.words(side), `[${beginning}`, `(${beginning}${LAST}`);
 }
 
-/** The keys of a side that have a word which begins so, the closest words first, at most `max`. */
+/** The keys of a side that have a word which begins so, the closest words first: `max` of them from a place on. */
 export async function keysByWord(
   store: Store,
   side: Side,
   beginning: string,
+  from: number,
   max: number,
 ): Promise<string[]> {
-  const members = await store.redis.zrangebylex(
-    store.keys.words(side),
-    `[${beginning}`,
-    `(${beginning}${LAST}`,
-    'LIMIT',
-    0,
-    max,
-  );
-  return [...new Set(members.map((entry) => entry.slice(entry.indexOf(' ') + 1)))];
+  const index = store.keys.words(side);
+  const end = `(${beginning}${LAST}`;
+  const members = await store.redis.zrangebylex(index, `[${beginning}`, end, 'LIMIT', from, max);
+  return members.map((entry) => entry.slice(entry.indexOf(' ') + 1));
 }
 
 /** A customer without a link, since when it is known here; an older time stays. */
 export function fileLone(store: Store, tx: Transaction, subject: Subject, now: number): void {
   tx.rank(store.keys.lones, now, subjectId(subject), true);
+}
+
+/** All customers without a link. */
+export async function lonesOf(store: Store): Promise<Subject[]> {
+  return (await store.redis.zrange(store.keys.lones, '0', '-1')).map(subjectOf);
 }
 
 export function forgetLone(store: Store, tx: Transaction, subject: Subject): void {
@@ -78,4 +81,11 @@ export function fileUnlinked(store: Store, tx: Transaction, clave: string, code:
   tx.unrank(store.keys.linked, subjectId({ side: 'managementpro', key: clave }));
   fileLone(store, tx, { side: 'managementpro', key: clave }, now);
   fileLone(store, tx, { side: 'aceptabits', key: code }, now);
+}
+
+/** All words of some customers of a side, each after a blank; empty for a customer that nobody knows. */
+export async function wordsOfKeys(store: Store, side: Side, keys: readonly string[]): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const rows = await store.redis.hmget(store.keys.wordsOf(side), ...keys);
+  return rows.map((row) => (row === null ? '' : ` ${row}`));
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
-import { searchedWords, wordsOf } from '../../domain/words.ts';
+import type { Link } from '../../domain/link.ts';
+import { searchedWords } from '../../domain/words.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
-import { countWord, keysByWord } from '../../store/roster.ts';
+import { countWord, keysByWord, wordsOfKeys } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import { WAIT_KINDS } from '../status.ts';
 import { contactOf, pageAt, pageOf, personOf } from './people.ts';
@@ -39,16 +40,19 @@ export const customerPage = pageShape.extend({
 });
 export type CustomerPage = z.infer<typeof customerPage>;
 
-/** A text that so many customers share is not gone through to its end. */
-const FOUND_MAX = 5_000;
-const BATCH = 500;
+/** So many are found by common words; whoever looks for one of more types another word. */
+const FOUND_MAX = 1_000;
+/** A word of no more customers than this is read to its end, and so is a state. */
+const READ_MAX = 5_000;
+/** Customers with one common word that are checked for the other common ones. */
+const CHECKED_MAX = 10_000;
+const BATCH = 1_000;
 
 /** Customers by anything a person may know of them, 50 a page. Reads indexes, and the records of one page. */
 export async function searchCustomers(ctx: Context, query: CustomerQuery): Promise<CustomerPage> {
   const groups = searchedWords(query.text);
   if (groups.length === 0) return listed(ctx, query);
-  const { ids, more } = await found(ctx, groups);
-  const fitting = await inState(ctx, ids, query.state);
+  const { ids: fitting, more } = await found(ctx, groups, query.state);
   const place = pageAt(query.page, fitting.length);
   const rows = await rowsOf(ctx, fitting.slice(place.from, place.to));
   return { ...pageOf(place), rows, more };
@@ -101,23 +105,64 @@ async function listed(ctx: Context, { state, page }: CustomerQuery): Promise<Cus
 // ── with a text: from the index of words ──────────────────────────────────────────────────────
 
 type Group = readonly string[];
+type Found = { readonly ids: string[]; readonly more: boolean };
 
-/** The customers of whom every group names a word. The rarest group is read; common ones are only checked. */
-async function found(ctx: Context, groups: readonly Group[]): Promise<{ ids: string[]; more: boolean }> {
+/** The customers of a state of whom every group names a word, begun from whichever is the smaller. */
+async function found(ctx: Context, groups: readonly Group[], state: CustomerState): Promise<Found> {
+  if (state !== 'all') {
+    const sets = setsOf(ctx, state);
+    const sizes = await Promise.all(sets.map(({ key }) => ctx.store.redis.zcard(key)));
+    if (sizes.every((size) => size <= READ_MAX)) return inSets(ctx, sets, groups);
+  }
+  const { ids, more } = await byWords(ctx, groups, state === 'all' ? FOUND_MAX : READ_MAX);
+  return { ids: state === 'all' ? ids : await inState(ctx, ids, state), more };
+}
+
+/** A small state is read to its end, and its customers' words are checked on both sides. */
+async function inSets(
+  { store }: Context,
+  sets: ReturnType<typeof setsOf>,
+  groups: readonly Group[],
+): Promise<Found> {
+  const lists = await Promise.all(sets.map(({ key }) => store.redis.zrange(key, '0', '-1')));
+  const subjects = lists.flat().map(subjectOf);
+  const codes = await codesOf(store, subjects);
+  const m = await wordsOfKeys(
+    store,
+    'managementpro',
+    subjects.map(({ side, key }) => (side === 'managementpro' ? key : '')),
+  );
+  const a = await wordsOfKeys(store, 'aceptabits', codes);
+  const fitting = subjects.filter((_, index) => meets(`${m[index]}${a[index]}`, groups));
+  return { ids: fitting.map(subjectId), more: false };
+}
+
+async function codesOf(store: Context['store'], subjects: readonly Subject[]): Promise<string[]> {
+  if (subjects.length === 0) return [];
+  const links = await store.redis.hmget(
+    store.keys.links,
+    ...subjects.map(({ side, key }) => (side === 'managementpro' ? key : '')),
+  );
+  return subjects.map(({ side, key }, index) => {
+    const link = links[index];
+    return side === 'aceptabits' ? key : link ? (JSON.parse(link) as Link).code : '';
+  });
+}
+
+/** The rarest group is read, the other rare ones are read and compared, and the common ones only checked. */
+async function byWords(ctx: Context, groups: readonly Group[], max: number): Promise<Found> {
   const sized = await Promise.all(groups.map(async (group) => ({ group, size: await sizeOf(ctx, group) })));
   const [rarest, ...others] = sized.sort((a, b) => a.size - b.size);
   if (rarest === undefined || rarest.size === 0) return { ids: [], more: false };
-  let ids = await idsOf(ctx, rarest.group);
-  const common: Group[] = [];
-  for (const { group, size } of others) {
-    if (size > FOUND_MAX) common.push(group);
-    else {
-      const also = new Set(await idsOf(ctx, group));
-      ids = ids.filter((id) => also.has(id));
-    }
+  const rare = others.filter(({ size }) => size <= READ_MAX);
+  const common = others.filter(({ size }) => size > READ_MAX).map(({ group }) => group);
+  const first = await withWord(ctx, rarest.group, common, rare.length > 0 ? READ_MAX : max);
+  let { ids } = first;
+  for (const { group } of rare) {
+    const also = new Set((await withWord(ctx, group, [], READ_MAX)).ids);
+    ids = ids.filter((id) => also.has(id));
   }
-  if (common.length > 0) ids = await thatHave(ctx, ids, common);
-  return { ids, more: rarest.size > FOUND_MAX };
+  return { ids, more: first.more };
 }
 
 async function sizeOf({ store }: Context, group: Group): Promise<number> {
@@ -127,38 +172,40 @@ async function sizeOf({ store }: Context, group: Group): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function idsOf({ store }: Context, group: Group): Promise<string[]> {
+/** Who has a word of the group and, on the same side, words of all the common ones. */
+async function withWord(ctx: Context, group: Group, common: readonly Group[], max: number): Promise<Found> {
   const lists = await Promise.all(
-    group.flatMap((word) =>
-      SIDES.map(async (side) => store.subjectsOf(side, await keysByWord(store, side, word, FOUND_MAX))),
-    ),
+    group.flatMap((form) => SIDES.map((side) => onSide(ctx, side, form, common, max))),
   );
-  return [...new Set(lists.flat().map(subjectId))];
+  const ids = [...new Set(lists.flatMap((list) => list.ids))];
+  return { ids, more: lists.some(({ more }) => more) };
 }
 
-/** Words that very many customers have are looked for in the records of the few that the others have left. */
-async function thatHave(
+async function onSide(
   { store }: Context,
-  ids: readonly string[],
-  groups: readonly Group[],
-): Promise<string[]> {
-  const kept: string[] = [];
-  for (let at = 0; at < ids.length; at += BATCH)
-    for (const loaded of await store.load(ids.slice(at, at + BATCH).map(subjectOf))) {
-      const words = SIDES.flatMap((side) => wordsIn(loaded, side));
-      const has = (group: Group) => group.some((form) => words.some((word) => word.startsWith(form)));
-      if (groups.every(has)) kept.push(subjectId(loaded.subject));
-    }
-  return kept;
+  side: Side,
+  form: string,
+  common: readonly Group[],
+  max: number,
+): Promise<Found> {
+  const keys: string[] = [];
+  let more = true;
+  for (let from = 0; more && keys.length < max && from < CHECKED_MAX; from += BATCH) {
+    const batch = await keysByWord(store, side, form, from, BATCH);
+    const words = common.length === 0 ? [] : await wordsOfKeys(store, side, batch);
+    keys.push(...batch.filter((_, index) => common.length === 0 || meets(words[index] ?? '', common)));
+    more = batch.length === BATCH;
+  }
+  const subjects = await store.subjectsOf(side, keys.slice(0, max));
+  return { ids: subjects.map(subjectId), more: more || keys.length > max };
 }
 
-function wordsIn(loaded: Loaded, side: Side): string[] {
-  const record = loaded[side]?.record;
-  return record === undefined ? [] : wordsOf(record);
+/** `words` has each word after a blank, so that a form is found only where a word begins. */
+function meets(words: string, groups: readonly Group[]): boolean {
+  return groups.every((group) => group.some((form) => words.includes(` ${form}`)));
 }
 
 async function inState(ctx: Context, ids: readonly string[], state: CustomerState): Promise<string[]> {
-  if (state === 'all') return [...ids];
   const kept: string[] = [];
   for (const { key } of setsOf(ctx, state))
     for (let at = 0; at < ids.length; at += BATCH) {

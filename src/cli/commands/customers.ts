@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { examples, JSON_OPTION } from './shared.ts';
+
+/** Commands on one customer, named by its clave or its code. */
+export function addCustomerCommands(program: Command): void {
+  program
+    .command('why')
+    .argument('<key>', 'clave or code')
+    .description('why a customer is as it is, and what it waits for')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('why 0000000004'))
+    .action(async (key, options) => (await import('../why.ts')).why(key, options));
+
+  program
+    .command('resync')
+    .argument('[key]', 'clave or code')
+    .description('read one customer, or with --all both sides, ahead of everything else')
+    .option('--all', 'both sides')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('resync 0000000004', 'resync --all'))
+    .action(async (key, options) => (await import('../queued.ts')).resync(key, options));
+
+  const decisions = [
+    ['pause', 'copy nothing between both sides of this customer, and create nobody', 'pauseCustomer'],
+    ['resume', 'end a pause', 'resumeCustomer'],
+    ['vouch', 'it is the same customer, although everything about it changed at once', 'vouchFor'],
+    ['retry', 'try again what is parked, and thaw what is frozen', 'retryCustomer'],
+  ] as const;
+  for (const [name, description, decision] of decisions)
+    program
+      .command(name)
+      .argument('<key>', 'clave or code')
+      .description(description)
+      .option(...JSON_OPTION)
+      .addHelpText('after', examples(`${name} 0000000004`))
+      .action(async (key, options) => (await import('../standing.ts'))[decision](key, options));
+
+  addLinks(program);
+}
+
+function addLinks(program: Command): void {
+  const links = program.command('links').description('which customers are one');
+  links
+    .command('export')
+    .argument('[file]', 'stdout unless told')
+    .description('every link as CSV')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('links export links.csv'))
+    .action(async (file, options) => (await import('../links.ts')).exportLinks(file, options));
+  links
+    .command('import')
+    .argument('<file>', 'CSV with the columns clave and code')
+    .description('link the pairs of a CSV; every line is checked before the first is linked')
+    .option('--dry-run', 'check only')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('links import links.csv --dry-run'))
+    .action(async (file, options) => (await import('../links.ts')).importLinks(file, options));
+  links
+    .command('add')
+    .argument('<clave>')
+    .argument('<code>')
+    .description('link two customers; a link that either has is taken apart')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('links add 0000000004 QWERTY'))
+    .action(async (clave, code, options) => (await import('../links.ts')).addLink(clave, code, options));
+  links
+    .command('remove')
+    .argument('<key>', 'clave or code')
+    .description('take a link apart; both customers stay, paused')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('links remove 0000000004'))
+    .action(async (key, options) => (await import('../links.ts')).removeLink(key, options));
+}

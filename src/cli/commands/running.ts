@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import { examples, JSON_OPTION } from './shared.ts';
+
+/** Commands for whoever sets Puente up and keeps it running. */
+export function addRunningCommands(program: Command): void {
+  program
+    .command('start')
+    .description('run the daemon in the foreground until SIGTERM')
+    .addHelpText('after', '\nExample:\n  npm start | npx pino-pretty')
+    .action(async () => (await import('../start.ts')).start());
+
+  program
+    .command('demo')
+    .description('run Puente between two simulated systems')
+    .option('--once', 'end when both sides are in step and ten further polls were silent')
+    .option('--port <port>', 'of the web server', '3000')
+    .option(...JSON_OPTION)
+    .addHelpText('after', '\nExamples:\n  npm run demo\n  npm run demo -- --once')
+    .action(async (options) => (await import('../demo.ts')).demo(options));
+
+  program
+    .command('doctor')
+    .description('check settings, Redis, credentials, shop, routes and clocks')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('doctor'))
+    .action(async (options) => (await import('../doctor.ts')).doctor(options));
+
+  program
+    .command('quality')
+    .description('report before going live: duplicates, invalid RFCs, e-mails and phones; writes nothing')
+    .option('--csv <file>', 'write every finding to a file, - for stdout')
+    .option('--no-read', 'judge what is known from the last readings instead of reading both sides')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('quality', 'quality --csv quality.csv', 'quality --json | jq .counts'))
+    .action(async (options) => (await import('../quality.ts')).quality(options));
+
+  program
+    .command('plan')
+    .description('read both sides and show what would be done; writes nothing')
+    .option('--csv <file>', 'write every line of the plan to a file, - for stdout')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('plan --csv plan.csv'))
+    .action(async (options) => (await import('../plan.ts')).plan(options));
+
+  program
+    .command('approve')
+    .argument('[hash]')
+    .description('approve the first plan: the one of this hash, or the one that waits now')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('approve q1W2e3R4t5Y6u7I8'))
+    .action(async (hash, options) => (await import('../plan.ts')).approvePlan(hash, options));
+
+  program
+    .command('release')
+    .argument('<side>', 'managementpro or aceptabits')
+    .argument('<hash>', 'of the brake, as status --json shows it')
+    .description('let through exactly what a brake has shown')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('release managementpro q1W2e3R4t5Y6u7I8'))
+    .action(async (side, hash, options) => (await import('../release.ts')).releaseBrake(side, hash, options));
+
+  program
+    .command('status')
+    .description('how both sides, the links and the queues stand')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('status', 'status --json | jq .differing'))
+    .action(async (options) => (await import('../status.ts')).status(options));
+
+  program
+    .command('reconcile')
+    .description('read both sides completely and decide on every link anew, as every night')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('reconcile'))
+    .action(async (options) => (await import('../queued.ts')).reconcile(options));
+
+  program
+    .command('agents')
+    .description('the agents of Aceptabits, and which vendedores lead to them')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('agents'))
+    .action(async (options) => (await import('../agents.ts')).agents(options));
+
+  const services = program.command('services').description('services of Aceptabits');
+  services
+    .command('add')
+    .argument('<name>')
+    .description('add one service; sent once, never repeated by itself')
+    .option('--price <pesos>', 'such as 100.55')
+    .option('--shop <code>', 'ACEPTABITS_SHOP unless told')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('services add "Corte de cabello" --price 180.00'))
+    .action(async (name, options) => (await import('../services.ts')).addService(name, options));
+}

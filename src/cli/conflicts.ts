@@ -1,0 +1,102 @@
+import type { Field, Side } from '../domain/customer.ts';
+import type { Subject } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { setField, takeSide } from '../sync/decisions.ts';
+import { type ConflictRow, conflictsView } from '../sync/views/conflicts.ts';
+import { claveNamed, countNamed, fieldNamed, nudge, refused, sideNamed } from './customers.ts';
+import { EXIT, Exit } from './exit.ts';
+import { age, printJson, printPage, say, table } from './print.ts';
+import { whoami, withApp } from './session.ts';
+
+type ListOptions = { readonly json?: boolean; readonly page?: string };
+type AnswerOptions = { readonly json?: boolean; readonly seen?: string };
+
+/** Names the two values that a person saw, so that an answer to others is refused. */
+function markOf(
+  { store }: Context,
+  { clave, field, now }: Pick<ConflictRow, 'clave' | 'field' | 'now'>,
+): string {
+  return store.digest(JSON.stringify([clave, field, now.managementpro, now.aceptabits])).slice(0, 8);
+}
+
+export function listConflicts(options: ListOptions): Promise<void> {
+  const asked = countNamed(options.page);
+  return withApp(async ({ context }) => {
+    const { rows, ...page } = await conflictsView(context, asked);
+    const marked = rows.map((row) => ({ ...row, mark: markOf(context, row) }));
+    if (options.json) return printJson({ ...page, rows: marked });
+    const cells = marked.map(({ clave = '', code = '', name, field, now, base, since, mark }) => [
+      clave,
+      code,
+      name,
+      field,
+      base.managementpro ?? base.aceptabits ?? '',
+      now.managementpro,
+      now.aceptabits,
+      age(context.now() - since),
+      mark,
+    ]);
+    const head = ['clave', 'code', 'name', 'field', 'before', 'managementpro', 'aceptabits', 'age', 'mark'];
+    printPage(page, 'No conflict waits', table(head, cells));
+  });
+}
+
+/** Takes what one side shows. */
+export function takeConflict(
+  key: string,
+  field: string,
+  side: string,
+  options: AnswerOptions,
+): Promise<void> {
+  const [what, from] = [fieldNamed(field), sideNamed(side)];
+  return answer(key, what, options, (row) => row.now[from], from);
+}
+
+/** Gives both sides another value. */
+export function resolveConflict(
+  key: string,
+  field: string,
+  value: string,
+  options: AnswerOptions,
+): Promise<void> {
+  return answer(key, fieldNamed(field), options, () => value.trim(), undefined);
+}
+
+function answer(
+  key: string,
+  field: Field,
+  options: AnswerOptions,
+  choose: (row: ConflictRow) => string,
+  side: Side | undefined,
+): Promise<void> {
+  return withApp(async (app) => {
+    const { context } = app;
+    const clave = await claveNamed(context, key);
+    const row = await conflictOf(context, clave, field);
+    if (options.seen !== undefined && options.seen !== markOf(context, row)) throw refused('the conflict');
+    const value = choose(row);
+    const decided =
+      side === undefined
+        ? await setField(context, clave, field, value, row.now, whoami())
+        : await takeSide(context, clave, field, side, row.now, whoami());
+    if (!decided) throw refused('the conflict');
+    const when = await nudge(app, row.subject);
+    if (options.json) printJson({ clave, field, value });
+    else say(`${clave} ${field}: both sides will have the chosen value. ${when}`);
+  });
+}
+
+async function conflictOf(
+  { store }: Context,
+  clave: string,
+  field: Field,
+): Promise<ConflictRow & { subject: Subject }> {
+  const subject: Subject = { side: 'managementpro', key: clave };
+  const [loaded] = await store.load([subject]);
+  for (const wait of loaded?.waits ?? [])
+    if (wait.kind === 'conflict' && wait.field === field) {
+      const { now, base, first, since } = wait;
+      return { subject, clave, name: '', field, now, base, first, since };
+    }
+  throw new Exit(EXIT.refused, `refused: no conflict of ${field} waits for ${clave}`);
+}

@@ -1,0 +1,57 @@
+import type { App } from '../app.ts';
+import { FIELDS, type Field, SIDES, type Side } from '../domain/customer.ts';
+import type { Subject } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { livingDaemons } from '../sync/heartbeat.ts';
+import { subjectNamed } from '../sync/views/search.ts';
+import { EXIT, Exit } from './exit.ts';
+
+/** What commands on single customers have in common. */
+
+/** The customer that a person names by clave or code. */
+export async function customerNamed(ctx: Context, key: string): Promise<Subject> {
+  const subject = await subjectNamed(ctx, key);
+  if (subject === undefined)
+    throw new Exit(EXIT.failed, `no customer with the clave or code ${key} is known here`);
+  return subject;
+}
+
+/** The same for a command that needs a link. */
+export async function claveNamed(ctx: Context, key: string): Promise<string> {
+  const subject = await customerNamed(ctx, key);
+  const [loaded] = await ctx.store.load([subject]);
+  if (loaded?.link === undefined) throw new Exit(EXIT.failed, `${key} has no link`);
+  return loaded.link.clave;
+}
+
+export function fieldNamed(text: string): Field {
+  const field = FIELDS.find((one) => one === text);
+  if (field === undefined) throw new Exit(EXIT.usage, `${text} is no field: ${FIELDS.join(', ')}`);
+  return field;
+}
+
+export function sideNamed(text: string): Side {
+  const side = SIDES.find((one) => one === text);
+  if (side === undefined) throw new Exit(EXIT.usage, `${text} is no side: ${SIDES.join(' or ')}`);
+  return side;
+}
+
+/** A page, or any other count from 1. */
+export function countNamed(text: string | undefined): number {
+  const count = Number(text ?? '1');
+  if (!Number.isInteger(count) || count < 1) throw new Exit(EXIT.usage, `${text} is no number from 1`);
+  return count;
+}
+
+/** A decision that was refused because what the person saw has moved. */
+export function refused(what: string): Exit {
+  return new Exit(EXIT.refused, `refused: ${what} has moved since; look again`);
+}
+
+/** Asks a running daemon to look at the customer at once; says when it will be looked at. */
+export async function nudge({ context, engine }: App, { side, key }: Subject): Promise<string> {
+  if ((await livingDaemons(context.store)) === 0)
+    return 'No daemon is running: it is carried out after the next start.';
+  await engine.queues.resync.add('person', side === 'managementpro' ? { clave: key } : { code: key });
+  return 'The daemon carries it out now.';
+}

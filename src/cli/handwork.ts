@@ -1,0 +1,38 @@
+import { HANDWORK_COLUMNS, handworkCells, handworkRows, handworkView } from '../sync/views/handwork.ts';
+import { writeCsv } from './csv.ts';
+import { countNamed } from './customers.ts';
+import { age, printJson, printPage, say, table } from './print.ts';
+import { withApp } from './session.ts';
+
+type Options = { readonly json?: boolean; readonly page?: string; readonly csv?: string };
+
+/** What a person has to type into Aceptabits (rule 7). */
+export function handwork(options: Options): Promise<void> {
+  const asked = countNamed(options.page);
+  return withApp(async ({ context }) => {
+    const { csv } = options;
+    if (csv !== undefined) {
+      const lines = await writeCsv(csv, HANDWORK_COLUMNS, cellsOf(handworkRows(context)));
+      if (csv !== '-') say(`${lines} lines in ${csv}`);
+      return;
+    }
+    const { rows, ...page } = await handworkView(context, asked);
+    if (options.json) return printJson({ ...page, rows });
+    const cells = rows.map(({ clave = '', code = '', name, field, old, value, reason, since }) => [
+      clave,
+      code,
+      name,
+      field,
+      old,
+      value,
+      reason,
+      age(context.now() - since),
+    ]);
+    const head = ['clave', 'code', 'name', 'field', 'stands there', 'type', 'why by hand', 'age'];
+    printPage(page, 'Nothing has to be typed', table(head, cells));
+  });
+}
+
+async function* cellsOf(rows: ReturnType<typeof handworkRows>) {
+  for await (const row of rows) yield handworkCells(row);
+}

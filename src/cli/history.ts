@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { type HistoryPage, historyQuery, historyView } from '../sync/views/history.ts';
+import { customerNamed } from './customers.ts';
+import { EXIT, Exit } from './exit.ts';
+import { printJson, say, table } from './print.ts';
+import { withApp } from './session.ts';
+
+type Options = {
+  readonly json?: boolean;
+  readonly side?: string;
+  readonly kind?: string;
+  readonly by?: string;
+  readonly job?: string;
+  readonly before?: string;
+};
+
+/** What happened, the newest first. */
+export function history(key: string | undefined, options: Options): Promise<void> {
+  const { json, by: person, ...filters } = options;
+  const parsed = historyQuery.safeParse({ ...filters, person });
+  if (!parsed.success) throw new Exit(EXIT.usage, z.prettifyError(parsed.error));
+  return withApp(async ({ context }, { timezone }) => {
+    const subject = key === undefined ? undefined : await customerNamed(context, key);
+    const page = await historyView(context, { ...parsed.data, subject });
+    if (json) return printJson(page);
+    if (page.rows.length === 0) return say('Nothing of that is on record.');
+    const clock = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: timezone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    const cells = page.rows.map((event) => {
+      const { id, at, kind, side = '', clave = '', code = '', by = '', job } = event;
+      return [
+        id,
+        clock.format(at),
+        kind,
+        side,
+        clave,
+        code,
+        storyOf(event),
+        by || (job === undefined ? '' : `job ${job}`),
+      ];
+    });
+    say(table(['id', 'when', 'what', 'in', 'clave', 'code', 'story', 'who'], cells));
+    if (page.next !== undefined) say(`There is more: --before ${page.next}`);
+  });
+}
+
+function storyOf({ cause, changes = [], conflict }: HistoryPage['rows'][number]): string {
+  const changed = changes.map((change) => `${change.field}: ${change.old} → ${change.new}`);
+  const contested =
+    conflict === undefined ? [] : [`${conflict.managementpro} | ${conflict.aceptabits}: ${conflict.winner}`];
+  return [cause, ...changed, ...contested].join('\n');
+}

@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises';
+import type { Loaded } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { linkWith, unlink } from '../sync/relink.ts';
+import { personOf } from '../sync/views/people.ts';
+import { readCsv, writeCsv } from './csv.ts';
+import { claveNamed, nudge, refused } from './customers.ts';
+import { EXIT, Exit } from './exit.ts';
+import { printable, printJson, say } from './print.ts';
+import { countingBar } from './progress.ts';
+import { whoami, withApp } from './session.ts';
+
+type Json = { readonly json?: boolean };
+
+// ── export ────────────────────────────────────────────────────────────────────────────────────
+
+/** Every link as a line of CSV, to stdout unless a file is named. */
+export function exportLinks(file: string | undefined, options: Json): Promise<void> {
+  return withApp(async ({ context }) => {
+    if (options.json) return printJson(await Array.fromAsync(allLinks(context)));
+    const cells = async function* () {
+      for await (const { clave, code, name, since } of allLinks(context))
+        yield [clave, code, name, new Date(since).toISOString()];
+    };
+    const lines = await writeCsv(file ?? '-', ['clave', 'code', 'name', 'since'], cells());
+    if (file !== undefined && file !== '-') say(`${lines} links in ${file}`);
+  });
+}
+
+async function* allLinks({ store }: Context) {
+  for await (const batch of store.linkBatches())
+    for (const loaded of await store.load(batch)) {
+      const { link } = loaded;
+      if (link === undefined) continue;
+      yield { clave: link.clave, code: link.code, name: personOf(loaded).name, since: link.since };
+    }
+}
+
+// ── import ────────────────────────────────────────────────────────────────────────────────────
+
+type Line = { readonly line: number; readonly clave: string; readonly code: string };
+type Checked = Line & { readonly verdict: 'new' | 'known' };
+type Complaint = { readonly line: number; readonly wrong: string };
+
+const BATCH = 500;
+
+/** Links the pairs of a CSV. Every line is checked first: one that is wrong, and nothing at all is done. */
+export function importLinks(file: string, options: Json & { readonly dryRun?: boolean }): Promise<void> {
+  return withApp(async (app) => {
+    const { context } = app;
+    const lines = linesOf(await textOf(file));
+    const { checked, complaints } = await check(context, lines);
+    if (complaints.length > 0) throw wrongLines(complaints);
+    const fresh = checked.filter(({ verdict }) => verdict === 'new');
+    const known = checked.length - fresh.length;
+    if (options.dryRun) return told(options, { lines: lines.length, wouldLink: fresh.length, known });
+    const bar = countingBar('links', fresh.length);
+    const moved: Complaint[] = [];
+    for (const { line, clave, code } of fresh) {
+      const wrong = `${clave} or ${code} has been linked meanwhile`;
+      if (!(await linkWith(context, clave, code, whoami()))) moved.push({ line, wrong });
+      bar.add();
+    }
+    bar.stop();
+    told(options, { lines: lines.length, linked: fresh.length - moved.length, known });
+    if (moved.length > 0) throw wrongLines(moved);
+  });
+}
+
+function told(options: Json, counts: Readonly<Record<string, number>>): void {
+  if (options.json) printJson(counts);
+  else
+    say(
+      Object.entries(counts)
+        .map(([name, count]) => `${name}: ${count}`)
+        .join(', '),
+    );
+}
+
+const COMPLAINTS_SHOWN = 50;
+
+function wrongLines(complaints: readonly Complaint[]): Exit {
+  const shown = complaints
+    .slice(0, COMPLAINTS_SHOWN)
+    .map(({ line, wrong }) => printable(`line ${line}: ${wrong}`));
+  const more = complaints.length > shown.length ? [`… and ${complaints.length - shown.length} more`] : [];
+  return new Exit(EXIT.failed, [...shown, ...more, 'no line of these has been linked'].join('\n'));
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new Exit(EXIT.failed, `${file} cannot be read`);
+  }
+}
+
+/** The first line names the columns; any others beside `clave` and `code` are not looked at. */
+function linesOf(text: string): Line[] {
+  const [head = [], ...rows] = readCsv(text);
+  const column = (name: string) => head.findIndex((cell) => cell.trim().toLowerCase() === name);
+  const [clave, code] = [column('clave'), column('code')];
+  if (clave < 0 || code < 0)
+    throw new Exit(
+      EXIT.failed,
+      'the first line must name the columns: clave,code (as links export writes them)',
+    );
+  const cell = (row: readonly string[], at: number) => (row[at] ?? '').trim().replace(/^'(?=[=+\-@])/u, '');
+  return rows.map((row, index) => ({ line: index + 2, clave: cell(row, clave), code: cell(row, code) }));
+}
+
+async function check(
+  ctx: Context,
+  lines: readonly Line[],
+): Promise<{ checked: Checked[]; complaints: Complaint[] }> {
+  const checked: Checked[] = [];
+  const complaints: Complaint[] = [];
+  const twice = doubles(lines);
+  for (let at = 0; at < lines.length; at += BATCH) {
+    const batch = lines.slice(at, at + BATCH);
+    const known = await knownOf(ctx, batch);
+    batch.forEach((line, index) => {
+      const verdict = twice(line) ?? known[index] ?? 'is not known';
+      if (verdict === 'new' || verdict === 'known') checked.push({ ...line, verdict });
+      else complaints.push({ line: line.line, wrong: verdict });
+    });
+  }
+  return { checked, complaints };
+}
+
+/** No key may be in two lines. */
+function doubles(lines: readonly Line[]): (line: Line) => string | undefined {
+  const first = { clave: new Map<string, number>(), code: new Map<string, number>() };
+  for (const { line, clave, code } of lines) {
+    if (!first.clave.has(clave)) first.clave.set(clave, line);
+    if (!first.code.has(code)) first.code.set(code, line);
+  }
+  return ({ line, clave, code }) => {
+    if (clave === '' || code === '') return 'a clave and a code are needed';
+    if (first.clave.get(clave) !== line)
+      return `the clave ${clave} stands in line ${first.clave.get(clave)} too`;
+    if (first.code.get(code) !== line) return `the code ${code} stands in line ${first.code.get(code)} too`;
+    return undefined;
+  };
+}
+
+/** For each line `new`, `known`, or what is wrong with it. */
+async function knownOf({ store }: Context, lines: readonly Line[]): Promise<string[]> {
+  const claves = lines.map(({ clave }) => clave);
+  const codes = lines.map(({ code }) => code);
+  const [m, a, links, linked] = await Promise.all([
+    store.storedRecords('managementpro', claves),
+    store.storedRecords('aceptabits', codes),
+    store.load(claves.map((key) => ({ side: 'managementpro', key }))),
+    store.redis.hmget(store.keys.codes, ...codes),
+  ]);
+  const byClave = new Map(links.map((loaded) => [loaded.subject.key, loaded]));
+  return lines.map(({ clave, code }, index) => {
+    if (m[index] === undefined)
+      return `no clave ${clave} is known here (a spreadsheet drops leading zeros; puente plan reads both sides)`;
+    if (a[index] === undefined) return `no code ${code} is known here`;
+    return verdictOf(byClave.get(clave), clave, code, linked[index] ?? undefined);
+  });
+}
+
+function verdictOf(
+  loaded: Loaded | undefined,
+  clave: string,
+  code: string,
+  owner: string | undefined,
+): string {
+  const has = loaded?.link?.code;
+  if (has === code) return 'known';
+  if (has !== undefined) return `${clave} is linked with ${has} already`;
+  return owner === undefined ? 'new' : `${code} is linked with ${owner} already`;
+}
+
+// ── one link ──────────────────────────────────────────────────────────────────────────────────
+
+/** Links two customers, taking apart whatever link either has. */
+export function addLink(clave: string, code: string, options: Json): Promise<void> {
+  return withApp(async (app) => {
+    const [complaint = ''] = await knownOf(app.context, [{ line: 1, clave, code }]);
+    if (complaint.startsWith('no ')) throw new Exit(EXIT.failed, complaint);
+    if (complaint !== 'known' && !(await linkWith(app.context, clave, code, whoami())))
+      throw refused(`${clave} or ${code}`);
+    const when = await nudge(app, { side: 'managementpro', key: clave });
+    if (options.json) printJson({ clave, code, linked: true });
+    else say(`${clave} and ${code} are linked. ${when}`);
+  });
+}
+
+/** Takes a link apart; both customers stay where they are, paused. */
+export function removeLink(key: string, options: Json): Promise<void> {
+  return withApp(async ({ context }) => {
+    const clave = await claveNamed(context, key);
+    if (!(await unlink(context, clave, whoami()))) throw refused(clave);
+    if (options.json) printJson({ clave, linked: false });
+    else
+      say(
+        `${clave} is no longer linked. Both customers are paused: puente resume lets them be matched or created anew.`,
+      );
+  });
+}

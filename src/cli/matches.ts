@@ -1,0 +1,54 @@
+import type { Verdict } from '../domain/match.ts';
+import { judgePair } from '../sync/decisions.ts';
+import { matchesView } from '../sync/views/matches.ts';
+import { countNamed, nudge, refused } from './customers.ts';
+import { EXIT, Exit } from './exit.ts';
+import { age, printJson, printPage, say, table } from './print.ts';
+import { whoami, withApp } from './session.ts';
+
+export function listMatches(options: { readonly json?: boolean; readonly page?: string }): Promise<void> {
+  const asked = countNamed(options.page);
+  return withApp(async ({ context }) => {
+    const { rows, ...page } = await matchesView(context, asked);
+    if (options.json) return printJson({ ...page, rows });
+    const cells = rows.flatMap(({ side, customer, candidates, since }) =>
+      candidates.map(({ candidate, agree, differ, linked }) => {
+        const [m, a] = side === 'managementpro' ? [customer, candidate] : [candidate, customer];
+        const person = ({ name, email, phone }: typeof m) => [name, email, phone].filter(Boolean).join('\n');
+        const against = [...differ, ...(linked ? ['already linked'] : [])];
+        return [
+          m.key,
+          person(m),
+          a.key,
+          person(a),
+          agree.join(', '),
+          against.join(', '),
+          age(context.now() - since),
+        ];
+      }),
+    );
+    const head = ['clave', 'in ManagementPro', 'code', 'in Aceptabits', 'for', 'against', 'age'];
+    printPage(page, 'No match waits', table(head, cells));
+  });
+}
+
+/** A person's word on a pair; the daemon links or creates accordingly. */
+export function judge(
+  clave: string,
+  code: string,
+  verdict: Verdict,
+  options: { readonly json?: boolean },
+): Promise<void> {
+  return withApp(async (app) => {
+    const { store } = app.context;
+    const [m] = await store.storedRecords('managementpro', [clave]);
+    const [a] = await store.storedRecords('aceptabits', [code]);
+    if (m === undefined) throw new Exit(EXIT.failed, `no customer with the clave ${clave} is known here`);
+    if (a === undefined) throw new Exit(EXIT.failed, `no customer with the code ${code} is known here`);
+    if (!(await judgePair(app.context, clave, code, verdict, whoami())))
+      throw refused('one of the two is linked: it');
+    const when = await nudge(app, { side: 'managementpro', key: clave });
+    if (options.json) printJson({ clave, code, verdict });
+    else say(`${clave} and ${code}: ${verdict === 'same' ? 'the same person' : 'different people'}. ${when}`);
+  });
+}

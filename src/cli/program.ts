@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { addCustomerCommands } from './commands/customers.ts';
+import { addDecidingCommands } from './commands/deciding.ts';
+import { addRunningCommands } from './commands/running.ts';
+
+/**
+ * Every command of Puente. Each is loaded only when it runs, so that `--help` is quick and the daemon carries
+ * neither the demo nor the simulators.
+ */
+export function createProgram(): Command {
+  const program = new Command('puente')
+    .description('Keeps the customers of ManagementPro and Aceptabits in step.')
+    .showHelpAfterError('(puente --help shows every command)')
+    // Thrown, so that main.ts gives wrong use its own exit code.
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 done · 1 failed · 2 wrong use or settings · 3 no daemon is running · 4 refused, look again
+
+Examples:
+  npm run -s puente -- doctor                 is everything set up?
+  npm run -s puente -- quality                what should be mended before going live?
+  npm run -s puente -- plan --csv plan.csv    what would be done, nothing is written
+  npm run -s puente -- approve                let the first sync begin
+  npm run -s puente -- why 0000000004         why is this customer as it is?
+  npm run -s puente -- status --json | jq .differing`,
+    );
+  addRunningCommands(program);
+  addDecidingCommands(program);
+  addCustomerCommands(program);
+  program
+    .command('completion')
+    .argument('<shell>', 'bash or zsh')
+    .description('print a script that completes commands and options')
+    .addHelpText('after', '\nExample:\n  eval "$(npm run -s puente -- completion bash)"')
+    .action(async (shell) => (await import('./completion.ts')).completion(shell, createProgram()));
+  return program;
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { undo } from '../sync/undo.ts';
+import { previewUndo, type UndoPreview, type UndoTarget, undoTarget } from '../sync/views/undo.ts';
+import { nudge, refused } from './customers.ts';
+import { EXIT, Exit } from './exit.ts';
+import { printJson, say, table } from './print.ts';
+import { whoami, withApp } from './session.ts';
+
+type Options = {
+  readonly json?: boolean;
+  readonly job?: string;
+  readonly approval?: string;
+  readonly yes?: boolean;
+  readonly hash?: string;
+};
+
+/** Shows what would be put back, and with `--yes` puts it back. */
+export function undoRun(event: string | undefined, options: Options): Promise<void> {
+  const target = targetOf(event, options);
+  return withApp(async (app) => {
+    const preview = await previewUndo(app.context, target);
+    if (preview === undefined)
+      throw new Exit(EXIT.failed, 'there is no such event or run, or nothing in it can be put back');
+    if (options.hash !== undefined && options.hash !== preview.hash) throw refused('what would be put back');
+    if (!options.yes) return show(preview, options);
+    const done = await undo(app.context, target, preview.hash, whoami());
+    if (done === undefined) throw refused('what would be put back');
+    const subjects = preview.items
+      .filter(({ standing }) => standing === 'ready')
+      .map(({ subject }) => subject);
+    const when = await Promise.all(subjects.map((subject) => nudge(app, subject)));
+    if (options.json) printJson({ ...preview, ...done });
+    else say(`${done.done} values are put back, ${done.refused} had moved. ${when[0] ?? ''}`);
+    if (done.refused > 0) throw refused(`${done.refused} of the values`);
+  });
+}
+
+function targetOf(event: string | undefined, { job, approval }: Options): UndoTarget {
+  const named = Object.entries({ event, job, approval }).filter(([, value]) => value !== undefined);
+  const parsed = undoTarget.safeParse(Object.fromEntries(named));
+  if (parsed.success) return parsed.data;
+  const hint =
+    'name one event, --job or --approval: puente undo 1795300000000-0 (ids are those of puente history)';
+  throw new Exit(EXIT.usage, named.length === 1 ? `${hint}\n${z.prettifyError(parsed.error)}` : hint);
+}
+
+function show(preview: UndoPreview, options: Options): void {
+  if (options.json) {
+    printJson(preview);
+    return;
+  }
+  const cells = preview.items.map(({ clave = '', code = '', name, field, now, value, standing }) => [
+    clave,
+    code,
+    name,
+    field,
+    now.managementpro,
+    now.aceptabits,
+    value,
+    standing,
+  ]);
+  if (cells.length > 0)
+    say(table(['clave', 'code', 'name', 'field', 'managementpro', 'aceptabits', 'would be', ''], cells));
+  say(
+    preview.ready === 0
+      ? 'Nothing of it can be put back.'
+      : `${preview.ready} values would be put back. Nothing has been done: --yes --hash ${preview.hash} does it.`,
+  );
+}

@@ -1,0 +1,69 @@
+import type { Side } from '../domain/customer.ts';
+import { explain } from '../domain/error-table.ts';
+import { type CustomerView, viewCustomer } from '../sync/views/customer.ts';
+import type { Reason } from '../sync/views/shapes.ts';
+import { en } from '../web/texts/en.ts';
+import { customerNamed } from './customers.ts';
+import { EXIT, Exit } from './exit.ts';
+import { age, bold, printable, printJson, say, table } from './print.ts';
+import { withApp } from './session.ts';
+
+/** Why a customer is as it is, and what it waits for. */
+export function why(key: string, options: { readonly json?: boolean }): Promise<void> {
+  return withApp(async ({ context }) => {
+    const view = await viewCustomer(context, await customerNamed(context, key));
+    if (view === undefined) throw new Exit(EXIT.failed, `nothing is known of ${key}`);
+    if (options.json) return printJson(view);
+    show(view, context.now());
+  });
+}
+
+function show(view: CustomerView, now: number): void {
+  const { clave, code, name } = view;
+  say(
+    bold(
+      printable(`${name}  (${[clave ?? 'not in ManagementPro', code ?? 'not in Aceptabits'].join(' / ')})`),
+    ),
+  );
+  for (const reason of view.reasons)
+    say(
+      printable(
+        `· ${sentenceOf(reason)}${reason.since === undefined ? '' : ` (for ${age(now - reason.since)})`}`,
+      ),
+    );
+  if (view.fields.length > 0)
+    say(table(['field', 'base', 'managementpro', 'aceptabits', ''], fieldCells(view)));
+  if (view.candidates.length > 0) say(table(['may be', 'name', 'for', 'against'], candidateCells(view)));
+  for (const { at, kind, side, cause, by } of view.history.slice(0, 10))
+    say(
+      printable(
+        `${new Date(at).toISOString()}  ${kind}${side === undefined ? '' : ` in ${side}`}: ${cause}${by === undefined ? '' : ` (${by})`}`,
+      ),
+    );
+}
+
+/** The same sentence as on the dashboard. */
+function sentenceOf({ code, params }: Reason): string {
+  const side = (params.side ?? 'aceptabits') as Side;
+  const meaning = params.error === undefined ? '' : explain(side, params.error).meaning.en;
+  return en.reasons[code]({ ...params, meaning });
+}
+
+function fieldCells({ fields }: CustomerView): string[][] {
+  return fields.map(({ field, managementpro, aceptabits, standing }) => [
+    field,
+    managementpro.base ?? aceptabits.base ?? '',
+    managementpro.now ?? '',
+    aceptabits.now ?? '',
+    standing,
+  ]);
+}
+
+function candidateCells({ candidates }: CustomerView): string[][] {
+  return candidates.map(({ candidate, agree, differ, linked }) => [
+    candidate.key,
+    candidate.name,
+    agree.join(', '),
+    [...differ, ...(linked ? ['already linked'] : [])].join(', '),
+  ]);
+}
