@@ -1,7 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 
 /** The oldest Redis whose commands Puente and BullMQ use. */
-export const REDIS_MIN_MAJOR = 6;
+const REDIS_MIN_MAJOR = 6;
 const REDIS_MIN_MINOR = 2;
 
 export type RedisAddress = { readonly url: string } | { readonly path: string };

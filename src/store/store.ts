@@ -18,10 +18,10 @@ import {
 } from './records.ts';
 
 /** The version of everything under a namespace; a newer one is refused, an older one migrated (`migrate`). */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** A store written by a newer Puente, or by something else. */
-export class SchemaError extends Error {}
+class SchemaError extends Error {}
 
 /** Customers that share one piece of evidence beyond this many say nothing more by being counted. */
 const SHARING_MAX = 11;

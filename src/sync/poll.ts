@@ -166,7 +166,7 @@ async function readAgents(ctx: Context, anew: boolean): Promise<void> {
 }
 
 /** Decides on everything that is not known to be in step; before the first plan's approval only shows the plan. */
-export async function decideOnWork(ctx: Context, everything: boolean): Promise<WriteRequest[]> {
+async function decideOnWork(ctx: Context, everything: boolean): Promise<WriteRequest[]> {
   if (!(await approved(ctx))) {
     await refreshPlan(ctx);
     return [];

@@ -19,8 +19,6 @@ export const resyncJob = z.union([
 ]);
 export type ResyncJob = z.infer<typeof resyncJob>;
 
-export const SCAN_JOBS = ['poll', 'reconcile'] as const;
-
 export type Queues = {
   readonly scan: { readonly [S in Side]: Queue };
   readonly write: { readonly [S in Side]: Queue<WriteJob> };

@@ -172,7 +172,7 @@ function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
   );
 }
 
-export function writesOf({ writes }: LinkOutcome['plan']): Side[] {
+function writesOf({ writes }: LinkOutcome['plan']): Side[] {
   return SIDES.filter((side) => Object.keys(writes[side] ?? {}).length > 0);
 }
 
