@@ -1,9 +1,8 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { ZodError, z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
-import { type Refusal, refuse } from './access/refusals.ts';
+import { type Refusal, refuse, wantsPage } from './access/refusals.ts';
 import type { LookOf } from './look-of.ts';
-import { logInPage } from './pages/log-in.ts';
 import { problemPage } from './pages/problem.ts';
 
 /** What went wrong on our side goes to the log and not to whoever asked; people read a page, programs JSON. */
@@ -20,26 +19,15 @@ export function answerProblems(server: FastifyInstance, log: Log): void {
   });
 }
 
-/** Turns a refusal into a page where a person's browser asked for one; who has to log in gets the form at once. */
+/** Turns a refusal into a page where a person's browser asked for one. */
 export function showProblems(server: FastifyInstance, look: LookOf): void {
   server.addHook('onSend', async (request, reply, payload) => {
     if (reply.statusCode < 400 || !wantsPage(request)) return payload;
     if (String(reply.getHeader('content-type')).startsWith('text/html')) return payload;
     const refusal = reply.refusal ?? ofStatus(reply.statusCode);
     reply.header('content-type', 'text/html; charset=utf-8');
-    return String(await problem(refusal, request, reply));
+    return String(await problemPage(look(request), refusal));
   });
-
-  function problem(refusal: Refusal, request: FastifyRequest, reply: FastifyReply) {
-    if (refusal !== 'logIn') return problemPage(look(request), refusal);
-    reply.removeHeader('www-authenticate');
-    return logInPage(look(request), { next: request.method === 'GET' ? request.url : '/' });
-  }
-}
-
-function wantsPage({ headers, url }: FastifyRequest): boolean {
-  const programs = /^\/(api|queues\/api|metrics|healthz|readyz|assets)\b/;
-  return (headers.accept ?? '').includes('text/html') && !programs.test(url);
 }
 
 function ofStatus(status: number): Refusal {

@@ -3,7 +3,7 @@ import type { Log } from '../../telemetry/log.ts';
 import type { Cookies } from './cookies.ts';
 import { FailedLogins } from './failed-logins.ts';
 import { type Account, type Credentials, createIdentification, type Role } from './passwords.ts';
-import { refuse } from './refusals.ts';
+import { refuse, wantsPage } from './refusals.ts';
 import { READING } from './same-origin.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -76,10 +76,10 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
     const open = request.routeOptions.config.open === true;
     const given = credentialsOf(request.headers.authorization);
     if (given === undefined || open)
-      return (await bySession(request)) || open ? undefined : askWho(guard, request, reply);
+      return (await bySession(request)) || open ? undefined : askWho(request, reply);
     const answer = await logIn(request, given);
     if (answer.kind === 'wait') return askToWait(reply, answer.ms);
-    if (answer.kind === 'failed') return askWho(guard, request, reply);
+    if (answer.kind === 'failed') return askWho(request, reply);
     [request.person, request.role] = [answer.account.user, answer.account.role];
     return undefined;
   }
@@ -106,9 +106,10 @@ function atHome(guard: Guard, request: FastifyRequest, reply: FastifyReply): Fas
     : refuse(reply, 'stranger');
 }
 
-/** The log-in form that a browser gets needs the cookie of a visit; programs are told how to say who they are. */
-function askWho({ cookies }: Guard, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.headers.accept?.includes('text/html')) cookies.visit(request, reply);
+/** A person's browser is shown the log-in form; programs are told how to say who they are. */
+function askWho(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.method === 'GET' && wantsPage(request))
+    return reply.redirect(`/login?${new URLSearchParams({ next: request.url })}`, 303);
   reply.header('www-authenticate', 'Basic realm="Puente", charset="UTF-8"');
   return refuse(reply, 'logIn');
 }

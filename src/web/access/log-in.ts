@@ -11,12 +11,15 @@ const form = z.object({
   next: z.string().max(2_000).default('/'),
 });
 
+const query = z.object({ next: z.string().max(2_000).catch('/').default('/') });
+
 /** Logging in by a form, for people; clients of the API send their password with each request. */
 export function serveLogIn(server: FastifyInstance, guard: Guard, logIn: LogInAttempt, look: LookOf): void {
   const open = { config: { open: true } };
   server.get('/login', open, (request, reply) => {
     guard.cookies.visit(request, reply);
-    return sendPage(reply, logInPage(look(request), { next: '/' }));
+    const { next } = query.parse(request.query);
+    return sendPage(reply, logInPage(look(request, reply), { next: ownPath(next) }));
   });
 
   server.post('/login', open, async (request, reply) => {

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Why a request is refused: its status, and what a client of the API reads. Pages say it in the reader's words. */
 const REFUSALS = {
@@ -26,4 +26,10 @@ export function refuse(reply: FastifyReply, refusal: Refusal, detail?: string): 
   const [status, error] = REFUSALS[refusal];
   reply.refusal = refusal;
   return reply.code(status).send({ error: detail ?? error });
+}
+
+/** True for a person's browser that opens a page, and not for a program or a script. */
+export function wantsPage({ headers, url }: FastifyRequest): boolean {
+  const programs = /^\/(api|queues\/api|metrics|healthz|readyz|assets)\b/;
+  return (headers.accept ?? '').includes('text/html') && !programs.test(url);
 }

@@ -89,9 +89,9 @@ function flow({ t, f }: Look, { sides, links, queues }: Status): Html {
 <text class="small" x="110" y="${y + 17}">${busy > 0 ? t.overview.waiting(f.number(busy)) : ''}</text></g>`;
   };
   return html`<div class="flow">
-<svg viewBox="0 0 220 150" role="img" aria-label="${t.overview.picture}">
+<svg viewBox="0 0 220 168" role="img" aria-label="${t.overview.picture}">
 ${arrow('aceptabits', 24, 'M12 58 Q110 20 198 52', 'M190 42 L204 56 L185 58')}
-${arrow('managementpro', 128, 'M208 92 Q110 130 22 98', 'M30 108 L16 94 L35 92')}
+${arrow('managementpro', 138, 'M208 92 Q110 130 22 98', 'M30 108 L16 94 L35 92')}
 </svg>
 <p><strong>${f.number(links)}</strong> ${t.overview.links('').trim()}</p>
 </div>`;

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { both, linkedPair, linkOf } from '../sync/situations.ts';
+import type { WebRig } from '../web/web-rig.ts';
+import { type Browser, executablePath, expectAccessible, picture, startBrowser } from './browser.ts';
+import { conflicting, doubtful, heldPhone, populate, quiet, startStage } from './stage.ts';
+
+const settle = async (one: WebRig) => {
+  await quiet(one);
+  await one.rig.cycles(2);
+  await quiet(one);
+};
+
+describe.skipIf(executablePath === undefined)('the clerk', () => {
+  let one: WebRig;
+  let browser: Browser;
+  beforeAll(async () => {
+    one = await startStage({ config: { initialSync: 'review' } });
+    populate(one);
+    await settle(one);
+    browser = await startBrowser(one.web.url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await one?.close();
+  });
+
+  test('logs in, and not with a wrong password', async () => {
+    const { page, complaints } = browser;
+    await page.goto('/plan');
+    expect(new URL(page.url()).pathname).toBe('/login');
+    await picture(page, 'login');
+    await page.getByLabel('Usuario').fill('clerk');
+    await page.getByLabel('Contraseña').fill('wrong');
+    await page.getByRole('button', { name: 'Entrar' }).click();
+    await page.getByRole('alert').waitFor();
+    // The browser itself notes the refusal; nothing else may be noted.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('401')]);
+    await page.getByLabel('Usuario').fill('clerk');
+    await page.getByLabel('Contraseña').fill('correct horse battery');
+    await page.getByRole('button', { name: 'Entrar' }).click();
+    await page.waitForURL('**/plan');
+  });
+
+  test('approves the first plan, which is what needs her', async () => {
+    const { page } = browser;
+    await page.goto('/');
+    await page.getByRole('link', { name: 'El primer plan espera su aprobación' }).click();
+    await expectAccessible(page);
+    await picture(page, 'first-plan');
+    expect(one.rig.writes()).toBe(0);
+    await page.getByRole('button', { name: 'Aprobar exactamente este plan' }).click();
+    await page.getByText('Aprobado. La primera sincronización comienza.').waitFor();
+    await settle(one);
+    expect((await one.rig.status()).sides.aceptabits.created).toBeGreaterThan(0);
+  });
+
+  test('resolves several conflicts at once, and is refused where a value has moved', async () => {
+    const { page } = browser;
+    const [first, second, third] = await conflicting(one, 200, 3);
+    if (first === undefined || second === undefined || third === undefined) throw new Error('no conflicts');
+    await page.goto('/conflicts');
+    const of = (clave: string) => page.locator('fieldset', { has: page.locator(`input[value="${clave}"]`) });
+    await of(first.clave).getByLabel('El de Aceptabits').check();
+    await of(second.clave).getByRole('textbox', { name: 'Otro valor' }).fill('nuevo@correo.mx');
+    await of(third.clave).getByLabel('El de ManagementPro').check();
+    one.rig.aceptabits.people.edit(third.code, { email: 'otra-vez@tienda.mx' });
+    await one.rig.cycles(1);
+    await page.getByRole('button', { name: 'Guardar lo elegido' }).click();
+    await page.getByText('2 conflictos resueltos.').waitFor();
+    await page.getByRole('alert').getByText('1 respuesta no se aceptó').waitFor();
+    await settle(one);
+    expect(both(one.rig, first, 'email')).toEqual(['hola0@tienda.mx', 'hola0@tienda.mx']);
+    expect(both(one.rig, second, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
+    expect(both(one.rig, third, 'email')).toEqual(['ventas2@erp.mx', 'otra-vez@tienda.mx']);
+  });
+
+  test('settles a doubtful match', async () => {
+    const { page } = browser;
+    const { clave, code } = await doubtful(one, 400);
+    await page.goto('/matches');
+    const card = page.locator('section.match', { has: page.getByText(clave, { exact: true }) });
+    await card.getByRole('button', { name: 'La misma persona' }).click();
+    await page.getByRole('status').getByText('Anotado.').waitFor();
+    await settle(one);
+    expect((await linkOf(one.rig, clave))?.code).toBe(code);
+  });
+
+  test('works off a hand-work item, which closes itself', async () => {
+    const { page } = browser;
+    const { clave, code } = await heldPhone(one, 300);
+    await page.goto('/handwork');
+    const row = page.getByRole('row', { name: new RegExp(clave) });
+    await row.getByRole('button', { name: /Copiar/ }).click();
+    await row.getByText('Copiado').waitFor();
+    const copied = String(await page.evaluate('navigator.clipboard.readText()'));
+    one.rig.aceptabits.people.edit(code, { phone: copied });
+    await settle(one);
+    await page.reload();
+    expect(await page.getByRole('row', { name: new RegExp(clave) }).count()).toBe(0);
+  });
+
+  test('puts a value back', async () => {
+    const { page } = browser;
+    const pair = await linkedPair(one.rig, 500);
+    const [was] = both(one.rig, pair, 'phone');
+    one.rig.managementpro.people.edit(pair.clave, { telefono_1: '9998887766' });
+    await settle(one);
+    expect(both(one.rig, pair, 'phone')[1]).toContain('9998887766');
+    await page.goto(`/customers/managementpro/${pair.clave}`);
+    await page.getByRole('link', { name: 'Regresar este valor' }).first().click();
+    await expectAccessible(page);
+    await picture(page, 'undo');
+    await page.getByRole('button', { name: 'Regresar estos valores' }).click();
+    await page.getByText('1 valor se regresa.').waitFor();
+    await settle(one);
+    expect(both(one.rig, pair, 'phone')).toEqual([was, was]);
+  });
+
+  test('pauses and resumes a customer with the keyboard alone', async () => {
+    const { page } = browser;
+    const { clave } = await linkedPair(one.rig, 510);
+    await page.goto(`/customers/managementpro/${clave}`);
+    for (const [name, paused] of [
+      ['Pausar', true],
+      ['Reanudar', false],
+    ] as const) {
+      await tabTo(browser, name);
+      await page.keyboard.press('Enter');
+      await page.getByText('Hecho.').waitFor();
+      await settle(one);
+      expect((await linkOf(one.rig, clave))?.paused !== undefined).toBe(paused);
+      await page.goto(`/customers/managementpro/${clave}`);
+    }
+  });
+
+  test('sees the numbers change by themselves', async () => {
+    const { page } = browser;
+    await page.goto('/');
+    const known = page.getByRole('region', { name: 'ManagementPro' }).locator('.big');
+    const before = Number.parseInt((await known.textContent()) ?? '', 10);
+    one.rig.managementpro.people.create({ descripcion: 'Nueva Clienta Pérez', email_1: 'nueva@correo.mx' });
+    await settle(one);
+    const shown = async () => Number.parseInt((await known.textContent()) ?? '', 10);
+    await expect.poll(shown, { timeout: 15_000 }).toBe(before + 1);
+  });
+
+  test('asks for a resync on the queue board, and finds her way back to the customer', async () => {
+    const { page } = browser;
+    const pair = await linkedPair(one.rig, 520);
+    one.rig.aceptabits.people.edit(pair.code, { email: 'tablero@correo.mx' });
+    await page.goto('/queues/queue/resync');
+    await picture(page, 'queues');
+    expect(await page.locator('body').innerText()).toContain('Resincronizar');
+    const sent = await page.evaluate(
+      `fetch('/queues/api/queues/resync/add', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"name":"x","data":{"clave":"1"},"options":{}}' }).then((answer) => answer.status)`,
+    );
+    expect(sent).toBe(403);
+  });
+
+  test('and nothing was complained about', () => {
+    expect(browser.complaints.filter((text) => !text.includes('403'))).toEqual([]);
+  });
+});
+
+/** Presses Tab until the button of that name has the focus. */
+async function tabTo({ page }: Browser, name: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await page.evaluate('document.activeElement?.textContent?.trim()')) === name) return;
+  }
+  throw new Error(`Tab does not reach ${name}`);
+}
