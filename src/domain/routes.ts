@@ -26,13 +26,18 @@ export function matchSalespeople(
   );
 }
 
+/** Where a route leads from a key that a side has made up, `__proto__` included. */
+export function routed(map: Readonly<Record<string, string>>, key: string | undefined): string | undefined {
+  return key !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** True when a vendedor's route leads to an agent who may serve a customer of this shop, or leads to nobody. */
 export function servesShop(
   salesperson: string | undefined,
   shop: string | undefined,
   routes: Routes,
 ): boolean {
-  const agent = routes.salespeople[salesperson ?? ''];
-  const home = agent === undefined ? undefined : routes.agentShops?.[agent];
+  const agent = routed(routes.salespeople, salesperson);
+  const home = routed(routes.agentShops ?? {}, agent);
   return home === undefined || shop === undefined || home === shop;
 }

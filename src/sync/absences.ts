@@ -19,11 +19,12 @@ async function absentKeys(
   side: Side,
   shown: ReadonlySet<string>,
 ): Promise<{ absent: string[]; known: number }> {
-  const missing = await ctx.store.absences(side);
+  // A map, because a key may be `__proto__`.
+  const missing = new Map(Object.entries(await ctx.store.absences(side)));
   const absent: string[] = [];
   let known = 0;
   for await (const batch of ctx.store.knownKeys(side)) {
-    const present = batch.filter((key) => Number(missing[key] ?? 0) < ABSENCES_TO_BELIEVE);
+    const present = batch.filter((key) => Number(missing.get(key) ?? 0) < ABSENCES_TO_BELIEVE);
     known += present.length;
     absent.push(...present.filter((key) => !shown.has(key)));
   }

@@ -1,6 +1,6 @@
 import type { Routes } from '../domain/customer.ts';
 import { folded } from '../domain/equality.ts';
-import { servesShop } from '../domain/routes.ts';
+import { routed, servesShop } from '../domain/routes.ts';
 import type { Intent, Loaded } from '../store/records.ts';
 import type { NewAceptabitsCustomer } from '../systems/aceptabits/client.ts';
 import type { NewManagementProCustomer } from '../systems/managementpro/client.ts';
@@ -23,9 +23,9 @@ export function newAceptabits(
 ): Newcomer<NewAceptabitsCustomer> {
   const record = managementpro?.record;
   const text = (value: string | undefined) => folded(value ?? '');
-  const shop = routes.shops[record?.shop ?? ''] ?? ctx.config.aceptabits.shop;
+  const shop = routed(routes.shops, record?.shop) ?? ctx.config.aceptabits.shop;
   const agent = servesShop(record?.salesperson, shop, routes)
-    ? routes.salespeople[record?.salesperson ?? '']
+    ? routed(routes.salespeople, record?.salesperson)
     : undefined;
   const covered = !record?.salesperson || agent !== undefined;
   const customer = { name: text(record?.name), email: text(record?.email), phone: text(record?.phone) };

@@ -150,8 +150,10 @@ function rememberRow<S extends Side>(
   };
   const filled = { ...current, jumped: hasJumped(side, before, current, routes) };
   // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
-  if (before === undefined || lackingNames(row, before.record).length === 0)
+  if (before === undefined || lackingNames(row, before.record).length === 0) {
     tx.set(keys.seen(side), row.key, digest);
+    endUnreadable(ctx, tx, subject);
+  }
   tx.set(keys.records(side), row.key, JSON.stringify(filled));
   tx.remove(keys.absent(side), row.key);
   indexEvidence(
@@ -167,6 +169,11 @@ function rememberRow<S extends Side>(
   if (subject.link === undefined) fileLone(ctx.store, tx, { side, key: row.key }, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
   markWork(ctx, tx, subjectId(subject.subject));
+}
+
+function endUnreadable(ctx: Context, tx: Transaction, { subject, waits }: Loaded): void {
+  const others = waits.filter(({ kind }) => kind !== 'unreadable');
+  if (others.length < waits.length) ctx.store.putWaits(tx, subjectId(subject), waits, others, ctx.now());
 }
 
 /** Once a record has borne another person from one reading to the next, it is looked at twice for ever (rule 2). */

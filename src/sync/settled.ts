@@ -47,7 +47,9 @@ export function filePlace(
 ): void {
   const { keys } = ctx.store;
   const id = subjectId(loaded.subject);
-  ctx.store.putWaits(tx, id, loaded.waits, waits, ctx.now());
+  // Not to be understood is for the next reading to say, not for a decision.
+  const unreadable = loaded.waits.filter(({ kind }) => kind === 'unreadable');
+  ctx.store.putWaits(tx, id, loaded.waits, [...waits, ...unreadable], ctx.now());
   const differs = work !== undefined || waits.some(({ kind }) => DIFFERING.has(kind));
   if (work === undefined) tx.unrank(keys.work, id).remove(keys.passed, id);
   else if (work !== '') tx.set(keys.passed, id, work);

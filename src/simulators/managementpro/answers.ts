@@ -60,7 +60,7 @@ export function asCliente(cliente: StoredCliente): JsonObject {
 export function asListRow(cliente: StoredCliente, catalogos: Catalogos): JsonObject {
   const entry = (kind: keyof Catalogos) => ({
     clave: cliente[kind],
-    descripcion: catalogos[kind][cliente[kind]] ?? '',
+    descripcion: (Object.hasOwn(catalogos[kind], cliente[kind]) && catalogos[kind][cliente[kind]]) || '',
   });
   return {
     clave: cliente.clave,

@@ -1,0 +1,311 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
+import type { FaultKind } from '../../src/simulators/faults.ts';
+import { type Between, changed, type Passed, startProxy } from '../proxy.ts';
+import { type Rig, startRig } from '../rig.ts';
+import {
+  both,
+  counts,
+  inAceptabits,
+  inManagementPro,
+  linkedPair,
+  linkedPairs,
+  linkOf,
+  type Pair,
+  person,
+} from './situations.ts';
+
+let rig: Rig;
+let between: Between | undefined;
+afterEach(async () => {
+  await rig.close();
+  await between?.close();
+  between = undefined;
+});
+
+const LISTS = { managementpro: 'GetClienteLista', aceptabits: 'get-customers' } as const;
+
+async function throughProxy(side: Side): Promise<Between> {
+  const proxy = await startProxy(rig[side].url);
+  between = proxy;
+  await rig.restart(
+    side === 'managementpro'
+      ? { managementpro: { ...rig.config.managementpro, url: proxy.url } }
+      : { aceptabits: { ...rig.config.aceptabits, url: proxy.url } },
+  );
+  return proxy;
+}
+
+function editEmail(side: Side, { clave, code }: Pair, email: string): void {
+  if (side === 'managementpro') rig.managementpro.people.edit(clave, { email_1: email });
+  else rig.aceptabits.people.edit(code, { email });
+}
+
+async function expectInStep(count: number): Promise<void> {
+  expect(counts(rig)).toEqual([count, count]);
+  expect(await rig.status()).toMatchObject({
+    differing: 0,
+    waiting: { missing: 0, parked: 0, unreadable: 0 },
+  });
+  const writes = rig.writes();
+  await rig.cycles(2);
+  expect(rig.writes()).toBe(writes);
+}
+
+const KINDS: [FaultKind, 'connection' | 'json' | undefined][] = [
+  ['reset', undefined],
+  ['error500', undefined],
+  ['html502', undefined],
+  ['cutoff', 'connection'],
+  ['cutoff', 'json'],
+  ['empty', undefined],
+  ['garbage', undefined],
+  ['wrongShape', undefined],
+];
+
+describe.each(SIDES)('hostile input: answers of %s that cannot be read', (side) => {
+  test.each(KINDS)(
+    '%s (%s): the reading fails with a reason, and nothing is lost or concluded',
+    async (kind, cut) => {
+      rig = await startRig();
+      const pair = await linkedPair(rig);
+      editEmail(side, pair, 'new@correo.mx');
+      rig[side].faults.add({ on: LISTS[side], when: 'before', kind, times: 3, ...(cut && { cut }) });
+      for (let round = 0; round < 3; round += 1)
+        await expect(rig.poll(side)).rejects.toThrow(/trouble|closed/);
+      await rig.poll(otherSide(side));
+      expect(both(rig, pair, 'email')).toContain('new@correo.mx');
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+      await expectInStep(1);
+    },
+  );
+
+  const shapes: [string, unknown][] = [
+    ['null', null],
+    ['a text', 'nada'],
+    ['a number', 7],
+    ['an array', []],
+    ['an object without data', side === 'aceptabits' ? { status: true } : { type: 'info', code: '200' }],
+    [
+      'a success without a list',
+      side === 'aceptabits'
+        ? { status: true, data: {} }
+        : { type: 'info', code: '200', data: { cliente: {} } },
+    ],
+    [
+      'a list of nonsense',
+      side === 'aceptabits'
+        ? { status: true, data: { data: [1, null, 'x', [], {}], total: 5, last_page: 1 } }
+        : { type: 'info', code: '200', data: { cliente: [1, null, 'x', [], {}], registros: 5 } },
+    ],
+    ['an error without a code', side === 'aceptabits' ? { status: false } : { type: 'error' }],
+    [
+      'pages without end',
+      side === 'aceptabits'
+        ? { status: true, data: { data: [], total: -1, last_page: 'many' } }
+        : { type: 'info', code: '200', data: { cliente: [], registros: 1e9 } },
+    ],
+  ];
+
+  test.each(shapes)('%s instead of a list concludes nothing about anybody', async (_, body) => {
+    rig = await startRig();
+    const proxy = await throughProxy(side);
+    const pair = await linkedPair(rig);
+    const nonsense: Passed = { status: 200, body: JSON.stringify(body) };
+    const isList = (path: string, action: unknown) =>
+      side === 'aceptabits' ? path.includes('get-customers') : action === 'GetClienteLista';
+    proxy.rule = async ({ path, body: sent }, forward) => (isList(path, sent?.action) ? nonsense : forward());
+    for (let round = 0; round < 3; round += 1) await rig.poll(side).catch(() => undefined);
+    await rig.poll(otherSide(side));
+    expect((await rig.status()).waiting.missing).toBe(0);
+    proxy.rule = undefined;
+    await rig.cycles(2);
+    expect((await linkOf(rig, pair.clave))?.missing ?? {}).toEqual({});
+    await expectInStep(1);
+  });
+});
+
+type Row = Record<string, unknown>;
+
+/** Changes the rows of a list as they pass, whichever side they come from. */
+function rowsOf(side: Side, change: (row: Row) => unknown): (answer: Promise<Passed>) => Promise<Passed> {
+  return (answer) =>
+    changed(answer, (body: Row) => {
+      const data = body.data as Row | undefined;
+      const name = side === 'aceptabits' ? 'data' : 'cliente';
+      const rows = data?.[name];
+      if (Array.isArray(rows)) return { ...body, data: { ...data, [name]: rows.map(change) } };
+      if (side === 'managementpro' && rows)
+        return { ...body, data: { ...data, [name]: change(rows as Row) } };
+      return body;
+    });
+}
+
+describe.each(SIDES)('hostile input: records of %s with wrong fields', (side) => {
+  const [name, email, key] =
+    side === 'managementpro' ? ['descripcion', 'email_1', 'clave'] : ['name', 'email', 'code'];
+  const wrongs: [string, (row: Row) => unknown][] = [
+    ['the name an object', (row) => ({ ...row, [name]: { es: 'Ana' } })],
+    ['the e-mail an array', (row) => ({ ...row, [email]: ['a@correo.mx'] })],
+    ['the e-mail true', (row) => ({ ...row, [email]: true })],
+  ];
+
+  test.each(wrongs)(
+    '%s: set aside with the reason, the others go on, and it is cured when it is mended',
+    async (_, wrong) => {
+      rig = await startRig();
+      const proxy = await throughProxy(side);
+      const [bad, good] = await linkedPairs(rig, 2);
+      if (bad === undefined || good === undefined) return;
+      const badKey = side === 'managementpro' ? bad.clave : bad.code;
+      const distort = rowsOf(side, (row) => (row[key] === badKey ? wrong(row) : row));
+      proxy.rule = (_request, forward) => distort(forward());
+      editEmail(side, good, 'good@correo.mx');
+      editEmail(otherSide(side), bad, 'bad@correo.mx');
+      await rig.cycles(2);
+      expect(both(rig, good, 'email')).toEqual(['good@correo.mx', 'good@correo.mx']);
+      const [loaded] = await rig.app.context.store.load([{ side: 'managementpro', key: bad.clave }]);
+      const reason = loaded?.waits.find((wait) => wait.kind === 'unreadable');
+      expect(reason).toMatchObject({ reason: expect.stringContaining('is of an unexpected type') });
+      expect((await rig.status()).sides[side].lastScan).toMatchObject({ complete: true, unreadable: 1 });
+      expect((await rig.status()).waiting.missing).toBe(0);
+      expect(rig[side].people.get(badKey)).toBeDefined();
+      proxy.rule = undefined;
+      editEmail(otherSide(side), bad, 'better@correo.mx');
+      await rig.cycles(3);
+      expect(both(rig, bad, 'email')).toEqual(['better@correo.mx', 'better@correo.mx']);
+      await expectInStep(2);
+    },
+  );
+
+  test('a newcomer that cannot be understood is not created on the other side until it can', async () => {
+    rig = await startRig();
+    const proxy = await throughProxy(side);
+    if (side === 'managementpro') inManagementPro(rig, person(1));
+    else inAceptabits(rig, person(1));
+    const distort = rowsOf(side, (row) => ({ ...row, [name]: { es: 'Ana' } }));
+    proxy.rule = (_request, forward) => distort(forward());
+    await rig.cycles(3);
+    expect(rig.writes()).toBe(0);
+    expect((await rig.status()).waiting.unreadable).toBe(1);
+    proxy.rule = undefined;
+    await rig.cycles(3);
+    await expectInStep(1);
+  });
+
+  test('rows without a key, and extra fields of any kind, disturb nobody', async () => {
+    rig = await startRig();
+    const proxy = await throughProxy(side);
+    const pair = await linkedPair(rig);
+    const extra = JSON.parse('{"__proto__":{"polluted":true},"constructor":1,"nuevo":[{"x":null}],"":"y"}');
+    const distort = rowsOf(side, (row) => ({ ...row, ...extra }));
+    proxy.rule = (_request, forward) => distort(forward());
+    editEmail(side, pair, 'new@correo.mx');
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+    expect(({} as Row).polluted).toBeUndefined();
+    await expectInStep(1);
+  });
+});
+
+const TEXTS: [string, string][] = [
+  ['5,000 characters', `Zoila ${'Ñandú'.repeat(998)}`],
+  ['emoji', 'Tacos 🌮 El Güero 👨‍👩‍👧‍👦 🇲🇽'],
+  ['right to left', 'شركة النخيل للتجارة'],
+  ['an override of direction', 'Ana \u202eoiraM\u202c López'],
+  ['__proto__', '__proto__'],
+  ['constructor', 'constructor'],
+  ['NUL', 'Ana\u0000 Nul\u0000a'],
+  ['control characters', 'Ana\u0007\u001b[31m Bell'],
+  ['HTML', '<script>alert("1")</script> & <b>Hijos</b>'],
+  ['quotes and SQL', `O'Brien"; DROP TABLE clientes;--`],
+  ['a template', `\${jndi:ldap://x} {{7*7}} %s %00`],
+  ['half a surrogate pair', 'Ana \ud83c rota'],
+  ['commas', 'Pérez, García y Asociados, S.C.'],
+];
+
+describe.each(SIDES)('hostile input: texts written in %s', (side) => {
+  test.each(TEXTS)('%s: created on the other side exactly', async (_, text) => {
+    rig = await startRig();
+    if (side === 'managementpro') rig.managementpro.people.create({ descripcion: text });
+    else rig.aceptabits.people.create({ name: text });
+    await rig.cycles(3);
+    expect(counts(rig)).toEqual([1, 1]);
+    expect(rig.managementpro.people.all()[0]?.descripcion).toBe(text);
+    expect(rig.aceptabits.people.all()[0]?.name).toBe(text);
+    await expectInStep(1);
+  });
+
+  test.each(TEXTS)('%s: an edit arrives exactly, in the name, the e-mail and the phone', async (_, text) => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    if (side === 'managementpro')
+      rig.managementpro.people.edit(pair.clave, { descripcion: text, telefono_1: text });
+    else rig.aceptabits.people.edit(pair.code, { name: text, lastname: null, phone: text });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'name')).toEqual([text, text]);
+    expect(both(rig, pair, 'phone')).toEqual([text, text]);
+    editEmail(side, pair, text);
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual([text, text]);
+    await expectInStep(1);
+  });
+});
+
+const KEYS = ['__proto__', 'constructor', 'a b', 'a:b', '😀-1', '"<i>\'&=?#/../%', '日本', 'x'.repeat(300)];
+
+describe('hostile input: keys', () => {
+  test.each(KEYS)('%s as clave and as code: linked, edited both ways, looked up, created', async (key) => {
+    rig = await startRig();
+    const pair = { clave: key, code: `A${key}` };
+    inManagementPro(rig, person(1), { clave: key });
+    inAceptabits(rig, person(1), { code: `A${key}` });
+    inManagementPro(rig, person(2), { clave: `B${key}` });
+    inAceptabits(rig, person(3), { code: key });
+    await rig.cycles(3);
+    expect((await linkOf(rig, key))?.code).toBe(`A${key}`);
+    expect(counts(rig)).toEqual([3, 3]);
+    editEmail('managementpro', pair, 'm@correo.mx');
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['m@correo.mx', 'm@correo.mx']);
+    editEmail('aceptabits', pair, 'a@correo.mx');
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['a@correo.mx', 'a@correo.mx']);
+    await expectInStep(3);
+    rig.managementpro.people.remove(key);
+    await rig.cycles(3);
+    expect((await rig.status()).waiting.missing).toBe(1);
+    expect(counts(rig)).toEqual([2, 3]);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])(
+    '%s as vendedor and sucursal routes nobody anywhere',
+    async (key) => {
+      rig = await startRig();
+      const clave = inManagementPro(rig, person(1), { vendedor: key, sucursal: key });
+      await rig.cycles(3);
+      expect(counts(rig)).toEqual([1, 1]);
+      expect(rig.aceptabits.people.all()[0]).toMatchObject({
+        code_agent: null,
+        code_shop: rig.config.aceptabits.shop,
+      });
+      rig.managementpro.people.edit(clave, { telefono_1: '9991112233' });
+      await rig.cycles(2);
+      expect(rig.aceptabits.people.all()[0]?.phone).toBe('9991112233');
+      await expectInStep(1);
+    },
+  );
+});
+
+test('hostile input: an answer larger than allowed is refused, and the next one is read', async () => {
+  rig = await startRig({ app: { transportLimits: { bodyBytesMax: 200_000 } } });
+  const proxy = await throughProxy('aceptabits');
+  const pair = await linkedPair(rig);
+  proxy.rule = async () => ({ status: 200, body: Buffer.alloc(2_000_000, ' ') });
+  await expect(rig.poll('aceptabits')).rejects.toThrow('trouble');
+  proxy.rule = undefined;
+  editEmail('aceptabits', pair, 'new@correo.mx');
+  await rig.cycles(1);
+  expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+});
