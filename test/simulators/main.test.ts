@@ -42,6 +42,12 @@ test('the process says when it is ready, answers with the keys it was given, and
     await fetch(`${ready.aceptabits}get-customers?page=1&limit=1`, { headers })
   ).json()) as Loose;
   expect(page.data.total).toBeGreaterThanOrEqual(150);
+  // People edit also where nobody listens to what they do.
+  const total = async () => {
+    const answer = await fetch(`${ready.aceptabits}get-customers?page=1&limit=1`, { headers });
+    return ((await answer.json()) as Loose).data.total;
+  };
+  await expect.poll(total, { timeout: 20_000 }).toBeGreaterThan(page.data.total);
   running.kill('SIGTERM');
   expect(await once(running, 'exit')).toEqual([0, null]);
 });
