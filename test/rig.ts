@@ -51,7 +51,7 @@ const UPDATE_PATH = 'update-customer';
 /** Seconds of life are milliseconds here. */
 export const FAST = { createQuietMs: 60, sendWithinMs: 5_000, lagMs: 150, retryMs: 10 };
 
-function rigConfig(
+export function rigConfig(
   managementpro: ManagementProSimulator,
   aceptabits: AceptabitsSimulator,
   options: RigOptions,

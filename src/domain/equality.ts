@@ -76,3 +76,8 @@ export function landed(field: Field, sent: string, returned: string): boolean {
   const [whole, part] = [form(sent), form(returned)];
   return part !== '' && (whole === part || (part.length >= CUT_OFF_MIN_CHARS && whole.startsWith(part)));
 }
+
+/** True when `returned` is only the beginning of `sent`, as a server leaves it that cuts off. */
+export function isCutOff(field: Field, sent: string, returned: string): boolean {
+  return landed(field, sent, returned) && loose(returned).length < loose(sent).length;
+}

@@ -1,5 +1,5 @@
 import { type Customer, FIELDS, type Field, otherSide, type Side } from './customer.ts';
-import { equal, folded, landed } from './equality.ts';
+import { equal, folded, isCutOff, landed } from './equality.ts';
 import { fieldNoted, type Link, noted, type Sent, withBase } from './link.ts';
 
 /** After so many tries a write that is accepted and does not land is parked (rule 5). */
@@ -51,7 +51,9 @@ function isServersForm(
   if (!readBack || !landed(field, value, returned)) return false;
   if (folded(value).toLowerCase() === folded(returned).toLowerCase()) return true;
   const [sent, kept] = [base[otherSide(side)][field], base[side][field]];
-  return sent !== undefined && kept !== undefined && !equal(field, sent, kept) && landed(field, sent, kept);
+  if (sent === undefined || kept === undefined || equal(field, sent, kept)) return false;
+  // One that writes in capitals does not explain a missing end; a late answer does.
+  return isCutOff(field, value, returned) ? isCutOff(field, sent, kept) : landed(field, sent, kept);
 }
 
 /** True when nobody asks for a noted write any more: its source has moved on. */

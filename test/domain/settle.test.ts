@@ -93,6 +93,13 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
     expect(next(settled, 'Comercializadora del Sur', 'Comercializadora')).toEqual({});
   });
 
+  test('a server known to write in capitals does not explain a missing end: a late answer does', () => {
+    const link = sentToA(based('Ana Ruiz', 'ANA RUIZ'), 'Ana Ruiz Gil', 'ANA RUIZ');
+    expect(settle(link, 'aceptabits', { name: 'ANA RUIZ' }, readBack)).toBe(link);
+    const settled = settle(link, 'aceptabits', { name: 'ANA RUIZ GIL' }, readBack);
+    expect(next(settled, 'Ana Ruiz Gil', 'ANA RUIZ GIL')).toEqual({});
+  });
+
   test('an answer without the key says nothing: the note stays', () => {
     const link = sentToA(based('Ana', 'Ana'), 'Eva', 'Ana');
     expect(settle(link, 'aceptabits', {}, readBack)).toBe(link);
