@@ -43,9 +43,9 @@ export type CustomerPage = z.infer<typeof customerPage>;
 /** So many are found by common words; whoever looks for one of more types another word. */
 const FOUND_MAX = 1_000;
 /** A word of no more customers than this is read to its end, and so is a state. */
-const READ_MAX = 5_000;
+const READ_MAX = 3_000;
 /** Customers with one common word that are checked for the other common ones. */
-const CHECKED_MAX = 10_000;
+const CHECKED_MAX = 6_000;
 const BATCH = 1_000;
 
 /** Customers by anything a person may know of them, 50 a page. Reads indexes, and the records of one page. */

@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { brakeOf, release } from '../../src/sync/brakes.ts';
+import { unfreeze, unpark } from '../../src/sync/decisions.ts';
+import { unlink } from '../../src/sync/relink.ts';
+import { putBack, undo } from '../../src/sync/undo.ts';
+import { historyQuery, historyView } from '../../src/sync/views/history.ts';
+import { previewUndo, type UndoTarget, undoPreview } from '../../src/sync/views/undo.ts';
+import { type Rig, startRig } from '../rig.ts';
+import { both, eventsOf, linkedPair, linkedPairs, linkOf, person, waitsOf } from './situations.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+async function preview(target: UndoTarget) {
+  return undoPreview.parse(await previewUndo(rig.app.context, target));
+}
+
+async function lastUpdate(clave: string): Promise<{ id: string; job: string }> {
+  const event = (await eventsOf(rig, clave)).find(({ kind }) => kind === 'updated');
+  return { id: event?.id ?? '', job: event?.job ?? '' };
+}
+
+describe('putting back', () => {
+  test('one write: both sides have the old value again, and it is on record as a decision', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    rig.aceptabits.people.edit(pair.code, { phone: '9997776655' });
+    await rig.cycles(1);
+    const { id, job } = await lastUpdate(pair.clave);
+    const seen = await preview({ event: id });
+    expect(seen).toMatchObject({ ready: 1, items: [{ ...pair, field: 'phone', value: person(1).phone }] });
+    expect(await preview({ job })).toEqual(seen);
+    const ctx = rig.app.context;
+    expect(await undo(ctx, { event: id }, 'another', 'Ana')).toBeUndefined();
+    expect(await undo(ctx, { event: id }, seen.hash, 'Ana')).toEqual({ done: 1, refused: 0 });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'phone')).toEqual([person(1).phone, person(1).phone]);
+    const { rows } = await historyView(ctx, historyQuery.parse({ kind: 'decision' }));
+    expect(rows[0]?.cause).toContain(id);
+    expect((await preview({ event: id })).items[0]?.standing).toBe('already');
+    expect(await putBack(ctx, id, 'Ana')).toBe(false);
+  });
+
+  test('what somebody has changed since is left alone, and so is what is no link any more', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
+    await rig.cycles(1);
+    const { id } = await lastUpdate(pair.clave);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'otro@correo.mx' });
+    await rig.cycles(1);
+    expect(await preview({ event: id })).toMatchObject({ ready: 0, items: [{ standing: 'moved' }] });
+    await unlink(rig.app.context, pair.clave, 'Ana');
+    expect((await preview({ event: id })).items[0]?.standing).toBe('gone');
+    const ctx = rig.app.context;
+    expect(await previewUndo(ctx, { event: '1-1' })).toBeUndefined();
+    expect(await previewUndo(ctx, { job: 'nobody' })).toBeUndefined();
+    expect(await previewUndo(ctx, { approval: id })).toBeUndefined();
+  });
+
+  test('a released run as a whole: every customer has its value of before, whatever the run wrote in between', async () => {
+    rig = await startRig();
+    const pairs = await linkedPairs(rig, 12);
+    for (const { clave } of pairs) rig.managementpro.people.edit(clave, { email_1: '' });
+    await rig.poll('managementpro');
+    const ctx = rig.app.context;
+    const brake = await brakeOf(ctx, 'managementpro');
+    expect(await release(ctx, 'managementpro', brake?.hash ?? '', 'Ana')).toBe(true);
+    await rig.cycles(2);
+    const [first] = pairs;
+    if (first === undefined) throw new Error('There are no pairs.');
+    expect(both(rig, first, 'email')).toEqual(['', '']);
+    const { rows } = await historyView(ctx, historyQuery.parse({ kind: 'release' }));
+    const target = { approval: rows[0]?.id ?? '' };
+    const seen = await preview(target);
+    expect(seen.ready).toBe(12);
+    expect(await undo(ctx, target, seen.hash, 'Ana')).toEqual({ done: 12, refused: 0 });
+    await rig.cycles(2);
+    for (const [index, pair] of pairs.entries())
+      expect(both(rig, pair, 'email')).toEqual([person(index + 1).email, person(index + 1).email]);
+  });
+});
+
+test('what was parked is tried again when a person says so, and what is not parked is not', async () => {
+  rig = await startRig();
+  const pair = await linkedPair(rig);
+  const ctx = rig.app.context;
+  const subject = { side: 'managementpro', key: pair.clave } as const;
+  expect(await unpark(ctx, subject, 'Ana')).toBe(false);
+  rig.aceptabits.faults.add({ on: 'update-customer', when: 'before', kind: 'error500', code: '1277' });
+  rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
+  await rig.cycles(1);
+  expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['parked']);
+  await rig.cycles(1);
+  expect(both(rig, pair, 'email')[1]).toBe(person(1).email);
+  expect(await unpark(ctx, subject, 'Ana')).toBe(true);
+  await rig.cycles(1);
+  expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
+});
+
+test('a frozen field is delivered again when a person says so', async () => {
+  rig = await startRig();
+  const pair = await linkedPair(rig);
+  const ctx = rig.app.context;
+  const { store } = ctx;
+  const link = await linkOf(rig, pair.clave);
+  await store.redis.hset(
+    store.keys.links,
+    pair.clave,
+    JSON.stringify({ ...link, frozen: { email: ctx.now() } }),
+  );
+  rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
+  await rig.cycles(1);
+  expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['frozen']);
+  expect(await unfreeze(ctx, pair.clave, 'Ana', 'name')).toBe(false);
+  expect(await unfreeze(ctx, pair.clave, 'Ana')).toBe(true);
+  await rig.cycles(1);
+  expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
+});
