@@ -9,7 +9,7 @@ export type RecordOf<S extends Side> = S extends 'managementpro' ? ManagementPro
 /** The last seen record of a customer with its place in the logical order of readings. */
 export type StoredRecord<S extends Side = Side> = {
   readonly record: RecordOf<S>;
-  /** Sequence of the reading that showed the customer first. */
+  /** Tick at which an answer first showed the customer, taken when the answer was there. */
   readonly firstSeen: number;
   /** Sequence at which the newest reading or write of this record began; an older answer is not believed. */
   readonly sequence: number;

@@ -87,10 +87,22 @@ async function send(
       ? await sendA(ctx, loaded, held, around, mayStillSend, job)
       : await sendM(ctx, loaded, held, around, mayStillSend, job);
   } catch (error) {
-    if (error instanceof SideError && error.facts.operation.startsWith('add') && error.facts.clearNo)
-      await withdraw(ctx, target, loaded, held);
+    if (error instanceof SideError && error.facts.operation.startsWith('add'))
+      await (error.facts.clearNo ? withdraw : quietFromNow)(ctx, target, loaded, held);
     throw error;
   }
+}
+
+/** The quiet time begins when the request has ended: a side that let us wait may commit as late as that. */
+async function quietFromNow(ctx: Context, target: Side, loaded: Loaded, held: HeldIntent): Promise<void> {
+  const { keys } = ctx.store;
+  const { key } = loaded.subject;
+  const later: Intent = { ...held.intent, at: ctx.now() };
+  await ctx.store
+    .transaction()
+    .expect(keys.intents(target), key, held.raw)
+    .set(keys.intents(target), key, JSON.stringify(later))
+    .commit();
 }
 
 /** A clear no: nothing was created, so the intent ends; the error itself decides what becomes of the customer. */

@@ -1,12 +1,14 @@
 import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
-import type { HeldIntent, Intent, Loaded } from '../store/records.ts';
+import { type HeldIntent, type Intent, type Loaded, subjectOf } from '../store/records.ts';
+import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
 import type { Context } from './context.ts';
 import { fulfils, type Surroundings } from './evaluate.ts';
 import { linkLone } from './linking.ts';
-import { observe } from './observe.ts';
+import { metSince, observe } from './observe.ts';
 import { park } from './park.ts';
+import { customerOf } from './standing.ts';
 import { GivenUp, Later } from './trouble.ts';
 
 /** A create that has been sent this often without a trace is for a person. */
@@ -14,13 +16,18 @@ const SENDS_MAX = 3;
 /** Pages of newest customers that are read down at most; the search finds what lies deeper. */
 const PAGES_MAX = 20;
 const ROWS_MAX = 1_000;
+/** Records loaded at once. */
+const BATCH = 500;
 /** Enough of a name to be found by, little enough to survive a server that cuts off. */
 const SEARCHED_CHARS = 10;
+
+/** Between two questions whether the scan that a repeated create waits for is done: a part of the quiet time. */
+const QUIET_PARTS = 4;
 
 /**
  * Looks for what an unclear create may have made (rule 8). `linked`: found and adopted. Otherwise the intent,
  * taken over for another send — only after the quiet time, two readings and a complete scan begun after the
- * first of them, all without it. Throws `Later` until then.
+ * first of them, all without it. Throws `Later` until then; while it waits for the scan it asks the side nothing.
  */
 export async function look(
   ctx: Context,
@@ -30,7 +37,16 @@ export async function look(
   around: Surroundings,
   job: string,
 ): Promise<'linked' | HeldIntent> {
-  const found = await candidates(ctx, target, held.intent, around);
+  const { quietSince } = held.intent;
+  const scanned = around.scans[target]?.complete?.sequence ?? 0;
+  if (quietSince !== undefined && scanned <= quietSince)
+    throw new Later(
+      Math.max(ctx.timings.retryMs, ctx.timings.createQuietMs / QUIET_PARTS),
+      'a create without a clear answer: waiting for a complete scan',
+    );
+  const read = await candidates(ctx, target, held.intent, around);
+  // A search may be cut off or find by other rules than ours; the scan has shown every customer there is.
+  const found = read.length > 0 || quietSince === undefined ? read : await known(ctx, target, held, around);
   const [only, another] = found;
   if (another !== undefined)
     return unclear(ctx, target, loaded, 'several new customers could be the one', job);
@@ -74,15 +90,16 @@ async function wait(
     await replace(ctx, target, loaded, raw, { ...intent, quietSince: await ctx.store.nextSequence() });
     throw new Later(ctx.timings.retryMs, 'a create without a clear answer: not found by the first reading');
   }
-  const scanned = around.scans[target]?.complete?.sequence ?? 0;
-  if (scanned <= intent.quietSince)
-    throw new Later(ctx.timings.retryMs, 'a create without a clear answer: waiting for a complete scan');
-  if (intent.sends >= SENDS_MAX)
+  if (await unreadableNewcomers(ctx, target, intent, around))
+    return unclear(ctx, target, loaded, 'a new customer that cannot be understood could be the one', job);
+  if (intent.sends >= SENDS_MAX) {
+    // Whoever frees it, a person or a changed record, wants it sent again.
+    await replace(ctx, target, loaded, raw, { ...intent, quietSince: undefined, sends: 0 });
     return unclear(ctx, target, loaded, `sent ${intent.sends} times without a trace`, job);
-  const sequence = await ctx.store.nextSequence();
+  }
+  // The sequence stays that of the first send: what that one made may show as late as it likes.
   return replace(ctx, target, loaded, raw, {
     ...intent,
-    sequence,
     at: ctx.now(),
     quietSince: undefined,
     sends: intent.sends + 1,
@@ -129,6 +146,56 @@ async function candidates(
   return keys.filter(
     (_, index) => linked[index] === null && (stored[index]?.firstSeen ?? 0) >= intent.sequence,
   );
+}
+
+/** Unlinked customers known here, first seen since the intent, that are what it created. */
+async function known(
+  ctx: Context,
+  target: Side,
+  { intent }: HeldIntent,
+  { routes }: Surroundings,
+): Promise<string[]> {
+  const keys = (await lonesOf(ctx.store)).filter(({ side }) => side === target).map(({ key }) => key);
+  const found: string[] = [];
+  for (let at = 0; at < keys.length; at += BATCH) {
+    const batch = keys.slice(at, at + BATCH);
+    const stored = await ctx.store.storedRecords(target, batch);
+    found.push(
+      ...batch.filter((_, index) => {
+        const one = stored[index];
+        return (
+          one !== undefined &&
+          one.firstSeen >= intent.sequence &&
+          fulfils(intent, customerOf(target, one, routes))
+        );
+      }),
+    );
+  }
+  return found;
+}
+
+/**
+ * True when the target shows customers that have never been understood, first met since the intent or without
+ * any key: a side that has changed the form of its records hides what was created, and must not get it twice.
+ */
+async function unreadableNewcomers(
+  ctx: Context,
+  target: Side,
+  intent: Intent,
+  { scans }: Surroundings,
+): Promise<boolean> {
+  const { store } = ctx;
+  const waiting = await store.redis.zrange(store.keys.waitsOf('unreadable'), '0', '-1');
+  if ((scans[target]?.last.unreadable ?? 0) > waiting.length) return true;
+  const keys = waiting
+    .map(subjectOf)
+    .filter(({ side }) => side === target)
+    .map(({ key }) => key);
+  const [stored, seen] = await Promise.all([
+    store.storedRecords(target, keys),
+    store.seenDigests(target, keys),
+  ]);
+  return keys.some((_, index) => stored[index] === undefined && metSince(seen[index], intent.sequence));
 }
 
 async function candidatesA(

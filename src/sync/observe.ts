@@ -41,7 +41,7 @@ export async function observe<S extends Side>(
   sequence: number,
 ): Promise<Observed> {
   const good = rows.flatMap((row) => (row.ok ? [row.record] : []));
-  const unreadable = await observeUnreadable(ctx, side, rows, sequence);
+  const unreadable = await observeUnreadable(ctx, side, rows);
   const fresh = await differing(ctx, side, good);
   if (fresh.length === 0) return { changed: 0, unreadable, lacking: [] };
   const routes = await routesOf(ctx);
@@ -86,6 +86,8 @@ async function remember<S extends Side>(
     store.load(keys.map((key) => ({ side, key }))),
   ]);
   const bySubject = new Map(loaded.map((entry) => [recordKeyOf(entry, side), entry]));
+  // Taken after the answer came: what an intent made meanwhile is first seen after that intent (rule 8).
+  const met = stored.includes(undefined) ? await store.nextSequence() : sequence;
   const tx = store.transaction();
   const lacking: Lacking[] = [];
   let changed = 0;
@@ -94,7 +96,7 @@ async function remember<S extends Side>(
     const subject = bySubject.get(row.record.key);
     if (subject === undefined || !isNews(ctx, side, row.record, before, subject, sequence, routes)) return;
     tx.expect(store.keys.records(side), row.record.key, raws[index] ?? undefined);
-    rememberRow(ctx, tx, side, row, before, subject, sequence, routes);
+    rememberRow(ctx, tx, side, row, before, subject, { sequence, met }, routes);
     changed += 1;
     const names = before === undefined ? [] : lackingNames(row.record, before.record);
     if (names.length > 0) lacking.push({ key: row.record.key, names });
@@ -139,13 +141,13 @@ function rememberRow<S extends Side>(
   { record: row, digest }: Row<S>,
   before: StoredRecord<S> | undefined,
   subject: Loaded,
-  sequence: number,
+  { sequence, met }: { readonly sequence: number; readonly met: number },
   routes: Routes,
 ): void {
   const { keys } = ctx.store;
   const current = {
     record: fillMissing(row, before?.record),
-    firstSeen: before?.firstSeen ?? sequence,
+    firstSeen: before?.firstSeen ?? met,
     sequence,
   };
   const filled = { ...current, jumped: hasJumped(side, before, current, routes) };
@@ -230,28 +232,31 @@ async function observeUnreadable(
   ctx: Context,
   side: Side,
   rows: readonly Decoded<RecordOf<Side>>[],
-  sequence: number,
 ): Promise<number> {
   const bad = rows.flatMap((row) => (row.ok ? [] : [row]));
   for (const { key, reason } of bad) {
     ctx.log.warn({ side, key, reason }, 'a record cannot be understood');
-    if (key !== undefined) await parkUnreadable(ctx, side, key, reason, sequence);
+    if (key !== undefined) await parkUnreadable(ctx, side, key, reason);
   }
   return bad.length;
 }
 
-async function parkUnreadable(
-  ctx: Context,
-  side: Side,
-  key: string,
-  reason: string,
-  sequence: number,
-): Promise<void> {
+/** Stands instead of the digest of a row that cannot be understood, with the tick at which it was first met. */
+const UNREADABLE = 'unreadable:';
+
+/** True for what stands instead of a digest, when the row was first met at this tick or later. */
+export function metSince(seen: string | null | undefined, sequence: number): boolean {
+  return seen?.startsWith(UNREADABLE) === true && Number(seen.slice(UNREADABLE.length)) >= sequence;
+}
+
+async function parkUnreadable(ctx: Context, side: Side, key: string, reason: string): Promise<void> {
   const { store } = ctx;
   const [subject] = await store.load([{ side, key }]);
   if (subject === undefined) return;
   const others = subject.waits.filter(({ kind }) => kind !== 'unreadable');
-  const tx = store.transaction().set(store.keys.seen(side), key, `unreadable:${sequence}`);
+  const [seen] = await store.seenDigests(side, [key]);
+  const since = seen?.startsWith(UNREADABLE) ? seen : `${UNREADABLE}${await store.nextSequence()}`;
+  const tx = store.transaction().set(store.keys.seen(side), key, since);
   store.putWaits(
     tx,
     subjectId(subject.subject),
