@@ -17,7 +17,7 @@ export function isRfc(text: string): boolean {
   return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
 
-export function isEmail(text: string): boolean {
+function isEmail(text: string): boolean {
   return /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/u.test(folded(text));
 }
 

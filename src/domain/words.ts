@@ -1,5 +1,5 @@
 import type { AceptabitsRecord, ManagementProRecord } from './customer.ts';
-import { loose, phoneNumber } from './equality.ts';
+import { loose } from './equality.ts';
 
 /** A record is found under at most so many words, none longer than this: a name is no novel. */
 const WORDS_MAX = 16;
@@ -71,7 +71,11 @@ function withoutZeros(word: string): string {
   return word.replace(/^0+(?=.)/u, '');
 }
 
-/** `+52 1 (999) 123 45 67` is found by `9991234567`. */
+/** What is dialled before ten digits: the country's code, and the prefixes of until 2019. */
+const DIALLED_BEFORE = /^(?:52)?(?:1|01|044|045)?(?=\d{10}$)/u;
+
+/** `+52 1 (999) 123 45 67 ext. 8` is found by `9991234567`. To find is not to compare, so no library is asked. */
 function nationalNumber(phone: string): string {
-  return (phoneNumber(phone) ?? phone).replace(/^\+52/u, '').replace(/\D/gu, '');
+  const [number = ''] = phone.split(/[\p{L}#]/u);
+  return number.replace(/\D/gu, '').replace(DIALLED_BEFORE, '');
 }

@@ -6,7 +6,7 @@ import type { Evaluated, Surroundings } from '../evaluate.ts';
 import type { Reason } from './shapes.ts';
 
 /** One wait as a code and the values of its sentence. */
-export function reasonOf(wait: AnyWait): Reason {
+function reasonOf(wait: AnyWait): Reason {
   switch (wait.kind) {
     case 'conflict':
       return {

@@ -18,7 +18,6 @@ export const subjectShape = z.object({ side: sideShape, key: z.string() });
 
 /** Two values of one field, as each side shows it; missing where a side does not tell it. */
 export const bothShape = z.object({ managementpro: z.string(), aceptabits: z.string() });
-export type Both = z.infer<typeof bothShape>;
 
 /** Who a row is about. */
 export const personShape = z.object({
