@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import type { Field } from '../domain/customer.ts';
 import type { Subject } from '../store/records.ts';
+import { approve, refusePlan } from '../sync/approval.ts';
+import { release } from '../sync/brakes.ts';
 import type { Context } from '../sync/context.ts';
 import { judgePair, pause, setField, takeSide, unfreeze, unpark, unpause, vouch } from '../sync/decisions.ts';
 import type { Queues, ResyncJob } from '../sync/queues.ts';
 import { linkWith, unlink } from '../sync/relink.ts';
+import { type Undone, undo } from '../sync/undo.ts';
 import { CUSTOMER_ACTIONS, type CustomerAction } from '../sync/views/customer.ts';
 import { bothShape, fieldShape, sideShape } from '../sync/views/shapes.ts';
+import type { UndoTarget } from '../sync/views/undo.ts';
 
 /** What a person does, for the pages and the API alike. What it means is decided in `sync`. */
 
@@ -137,4 +141,54 @@ export async function answerMatch(desk: Desk, answer: MatchAnswer, by: string): 
   await hasten(desk, { clave });
   if (verdict === 'different') await hasten(desk, { code });
   return true;
+}
+
+// ── plans, brakes, undo ───────────────────────────────────────────────────────────────────────
+
+export const planNamed = z.object({ hash: z.string().min(1).max(100) });
+export const brakeNamed = planNamed.extend({ side: sideShape });
+export const planOrBrakeNamed = planNamed.extend({ side: sideShape.optional() });
+
+/** Approves exactly the plan that was shown. */
+export async function approvePlan(
+  desk: Desk,
+  { hash }: z.infer<typeof planNamed>,
+  by: string,
+): Promise<boolean> {
+  const done = await approve(desk.context, hash, by);
+  if (done) await readAllNow(desk);
+  return done;
+}
+
+/** Releases exactly what was shown. */
+export async function releaseBrake(
+  desk: Desk,
+  { side, hash }: z.infer<typeof brakeNamed>,
+  by: string,
+): Promise<boolean> {
+  const done = await release(desk.context, side, hash, by);
+  if (done) await readAllNow(desk);
+  return done;
+}
+
+/** Changes nothing but the record. */
+export async function refuse(
+  { context }: Desk,
+  { side, hash }: z.infer<typeof planOrBrakeNamed>,
+  by: string,
+): Promise<true> {
+  await refusePlan(context, hash, by, side);
+  return true;
+}
+
+/** Puts back exactly what the preview of this hash has shown; undefined when another would be shown by now. */
+export async function putBack(
+  desk: Desk,
+  target: UndoTarget,
+  hash: string,
+  by: string,
+): Promise<Undone | undefined> {
+  const undone = await undo(desk.context, target, hash, by);
+  if (undone !== undefined && undone.done > 0) await readAllNow(desk);
+  return undone;
 }

@@ -1,15 +1,27 @@
+import type { FastifyInstance } from 'fastify';
 import { SIDES } from '../domain/customer.ts';
-import type { Status } from '../sync/status.ts';
+import type { Context } from '../sync/context.ts';
+import type { Queues } from '../sync/queues.ts';
+import { readStatus, type Status } from '../sync/status.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Waits that a whole link is in, one at a time; every other link is active. */
 const LINK_STATES = ['paused', 'missing', 'inactive', 'suspended'] as const;
 
+/** How things stand, in the form that Prometheus reads. */
+export function serveMetrics(server: FastifyInstance, ctx: Context, queues: Queues): void {
+  server.get('/metrics', async (_, reply) => {
+    const { metrics } = ctx;
+    showStatus(metrics, await readStatus(ctx, queues));
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+}
+
 /**
  * Makes the numbers that live in the store true at the moment of the scrape, whichever process changed them.
  * They are the same in every replica: take their `max`, not their sum.
  */
-export function showStatus(metrics: Metrics, status: Status): void {
+function showStatus(metrics: Metrics, status: Status): void {
   showSides(metrics, status);
   showLinks(metrics, status);
   metrics.queueJobs.reset();

@@ -11,11 +11,12 @@ import { accountsOf } from './access/passwords.ts';
 import { refuse } from './access/refusals.ts';
 import { refuseForeignRequests } from './access/same-origin.ts';
 import { createSessions } from './access/sessions.ts';
-import { serveApi } from './api.ts';
+import { serveApi } from './api/serve.ts';
 import { serveAssets } from './assets.ts';
 import { serveBoard } from './board.ts';
 import { HEADERS, keepNothing } from './headers.ts';
 import { serveHealth } from './health.ts';
+import { serveMetrics } from './metrics.ts';
 import type { WebOptions } from './options.ts';
 import { createLook } from './pages/look.ts';
 import { answerProblems, showProblems } from './problems.ts';
@@ -86,7 +87,8 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
   serveHealth(server, context);
   serveAssets(server);
   serveLogIn(server, guard, logIn, look);
-  serveApi(server, context, options.queues);
+  serveMetrics(server, context, options.queues);
+  await serveApi(server, options);
   servePages(server, options, look);
   await serveBoard(server, options, (request, reply) =>
     cookies.giveBoardToken(request, reply, tokens.of(request)),

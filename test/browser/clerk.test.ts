@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { both, linkedPair, linkOf } from '../sync/situations.ts';
-import type { WebRig } from '../web/web-rig.ts';
+import { quiet, type WebRig } from '../web/web-rig.ts';
 import { type Browser, executablePath, expectAccessible, picture, startBrowser } from './browser.ts';
-import { conflicting, doubtful, heldPhone, populate, quiet, startStage } from './stage.ts';
+import { conflicting, doubtful, heldPhone, populate, startStage } from './stage.ts';
 
 const settle = async (one: WebRig) => {
   await quiet(one);

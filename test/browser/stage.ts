@@ -1,35 +1,15 @@
 import { seedWorld } from '../../src/simulators/world.ts';
 import { inAceptabits, inManagementPro, linkedPairs, type Pair, person } from '../sync/situations.ts';
-import { PASSWORD, startWebRig, USER, type WebRig, type WebRigOptions } from '../web/web-rig.ts';
+import { AT_WORK, PASSWORD, startWebRig, USER, type WebRig, type WebRigOptions } from '../web/web-rig.ts';
 import type { Browser } from './browser.ts';
 
 /** A name that would run a script, were it ever taken for HTML. */
 export const EVIL = `<img src=x onerror="document.title='pwned'">`;
 
 /** The whole product with its workers at work, and a clerk who decides conflicts. */
-export async function startStage(options: WebRigOptions = {}): Promise<WebRig> {
+export function startStage(options: WebRigOptions = {}): Promise<WebRig> {
   const review = { name: 'review', email: 'review', phone: 'review', salesperson: 'managementpro' } as const;
-  const stage = await startWebRig({
-    ...options,
-    config: { roles: ['scan', 'write'], policies: review, ...options.config },
-  });
-  await quiet(stage);
-  return stage;
-}
-
-/** No reading and no write is under way or asked for. */
-export async function quiet({ rig }: WebRig): Promise<void> {
-  const { scan, resync } = rig.app.engine.queues;
-  const busy = async () => {
-    const counts = await Promise.all(
-      [scan.managementpro, scan.aceptabits, resync].map((queue) =>
-        queue.getJobCountByTypes('active', 'waiting', 'prioritized'),
-      ),
-    );
-    return counts.some((count) => count > 0);
-  };
-  while (await busy()) await new Promise((resolve) => setTimeout(resolve, 20));
-  await rig.idle();
+  return startWebRig({ ...options, config: { ...AT_WORK, policies: review, ...options.config } });
 }
 
 /** People of every kind: linked, alike, on one side only, and one with a dangerous name. */

@@ -15,6 +15,9 @@ export type WebRig = {
   close(): Promise<void>;
 };
 
+/** With workers for everything, as in real life: what a person decides is hastened by a job. */
+export const AT_WORK = { roles: ['scan', 'write'] as const };
+
 export type WebRigOptions = RigOptions & { readonly password?: string | undefined };
 
 export function basic(user = USER, password = PASSWORD): string {
@@ -31,7 +34,7 @@ export async function startWebRig({ password = PASSWORD, ...options }: WebRigOpt
     log: context.log,
   });
   const authorization = basic();
-  return {
+  const one: WebRig = {
     rig,
     web,
     get: (path) => fetch(web.url + path, { headers: { authorization } }),
@@ -46,4 +49,21 @@ export async function startWebRig({ password = PASSWORD, ...options }: WebRigOpt
       await rig.close();
     },
   };
+  if (rig.config.roles.includes('scan')) await quiet(one);
+  return one;
+}
+
+/** No reading and no write is under way or asked for. */
+export async function quiet({ rig }: WebRig): Promise<void> {
+  const { scan, resync } = rig.app.engine.queues;
+  const busy = async () => {
+    const counts = await Promise.all(
+      [scan.managementpro, scan.aceptabits, resync].map((queue) =>
+        queue.getJobCountByTypes('active', 'waiting', 'prioritized'),
+      ),
+    );
+    return counts.some((count) => count > 0);
+  };
+  while (await busy()) await new Promise((resolve) => setTimeout(resolve, 20));
+  await rig.idle();
 }

@@ -2,11 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Subject } from '../../store/records.ts';
 import type { Context } from '../../sync/context.ts';
-import { undo } from '../../sync/undo.ts';
 import { historyQuery, historyView } from '../../sync/views/history.ts';
 import { subjectNamed } from '../../sync/views/search.ts';
 import { previewUndo, undoTarget } from '../../sync/views/undo.ts';
-import { readAllNow } from '../acts.ts';
+import { planNamed, putBack } from '../acts.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
 import { historyPage, undoPage } from '../pages/history.ts';
@@ -22,7 +21,6 @@ const filter = z.object({
   before: z.string().optional(),
   undone: z.coerce.number().int().optional().catch(undefined),
 });
-const undoing = z.object({ hash: z.string().min(1).max(100) });
 
 export function serveHistory(server: FastifyInstance, options: WebOptions, look: LookOf): void {
   const { context } = options;
@@ -47,10 +45,9 @@ export function serveHistory(server: FastifyInstance, options: WebOptions, look:
   server.post('/history/undo', async (request, reply) => {
     const { hash, _csrf, ...asked } = z.record(z.string(), z.string()).parse(request.body);
     const target = undoTarget.parse(asked);
-    const undone = await undo(context, target, undoing.parse({ hash }).hash, request.person);
+    const undone = await putBack(options, target, planNamed.parse({ hash }).hash, request.person);
     if (undone === undefined || undone.done === 0)
       return reply.redirect(`/history/undo?${new URLSearchParams({ ...asked, said: 'moved' })}`, 303);
-    await readAllNow(options);
     return reply.redirect(`/history?undone=${undone.done}`, 303);
   });
 }

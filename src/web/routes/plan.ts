@@ -1,12 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { SIDES } from '../../domain/customer.ts';
-import { approve, approved, bothScanned, refusePlan, waitingPlan } from '../../sync/approval.ts';
-import { release } from '../../sync/brakes.ts';
+import { approved, bothScanned, waitingPlan } from '../../sync/approval.ts';
 import { planItems } from '../../sync/plan.ts';
 import { brakesView } from '../../sync/views/brakes.ts';
-import { sideShape } from '../../sync/views/shapes.ts';
-import { readAllNow } from '../acts.ts';
+import { approvePlan, brakeNamed, planNamed, planOrBrakeNamed, refuse, releaseBrake } from '../acts.ts';
 import { sendCsv } from '../csv.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
@@ -17,10 +15,6 @@ const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'detail'] as const;
 const said = z.object({
   said: z.enum(['approved', 'released', 'refused', 'moved']).optional().catch(undefined),
 });
-const hash = z.string().min(1).max(100);
-const approval = z.object({ hash });
-const releasing = z.object({ hash, side: sideShape });
-const refusal = z.object({ hash, side: sideShape.optional() });
 
 export function servePlan(server: FastifyInstance, options: WebOptions, look: LookOf): void {
   const { context } = options;
@@ -37,21 +31,17 @@ export function servePlan(server: FastifyInstance, options: WebOptions, look: Lo
   });
 
   server.post('/plan/approve', async (request, reply) => {
-    const done = await approve(context, approval.parse(request.body).hash, request.person);
-    if (done) await readAllNow(options);
+    const done = await approvePlan(options, planNamed.parse(request.body), request.person);
     return reply.redirect(`/plan?said=${done ? 'approved' : 'moved'}`, 303);
   });
 
   server.post('/plan/release', async (request, reply) => {
-    const { side, hash } = releasing.parse(request.body);
-    const done = await release(context, side, hash, request.person);
-    if (done) await readAllNow(options);
+    const done = await releaseBrake(options, brakeNamed.parse(request.body), request.person);
     return reply.redirect(`/plan?said=${done ? 'released' : 'moved'}`, 303);
   });
 
   server.post('/plan/refuse', async (request, reply) => {
-    const { side, hash } = refusal.parse(request.body);
-    await refusePlan(context, hash, request.person, side);
+    await refuse(options, planOrBrakeNamed.parse(request.body), request.person);
     return reply.redirect('/plan?said=refused', 303);
   });
 

@@ -1,0 +1,153 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { approved, waitingPlan } from '../../sync/approval.ts';
+import { PLAN_ACTIONS } from '../../sync/plan.ts';
+import { readStatus } from '../../sync/status.ts';
+import { activity, activityView } from '../../sync/views/activity.ts';
+import { brakeRow, brakesView } from '../../sync/views/brakes.ts';
+import { conflictPage, conflictsView } from '../../sync/views/conflicts.ts';
+import { customerView, viewCustomer } from '../../sync/views/customer.ts';
+import { handworkPage, handworkView } from '../../sync/views/handwork.ts';
+import { historyPage, historyQuery, historyView } from '../../sync/views/history.ts';
+import { matchesView, matchPage } from '../../sync/views/matches.ts';
+import { needRow, needsYou } from '../../sync/views/needs.ts';
+import { salespeopleView, salespersonRow } from '../../sync/views/salespeople.ts';
+import { customerPage, customerQuery, searchCustomers } from '../../sync/views/search.ts';
+import { sideShape } from '../../sync/views/shapes.ts';
+import { previewUndo, undoPreview } from '../../sync/views/undo.ts';
+import { subjectParams } from '../acts.ts';
+import type { WebOptions } from '../options.ts';
+import { pageQuery, undoQuery } from '../queries.ts';
+import { serve } from './endpoint.ts';
+
+const statusShape = z.looseObject({ at: z.number(), links: z.number(), differing: z.number() });
+
+const planItem = z.object({
+  action: z.enum(PLAN_ACTIONS),
+  side: sideShape.optional(),
+  clave: z.string().optional(),
+  code: z.string().optional(),
+  name: z.string(),
+  detail: z.string(),
+});
+const planShape = z.object({
+  hash: z.string(),
+  at: z.number(),
+  counts: z.record(z.enum(PLAN_ACTIONS), z.number()),
+  sample: z.array(planItem),
+});
+
+/** One customer's events are asked for by side and key, which an address can hold. */
+const historyAsked = historyQuery
+  .omit({ subject: true })
+  .extend({ customerSide: sideShape.optional(), customerKey: z.string().max(200).optional() });
+
+export function serveReadings(server: FastifyInstance, { context, queues, config }: WebOptions): void {
+  const get = 'GET';
+  serve(server, {
+    method: get,
+    url: '/api/status',
+    summary: 'How things stand: keys and counts, no values',
+    answer: statusShape,
+    handle: async () => ({ ...(await readStatus(context, queues)) }),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/needs',
+    summary: 'What needs a person, the most pressing first',
+    answer: z.array(needRow),
+    handle: () => needsYou(context),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/activity',
+    summary: 'Writes, conflicts and failures of the last 24 hours and 30 days',
+    answer: activityView,
+    handle: () => activity(context, config.timezone),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/customers',
+    summary: 'Customers by anything that is known of them',
+    query: customerQuery,
+    answer: customerPage,
+    handle: ({ query }) => searchCustomers(context, query),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/customers/:side/:key',
+    summary: 'One customer: both sides, why it is as it is, what happened',
+    params: subjectParams,
+    answer: customerView,
+    handle: ({ params }) => viewCustomer(context, params),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/conflicts',
+    summary: 'Fields that both sides have changed differently',
+    query: pageQuery,
+    answer: conflictPage,
+    handle: ({ query }) => conflictsView(context, query.page),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/matches',
+    summary: 'Customers who may be the same person, with the evidence for and against',
+    query: pageQuery,
+    answer: matchPage,
+    handle: ({ query }) => matchesView(context, query.page),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/handwork',
+    summary: 'What a person has to type into Aceptabits',
+    query: pageQuery,
+    answer: handworkPage,
+    handle: ({ query }) => handworkView(context, query.page),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/plan',
+    summary: 'The first plan, while it waits for its approval',
+    answer: planShape,
+    handle: async () => ((await approved(context)) ? undefined : waitingPlan(context).then(shownPlan)),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/brakes',
+    summary: 'The braked sides, each with a sample of what it is about',
+    answer: z.array(brakeRow),
+    handle: () => brakesView(context),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/history',
+    summary: 'What happened, the newest first',
+    query: historyAsked,
+    answer: historyPage,
+    handle: ({ query: { customerSide = 'managementpro', customerKey, ...query } }) =>
+      historyView(context, {
+        ...query,
+        ...(customerKey !== undefined && { subject: { side: customerSide, key: customerKey } }),
+      }),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/undo',
+    summary: 'What putting back an event, a run or everything since an approval would do',
+    query: undoQuery,
+    answer: undoPreview,
+    handle: ({ query }) => previewUndo(context, query),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/salespeople',
+    summary: 'Every vendedor and the agent that it leads to',
+    answer: z.array(salespersonRow),
+    handle: () => salespeopleView(context),
+  });
+}
+
+function shownPlan(plan: Awaited<ReturnType<typeof waitingPlan>>): z.input<typeof planShape> | undefined {
+  return plan && { hash: plan.hash, at: plan.at, counts: plan.counts, sample: [...plan.sample] };
+}
