@@ -21,6 +21,7 @@ import { decide } from './decide.ts';
 import { readingName, type ScanState } from './evaluate.ts';
 import { markWork, NEWS, type Observed, observe } from './observe.ts';
 import type { WriteRequest } from './requests.ts';
+import { freeTroubled } from './revive.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
 export type OnProgress = (rows: number, of: number | undefined) => void;
@@ -43,6 +44,7 @@ type Read = {
  */
 export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
   await readSide(ctx, side, options);
+  if (options.everything) await freeTroubled(ctx);
   return decideOnWork(ctx, options.everything ?? false);
 }
 
