@@ -50,7 +50,7 @@ export function importLinks(file: string, options: Json & { readonly dryRun?: bo
     const { context } = app;
     const lines = linesOf(await textOf(file));
     const { checked, complaints } = await check(context, lines);
-    if (complaints.length > 0) throw wrongLines(complaints);
+    if (complaints.length > 0) throw wrongLines(complaints, 'nothing has been linked');
     const fresh = checked.filter(({ verdict }) => verdict === 'new');
     const known = checked.length - fresh.length;
     if (options.dryRun) return told(options, { lines: lines.length, wouldLink: fresh.length, known });
@@ -63,7 +63,7 @@ export function importLinks(file: string, options: Json & { readonly dryRun?: bo
     }
     bar.stop();
     told(options, { lines: lines.length, linked: fresh.length - moved.length, known });
-    if (moved.length > 0) throw wrongLines(moved);
+    if (moved.length > 0) throw wrongLines(moved, 'all other lines are linked');
   });
 }
 
@@ -79,12 +79,12 @@ function told(options: Json, counts: Readonly<Record<string, number>>): void {
 
 const COMPLAINTS_SHOWN = 50;
 
-function wrongLines(complaints: readonly Complaint[]): Exit {
+function wrongLines(complaints: readonly Complaint[], outcome: string): Exit {
   const shown = complaints
     .slice(0, COMPLAINTS_SHOWN)
     .map(({ line, wrong }) => printable(`line ${line}: ${wrong}`));
   const more = complaints.length > shown.length ? [`… and ${complaints.length - shown.length} more`] : [];
-  return new Exit(EXIT.failed, [...shown, ...more, 'no line of these has been linked'].join('\n'));
+  return new Exit(EXIT.failed, [...shown, ...more, outcome].join('\n'));
 }
 
 async function textOf(file: string): Promise<string> {

@@ -3,6 +3,12 @@ import { CommanderError } from 'commander';
 import { EXIT, Exit } from './exit.ts';
 import { createProgram } from './program.ts';
 
+// `puente history | head` is no failure: whoever reads has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+});
+
 /** The one entry of Puente: what goes wrong is one clear line on stderr and an exit code for scripts. */
 try {
   await createProgram().parseAsync();

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
@@ -15,6 +15,9 @@ import {
 import { environmentOf, puente, type Said } from './puente.ts';
 
 /** Every command against both simulators and the real engine, each in a process of its own. */
+
+// Each test starts a dozen processes, which takes its time on a machine that is busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 let rig: Rig;
 let folder: string;

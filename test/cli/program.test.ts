@@ -28,6 +28,13 @@ describe('as users start it', () => {
     expect(JSON.parse(stdout)).toMatchObject({ links: 0, approved: true });
   });
 
+  test('a reader who has seen enough is no failure', async () => {
+    const script = 'set -o pipefail; "$0" "$1" completion bash | head -1; echo $?';
+    const main = `${ROOT}src/cli/main.ts`;
+    const { stdout, stderr } = await promised('bash', ['-c', script, process.execPath, main]);
+    expect([stdout.trim().split('\n').at(-1), stderr]).toEqual(['0', '']);
+  });
+
   test('a table fits the terminal, and without a terminal there are no colours', async () => {
     const said = await puente(['status'], { ...environmentOf(rig), COLUMNS: '60' });
     expect(said.code).toBe(0);
