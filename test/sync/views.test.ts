@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { judgePair, pause, setField, takeSide, unpause } from '../../src/sync/decisions.ts';
+import { planItems } from '../../src/sync/plan.ts';
 import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { activity, activityView } from '../../src/sync/views/activity.ts';
 import { conflictPage, conflictsView } from '../../src/sync/views/conflicts.ts';
@@ -324,5 +325,18 @@ describe('links by hand', () => {
     expect(await search({ state: 'linked' })).toEqual([one.clave]);
     await rig.cycles(1);
     expect(both(rig, { clave: one.clave, code: two.code }, 'email')[1]).toBe(person(1).email);
+  });
+});
+
+test('a plan shows the whole name that would be replaced, not one half of it', async () => {
+  await start({ config: { initialSync: 'review' } });
+  const one = person(1);
+  inManagementPro(rig, one, { descripcion: `${one.first} Otro Apellido` });
+  inAceptabits(rig, one);
+  await rig.cycles(1);
+  const items = await Array.fromAsync(planItems(rig.app.context));
+  expect(items.find(({ action }) => action === 'update')).toMatchObject({
+    side: 'aceptabits',
+    detail: `name: ${one.first} ${one.last} → ${one.first} Otro Apellido`,
   });
 });
