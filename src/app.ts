@@ -111,7 +111,8 @@ async function createContext(
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
   const metrics = createMetrics();
-  const alert = createAlerts(store, config.alertWebhookUrl, log);
+  const { alert, close: closeAlerts } = createAlerts(store, config.alertWebhookUrl, log);
+  releasers.push(closeAlerts);
   const gateOf = (side: Side) => {
     const rps = config[side].maxRps;
     return new Gate(store, side, {

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { startHeartbeat } from '../sync/heartbeat.ts';
+import { startWatch } from '../sync/watch.ts';
 import type { Log } from '../telemetry/log.ts';
 import { startWeb } from '../web/server.ts';
 import { logFor, settings } from './session.ts';
@@ -50,6 +51,12 @@ async function serve({ app, config, log, closing, stop }: Service): Promise<void
     : undefined;
   closing.defer(() => web?.close());
   const heartbeat = startHeartbeat(app.context.store);
+  const watch = startWatch(app.context, {
+    heartbeatUrl: config.alertHeartbeatUrl,
+    digestCron: config.alertDigestCron,
+    timezone: config.timezone,
+  });
+  closing.defer(() => watch.stop());
   closing.defer(() => heartbeat.stop());
   const running = app.engine.start().then(async () => {
     log.info({ roles: config.roles, url: web?.url, node: process.version }, 'Puente is running');

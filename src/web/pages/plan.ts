@@ -1,3 +1,4 @@
+import type { Field } from '../../domain/customer.ts';
 import { PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../../sync/plan.ts';
 import type { BrakeRow } from '../../sync/views/brakes.ts';
 import { type Html, html } from './html.ts';
@@ -60,7 +61,7 @@ function sample(look: Look, items: readonly PlanItem[]): Html {
     (
       item,
     ) => html`<tr><td data-name="${t.plan.action}"><span class="badge calm">${t.plan.actions[item.action]}</span></td>
-<th scope="row">${planned(look, item)}</th><td data-name="${t.plan.in}">${item.side !== undefined && t.sides[item.side]}</td><td data-name="${t.plan.detail}">${item.detail}</td></tr>`,
+<th scope="row">${planned(look, item)}</th><td data-name="${t.plan.in}">${item.side !== undefined && t.sides[item.side]}</td><td data-name="${t.plan.detail}">${inWords(look, item.detail)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -84,4 +85,14 @@ ${look.mayAct && answers(look, hash, '/plan/release', t.plan.release, t.plan.kee
     (row) =>
       html`<tr><th scope="row">${customerLink(look, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${value(look, cell.base)}</del> → <ins>${value(look, cell.now)}</ins></div>`)}</td></tr>`,
   )}</tbody></table></div></section>`;
+}
+
+/** `phone: 1 → 2; name → Ana`: the fields in the reader's words. */
+function inWords({ t }: Look, detail: string): string {
+  return detail.replace(
+    /(^|; )(name|email|phone|salesperson)(?=:| →)/g,
+    (_, before: string, field: Field) => {
+      return before + t.fields[field];
+    },
+  );
 }
