@@ -21,6 +21,7 @@ import type { TransportLimits } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { createOutage, type Outage } from './telemetry/outage.ts';
 
 /** What tests compress or pass in; the defaults are for real life. */
 export type AppOptions = {
@@ -60,8 +61,9 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
     if (own !== undefined) releasers.push(() => own.close());
     const address: RedisAddress = own === undefined ? { url: config.redisUrl ?? '' } : { path: own.path };
-    const redis = await openRedis(address, options, releasers);
-    const queueRedis = connect(address, 'queues', options.log, releasers);
+    const outage = createOutage(options.log, options.now ?? Date.now);
+    const redis = await openRedis(address, options, outage, releasers);
+    const queueRedis = connect(address, 'queues', outage, releasers);
     const context = await createContext(config, options, redis, releasers);
     const engine = createEngine(context, {
       connection: queueRedis,
@@ -74,6 +76,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       reconcileCron: config.reconcileCron,
       timezone: config.timezone,
       random: options.random ?? Math.random,
+      onError: outage.failed,
       ...(options.lockMs !== undefined && { lockMs: options.lockMs }),
     });
     releasers.push(() => engine.close());
@@ -84,16 +87,27 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   }
 }
 
-function connect(address: RedisAddress, use: 'state' | 'queues', log: Log, releasers: Releaser[]): Redis {
+function connect(
+  address: RedisAddress,
+  use: 'state' | 'queues',
+  outage: Outage,
+  releasers: Releaser[],
+): Redis {
   const redis = connectRedis(address, use);
-  redis.on('error', (err: Error) => log.warn({ err: { message: err.message } }, 'Redis is not answering'));
+  redis.on('error', (err: Error) => outage.failed(err, use));
+  redis.on('ready', outage.answers);
   releasers.push(() => redis.disconnect());
   return redis;
 }
 
-async function openRedis(address: RedisAddress, options: AppOptions, releasers: Releaser[]): Promise<Redis> {
+async function openRedis(
+  address: RedisAddress,
+  options: AppOptions,
+  outage: Outage,
+  releasers: Releaser[],
+): Promise<Redis> {
   const { log } = options;
-  const redis = connect(address, 'state', log, releasers);
+  const redis = connect(address, 'state', outage, releasers);
   const complaints = redisComplaints(await firstFacts(redis, options.giveUp));
   if (options.despiteComplaints) return redis;
   for (const { fatal, text } of complaints) log[fatal ? 'error' : 'warn'](text);

@@ -37,6 +37,8 @@ export type EngineOptions = {
   readonly reconcileCron: string;
   readonly timezone: string;
   readonly random: () => number;
+  /** For what goes wrong between BullMQ and Redis; a job that fails is no such thing. */
+  readonly onError: (err: Error, queue: string) => void;
   /** BullMQ's lock, ms: a job whose process does not renew it for so long is run again elsewhere. */
   readonly lockMs?: number;
 };
@@ -55,6 +57,8 @@ const LOCK_MS = 30_000;
 const STALLS_MAX = 100;
 /** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
 const LOOK_AGAIN_S = 1;
+/** BullMQ counts what its jobs came to, minute by minute, for a day. */
+const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
@@ -63,8 +67,7 @@ class Stopping extends Error {}
 
 export function createEngine(ctx: Context, options: EngineOptions): Engine {
   const queues = openQueues(options.connection, options.namespace);
-  for (const queue of allQueues(queues))
-    queue.on('error', (err) => ctx.log.warn({ queue: queue.name, err }, 'a queue reports an error'));
+  for (const queue of allQueues(queues)) queue.on('error', (err) => options.onError(err, queue.name));
   const workers: Worker[] = [];
   let stopping = false;
 
@@ -76,11 +79,12 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       lockDuration,
       stalledInterval: lockDuration,
       maxStalledCount: STALLS_MAX,
+      metrics: { maxDataPoints: METRICS_MINUTES },
       drainDelay: LOOK_AGAIN_S,
       settings: { backoffStrategy: (attempt) => backoff(ctx.timings.retryMs, attempt, options.random) },
       ...more,
     });
-    worker.on('error', (err) => ctx.log.error({ queue: name, err }, 'a worker reports an error'));
+    worker.on('error', (err) => options.onError(err, name));
     workers.push(worker);
   }
 
