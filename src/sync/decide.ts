@@ -2,7 +2,7 @@ import { movement } from '../domain/brake.ts';
 import type { Side } from '../domain/customer.ts';
 import { otherSide, SIDES } from '../domain/customer.ts';
 import { isAnotherPerson } from '../domain/plan-link.ts';
-import type { AnyWait, Subject } from '../store/records.ts';
+import { type AnyWait, type Loaded, type Subject, subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import {
   type Evaluated,
@@ -38,7 +38,9 @@ export async function decide(
   let open = [...subjects];
   for (let round = 0; open.length > 0 && round < ROUNDS_MAX; round += 1) {
     const around = await surroundings(ctx);
-    const evaluated = await evaluate(ctx, await ctx.store.load(open), around);
+    const loaded = await ctx.store.load(open);
+    await forgetOldNames(ctx, open, loaded);
+    const evaluated = await evaluate(ctx, loaded, around);
     const again: Subject[] = [];
     for (const one of evaluated) {
       const outcome = await carryOut(ctx, one, braked, around);
@@ -48,6 +50,22 @@ export async function decide(
     open = again;
   }
   return requests;
+}
+
+/** A customer that was linked while something marked it as work goes by its link's name now. */
+async function forgetOldNames(
+  ctx: Context,
+  asked: readonly Subject[],
+  loaded: readonly Loaded[],
+): Promise<void> {
+  const { keys } = ctx.store;
+  const names = new Set(loaded.map(({ subject }) => subjectId(subject)));
+  const linked = new Map(loaded.flatMap(({ link }) => (link === undefined ? [] : [[link.code, link.clave]])));
+  for (const subject of asked.filter((one) => !names.has(subjectId(one)))) {
+    const id = subjectId(subject);
+    const tx = ctx.store.transaction().expect(keys.codes, subject.key, linked.get(subject.key));
+    await tx.unrank(keys.work, id).unrank(keys.differs, id).remove(keys.passed, id).commit();
+  }
 }
 
 async function carryOut(

@@ -96,6 +96,9 @@ async function remember<S extends Side>(
     const subject = bySubject.get(row.record.key);
     if (subject === undefined || !isNews(ctx, side, row.record, before, subject, sequence, routes)) return;
     tx.expect(store.keys.records(side), row.record.key, raws[index] ?? undefined);
+    // Linked meanwhile, the customer would be marked as work under a name that it no longer goes by.
+    if (side === 'aceptabits') tx.expect(store.keys.codes, row.record.key, subject.link?.clave);
+    else if (subject.link === undefined) tx.expect(store.keys.links, row.record.key, undefined);
     rememberRow(ctx, tx, side, row, before, subject, { sequence, met }, routes);
     changed += 1;
     const names = before === undefined ? [] : lackingNames(row.record, before.record);

@@ -63,5 +63,7 @@ function fileParked(
     tx.expect(keys.links, link.clave, loaded.rawLink).set(keys.links, link.clave, JSON.stringify(link));
     return;
   }
+  // Whoever has been linked since is no longer alone, and no longer parked as such.
+  tx.expect(loaded.subject.side === 'managementpro' ? keys.links : keys.codes, loaded.subject.key, undefined);
   tx.set(keys.lone, subjectId(loaded.subject), JSON.stringify({ ...loaded.lone, parked } satisfies LoneNote));
 }

@@ -171,13 +171,15 @@ async function steadyList<R extends Keyed>(read: ReadPage<R>): Promise<Decoded<R
     const answer = await read({ page, limit: PAGE_MAX });
     lastPage = Math.max(lastPage, answer.lastPage ?? 1);
     totals.add(answer.total);
+    const before = byKey.size;
     // A total beyond the last page or an empty page among full ones cannot agree: another reading decides.
     for (const row of answer.rows) {
       const key = row.ok ? row.record.key : row.key;
       if (key === undefined) keyless.push(row);
       else byKey.set(key, row);
     }
-    if (answer.received === 0) break;
+    // A server may name any number of pages; one that brings nothing new is the last that is asked for.
+    if (byKey.size === before) break;
   }
   const rows = [...byKey.values(), ...keyless];
   return totals.size === 1 && totals.has(rows.length) ? rows : undefined;

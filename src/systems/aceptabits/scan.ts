@@ -23,6 +23,8 @@ export type AceptabitsScanOptions = {
 export type AceptabitsScan = { readonly certificate: Certificate; readonly keys: Set<string> };
 
 const PASSES_MAX = 6;
+/** No account has so many pages; a server that says so is not believed. */
+const PAGES_MAX = 100_000;
 /** Where the total holds still, each pass brings us nearer, even if equals are ordered anew in every answer. */
 const STEADY_PASSES_MAX = 16;
 /** Taken off the page size in each pass; coprime sizes put the edges between pages elsewhere. */
@@ -117,12 +119,15 @@ async function readPass(
   const first = await read(1);
   const lastPage = lastPageOf(first, limit);
   const rest = Array.from({ length: Math.max(0, lastPage - 1) }, (_, i) => i + 2);
-  await drain(rest, concurrency, async (page) => void (await read(page)));
+  await drain(rest, concurrency, async (page) => {
+    // Nothing lies behind an empty page but more of them; whether anything is missing the total will tell.
+    if ((await read(page)).received === 0) rest.length = 0;
+  });
   return { total: totals.size === 1 ? first.total : undefined, keys, keyless };
 }
 
 /** Pages to read: as the server says, else as many as its total needs. */
 function lastPageOf({ lastPage, total, perPage }: Page<AceptabitsRecord>, limit: number): number {
-  if (lastPage !== undefined) return lastPage;
-  return total === undefined ? 1 : Math.ceil(total / Math.min(perPage || limit, limit));
+  if (lastPage !== undefined) return Math.min(lastPage, PAGES_MAX);
+  return total === undefined ? 1 : Math.min(Math.ceil(total / Math.min(perPage || limit, limit)), PAGES_MAX);
 }
