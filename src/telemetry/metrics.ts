@@ -124,6 +124,12 @@ function state(registry: Registry) {
       labelNames: ['side'] as const,
       registers,
     }),
+    queueOldest: new Gauge({
+      name: 'puente_queue_oldest_seconds',
+      help: 'Age of the oldest job of a queue that could run now; 0 when there is none',
+      labelNames: ['queue'] as const,
+      registers,
+    }),
     queueJobs: new Gauge({
       name: 'puente_queue_jobs',
       help: 'Jobs in a queue, by state',

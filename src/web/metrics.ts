@@ -1,7 +1,8 @@
+import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { SIDES } from '../domain/customer.ts';
 import type { Context } from '../sync/context.ts';
-import type { Queues } from '../sync/queues.ts';
+import { allQueues, type Queues } from '../sync/queues.ts';
 import { readStatus, type Status } from '../sync/status.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
@@ -13,8 +14,30 @@ export function serveMetrics(server: FastifyInstance, ctx: Context, queues: Queu
   server.get('/metrics', async (_, reply) => {
     const { metrics } = ctx;
     showStatus(metrics, await readStatus(ctx, queues));
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    await Promise.all(allQueues(queues).map((queue) => showOldest(metrics, queue, ctx.now())));
+    const own = await metrics.registry.metrics();
+    return reply.type(metrics.registry.contentType).send(`${own}${await bullMetrics(allQueues(queues))}`);
   });
+}
+
+async function showOldest({ queueOldest }: Metrics, queue: Queue, now: number): Promise<void> {
+  const jobs = await Promise.all(
+    (['waiting', 'prioritized'] as const).map((state) => queue.getJobs(state, 0, 0, true)),
+  );
+  const since = Math.min(now, ...jobs.flat().map(({ timestamp }) => timestamp));
+  queueOldest.set({ queue: queue.name }, (now - since) / 1000);
+}
+
+/** BullMQ's own counts of all queues: each metric described once, its lines together, as the format asks. */
+async function bullMetrics(queues: readonly Queue[]): Promise<string> {
+  const texts = await Promise.all(queues.map((queue) => queue.exportPrometheusMetrics()));
+  const described = new Map<string, Set<string>>();
+  for (const line of texts.flatMap((text) => text.split('\n'))) {
+    const name = /^(?:# (?:HELP|TYPE) )?(\w+)/.exec(line)?.[1];
+    if (name === undefined) continue;
+    described.set(name, (described.get(name) ?? new Set()).add(line));
+  }
+  return [...described.values()].map((lines) => `${[...lines].join('\n')}\n`).join('');
 }
 
 /**

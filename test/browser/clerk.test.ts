@@ -149,7 +149,8 @@ describe.skipIf(executablePath === undefined)('the clerk', () => {
     const pair = await linkedPair(one.rig, 520);
     one.rig.aceptabits.people.edit(pair.code, { email: 'tablero@correo.mx' });
     await page.goto('/queues/queue/resync');
-    await page.locator('main button').last().click();
+    await page.getByRole('link', { name: /COMPLETADAS/i }).waitFor();
+    await page.locator('main [aria-haspopup="menu"]').first().click();
     await page.getByRole('menuitem', { name: 'Añadir tarea' }).click();
     const data = page
       .getByRole('textbox', { name: 'Datos de la tarea' })
@@ -165,8 +166,11 @@ describe.skipIf(executablePath === undefined)('the clerk', () => {
     await page.goto('/queues/queue/resync?status=completed');
     const [job] = await one.rig.app.engine.queues.resync.getJobs(['completed']);
     expect(job?.data).toEqual({ clave: pair.clave });
+    const opened = browser.context.waitForEvent('page');
     await page.getByText(`Cliente ${pair.clave}`).first().click();
-    await page.waitForURL(`**/customers/managementpro/${pair.clave}`);
+    const customer = await opened;
+    await customer.waitForURL(`**/customers/managementpro/${pair.clave}`);
+    await customer.close();
   });
 
   test('is refused on the board without its token', async () => {
