@@ -13,7 +13,7 @@ mkdir -p secrets
 umask 022
 mkdir -p config
 
-keep() { [ -s "secrets/$1" ] || { printf '%s' "$2" > "secrets/$1"; chmod 444 "secrets/$1"; }; }
+keep() { [ -s "secrets/$1" ] || { printf '%s' "$2" > "secrets/$1"; chmod 644 "secrets/$1"; }; }
 random() { od -An -N 24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 keep redis_url "redis://:$(random)@redis:6379/0"

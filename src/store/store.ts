@@ -33,6 +33,14 @@ function parsed<T>(text: string | null | undefined): T | undefined {
   return text === null || text === undefined ? undefined : (JSON.parse(text) as T);
 }
 
+/** The value of a key, which is set only where there is none: a Redis that takes no writes can still be looked into. */
+async function founded(redis: Redis, key: string, value: string): Promise<string> {
+  const found = await redis.get(key);
+  if (found !== null) return found;
+  await redis.set(key, value, 'NX');
+  return (await redis.get(key)) ?? value;
+}
+
 /** All state of one namespace in Redis. It stores and finds; what it means is decided elsewhere. */
 export class Store {
   readonly redis: Redis;
@@ -48,14 +56,12 @@ export class Store {
   /** Opens the namespace, founding it where it is new. Throws `SchemaError` with one clear line. */
   static async open(redis: Redis, namespace: string): Promise<Store> {
     const keys = keysOf(namespace);
-    await redis.set(keys.schema, SCHEMA_VERSION, 'NX');
-    const version = Number(await redis.get(keys.schema));
+    const version = Number(await founded(redis, keys.schema, String(SCHEMA_VERSION)));
     if (version !== SCHEMA_VERSION)
       throw new SchemaError(
         `the state under NAMESPACE=${namespace} has schema ${version}, this Puente knows ${SCHEMA_VERSION}: run the version that wrote it, or another namespace`,
       );
-    await redis.set(keys.digestKey, randomBytes(24).toString('base64'), 'NX');
-    return new Store(redis, keys, (await redis.get(keys.digestKey)) ?? '');
+    return new Store(redis, keys, await founded(redis, keys.digestKey, randomBytes(24).toString('base64')));
   }
 
   /** Removes everything under the namespace, the queues included. Nobody may be working on it any more. */

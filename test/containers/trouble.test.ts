@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { isInStep } from '../../src/sync/status.ts';
+import { type Deployment, deploy, ownPassword } from './deployment.ts';
+import { fillIn, OVERRIDE, type Systems, startSystems } from './systems.ts';
+
+/** A disk that is full and a Redis that refuses: clear lines while it lasts, and everything in step afterwards. */
+
+const DISK_MB = 16;
+const SMALL_DISK = `volumes:
+  redis:
+    driver_opts: { type: tmpfs, device: tmpfs, o: 'size=${DISK_MB}m' }
+`;
+
+let systems: Systems;
+let live: Deployment;
+
+beforeAll(async () => {
+  systems = await startSystems(21, { managementpro: 120, aceptabits: 80, shared: 40 });
+  const override = OVERRIDE + SMALL_DISK;
+  const [clone, image] = [inject('clone'), inject('image')];
+  live = await deploy({ clone, image, profile: 'live', password: ownPassword, override });
+  await live.run('sh scripts/prepare.sh');
+  await fillIn(live.dir, systems, { INITIAL_SYNC: 'auto' });
+  await live.run('cat > secrets/managementpro_apikey', systems.managementpro.apikey);
+  await live.run('cat > secrets/aceptabits_token', systems.aceptabits.token);
+  await live.run('docker compose up -d');
+});
+afterAll(async () => {
+  await live?.remove();
+  await systems?.close();
+});
+
+/** Waits for a line of Puente's log, as it is now or will be. */
+async function says(what: RegExp): Promise<void> {
+  await expect.poll(() => live.log('puente'), { timeout: 90_000, interval: 500 }).toMatch(what);
+}
+
+async function everythingIsWell(): Promise<void> {
+  await live.until(isInStep, 240_000);
+  expect(await live.get('/readyz')).toMatchObject({ code: 200 });
+  expect(systems.wrong()).toEqual([]);
+}
+
+const redis = (script: string) =>
+  live.run(`docker compose exec --user redis redis sh -c '${script}' 2>/dev/null`);
+
+test('a disk that fills up in the middle of a first sync: it is named, and the sync goes on when there is space', async () => {
+  await expect.poll(() => systems.writes(), { timeout: 120_000, interval: 5 }).toBeGreaterThan(20);
+  await redis(`cat /dev/zero > /data/filler 2>/dev/null || true`);
+  await says(/MISCONF.*No space left on device/);
+  const readiness = async () => (await live.get('/readyz')).body;
+  await expect.poll(readiness, { timeout: 60_000 }).toContain('is its disk full?');
+  const { code, stdout } = await live.attempt('docker compose exec puente puente doctor 2>&1');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/is its disk full\?/);
+  await redis('rm /data/filler');
+  await everythingIsWell();
+});
+
+test('a start on a full disk is refused in one line, again and again, until there is space', async () => {
+  const writes = systems.writes();
+  await redis(`cat /dev/zero > /data/filler 2>/dev/null || true`);
+  await expect.poll(async () => (await live.get('/readyz')).body, { timeout: 60_000 }).toContain('disk full');
+  await live.run('docker compose up -d --force-recreate --no-deps puente');
+  await says(/Redis cannot write its append-only file \(is its disk full\?\)/);
+  await expect.poll(() => live.inspect('puente', '.RestartCount'), { timeout: 60_000 }).not.toBe('0');
+  expect((await live.log('puente')).split('\n').length).toBeLessThan(40);
+  await redis('rm /data/filler');
+  await everythingIsWell();
+  expect(systems.writes()).toBe(writes);
+});
+
+test('a Redis that refuses the password is named, and so is the cure', async () => {
+  const file = join(live.dir, 'secrets', 'redis_url');
+  const right = await readFile(file, 'utf8');
+  const other = randomBytes(12).toString('hex');
+  await writeFile(file, `redis://:${other}@redis:6379/0`);
+  await live.run('docker compose up -d --force-recreate --no-deps puente');
+  await says(/Redis at redis:6379 refuses us: WRONGPASS/);
+  expect(await live.log('puente')).not.toContain(other);
+  await writeFile(file, right);
+  await everythingIsWell();
+});
+
+test('a Redis that is gone is named once, waited for, and found again', async () => {
+  const before = (await live.log('puente')).split('\n').length;
+  await live.run('docker compose stop redis');
+  await says(/Redis is not answering/);
+  expect((await live.get('/healthz')).code).toBe(200);
+  await expect.poll(async () => (await live.get('/readyz')).code, { timeout: 60_000 }).toBe(503);
+  expect(await live.inspect('puente', '.State.Running')).toBe('true');
+  const during = (await live.log('puente')).split('\n').slice(before);
+  expect(during.filter((line) => line.includes('Redis is not answering')).length).toBeLessThan(10);
+  await live.run('docker compose start redis');
+  await says(/Redis answers again/);
+  await everythingIsWell();
+});
+
+test('without Redis, `docker stop` ends in time all the same', async () => {
+  await live.run('docker compose stop redis');
+  await expect.poll(async () => (await live.get('/readyz')).code, { timeout: 60_000 }).toBe(503);
+  const began = Date.now();
+  await live.run(`docker stop -t 20 ${await live.container('puente')}`);
+  expect(Date.now() - began).toBeLessThan(15_000);
+  expect(await live.inspect('puente', '.State.ExitCode')).toBe('0');
+  await live.run('docker compose up -d');
+  await everythingIsWell();
+});
