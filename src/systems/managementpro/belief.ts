@@ -91,8 +91,9 @@ async function reasonToTrust(scan: Scan, listing: Listing): Promise<string | und
   return fresh && (await nothingNext(scan, estado)) ? WHY_VERIFIED : undefined;
 }
 
-/** Multiples of 50, and powers of two with their neighbours. */
+/** Multiples of 50, below 100 of 10 and 25 (a page, the document's default), and powers of two with their neighbours. */
 function looksLikeCap(count: number): boolean {
+  if (count < 100 && (count % 10 === 0 || count % 25 === 0)) return true;
   return (
     count % 50 === 0 || [count - 1, count, count + 1].some((n) => n >= 16 && Number.isInteger(Math.log2(n)))
   );
