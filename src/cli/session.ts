@@ -18,7 +18,12 @@ export function settings(): Config {
 
 /** The log of a process; commands log to stderr, so that stdout holds their answer alone. */
 export function logFor(config: Config, fd: 1 | 2, level = config.log.level): Log {
-  const secrets = [config.managementpro.apikey, config.aceptabits.token, config.http.password];
+  const secrets = [
+    config.managementpro.apikey,
+    config.aceptabits.token,
+    config.http.password,
+    config.http.viewer?.password,
+  ];
   return createLog({
     level,
     pii: config.log.pii,

@@ -106,7 +106,7 @@ function isTimezone(value: string): boolean {
   }
 }
 
-/** `$scrypt$ln=15,r=8,p=1$salt$hash`, both in base64; `docs/configuration.md` says how to make one. */
+/** `$scrypt$ln=15,r=8,p=1$salt$hash`, both in base64; docs/dashboard.md says how to make one. */
 export const SCRYPT_HASH =
   /^\$scrypt\$ln=(1[0-8]),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]{16,}={0,2})\$([\w+/]{43,}={0,2})$/;
 

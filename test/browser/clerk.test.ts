@@ -10,7 +10,7 @@ const settle = async (one: WebRig) => {
   await quiet(one);
 };
 
-describe.skipIf(executablePath === undefined)('the clerk', () => {
+describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 }, () => {
   let one: WebRig;
   let browser: Browser;
   beforeAll(async () => {
@@ -158,7 +158,7 @@ describe.skipIf(executablePath === undefined)('the clerk', () => {
       .first();
     await data.click();
     await page.keyboard.press('Control+A');
-    await page.keyboard.type(`{"clave": "${pair.clave}"`);
+    await page.keyboard.insertText(JSON.stringify({ clave: pair.clave }));
     await picture(page, 'queues');
     await page.getByRole('button', { name: 'Añadir', exact: true }).click();
     const moved = () => both(one.rig, pair, 'email')[0];

@@ -13,7 +13,8 @@ import { conflicting, doubtful, EVIL, heldPhone, logIn, populate, startStage } f
 const PAGES = ['/', '/customers', '/conflicts', '/matches', '/handwork', '/plan', '/history'] as const;
 const nameOf = (path: string) => (path === '/' ? 'overview' : path.slice(1));
 
-describe.skipIf(executablePath === undefined)('each page', () => {
+// A small machine renders and examines each page in seconds; there are sixteen of them.
+describe.skipIf(executablePath === undefined)('each page', { timeout: 240_000 }, () => {
   let one: WebRig;
   let customer = '';
   beforeAll(async () => {

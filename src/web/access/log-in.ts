@@ -44,7 +44,7 @@ export function serveLogIn(server: FastifyInstance, guard: Guard, logIn: LogInAt
 }
 
 /** Only a place on this server: whoever makes the link does not choose where a log-in leads to. */
-export function ownPath(next: string): string {
+function ownPath(next: string): string {
   const base = 'http://own.invalid';
   const url = URL.parse(next, base);
   return url?.origin === base ? `${url.pathname}${url.search}`.replace(/^\/{2,}/, '/') : '/';
