@@ -87,18 +87,15 @@ export async function expectNoSideways(page: Page): Promise<void> {
   expect([page.url(), content <= window]).toEqual([page.url(), true]);
 }
 
-/** A picture for the docs, made anew when `SCREENSHOTS` is set. */
-export async function picture(page: Page, name: string): Promise<void> {
+const PICTURE_HEIGHT_MAX = 1400;
+
+/** A picture for the docs, made anew when `SCREENSHOTS` is set: of the page, or of the window alone. */
+export async function picture(page: Page, name: string, how: 'page' | 'window' = 'page'): Promise<void> {
   if (process.env.SCREENSHOTS === undefined) return;
   const path = new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
-  const wide = (page.viewportSize()?.width ?? 0) > 600;
-  const height = Math.min(
-    await page.locator('body').evaluate((body) => body.scrollHeight),
-    wide ? 1400 : 844,
-  );
-  await page.screenshot({
-    path,
-    fullPage: true,
-    clip: { x: 0, y: 0, width: page.viewportSize()?.width ?? 0, height },
-  });
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  if (how === 'window') return void (await page.screenshot({ path }));
+  const whole = await page.locator('body').evaluate((body) => body.scrollHeight);
+  const shown = Math.min(whole, width > height ? PICTURE_HEIGHT_MAX : height);
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: shown } });
 }

@@ -159,7 +159,7 @@ describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 },
     await data.click();
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText(JSON.stringify({ clave: pair.clave }));
-    await picture(page, 'queues');
+    await picture(page, 'queues', 'window');
     await page.getByRole('button', { name: 'Añadir', exact: true }).click();
     const moved = () => both(one.rig, pair, 'email')[0];
     await expect.poll(moved, { timeout: 20_000 }).toBe('tablero@correo.mx');

@@ -3,33 +3,56 @@
 const page = document.documentElement;
 page.classList.add('scripted');
 
-/** Shows what the server says has changed, unless somebody is busy in just that place. */
+const AGAIN_MS = 10_000;
+const COPIED_MS = 1_500;
+
+/** Shows what the server says has changed, for as long as the page is open. */
 function follow(place) {
   const state = place.querySelector('[data-live-state]');
   const words = { live: state.textContent, stale: place.dataset.stale };
-  const stream = new EventSource(place.dataset.liveFrom);
   const say = (which) => {
     place.classList.toggle('stale', which === 'stale');
     if (state.textContent !== words[which]) state.textContent = words[which];
   };
-  stream.addEventListener('open', () => say('live'));
-  stream.addEventListener('error', () => say('stale'));
-  stream.addEventListener('message', ({ data }) => {
-    const { name, html } = JSON.parse(data);
-    const region = document.querySelector(`[data-live="${name}"]`);
-    if (region === null || region.contains(document.activeElement)) return;
-    if (region.querySelector('details[open]') !== null) return;
-    region.innerHTML = html;
-  });
+  const listen = () => {
+    const stream = new EventSource(place.dataset.liveFrom);
+    stream.addEventListener('open', () => say('live'));
+    stream.addEventListener('message', ({ data }) => show(JSON.parse(data)));
+    stream.addEventListener('error', () => {
+      say('stale');
+      // After a refusal (a restart, an ended session) the browser does not try again by itself.
+      if (stream.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_MS);
+    });
+  };
+  listen();
+}
+
+/** Puts a region in its place, unless somebody is busy in just that place. */
+function show({ name, html }) {
+  const region = document.querySelector(`[data-live="${name}"]`);
+  if (region === null || region.contains(document.activeElement)) return;
+  if (region.querySelector('details[open]') !== null) return;
+  region.innerHTML = html;
+}
+
+/** Without TLS a browser has no clipboard for scripts; the old way still works there. */
+async function toClipboard(text) {
+  if (navigator.clipboard !== undefined) return navigator.clipboard.writeText(text);
+  const box = document.createElement('textarea');
+  box.value = text;
+  document.body.append(box);
+  box.select();
+  document.execCommand('copy');
+  box.remove();
 }
 
 async function copy(button) {
-  await navigator.clipboard.writeText(button.dataset.copy);
+  await toClipboard(button.dataset.copy);
   const word = button.textContent;
   button.textContent = button.dataset.copied;
   setTimeout(() => {
     button.textContent = word;
-  }, 1500);
+  }, COPIED_MS);
 }
 
 document.addEventListener('click', ({ target }) => {
