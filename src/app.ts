@@ -14,6 +14,7 @@ import { Store } from './store/store.ts';
 import { createAlerts } from './sync/alerts.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/engine.ts';
+import { createEra } from './sync/era.ts';
 import { createGatekeeper } from './sync/gatekeeper.ts';
 import { countTraffic } from './sync/traffic.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
@@ -166,5 +167,7 @@ async function createContext(
     aceptabits.close();
   });
   const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
-  return { config, store, clients: { managementpro, aceptabits }, gates, timings, now, log, metrics, alert };
+  const clients = { managementpro, aceptabits };
+  const era = createEra(store, log);
+  return { config, store, clients, gates, timings, now, log, metrics, alert, era };
 }

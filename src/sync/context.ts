@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
 import type { ManagementPro } from '../systems/managementpro/client.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import type { Era } from './era.ts';
 
 /** The spans of time that the rules mention, ms; tests compress them. */
 export type Timings = {
@@ -39,6 +40,7 @@ export type Context = {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly alert: Alert;
+  readonly era: Era;
 };
 
 export function rulesOf({ config, clients }: Context): Rules {

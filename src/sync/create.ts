@@ -7,6 +7,7 @@ import { record } from '../store/history.ts';
 import { type HeldIntent, type Intent, type Loaded, subjectId } from '../store/records.ts';
 import { fileWords } from '../store/roster.ts';
 import type { Context } from './context.ts';
+import { TRUSTED_FROM } from './era.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
 import { createdLink, fileNewLink } from './linking.ts';
 import { look } from './look.ts';
@@ -57,7 +58,10 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
     sends: 1,
   };
   const raw = JSON.stringify(intent);
+  // After a reconnection the Redis that answers may be another one, which has forgotten a create of this customer.
+  await ctx.era.certain();
   const tx = ctx.store.transaction().expect(keys.intents(target), key, undefined);
+  tx.expect(keys.state, TRUSTED_FROM, around.trustedFrom === 0 ? undefined : String(around.trustedFrom));
   tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
   tx.set(keys.intents(target), key, raw);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');

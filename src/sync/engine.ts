@@ -147,6 +147,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   }
 
   async function start(): Promise<void> {
+    await ctx.era.begin();
     await reviveWaiting(ctx);
     if (options.roles.includes('scan')) {
       await schedule();
@@ -163,6 +164,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
 
   async function close(): Promise<void> {
     stopping = true;
+    ctx.era.end();
     await Promise.all(workers.map((worker) => worker.close()));
     await Promise.all(
       [...SIDES.flatMap((side) => [queues.scan[side], queues.write[side]]), queues.resync].map((queue) =>

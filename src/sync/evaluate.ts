@@ -7,6 +7,7 @@ import { type LonePlan, planLone } from '../domain/plan-lone.ts';
 import { settle } from '../domain/settle.ts';
 import { type Intent, type Loaded, subjectId } from '../store/records.ts';
 import { type Context, routesOf, rulesOf } from './context.ts';
+import { TRUSTED_FROM } from './era.ts';
 import { type Matched, matchAll } from './profiles.ts';
 import { customerOf, fingerprintOf, linkStateOf } from './standing.ts';
 
@@ -28,6 +29,8 @@ export type Surroundings = {
   readonly routes: Routes;
   readonly scans: { readonly [S in Side]: ScanState | undefined };
   readonly intents: { readonly [S in Side]: ReadonlyMap<string, { intent: Intent; raw: string }> };
+  /** Scans that began before this tick do not show that anybody is missing. */
+  readonly trustedFrom: number;
   /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
   readonly reading: { readonly [S in Side]: number | undefined };
 };
@@ -41,7 +44,7 @@ export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean 
 
 /** What is looked at once for many subjects. */
 export async function surroundings(ctx: Context): Promise<Surroundings> {
-  const [routes, m, a, toM, toA, readingM, readingA] = await Promise.all([
+  const [routes, m, a, toM, toA, readingM, readingA, trustedFrom] = await Promise.all([
     routesOf(ctx),
     ctx.store.getState<ScanState>('scan:managementpro'),
     ctx.store.getState<ScanState>('scan:aceptabits'),
@@ -49,12 +52,14 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     ctx.store.intents('aceptabits'),
     ctx.store.getState<number>(readingName('managementpro')),
     ctx.store.getState<number>(readingName('aceptabits')),
+    ctx.store.getState<number>(TRUSTED_FROM),
   ]);
   return {
     routes,
     scans: { managementpro: m, aceptabits: a },
     intents: { managementpro: toM, aceptabits: toA },
     reading: { managementpro: readingM, aceptabits: readingA },
+    trustedFrom: trustedFrom ?? 0,
   };
 }
 
@@ -115,14 +120,14 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
   const { side, key } = loaded.subject;
   const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const fingerprint = fingerprintOf(ctx, loaded, around.routes);
-  const complete = around.scans[other]?.complete;
+  const complete = around.scans[other]?.complete?.sequence ?? 0;
   const plan = planLone({
     ...matched,
     active: loaded.managementpro?.record.active !== false,
     intentOpen: around.intents[other].has(key),
     fulfils: fulfilled(loaded, around),
     otherSideScanned:
-      complete !== undefined && complete.sequence > (loaded[side]?.firstSeen ?? Number.POSITIVE_INFINITY),
+      complete > Math.max(loaded[side]?.firstSeen ?? Number.POSITIVE_INFINITY, around.trustedFrom),
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
     fingerprint,
