@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { csvLine } from '../domain/csv.ts';
 import { EXIT, Exit } from './exit.ts';
-import { csvLine } from './print.ts';
 
 type Cells = readonly (string | number | undefined)[];
 

@@ -66,16 +66,6 @@ export function printable(text: string): string {
   return clean.length > CELL_CHARS_MAX ? `${clean.slice(0, CELL_CHARS_MAX)}…` : clean;
 }
 
-/** One CSV line; a value that a spreadsheet would take for a formula is kept from being one. */
-export function csvLine(cells: readonly (string | number | undefined)[]): string {
-  return `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\r\n`;
-}
-
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/u.test(text) && !/^\+?[\d\s().-]+$/u.test(text) ? `'${text}` : text;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** `3 min`, `2 h`, `5 d`: an age that is read at a glance. */
 export function age(ms: number): string {
   const steps = [

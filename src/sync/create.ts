@@ -147,7 +147,7 @@ async function sendM(
 }
 
 /** The clear yes: link, records and the end of the intent in one commit; then the new record's own values. */
-export async function finish(
+async function finish(
   ctx: Context,
   target: Side,
   loaded: Loaded,

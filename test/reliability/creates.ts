@@ -53,7 +53,7 @@ const SETTLED_WITHIN_MS = 60_000;
 type Person = { readonly name: string; readonly email: string; readonly phone: string };
 
 /** Six kinds of customers, from fully known to a single word; every tenth has a twin that nothing tells apart. */
-export function newcomer(number: number): Person {
+function newcomer(number: number): Person {
   const n = number % 10 === 9 ? number - 5 : number;
   const phone = `+52999${String(2_000_000 + n)}`;
   switch (n % 6) {
