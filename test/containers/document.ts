@@ -6,7 +6,7 @@ export type Block = { readonly title: string; readonly commands: string };
 const text = readFileSync('docs/operations.md', 'utf8');
 
 /** All blocks in their order, each under the title of its section; the first section has none. */
-export const BLOCKS: readonly Block[] = text.split(/^## /m).flatMap((section, index) => {
+const BLOCKS: readonly Block[] = text.split(/^## /m).flatMap((section, index) => {
   const title = index === 0 ? '' : (section.split('\n')[0] ?? '');
   return [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, commands = '']) => ({ title, commands }));
 });

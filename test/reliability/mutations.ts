@@ -59,7 +59,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ kind: fc.constant('repeat' as const), times: fc.integer({ min: 1, max: 3 }) }),
 );
 
-export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
+const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
   fc.record({ at: fc.nat(), what: change }),
   {
     minLength: 1,
