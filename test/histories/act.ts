@@ -21,12 +21,14 @@ type Scene = {
 
 const OTHER: { readonly [S in Side]: Side } = { managementpro: 'aceptabits', aceptabits: 'managementpro' };
 
-export function perform(sims: Simulators, town: Town, act: Act): void {
+/** Answers the key of the record at which it was done. */
+export function perform(sims: Simulators, town: Town, act: Act): string {
   const random = seededRandom(act.salt);
   const scene: Scene = { sims, town, act, random, issuer: identityIssuer(random, takenValues(town)) };
   const chosen = choose(scene);
-  if (act.what === 'create' || chosen === undefined) create(scene);
-  else DEEDS[act.what](scene, chosen);
+  if (act.what === 'create' || chosen === undefined) return create(scene);
+  DEEDS[act.what](scene, chosen);
+  return chosen;
 }
 
 /** Whatever was typed ever belongs to somebody, so that nobody is mistaken for anybody. */
@@ -41,7 +43,7 @@ function choose({ town, act }: Scene): string | undefined {
   return all[Math.floor(act.who * all.length)]?.key;
 }
 
-function create({ sims, town, act, random, issuer }: Scene): void {
+function create({ sims, town, act, random, issuer }: Scene): string {
   const identity = issuer.next();
   const place = somePlace(sims, random);
   const key =
@@ -49,6 +51,7 @@ function create({ sims, town, act, random, issuer }: Scene): void {
       ? sims.managementpro.people.create(asClienteFields(identity, identity, place, random))
       : sims.aceptabits.people.create(asCustomerFields(identity, identity, place, random));
   town.born(act.side, key, town.newPerson());
+  return key;
 }
 
 type Deed = (scene: Scene, key: string) => void;

@@ -33,9 +33,11 @@ function weighted<T>(random: Random, choices: Weighted<T>): T {
   throw new Error('nothing to choose from');
 }
 
-export function drawHistory(seed: number, stepsMin: number, stepsMax: number): History {
+export type Size = { readonly stepsMin: number; readonly stepsMax: number; readonly sharedMax: number };
+
+export function drawHistory(seed: number, { stepsMin, stepsMax, sharedMax }: Size): History {
   const random = seededRandom(seed);
-  const setup = drawSetup(seed, random);
+  const setup = drawSetup(seed, random, sharedMax);
   const calm = chance(random, 0.15);
   const withRedis = chance(random, 0.25);
   const steps = Array.from({ length: between(random, stepsMin, stepsMax) }, () =>
@@ -44,13 +46,14 @@ export function drawHistory(seed: number, stepsMin: number, stepsMax: number): H
   return { setup, steps };
 }
 
-function drawSetup(seed: number, random: Random): Setup {
-  const shared = between(random, 4, 12);
+function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
+  const shared = between(random, Math.min(3, sharedMax), sharedMax);
+  const sole = Math.ceil(sharedMax / 2);
   return {
     seed,
     world: {
-      managementpro: shared + between(random, 0, 6),
-      aceptabits: shared + between(random, 0, 5),
+      managementpro: shared + between(random, 0, sole),
+      aceptabits: shared + between(random, 0, sole),
       shared,
       ambiguous: pick(random, [0, 0, 1, 2]),
     },

@@ -1,4 +1,5 @@
 import { SideError } from '../../src/domain/errors.ts';
+import type { Link } from '../../src/domain/link.ts';
 import { poll } from '../../src/sync/poll.ts';
 import { enqueue, writesIdle } from '../../src/sync/queues.ts';
 import { isInStep, readStatus } from '../../src/sync/status.ts';
@@ -49,12 +50,20 @@ async function buryDead(stage: Stage): Promise<void> {
   await Promise.all(dead.map((life) => end(life)));
 }
 
+async function mergedClaves({ app }: Life): Promise<string[]> {
+  const { redis, keys } = app.context.store;
+  const links = await redis.hvals(keys.links);
+  return links
+    .map((raw) => JSON.parse(raw) as Link)
+    .filter(({ base }) => base.managementpro.name !== undefined)
+    .map(({ clave }) => clave);
+}
+
 /** One poll and the queueing of what follows. True when it came to its end. */
 export async function pollOnce(stage: Stage, life: Life, side: Side): Promise<boolean> {
-  const { store } = life.app.context;
   try {
     const done = await inLife(life, async () => {
-      stage.town.linked(await store.redis.hkeys(store.keys.links));
+      stage.town.merged(await mergedClaves(life));
       await enqueue(life.app.engine.queues, await poll(life.app.context, side));
       return true;
     });
@@ -97,6 +106,24 @@ export function statusOf({ app }: Life) {
   return readStatus(app.context, app.engine.queues);
 }
 
+/** In step but for creates that only a person can settle: their intents stay, parked with the reason (rule 8). */
 export async function inStep(life: Life): Promise<boolean> {
-  return isInStep(await statusOf(life));
+  const status = await statusOf(life);
+  const openIntents = (side: Side) => ({ ...status.sides[side], openIntents: 0 });
+  const sides = { managementpro: openIntents('managementpro'), aceptabits: openIntents('aceptabits') };
+  return (await leftIntents(life)).length === 0 && isInStep({ ...status, sides });
+}
+
+/** The open creates that nobody has been asked about. */
+export async function leftIntents({ app }: Life): Promise<string[]> {
+  const { redis, keys } = app.context.store;
+  const waits = await redis.hgetall(keys.waits);
+  const left: string[] = [];
+  for (const [target, source] of [
+    ['aceptabits', 'managementpro'],
+    ['managementpro', 'aceptabits'],
+  ] as const)
+    for (const [key, raw] of Object.entries(await redis.hgetall(keys.intents(target))))
+      if (!/"cannot-tell-apart"/.test(waits[`${source}:${key}`] ?? '')) left.push(`${target} ${key} ${raw}`);
+  return left;
 }

@@ -1,6 +1,7 @@
 import type { Link } from '../../src/domain/link.ts';
 import { type KeptEvent, recentHistory } from '../../src/store/history.ts';
 import type { KeptWait } from '../../src/store/records.ts';
+import { leftIntents } from './engine-room.ts';
 import type { Entry } from './journal.ts';
 import type { Destroyed, Person } from './ledger.ts';
 import type { Side } from './script.ts';
@@ -28,8 +29,9 @@ const EVENTS_MAX = 100_000;
 
 /** The invariants of a history's end, whatever happened in it. */
 export async function findings(stage: Stage): Promise<Finding> {
-  const { store } = stage.lives[0]?.app.context ?? {};
-  if (store === undefined) return { problems: ['nobody is alive'], exempt: {} };
+  const [life] = stage.lives;
+  if (life === undefined) return { problems: ['nobody is alive'], exempt: {} };
+  const { store } = life.app.context;
   const exempt: Record<string, number> = {};
   const waits = await store.redis.hgetall(store.keys.waits);
   const links = await store.redis.hgetall(store.keys.links);
@@ -43,11 +45,10 @@ export async function findings(stage: Stage): Promise<Finding> {
       exempt[kind] = (exempt[kind] ?? 0) + 1;
     },
   };
+  for (const event of facts.events.toReversed()) stage.tell(`on record: ${JSON.stringify(event)}`);
+  for (const intent of await leftIntents(life)) facts.problems.push(`an intent is left: ${intent}`);
   checkLinks(facts, await store.redis.hgetall(store.keys.codes));
   for (const side of SIDES) {
-    const open = await store.redis.hgetall(store.keys.intents(side));
-    for (const [key, raw] of Object.entries(open))
-      facts.problems.push(`an intent is left: ${side} ${key} ${raw}`);
     for (const { key } of stage.town.all(side))
       if (!stage.town.isAsLeft(side, key))
         facts.problems.push(`${side} ${key} is not as its owner left it: ${stage.town.own(side, key)}`);

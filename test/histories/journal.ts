@@ -23,7 +23,11 @@ type Snapshot = Map<string, { values: ReturnType<typeof valuesOf>; unmapped: str
  * Both simulators count a write at the moment they commit it; whenever they do, what is stored is compared with
  * what was stored before. People's edits tell the journal to look again by `refresh`.
  */
-export function keepJournal(sims: Simulators, town: Town): Journal & { refresh(): void } {
+export function keepJournal(
+  sims: Simulators,
+  town: Town,
+  tell: (line: string) => void,
+): Journal & { refresh(): void } {
   const entries: Entry[] = [];
   const problems: string[] = [];
   const before: { [S in Side]: Snapshot } = {
@@ -33,6 +37,7 @@ export function keepJournal(sims: Simulators, town: Town): Journal & { refresh()
   for (const side of ['managementpro', 'aceptabits'] as const)
     onCount(sims[side], () => {
       const now = snapshot(town, side);
+      tellChanges(side, before[side], now, tell);
       entries.push(...compared(side, before[side], now, town, problems));
       before[side] = now;
     });
@@ -65,6 +70,13 @@ function snapshot(town: Town, side: Side): Snapshot {
   );
 }
 
+function tellChanges(side: Side, before: Snapshot, now: Snapshot, tell: (line: string) => void): void {
+  for (const [key, { values }] of now) {
+    const [old, said] = [JSON.stringify(before.get(key)?.values ?? 'nobody'), JSON.stringify(values)];
+    if (old !== said) tell(`written: ${side} ${key} ${old} → ${said}`);
+  }
+}
+
 function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, problems: string[]): Entry[] {
   return [...now].flatMap(([key, { values, unmapped: rest }]): Entry[] => {
     const old = before.get(key);
@@ -77,13 +89,12 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
       problems.push(`a write to ${side} ${key} changed what is not its business: ${old.unmapped} → ${rest}`);
     const changed = FIELDS.filter(
       (field) => old.values[field] !== values[field] && !isHabit(old.values[field], values[field]),
-    );
+    ).filter((field) => !town.written(side, key, field, old.values[field]));
     for (const field of changed)
       if (isEqual(field, old.values[field], values[field]))
         problems.push(
           `what is equal was written: ${side} ${key} ${field} "${old.values[field]}" → "${values[field]}"`,
         );
-    for (const field of changed) town.written(side, key, field, old.values[field]);
     return changed.length === 0
       ? []
       : [{ side, key, created: false, changes: changed.map((field) => ({ field, value: values[field] })) }];

@@ -27,7 +27,8 @@ export type Destroyed = {
 };
 
 type Edit = { readonly value: string; readonly at: number };
-type Story = { agreed: string | undefined; edits: { [S in Side]?: Edit } };
+/** `muddled`: a write has once gone over this field without knowing, and made a value of its own. */
+type Story = { agreed: string | undefined; edits: { [S in Side]?: Edit }; muddled: boolean };
 
 export type Now = { readonly [S in Side]: string | undefined };
 
@@ -39,16 +40,23 @@ export class Ledger {
   readonly returned: string[] = [];
   readonly #stories = new Map<string, Story>();
 
-  /** Somebody has typed; `now` is what both sides say since. */
-  typed(person: Person, side: Side, field: Field, now: Now): void {
+  /** Somebody has typed; `now` is what both sides say since, `merged` whether the two have had their first merge. */
+  typed(person: Person, side: Side, field: Field, now: Now, merged: boolean): void {
     const story = this.#story(person, field);
     const value = now[side] ?? '';
-    if (story.agreed !== undefined && same(field, story.agreed, value)) delete story.edits[side];
+    // Before a first merge an empty field says nothing, however it came to be empty (rule 3).
+    const asAgreed = story.agreed !== undefined && same(field, story.agreed, value);
+    const silent = asAgreed || (!merged && value.trim() === '');
+    if (silent) delete story.edits[side];
     else story.edits[side] = { value, at: Date.now() };
     this.#agree(person, field, now);
   }
 
-  /** A write of ours has changed a side from `old` to what it says now. */
+  /**
+   * A write of ours has changed a side from `old` to what it says now. True when the write could not know it: it
+   * went over an edit made after its own reading, or put back (`putBack`) what a late reading had shown, because
+   * both APIs take whole records only.
+   */
   written(
     person: Person,
     side: Side,
@@ -57,20 +65,25 @@ export class Ledger {
     old: string,
     now: Now,
     readAt: number,
-  ): void {
+    putBack: boolean,
+  ): boolean {
     const story = this.#story(person, field);
     const value = now[side] ?? '';
     const edit = story.edits[side];
-    if (edit !== undefined && same(field, edit.value, old) && !same(field, old, value)) {
+    const over = edit !== undefined && same(field, edit.value, old) && !same(field, old, value);
+    const raced = over && edit.at >= readAt;
+    story.muddled ||= raced || putBack;
+    if (over) {
       delete story.edits[side];
-      this.destroyed.push({ person, side, key, field, value: old, by: value, raced: edit.at >= readAt });
+      this.destroyed.push({ person, side, key, field, value: old, by: value, raced });
     }
     this.#agree(person, field, now);
+    return raced || putBack;
   }
 
   #story(person: Person, field: Field): Story {
     const id = `${person.id} ${field}`;
-    const story = this.#stories.get(id) ?? { agreed: undefined, edits: {} };
+    const story = this.#stories.get(id) ?? { agreed: undefined, edits: {}, muddled: false };
     this.#stories.set(id, story);
     return story;
   }
@@ -79,7 +92,7 @@ export class Ledger {
     if (managementpro === undefined || aceptabits === undefined) return;
     if (!same(field, managementpro, aceptabits)) return;
     const story = this.#story(person, field);
-    const known = [story.agreed, ...SIDES.map((side) => story.edits[side]?.value)];
+    const known = story.muddled ? [] : [story.agreed, ...SIDES.map((side) => story.edits[side]?.value)];
     if (
       known.some((value) => value !== undefined) &&
       !known.some((value) => same(field, value ?? '', managementpro))

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Redis } from 'ioredis';
 import type { App } from '../../src/app.ts';
 import type { Among, Moment, Side } from './script.ts';
@@ -23,6 +24,10 @@ export type Mortal = {
   bury(): Promise<void>;
 };
 
+/** Told when a record is read for a change: at the beginning of the reading, and what it showed. */
+export type OnOpen = (side: Side, key: string, startedAt: number, record: Shown) => void;
+export type Shown = Partial<Readonly<Record<'name' | 'lastname' | 'email' | 'phone', string>>>;
+
 type Trap = { readonly moment: Moment; left: number; readonly what: () => void };
 type Kind = 'redis' | 'http' | 'write';
 type Command = Parameters<Redis['sendCommand']>[0];
@@ -33,7 +38,7 @@ const counts: { readonly [A in Among]: (kind: Kind) => boolean } = {
   write: (kind) => kind === 'write',
 };
 
-export function mortal(app: App, onOpen: (side: Side, key: string) => void): Mortal {
+export function mortal(app: App, onOpen: OnOpen): Mortal {
   const sockets = new Set<Redis>();
   const waiting = new Set<(error: Error) => void>();
   let traps: Trap[] = [];
@@ -62,8 +67,19 @@ export function mortal(app: App, onOpen: (side: Side, key: string) => void): Mor
 
   function cutOff(redis: Redis): void {
     redis.connect = () => never();
-    (redis as unknown as { stream?: { destroy(): void } }).stream?.destroy();
+    (redis as unknown as { stream?: Socket }).stream?.destroy();
     redis.disconnect();
+  }
+
+  /** Nothing leaves the socket and nothing is read from it until then. */
+  function hold(redis: Redis, until: Promise<void>): void {
+    const { stream } = redis as unknown as { stream?: Socket };
+    stream?.cork();
+    stream?.pause();
+    void until.then(() => {
+      stream?.uncork();
+      stream?.resume();
+    });
   }
 
   function spring(when: Moment['when'], struck: readonly Trap[]): void {
@@ -112,7 +128,8 @@ export function mortal(app: App, onOpen: (side: Side, key: string) => void): Mor
     spring('before', struck);
     if (dead) return never();
     const answered = call();
-    spring('after', struck);
+    const after = () => spring('after', struck);
+    if (struck.length > 0) answered.then(after, after);
     return answered;
   }
 
@@ -132,6 +149,7 @@ export function mortal(app: App, onOpen: (side: Side, key: string) => void): Mor
     };
   }
 
+  type Opened = { record: Shown; save: AnyCall };
   type AnyCall = (...args: unknown[]) => Promise<unknown>;
 
   function guarded(kind: Kind, call: AnyCall): AnyCall {
@@ -151,13 +169,14 @@ export function mortal(app: App, onOpen: (side: Side, key: string) => void): Mor
   /** The record opened for a change brings its own write along. */
   function opened(side: Side, open: AnyCall): AnyCall {
     return async (...args) => {
-      onOpen(side, String(args[0]));
-      const found = (await through('http', () => open(...args))) as { save: AnyCall } | undefined;
+      const startedAt = Date.now();
+      const found = (await through('http', () => open(...args))) as Opened | undefined;
+      if (found !== undefined) onOpen(side, String(args[0]), startedAt, found.record);
       return found && { ...found, save: guarded('write', found.save) };
     };
   }
 
-  guardRedis(app.redis);
+  for (const redis of new Set([app.redis, app.context.store.redis])) guardRedis(redis);
   guardClient('managementpro', app.context.clients.managementpro);
   guardClient('aceptabits', app.context.clients.aceptabits);
 
@@ -173,6 +192,7 @@ export function mortal(app: App, onOpen: (side: Side, key: string) => void): Mor
     die,
     freeze(ms) {
       const until = new Promise<void>((resolve) => setTimeout(resolve, ms));
+      for (const redis of sockets) hold(redis, until);
       thawed = until;
       void until.then(() => {
         if (thawed === until) thawed = undefined;

@@ -2,7 +2,7 @@ import type { Fault } from '../../src/simulators/faults.ts';
 import { brakeOf, release } from '../../src/sync/brakes.ts';
 import { idle, inStep, newcomer, pause, pollOnce, scansIdle, someone, statusOf } from './engine-room.ts';
 import { type Finding, findings } from './invariants.ts';
-import type { FaultScript, History, Setting, Side, Step } from './script.ts';
+import { type FaultScript, type History, type Setting, type Side, type Step, told } from './script.ts';
 import { end, type Figures, openStage, type Stage, syncAlways, TIMINGS } from './stage.ts';
 
 /** What came of one history. `exempt` counts what only a person can settle, by kind. */
@@ -11,12 +11,14 @@ export type Outcome = {
   readonly exempt: Finding['exempt'];
   readonly figures: Figures;
   readonly ms: number;
+  readonly chronicle: readonly string[];
 };
 
 const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
 /** Polls of both sides after which everything must be in step. */
 const ROUNDS_MAX = 15;
 const SILENT_ROUNDS = 10;
+const HOUR_MS = 3_700_000;
 const IDLE_WITHIN_MS = 8_000;
 const REPLICAS_MAX = 2;
 
@@ -36,16 +38,24 @@ export async function play(history: History): Promise<Outcome> {
       exempt: found.exempt,
       figures: stage.figures,
       ms: Date.now() - startedAt,
+      chronicle: stage.chronicle,
     };
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { problems: [why], exempt: {}, figures: stage.figures, ms: Date.now() - startedAt };
+    return {
+      problems: [why],
+      exempt: {},
+      figures: stage.figures,
+      ms: Date.now() - startedAt,
+      chronicle: stage.chronicle,
+    };
   } finally {
     await stage.close();
   }
 }
 
 async function take(stage: Stage, step: Step): Promise<void> {
+  stage.tell(told(step));
   const life = await someone(stage);
   const { mortal, app } = life;
   switch (step.do) {
@@ -108,8 +118,7 @@ function keyAt({ town }: Stage, side: Side, who: number): string | undefined {
 const WRITES = /^(addCliente|add-customer|update-customer)$/;
 const READS = /^(?!addCliente$|add-customer$|update-customer$)/;
 
-function arm({ sims, lives }: Stage, { side, on, kind, when, times, commitDelayMs }: FaultScript): void {
-  void lives;
+function arm({ sims }: Stage, { side, on, kind, when, times, commitDelayMs }: FaultScript): void {
   const fault: Fault = {
     on: on === 'write' ? WRITES : READS,
     kind,
@@ -190,6 +199,8 @@ async function converge(stage: Stage, life: Life): Promise<string[]> {
   for (let rounds = 1; rounds <= ROUNDS_MAX; rounds += 1) {
     await round(stage, life);
     if (await inStep(life)) return [];
+    // A list that is cut off is read completely once an hour.
+    if (stage.setup.managementpro.cap > 0) stage.clock.skewMs += HOUR_MS;
     // A brake that people's own edits have put on is released by a person.
     if (rounds >= 4) await releaseBrakes(life);
   }

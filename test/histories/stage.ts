@@ -33,7 +33,12 @@ export type Stage = {
   readonly lives: Life[];
   /** What a daemon has said that none should ever say. */
   readonly complaints: string[];
+  /** How wrong the daemons' clock is; a jump lets time pass. */
+  readonly clock: { skewMs: number };
   readonly figures: Figures;
+  /** What happened, line by line, for people. */
+  readonly chronicle: readonly string[];
+  tell(line: string): void;
   act(act: Act): void;
   /** A further daemon; it may be made to die before it has started. */
   live(): Promise<Life>;
@@ -70,7 +75,10 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
   const shared = own === undefined ? await testRedis() : undefined;
   const redis = { url: own?.url ?? shared?.url ?? '', own };
   const town = populate(sims, setup);
-  const journal = keepJournal(sims, town);
+  const chronicle: string[] = [];
+  const startedAt = Date.now();
+  const tell = (line: string) => void chronicle.push(`${Date.now() - startedAt} ms  ${line}`);
+  const journal = keepJournal(sims, town, tell);
   const config = configOf(sims, setup, redis.url);
   const complaints: string[] = [];
   const lives: Life[] = [];
@@ -83,10 +91,14 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
     redis,
     lives,
     complaints,
+    clock: { skewMs: setup.daemonSkewMs },
     figures,
+    chronicle,
+    tell,
     act(act) {
       figures.acts += 1;
-      perform(sims, town, act);
+      const key = perform(sims, town, act);
+      tell(`a person: ${act.what} in ${act.side} ${key} ${JSON.stringify(town.valuesOf(act.side, key))}`);
       journal.refresh();
     },
     async live() {
@@ -160,16 +172,16 @@ function configOf(sims: Simulators, { policy, canUpdate }: Setup, redisUrl: stri
   );
 }
 
-async function startLife(config: Config, { setup, town }: Stage, log: Log): Promise<Life> {
+async function startLife(config: Config, { clock, town }: Stage, log: Log): Promise<Life> {
   const app = await createApp(config, {
     log,
-    now: () => Date.now() + setup.daemonSkewMs,
+    now: () => Date.now() + clock.skewMs,
     timings: TIMINGS,
     gateLimits: { firstProbeMs: 50, lastProbeMs: 200 },
     transportLimits: TRANSPORT,
     lockMs: LOCK_MS,
   });
-  return { app, mortal: mortal(app, (side, key) => town.opened(side, key)) };
+  return { app, mortal: mortal(app, (...reading) => town.opened(...reading)) };
 }
 
 /** A daemon ends in good order, or, where it is dead, is buried. */

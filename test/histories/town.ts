@@ -1,7 +1,20 @@
 import type { Simulators } from '../../src/simulators/world.ts';
 import { Ledger, type Now, type Person } from './ledger.ts';
+import type { Shown } from './mortal.ts';
 import type { Side } from './script.ts';
-import { canonical, FIELDS, type Field, type StoredRecord, same, unmapped, valuesOf } from './values.ts';
+import {
+  canonical,
+  FIELDS,
+  type Field,
+  type StoredRecord,
+  same,
+  unmapped,
+  type Values,
+  valuesOf,
+} from './values.ts';
+
+/** What a daemon read of a record in order to change it. */
+type Reading = { readonly startedAt: number; readonly values: Partial<Values> };
 
 type Typed = { readonly person: Person; readonly field: Field; readonly value: string };
 
@@ -17,8 +30,8 @@ export class Town {
   readonly #byValue = new Map<string, Person>();
   /** What each record's owner left outside of the mapping. */
   readonly #left = new Map<string, string>();
-  readonly #linked = new Set<Person>();
-  readonly #readAt = new Map<string, number>();
+  readonly #merged = new Set<Person>();
+  readonly #readings = new Map<string, Reading>();
 
   constructor(sims: Simulators) {
     this.#sims = sims;
@@ -32,6 +45,11 @@ export class Town {
 
   record(side: Side, key: string): StoredRecord | undefined {
     return this.#sims[side].people.get(key);
+  }
+
+  valuesOf(side: Side, key: string): Values | undefined {
+    const record = this.record(side, key);
+    return record && valuesOf(side, record);
   }
 
   /** What a record holds outside of the mapping. */
@@ -70,23 +88,25 @@ export class Town {
     this.leave(side, key);
     const person = this.ownerOf(side, key);
     if (person === undefined) return;
-    const value = valuesOf(side, this.#existing(side, key))[field];
-    // Before a first merge an empty field says nothing, however it came to be empty (rule 3).
-    if (canonical(field, value) !== '' || this.#linked.has(person)) this.#note(side, key, person, field);
+    this.#note(side, key, person, field);
     this.#judge(person);
   }
 
-  /** An API write has changed a field from `old`. */
-  written(side: Side, key: string, field: Field, old: string): void {
+  /** An API write has changed a field from `old`. True when it could not know what it went over. */
+  written(side: Side, key: string, field: Field, old: string): boolean {
     const person = this.ownerOf(side, key);
-    if (person === undefined) return;
-    const readAt = this.#readAt.get(`${side} ${key}`) ?? 0;
-    this.ledger.written(person, side, key, field, old, this.#now(person, field), readAt);
+    if (person === undefined) return false;
+    const { startedAt, values } = this.#readings.get(`${side} ${key}`) ?? { startedAt: 0, values: {} };
+    const value = valuesOf(side, this.#existing(side, key))[field];
+    const putBack = values[field] !== undefined && same(field, values[field], value);
+    const now = this.#now(person, field);
+    return this.ledger.written(person, side, key, field, old, now, startedAt, putBack);
   }
 
-  /** A daemon begins to read a record in order to change it. */
-  opened(side: Side, key: string): void {
-    this.#readAt.set(`${side} ${key}`, Date.now());
+  /** A daemon has read a record in order to change it. */
+  opened(side: Side, key: string, startedAt: number, { name, lastname, email, phone }: Shown): void {
+    const values = { name: `${name ?? ''} ${lastname ?? ''}`, email: email ?? '', phone: phone ?? '' };
+    this.#readings.set(`${side} ${key}`, { startedAt, values });
   }
 
   /** A human being was at this record: what it holds outside of the mapping is as it should be. */
@@ -110,11 +130,11 @@ export class Town {
     return person;
   }
 
-  /** Puente has linked these claves: whatever their values, they are who they are from now on. */
-  linked(claves: readonly string[]): void {
+  /** These claves are linked and have bases: whatever their values, they are who they are from now on. */
+  merged(claves: readonly string[]): void {
     for (const clave of claves) {
       const person = this.ownerOf('managementpro', clave);
-      if (person !== undefined) this.#linked.add(person);
+      if (person !== undefined) this.#merged.add(person);
     }
   }
 
@@ -131,7 +151,7 @@ export class Town {
   #note(side: Side, key: string, person: Person, field: Field): void {
     const value = valuesOf(side, this.#existing(side, key))[field];
     this.typed.push({ person, field, value });
-    this.ledger.typed(person, side, field, this.#now(person, field));
+    this.ledger.typed(person, side, field, this.#now(person, field), this.#merged.has(person));
     const id = valueId(field, value);
     if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);
   }
@@ -146,7 +166,7 @@ export class Town {
 
   /** Whoever is on both sides without a link can be recognised only as long as the two records agree. */
   #judge(person: Person): void {
-    if (this.#linked.has(person)) return;
+    if (this.#merged.has(person)) return;
     const pairs = FIELDS.map((field) => [field, this.#now(person, field)] as const);
     const told = pairs.filter(
       ([field, now]) => canonical(field, now.managementpro ?? '') && canonical(field, now.aceptabits ?? ''),

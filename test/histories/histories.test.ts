@@ -1,0 +1,44 @@
+import { afterAll, expect, test } from 'vitest';
+import { drawHistory } from './draw.ts';
+import { play } from './play.ts';
+import { told } from './script.ts';
+
+/**
+ * Short histories of the whole engine, always the same ones. A longer look takes
+ * `npm run test:histories -- --runs 300 --seed N`, which also shortens what fails.
+ */
+const HISTORIES = 60;
+/** Played at once: most of a history is waiting. */
+const TOGETHER = 4;
+const SHORT = { stepsMin: 12, stepsMax: 32, sharedMax: 4 };
+const FIRST_SEED = 1_000;
+const ALL_WITHIN_MS = 300_000;
+
+const seeds = Array.from({ length: HISTORIES }, (_, index) => FIRST_SEED + index);
+const sum = { histories: 0, kills: 0, faults: 0, writes: 0 };
+
+afterAll(() => console.log(`histories: ${JSON.stringify(sum)}`));
+
+async function failureOf(seed: number): Promise<string | undefined> {
+  const history = drawHistory(seed, SHORT);
+  const { problems, figures } = await play(history);
+  sum.histories += 1;
+  for (const name of ['kills', 'faults', 'writes'] as const) sum[name] += figures[name];
+  if (problems.length === 0) return undefined;
+  return [`seed ${seed}:`, ...problems, ...history.steps.map(told)].join('\n');
+}
+
+test(
+  'whatever happens, once it is over both sides are in step, nobody is lost or doubled, and polls are silent',
+  async () => {
+    const failures: string[] = [];
+    const left = [...seeds];
+    const player = async () => {
+      for (let seed = left.shift(); seed !== undefined; seed = left.shift())
+        failures.push(...[await failureOf(seed)].filter((failure) => failure !== undefined));
+    };
+    await Promise.all(Array.from({ length: TOGETHER }, player));
+    expect(failures.join('\n\n')).toBe('');
+  },
+  ALL_WITHIN_MS,
+);
