@@ -15,7 +15,7 @@ import { newAceptabits, newManagementPro } from './newcomer.ts';
 import { observe } from './observe.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
-import { Later } from './trouble.ts';
+import { Later, SideClosed } from './trouble.ts';
 
 type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 
@@ -69,11 +69,9 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
 }
 
 function newcomer(ctx: Context, target: Side, loaded: Loaded, around: Surroundings) {
-  const form =
-    target === 'aceptabits'
-      ? newAceptabits(ctx, loaded, around.routes)
-      : newManagementPro(ctx, loaded, around.routes);
-  return form;
+  return target === 'aceptabits'
+    ? newAceptabits(ctx, loaded, around.routes)
+    : newManagementPro(ctx, loaded, around.routes);
 }
 
 async function send(
@@ -91,6 +89,8 @@ async function send(
       ? await sendA(ctx, loaded, held, around, mayStillSend, job)
       : await sendM(ctx, loaded, held, around, mayStillSend, job);
   } catch (error) {
+    // A closed gate has let nothing out. Where the create had been filed already, the intent is gone and stays so.
+    if (error instanceof SideClosed) await withdraw(ctx, target, loaded, held);
     if (error instanceof SideError && error.facts.operation.startsWith('add'))
       await (error.facts.clearNo ? withdraw : quietFromNow)(ctx, target, loaded, held);
     throw error;
