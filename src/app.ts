@@ -9,7 +9,7 @@ import {
   redisComplaints,
 } from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
-import { startPrivateRedis } from './store/private-redis.ts';
+import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
 import { Store } from './store/store.ts';
 import { createAlerts } from './sync/alerts.ts';
 import type { Context, Timings } from './sync/context.ts';
@@ -43,8 +43,8 @@ export type App = {
   readonly context: Context;
   readonly engine: Engine;
   readonly redis: Redis;
-  /** Resolves when the private Redis has died under us; never with a Redis of the user's own. */
-  readonly lost: Promise<void>;
+  /** Resolves, with one line that says why, when the state is gone under us: only a new start can go on. */
+  readonly lost: Promise<string>;
   close(): Promise<void>;
 };
 
@@ -81,11 +81,23 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       ...(options.lockMs !== undefined && { lockMs: options.lockMs }),
     });
     releasers.push(() => engine.close());
-    return { context, engine, redis: queueRedis, lost: own?.lost ?? new Promise(() => undefined), close };
+    return { context, engine, redis: queueRedis, lost: lossOf(context.store, own), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The private Redis has died, or a Redis was away and came back without what we had stored in it. */
+function lossOf(store: Store, own: PrivateRedis | undefined): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  void own?.lost.then(() => resolve('the private Redis has ended: nothing is lost'));
+  store.redis.on('ready', () => {
+    // A Redis that goes away again during the question asks it anew when it is back.
+    const check = store.isThere().catch(() => true);
+    void check.then((there) => there || resolve('Redis came back without the state of this namespace'));
+  });
+  return promise;
 }
 
 function connect(

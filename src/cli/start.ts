@@ -43,7 +43,7 @@ type Service = {
   readonly stop: AbortSignal;
 };
 
-/** Runs until it is told to stop. Throws when the private Redis is lost; a Redis of the user's own is waited for. */
+/** Runs until it is told to stop. Throws when the state is lost; a Redis that is only away is waited for. */
 async function serve({ app, config, log, closing, stop }: Service): Promise<void> {
   const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
   const web = config.roles.includes('web')
@@ -61,8 +61,7 @@ async function serve({ app, config, log, closing, stop }: Service): Promise<void
   const running = app.engine.start().then(async () => {
     log.info({ roles: config.roles, url: web?.url, node: process.version }, 'Puente is running');
     flushCompileCache();
-    await app.lost;
-    throw new Error('the private Redis has ended: Puente stops, nothing is lost, start it again');
+    throw new Error(`${await app.lost}; Puente stops, start it again`);
   });
   await Promise.race([stopped, running]);
   log.info({ reason: stop.reason }, 'stopping: the jobs in hand are finished first');

@@ -64,6 +64,11 @@ export class Store {
     return new Store(redis, keys, await founded(redis, keys.digestKey, randomBytes(24).toString('base64')));
   }
 
+  /** Whether Redis still holds the state that was opened, and not none or another. */
+  async isThere(): Promise<boolean> {
+    return (await this.redis.get(this.keys.digestKey)) === this.#digestKey;
+  }
+
   /** Removes everything under the namespace, the queues included. Nobody may be working on it any more. */
   async forget(): Promise<void> {
     const pattern = this.keys.schema.replace('schema', '*');

@@ -1,7 +1,7 @@
 /** The commands of docs/operations.md, taken from the document itself. */
 import { readFileSync } from 'node:fs';
 
-export type Block = { readonly title: string; readonly commands: string };
+type Block = { readonly title: string; readonly commands: string };
 
 const text = readFileSync('docs/operations.md', 'utf8');
 

@@ -14,6 +14,9 @@ const SMALL_DISK = `volumes:
     driver_opts: { type: tmpfs, device: tmpfs, o: 'size=${DISK_MB}m' }
 `;
 
+/** Without it, the small disk would be forgotten whenever Redis stops. */
+const HOLDER = `puente-test-holder-${randomBytes(4).toString('hex')}`;
+
 let systems: Systems;
 let live: Deployment;
 
@@ -26,9 +29,14 @@ beforeAll(async () => {
   await fillIn(live.dir, systems, { INITIAL_SYNC: 'auto' });
   await live.run('cat > secrets/managementpro_apikey', systems.managementpro.apikey);
   await live.run('cat > secrets/aceptabits_token', systems.aceptabits.token);
+  await live.run('docker compose up --no-start');
+  await live.run(
+    `docker run -d --name ${HOLDER} -v "$COMPOSE_PROJECT_NAME"_redis:/held --entrypoint sleep ${inject('image')} infinity`,
+  );
   await live.run('docker compose up -d');
 });
 afterAll(async () => {
+  await live?.attempt(`docker rm -f ${HOLDER}`);
   await live?.remove();
   await systems?.close();
 });
@@ -108,4 +116,15 @@ test('without Redis, `docker stop` ends in time all the same', async () => {
   expect(await live.inspect('puente', '.State.ExitCode')).toBe('0');
   await live.run('docker compose up -d');
   await everythingIsWell();
+});
+
+test('a Redis that comes back empty: Puente starts anew, matches, and doubles nobody', async () => {
+  const writes = systems.writes();
+  await live.run('docker compose stop redis');
+  await live.run(`docker rm -f ${HOLDER}`);
+  await live.run('docker compose start redis');
+  await says(/Redis came back without the state of this namespace; Puente stops/);
+  await expect.poll(() => live.inspect('puente', '.RestartCount'), { timeout: 60_000 }).not.toBe('0');
+  await everythingIsWell();
+  expect(systems.writes()).toBe(writes);
 });

@@ -187,3 +187,13 @@ test('an address whose end is no database number is a wrong setting', async () =
   await run.says(/^REDIS_URL: must end with the number of a database/);
   expect(await run.ended).toBe(2);
 });
+
+test('a Redis that comes back without its state ends the process: only a new start can go on', async () => {
+  const server = await odd();
+  const run = puente('start', { REDIS_URL: `redis://127.0.0.1:${server.port}` });
+  await run.says(/Puente is running/);
+  await server.kill();
+  await odd({}, server.port);
+  await run.says(/^Redis came back without the state of this namespace; Puente stops, start it again/);
+  expect(await run.ended).toBe(1);
+});
