@@ -59,13 +59,10 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ kind: fc.constant('repeat' as const), times: fc.integer({ min: 1, max: 3 }) }),
 );
 
-const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(
-  fc.record({ at: fc.nat(), what: change }),
-  {
-    minLength: 1,
-    maxLength: 4,
-  },
-);
+const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(fc.record({ at: fc.nat(), what: change }), {
+  minLength: 1,
+  maxLength: 4,
+});
 
 /** An example with some changes, or once in a while a document of no known form. */
 export function mutated(examples: readonly Json[]): fc.Arbitrary<Json> {

@@ -1,0 +1,133 @@
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { between } from '../../src/simulators/random.ts';
+import { privateTestRedis } from '../redis.ts';
+import { type Census, openStage, type Stage } from './chaos-stage.ts';
+import { type Daemon, startDaemon } from './daemon.ts';
+
+/** Bad treatment of daemons during a first sync; what counts is how both systems stand in the end. */
+
+export type Scene = {
+  readonly name: string;
+  play(people: number, seed: number, random: () => number): Promise<Played>;
+};
+
+export type Played = Census & {
+  readonly struck: string;
+  readonly writes: number;
+  /** The exit code of each daemon after SIGTERM at the end. */
+  readonly exits: readonly (number | null)[];
+};
+
+const KILLS = 30;
+const REDIS_KILLS = 6;
+/** Before each kill of Redis. */
+const REPLICA_KILLS = 2;
+const STILL_WITHIN_MS = 300_000;
+/** Longer than BullMQ's lock (30 s), so that its jobs are run again elsewhere while this process sleeps. */
+const FREEZE_MS = 45_000;
+
+async function finish(stage: Stage, daemons: readonly Daemon[], struck: string): Promise<Played> {
+  await stage.untilStill(STILL_WITHIN_MS);
+  const exits = await Promise.all(daemons.map((daemon) => daemon.stop()));
+  const played = { ...stage.census(), struck, writes: stage.writes(), exits };
+  await stage.close();
+  return played;
+}
+
+const killed: Scene = {
+  name: `${KILLS} kills, private Redis`,
+  async play(people, seed, random) {
+    const stage = await openStage(people, seed);
+    const dataDir = await mkdtemp(join(tmpdir(), 'puente-chaos-'));
+    const env = { ...stage.env, DATA_DIR: dataDir };
+    const moments: number[] = [];
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const daemon = startDaemon(env);
+      moments.push(between(random, 300, 6_000));
+      await sleep(moments.at(-1));
+      await daemon.kill();
+    }
+    const done = stage.census();
+    const note = `after ${moments.join(', ')} ms; ${done.missing} of ${done.people} still to do then`;
+    const played = await finish(stage, [startDaemon(env)], note);
+    await rm(dataDir, { recursive: true, force: true });
+    return played;
+  },
+};
+
+async function appendOnlyFile(url: string): Promise<string> {
+  const redis = new Redis(url);
+  const [, dir] = (await redis.config('GET', 'dir')) as [string, string];
+  redis.disconnect();
+  const folder = join(dir, 'appendonlydir');
+  const names = await readdir(folder);
+  return join(folder, names.find((name) => name.endsWith('.incr.aof')) ?? '');
+}
+
+const replicas: Scene = {
+  name: `2 replicas, ${REDIS_KILLS} kills of Redis, ${REDIS_KILLS * REPLICA_KILLS} of replicas`,
+  async play(people, seed, random) {
+    const stage = await openStage(people, seed);
+    const redis = await privateTestRedis();
+    const env = { ...stage.env, REDIS_URL: redis.url };
+    const daemons = [startDaemon(env), startDaemon(env)];
+    const killReplica = async () => {
+      const which = between(random, 0, 1);
+      await daemons[which]?.kill();
+      daemons[which] = startDaemon(env);
+    };
+    let lost = 0;
+    for (let round = 0; round < REDIS_KILLS; round += 1) {
+      for (let kill = 0; kill < REPLICA_KILLS; kill += 1) {
+        await sleep(between(random, 1_000, 6_000));
+        await killReplica();
+      }
+      lost += await losePower(redis, between(random, 200, 1_000), round % 2 === 1);
+    }
+    const note = `the append-only file lost its last second ${REDIS_KILLS / 2} times, ${lost} bytes in all`;
+    const played = await finish(stage, daemons, note);
+    await redis.close();
+    return played;
+  },
+};
+
+/** SIGKILL; with `cut` also what `appendfsync everysec` has not brought to the disk is gone. */
+async function losePower(
+  redis: Awaited<ReturnType<typeof privateTestRedis>>,
+  ms: number,
+  cut: boolean,
+): Promise<number> {
+  const file = await appendOnlyFile(redis.url);
+  const { size } = await stat(file);
+  await sleep(ms);
+  await redis.kill();
+  const written = (await stat(file)).size;
+  if (cut) await truncate(file, size);
+  await redis.restart();
+  return cut ? written - size : 0;
+}
+
+const frozen: Scene = {
+  name: `2 replicas, one frozen for ${FREEZE_MS / 1_000} s, twice`,
+  async play(people, seed, random) {
+    const stage = await openStage(people, seed);
+    const redis = await privateTestRedis();
+    const env = { ...stage.env, REDIS_URL: redis.url };
+    const daemons = [startDaemon(env), startDaemon(env)];
+    for (const daemon of daemons) {
+      await sleep(between(random, 2_500, 4_000));
+      daemon.process.kill('SIGSTOP');
+      await sleep(FREEZE_MS);
+      daemon.process.kill('SIGCONT');
+    }
+    const played = await finish(stage, daemons, 'longer than the lock of its jobs');
+    await redis.close();
+    return played;
+  },
+};
+
+export const SCENES: readonly Scene[] = [killed, replicas, frozen];

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
+import { startManagementProSimulator } from '../../src/simulators/managementpro.ts';
+import { seedWorld } from '../../src/simulators/world.ts';
+
+/** Two systems with a thousand people on them, for daemons that are treated badly. */
+export type Stage = {
+  /** What a daemon's environment needs, but for where its Redis is. */
+  readonly env: Readonly<Record<string, string>>;
+  census(): Census;
+  writes(): number;
+  /** Waits until everybody is on both sides and nothing has been written for a while, or the time is up. */
+  untilStill(withinMs: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Census = {
+  readonly people: number;
+  /** On one side only, those left out that are inactive (BA) in ManagementPro and rightly not created. */
+  readonly missing: number;
+  readonly inactive: number;
+  readonly doubled: number;
+};
+
+const SHARED_OF = 0.4;
+const ONE_SIDED_OF = 0.3;
+/** Slow enough that the first sync lasts, and that requests are under way at any moment. */
+const LATENCY_MS = 25;
+const STILL_MS = 8_000;
+
+export async function openStage(people: number, seed: number): Promise<Stage> {
+  const managementpro = await startManagementProSimulator({ seed });
+  const aceptabits = await startAceptabitsSimulator({ seed, settings: { updatePath: 'update-customer' } });
+  const shared = Math.round(people * SHARED_OF);
+  const side = shared + Math.round(people * ONE_SIDED_OF);
+  const sizes = { managementpro: side, aceptabits: side, shared, ambiguous: 0 };
+  const world = seedWorld({ managementpro, aceptabits }, { seed, ...sizes });
+  for (const { settings } of [managementpro, aceptabits]) settings.latencyMs = LATENCY_MS;
+  const census = (): Census => {
+    const rows = world.census();
+    const lone = rows.filter((row) => row.managementpro.length === 0 || row.aceptabits.length === 0);
+    const inactive = lone.filter(({ managementpro: claves }) =>
+      claves.some((clave) => managementpro.people.get(clave)?.estado === 'BA'),
+    ).length;
+    return {
+      people: rows.length,
+      missing: lone.length - inactive,
+      inactive,
+      doubled: rows.filter((row) => row.managementpro.length > 1 || row.aceptabits.length > 1).length,
+    };
+  };
+  const writes = () => managementpro.writes + aceptabits.writes;
+  return {
+    env: {
+      MANAGEMENTPRO_URL: managementpro.url,
+      MANAGEMENTPRO_APIKEY: managementpro.apikey,
+      ACEPTABITS_URL: aceptabits.url,
+      ACEPTABITS_TOKEN: aceptabits.token,
+      ACEPTABITS_SHOP: aceptabits.people.shops()[0]?.code ?? '',
+      ACEPTABITS_CUSTOMER_UPDATE_PATH: 'update-customer',
+      MANAGEMENTPRO_POLL_EVERY: '2s',
+      ACEPTABITS_POLL_EVERY: '2s',
+      CREATE_QUIET_TIME: '3s',
+      INITIAL_SYNC: 'auto',
+      HTTP_PORT: '0',
+      LOG_LEVEL: 'warn',
+    },
+    census,
+    writes,
+    async untilStill(withinMs) {
+      const endsAt = Date.now() + withinMs;
+      let [known, since] = [writes(), Date.now()];
+      while (Date.now() < endsAt) {
+        await sleep(500);
+        if (writes() !== known) [known, since] = [writes(), Date.now()];
+        const { missing, doubled } = census();
+        if (missing + doubled === 0 && Date.now() - since > STILL_MS) return;
+      }
+    },
+    async close() {
+      await Promise.all([managementpro.close(), aceptabits.close()]);
+    },
+  };
+}
