@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ['test/folder.setup.ts', 'test/redis.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Room for a machine that is busy with something else; no test waits for a time.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -17,14 +17,11 @@ afterEach(() => rig.close());
 const MANY = 2_500;
 const MANY_INACTIVE = 100;
 
-/** Cap, shape of the claves, order and meaning of `registros` in combination; each pair of them occurs. */
+/** Three ways through the poll; the scan's own tests go through all modes and their combinations. */
 const MODES: Partial<ManagementProSettings>[] = [
   { claves: 'sequential', cap: 0, registros: 'returned', order: 'shuffled' },
   { claves: 'gaps', cap: 0, registros: 'matching', order: 'clave', numbersAsText: true },
-  { claves: 'text', cap: 0, registros: 'returned', order: 'clave' },
-  { claves: 'sequential', cap: 1_000, registros: 'matching', order: 'shuffled' },
-  { claves: 'gaps', cap: 1_000, registros: 'returned', order: 'clave' },
-  { claves: 'text', cap: 1_000, registros: 'returned', order: 'shuffled', numbersAsText: true },
+  { claves: 'text', cap: 1_000, registros: 'matching', order: 'shuffled' },
 ];
 
 describe('rule 1: ManagementPro is read completely through the poll', () => {
