@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** One file after the other: they share an engine, an image and two cores. */
+/** Two files at a time: most of what they do is to wait for containers. */
 export default defineConfig({
   test: {
     include: ['test/containers/**/*.test.ts'],
     globalSetup: ['test/folder.setup.ts', 'test/containers/image.setup.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },
