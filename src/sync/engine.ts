@@ -16,6 +16,7 @@ import { poll } from './poll.ts';
 import {
   allQueues,
   enqueue,
+  hasBacklog,
   openQueues,
   type Queues,
   RESYNC_QUEUE,
@@ -94,7 +95,14 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       void job.updateProgress({ rows, of: of ?? null }).catch(() => undefined);
     };
     try {
-      await enqueue(queues, await poll(ctx, side, { onProgress, everything: job.name === 'reconcile' }));
+      await enqueue(
+        queues,
+        await poll(ctx, side, {
+          onProgress,
+          everything: job.name === 'reconcile',
+          backlog: await hasBacklog(queues),
+        }),
+      );
     } catch (error) {
       if (error instanceof Stopping) return;
       // A closed gate is no failure of the scan: the next poll comes by itself and is the circuit's probe.

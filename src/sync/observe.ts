@@ -174,6 +174,8 @@ function rememberRow<S extends Side>(
   if (subject.link === undefined) fileLone(ctx.store, tx, { side, key: row.key }, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
   markWork(ctx, tx, subjectId(subject.subject));
+  // What passed was the record as it was before.
+  tx.remove(keys.passed, subjectId(subject.subject));
 }
 
 function endUnreadable(ctx: Context, tx: Transaction, { subject, waits }: Loaded): void {

@@ -30,6 +30,8 @@ export type PollOptions = {
   readonly onProgress?: OnProgress | undefined;
   /** Decide on every link, not only on what has changed (the nightly reconciliation). */
   readonly everything?: boolean | undefined;
+  /** True while the writers have jobs in hand: what was decided before is not decided on again (see `undecided`). */
+  readonly backlog?: boolean | undefined;
 };
 
 type Read = {
@@ -45,7 +47,7 @@ type Read = {
 export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
   await readSide(ctx, side, options);
   if (options.everything) await freeTroubled(ctx);
-  return decideOnWork(ctx, options.everything ?? false);
+  return decideOnWork(ctx, options);
 }
 
 /** The reading half of a poll: observes and certifies, and decides nothing. */
@@ -168,7 +170,7 @@ async function readAgents(ctx: Context, anew: boolean): Promise<void> {
 }
 
 /** Decides on everything that is not known to be in step; before the first plan's approval only shows the plan. */
-async function decideOnWork(ctx: Context, everything: boolean): Promise<WriteRequest[]> {
+async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions): Promise<WriteRequest[]> {
   if (!(await approved(ctx))) {
     await refreshPlan(ctx);
     return [];
@@ -178,7 +180,8 @@ async function decideOnWork(ctx: Context, everything: boolean): Promise<WriteReq
   const braked = await brakedSides(ctx);
   const requests: WriteRequest[] = [];
   const take = async (batch: Subject[]) => void requests.push(...(await decide(ctx, batch, braked)));
-  for await (const batch of ctx.store.workBatches()) await take(batch);
+  for await (const batch of ctx.store.workBatches())
+    await take(backlog ? await undecided(ctx, batch) : batch);
   await askAmbiguousAgain(ctx, take);
   if (everything) for await (const batch of ctx.store.linkBatches()) await take(batch);
   return requests;
@@ -213,4 +216,13 @@ async function askAmbiguousAgain(ctx: Context, take: (batch: Subject[]) => Promi
   const ids = await store.redis.zrange(store.keys.waitsOf('ambiguous'), '0', '-1');
   for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));
   await store.setState('ambiguous-asked', news);
+}
+
+/**
+ * Leaves out what has passed and has not changed since: its job is among those in hand. A job that was lost to a
+ * crash is asked for again as soon as the backlog is done.
+ */
+async function undecided(ctx: Context, batch: Subject[]): Promise<Subject[]> {
+  const passed = await ctx.store.redis.hmget(ctx.store.keys.passed, ...batch.map(subjectId));
+  return batch.filter((_, index) => passed[index] === null);
 }

@@ -88,6 +88,14 @@ export async function enqueue(queues: Queues, requests: readonly WriteRequest[])
   }
 }
 
+/** True while write jobs run or wait their turn; those put off for later do not count. */
+export async function hasBacklog(queues: Queues): Promise<boolean> {
+  const counts = SIDES.map((side) =>
+    queues.write[side].getJobCountByTypes('waiting', 'active', 'prioritized'),
+  );
+  return (await Promise.all(counts)).some((count) => count > 0);
+}
+
 /** True when nothing is queued, waiting or running on any queue but the schedulers' next polls. */
 export async function writesIdle(queues: Queues): Promise<boolean> {
   const waiting = ['waiting', 'active', 'delayed', 'prioritized'] as const;
