@@ -85,7 +85,7 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
         problems.push(`a record of nobody was created: ${side} ${key} ${JSON.stringify(values)}`);
       return [{ side, key, created: true, changes: [] }];
     }
-    if (old.unmapped !== rest)
+    if (old.unmapped !== rest && !town.isUnknowing(side, key))
       problems.push(`a write to ${side} ${key} changed what is not its business: ${old.unmapped} → ${rest}`);
     const changed = FIELDS.filter(
       (field) => old.values[field] !== values[field] && !isHabit(old.values[field], values[field]),

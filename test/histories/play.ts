@@ -136,8 +136,8 @@ function arm({ sims }: Stage, { side, on, kind, when, times, commitDelayMs }: Fa
 const LIES = ['emptyList', 'halfList', 'blankField'];
 
 function isWholeList(body: unknown): boolean {
-  const query = body as { search?: string; data?: { busqueda?: string; clave?: string } };
-  return !query.search && !query.data?.busqueda && !query.data?.clave;
+  const { search, data } = body as { search?: string; data?: Record<string, string> };
+  return !search && !data?.busqueda && !data?.clave && !data?.cliente;
 }
 
 function calm({ sims }: Stage): void {

@@ -29,7 +29,7 @@ export class Town {
   readonly #owners = new Map<string, Person>();
   readonly #byValue = new Map<string, Person>();
   /** What each record's owner left outside of the mapping. */
-  readonly #left = new Map<string, string>();
+  readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
   readonly #merged = new Set<Person>();
   readonly #readings = new Map<string, Reading>();
 
@@ -111,12 +111,20 @@ export class Town {
 
   /** A human being was at this record: what it holds outside of the mapping is as it should be. */
   leave(side: Side, key: string): void {
-    this.#left.set(`${side} ${key}`, this.own(side, key));
+    this.#left.set(`${side} ${key}`, { own: this.own(side, key), at: Date.now() });
   }
 
   isAsLeft(side: Side, key: string): boolean {
     const left = this.#left.get(`${side} ${key}`);
-    return left === undefined || left === this.own(side, key);
+    return left === undefined || left.own === this.own(side, key);
+  }
+
+  /** True when an owner was at the record after a write's own reading of it: the write could not know. */
+  isUnknowing(side: Side, key: string): boolean {
+    const { startedAt } = this.#readings.get(`${side} ${key}`) ?? { startedAt: 0 };
+    const unknowing = (this.#left.get(`${side} ${key}`)?.at ?? 0) >= startedAt;
+    if (unknowing) this.leave(side, key);
+    return unknowing;
   }
 
   /** A record that the API made belongs to whoever has one of its values. */
