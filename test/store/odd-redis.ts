@@ -92,7 +92,7 @@ export async function asVersion5({ port }: OddRedis): Promise<Disguise> {
 /** As long as before: the answer of INFO is announced with its length. */
 function older(chunk: Buffer): Buffer {
   return Buffer.from(
-    chunk.toString('latin1').replace(/(redis_version:)\d/, (_, name: string) => `${name}5`),
+    chunk.toString('latin1').replace(/(redis_version:)\d/g, (_, name: string) => `${name}5`),
     'latin1',
   );
 }
