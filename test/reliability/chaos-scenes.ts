@@ -86,6 +86,8 @@ const replicas: Scene = {
         await sleep(between(random, 1_000, 6_000));
         await killReplica();
       }
+      // The replicas need a moment before they are in the middle of something again.
+      await sleep(between(random, 3_000, 5_000));
       lost += await losePower(redis, between(random, 200, 1_000), round % 2 === 1);
     }
     const note = `the append-only file lost its last second ${REDIS_KILLS / 2} times, ${lost} bytes in all`;

@@ -16,7 +16,7 @@ export async function pollBeside(rig: Rig, side: Side): Promise<void> {
 }
 
 /** True when nothing is left to decide, no write is queued, and no create open but those that wait for a person. */
-async function isSettled(rig: Rig): Promise<boolean> {
+export async function isSettled(rig: Rig): Promise<boolean> {
   const { store } = rig.app.context;
   if ((await store.redis.zcard(store.keys.work)) > 0) return false;
   for (const target of SIDES) {
