@@ -91,7 +91,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
 /** The private Redis has died, or a Redis was away and came back without what we had stored in it. */
 function lossOf(store: Store, own: PrivateRedis | undefined): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  void own?.lost.then(() => resolve('the private Redis has ended: nothing is lost'));
+  void own?.lost.then(() => resolve('the private Redis has ended (nothing is lost)'));
   store.redis.on('ready', () => {
     // A Redis that goes away again during the question asks it anew when it is back.
     const check = store.isThere().catch(() => true);

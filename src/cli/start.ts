@@ -8,6 +8,7 @@ import { startHeartbeat } from '../sync/heartbeat.ts';
 import { startWatch } from '../sync/watch.ts';
 import type { Log } from '../telemetry/log.ts';
 import { startWeb } from '../web/server.ts';
+import { EXIT } from './exit.ts';
 import { logFor, settings } from './session.ts';
 
 /** While we stop, a Redis that is away for so long is not waited for: no job can be finished without it. */
@@ -43,7 +44,7 @@ type Service = {
   readonly stop: AbortSignal;
 };
 
-/** Runs until it is told to stop. Throws when the state is lost; a Redis that is only away is waited for. */
+/** Runs until it is told to stop. Ends the process when the state is lost; a Redis that is only away is waited for. */
 async function serve({ app, config, log, closing, stop }: Service): Promise<void> {
   const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
   const web = config.roles.includes('web')
@@ -61,7 +62,9 @@ async function serve({ app, config, log, closing, stop }: Service): Promise<void
   const running = app.engine.start().then(async () => {
     log.info({ roles: config.roles, url: web?.url, node: process.version }, 'Puente is running');
     flushCompileCache();
-    throw new Error(`${await app.lost}; Puente stops, start it again`);
+    log.fatal(`${await app.lost}: Puente ends, start it again`);
+    // At once, as if killed: what the jobs in hand would still write belongs to a state that is no more.
+    process.exit(EXIT.failed);
   });
   await Promise.race([stopped, running]);
   log.info({ reason: stop.reason }, 'stopping: the jobs in hand are finished first');

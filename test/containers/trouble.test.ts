@@ -124,7 +124,7 @@ test('a Redis that comes back empty: Puente starts anew, matches, and doubles no
   await live.run('docker compose stop redis');
   await live.run(`docker rm -f ${HOLDER}`);
   await live.run('docker compose start redis');
-  await says(/Redis came back without the state of this namespace; Puente stops/);
+  await says(/Redis came back without the state of this namespace: Puente ends/);
   await expect.poll(() => live.inspect('puente', '.RestartCount'), { timeout: 60_000 }).not.toBe('0');
   await everythingIsWell();
   expect(systems.writes()).toBe(writes);

@@ -194,6 +194,6 @@ test('a Redis that comes back without its state ends the process: only a new sta
   await run.says(/Puente is running/);
   await server.kill();
   await odd({}, server.port);
-  await run.says(/^Redis came back without the state of this namespace; Puente stops, start it again/);
+  await run.says(/"fatal".*Redis came back without the state of this namespace: Puente ends, start it again/);
   expect(await run.ended).toBe(1);
 });
