@@ -11,5 +11,7 @@ export default defineConfig({
     // Room for a machine that is busy with something else; no test waits for a time.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // Real servers on a shared machine: what fails is run once more, and reported as flaky when it passes then.
+    retry: process.env.CI === undefined ? 0 : 1,
   },
 });
