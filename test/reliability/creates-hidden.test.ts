@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { unpark } from '../../src/sync/decisions.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { driveUntilSettled, pollBeside } from './driven.ts';
@@ -77,6 +78,24 @@ test('in a form that we cannot read, since the other side has changed it: set as
   expect((await rig.status()).waiting).toMatchObject({ parked: 1, unreadable: 1 });
 
   between.rule = undefined;
+  expect(await driveUntilSettled(rig, EVERY_MS, WITHIN_MS)).toBe(true);
+  expect(rig.aceptabits.people.all()).toHaveLength(1);
+  expect(await rig.status()).toMatchObject({ links: 1, differing: 0 });
+});
+
+test('given up after its sends, and freed by a person when the side works again: created once', async () => {
+  rig = await startRig({ app: { gateLimits: QUIET_GATE } });
+  const key = rig.managementpro.people.create({ descripcion: 'Tlapaleria' });
+  rig.aceptabits.faults.add({
+    on: 'add-customer',
+    when: 'before',
+    kind: 'error500',
+    times: Number.POSITIVE_INFINITY,
+  });
+  expect(await driveUntilSettled(rig, EVERY_MS, WITHIN_MS)).toBe(true);
+  expect((await rig.status()).waiting.parked).toBe(1);
+  rig.aceptabits.faults.clear();
+  expect(await unpark(rig.app.context, { side: 'managementpro', key }, 'a person')).toBe(true);
   expect(await driveUntilSettled(rig, EVERY_MS, WITHIN_MS)).toBe(true);
   expect(rig.aceptabits.people.all()).toHaveLength(1);
   expect(await rig.status()).toMatchObject({ links: 1, differing: 0 });
