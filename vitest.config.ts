@@ -4,11 +4,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // They need a container engine: npm run test:containers.
-    // The storms and the histories are not shown to pass on a busy machine yet: they are run by name.
+    // The histories are not shown to pass on a busy machine yet: they are run by name.
     exclude: [
       ...configDefaults.exclude,
       'test/containers/**',
-      ...(process.env.ALL_TESTS ? [] : ['test/histories/**', 'test/reliability/storms.test.ts']),
+      ...(process.env.ALL_TESTS ? [] : ['test/histories/**']),
     ],
     globalSetup: ['test/folder.setup.ts', 'test/redis.setup.ts'],
     pool: 'forks',

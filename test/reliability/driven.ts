@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { SideError } from '../../src/domain/errors.ts';
 import { poll } from '../../src/sync/poll.ts';
-import { enqueue, writesIdle } from '../../src/sync/queues.ts';
+import { enqueue, hasBacklog, writesIdle } from '../../src/sync/queues.ts';
 import { SideClosed } from '../../src/sync/trouble.ts';
 import type { Rig } from '../rig.ts';
 
 /** A poll as the schedule starts it: writes go on meanwhile, and a side that cannot be read fails this poll only. */
 export async function pollBeside(rig: Rig, side: Side): Promise<void> {
   try {
-    await enqueue(rig.app.engine.queues, await poll(rig.app.context, side));
+    const { queues } = rig.app.engine;
+    await enqueue(queues, await poll(rig.app.context, side, { backlog: await hasBacklog(queues) }));
   } catch (error) {
     if (!(error instanceof SideError) && !(error instanceof SideClosed)) throw error;
   }

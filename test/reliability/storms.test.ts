@@ -17,7 +17,8 @@ afterEach(async () => {
 });
 
 const EVERY_MS = 30;
-const WITHIN_MS = 30_000;
+/** A limit and no pace: on a busy machine the same takes many times as long. */
+const WITHIN_MS = 150_000;
 
 function person(n: number) {
   return { descripcion: `Persona Número ${n}`, email_1: `persona${n}@maya.mx` };
