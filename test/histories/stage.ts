@@ -31,6 +31,8 @@ export type Stage = {
   readonly journal: Journal;
   readonly redis: { readonly url: string; readonly own: PrivateTestRedis | undefined };
   readonly lives: Life[];
+  /** Burials that have begun; the history's end waits for them. */
+  readonly funerals: Promise<void>[];
   /** What a daemon has said that none should ever say. */
   readonly complaints: string[];
   /** How wrong the daemons' clock is; a jump lets time pass. */
@@ -90,6 +92,7 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
     journal,
     redis,
     lives,
+    funerals: [],
     complaints,
     clock: { skewMs: setup.daemonSkewMs },
     figures,
@@ -107,7 +110,7 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
       return life;
     },
     async close() {
-      await Promise.all(lives.splice(0).map((life) => end(life)));
+      await Promise.all([...stage.funerals, ...lives.splice(0).map((life) => end(life))]);
       await Promise.all([sims.managementpro.close(), sims.aceptabits.close()]);
       await own?.close();
     },
