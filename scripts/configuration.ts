@@ -27,7 +27,7 @@ const SECTIONS: Partial<Record<SettingName, string>> = {
   BRAKE_MISSING_PERCENT: 'The brake',
   REDIS_URL: 'Where it keeps its state',
   HTTP_HOST: 'Web server and dashboard',
-  ALERT_WEBHOOK_URL: 'Alerts and log',
+  ALERT_WEBHOOK_URL: 'Alerts, traces and log',
 };
 
 const COLUMNS = `

@@ -1,3 +1,4 @@
+import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
 import type { Side } from './domain/customer.ts';
@@ -23,6 +24,7 @@ import { createManagementPro } from './systems/managementpro/client.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createOutage, type Outage } from './telemetry/outage.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 
 /** What tests compress or pass in; the defaults are for real life. */
 export type AppOptions = {
@@ -65,7 +67,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     const outage = createOutage(options.log, options.now ?? Date.now);
     const redis = await openRedis(address, options, outage, releasers);
     const queueRedis = connect(address, 'queues', outage, releasers);
-    const context = await createContext(config, options, redis, releasers);
+    const spans = await openSpans(config, options, releasers);
+    const context = await createContext(config, options, redis, releasers, spans?.tracing);
     const engine = createEngine(context, {
       connection: queueRedis,
       namespace: config.namespace,
@@ -78,6 +81,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       timezone: config.timezone,
       random: options.random ?? Math.random,
       onError: outage.failed,
+      telemetry: spans?.telemetry,
       ...(options.lockMs !== undefined && { lockMs: options.lockMs }),
     });
     releasers.push(() => engine.close());
@@ -86,6 +90,20 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     await close();
     throw error;
   }
+}
+
+/** Traces, where they are wanted: elsewhere not even their code is loaded. */
+async function openSpans(
+  { tracesEndpoint: endpoint, namespace }: Config,
+  { log }: AppOptions,
+  releasers: Releaser[],
+): Promise<{ tracing: Tracing; telemetry: Telemetry } | undefined> {
+  if (endpoint === undefined) return undefined;
+  const { startTracing } = await import('./telemetry/tracing.ts');
+  const tracing = startTracing({ endpoint, namespace, log });
+  releasers.push(() => tracing.close());
+  const { jobSpans } = await import('./sync/job-spans.ts');
+  return { tracing, telemetry: jobSpans() };
 }
 
 /** The private Redis has died, or a Redis was away and came back without what we had stored in it. */
@@ -134,6 +152,7 @@ async function createContext(
   options: AppOptions,
   redis: Redis,
   releasers: Releaser[],
+  tracing: Tracing | undefined,
 ): Promise<Context> {
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
@@ -156,6 +175,7 @@ async function createContext(
     const { gate, observe } = createGatekeeper(side, gates[side], { log, metrics, alert });
     const counted: typeof observe = (event) => {
       traffic.counted();
+      tracing?.requested(event);
       observe?.(event);
     };
     return { now, limits: options.transportLimits, gate, observe: counted };

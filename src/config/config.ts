@@ -58,6 +58,8 @@ export type Config = {
   readonly alertWebhookUrl: string | undefined;
   readonly alertDigestCron?: string;
   readonly alertHeartbeatUrl?: string | undefined;
+  /** Base address of an OpenTelemetry collector; undefined where no traces are wanted. */
+  readonly tracesEndpoint?: string | undefined;
   readonly log: { readonly level: Settings['LOG_LEVEL']; readonly pii: boolean };
 };
 
@@ -81,6 +83,7 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     alertWebhookUrl: s.ALERT_WEBHOOK_URL,
     alertDigestCron: s.ALERT_DIGEST_CRON,
     alertHeartbeatUrl: s.ALERT_HEARTBEAT_URL,
+    tracesEndpoint: s.OTEL_EXPORTER_OTLP_ENDPOINT,
     log: { level: s.LOG_LEVEL, pii: s.LOG_PII },
   };
 }

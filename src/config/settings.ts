@@ -223,6 +223,11 @@ const shape = {
     'https://hc.example.com/ping/puente',
     true,
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(
+    address('http', 'https').optional(),
+    'Base address of an OpenTelemetry collector; set, the jobs and requests are traced',
+    'http://localhost:4318',
+  ),
   LOG_LEVEL: setting(
     oneOf(LOG_LEVELS).prefault('info'),
     'fatal, error, warn, info, debug, trace or silent',

@@ -3,6 +3,7 @@ import {
   type Job,
   type Processor,
   type Queue,
+  type Telemetry,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
@@ -40,6 +41,8 @@ export type EngineOptions = {
   readonly random: () => number;
   /** For what goes wrong between BullMQ and Redis; a job that fails is no such thing. */
   readonly onError: (err: Error, queue: string) => void;
+  /** Where the jobs' spans go; nowhere unless traces are wanted. */
+  readonly telemetry?: Telemetry | undefined;
   /** BullMQ's lock, ms: a job whose process does not renew it for so long is run again elsewhere. */
   readonly lockMs?: number;
 };
@@ -63,11 +66,14 @@ const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
+/** Each reading is a trace of its own; the next one is scheduled by this one and does not belong to it. */
+const ownTrace = { telemetry: { omitContext: true } };
+
 /** The scan was broken off because the process ends; the next one starts it anew. */
 class Stopping extends Error {}
 
 export function createEngine(ctx: Context, options: EngineOptions): Engine {
-  const queues = openQueues(options.connection, options.namespace);
+  const queues = openQueues(options);
   for (const queue of allQueues(queues)) queue.on('error', (err) => options.onError(err, queue.name));
   const workers: Worker[] = [];
   let stopping = false;
@@ -78,6 +84,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       connection: options.connection,
       prefix: `{${options.namespace}}`,
       lockDuration,
+      ...(options.telemetry && { telemetry: options.telemetry }),
       stalledInterval: lockDuration,
       maxStalledCount: STALLS_MAX,
       metrics: { maxDataPoints: METRICS_MINUTES },
@@ -145,11 +152,15 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     for (const side of SIDES) {
       const queue = queues.scan[side];
       await queue.setGlobalConcurrency(1);
-      await queue.upsertJobScheduler('poll', { every: options.pollEveryMs[side] }, { name: 'poll' });
+      await queue.upsertJobScheduler(
+        'poll',
+        { every: options.pollEveryMs[side] },
+        { name: 'poll', opts: ownTrace },
+      );
       await queue.upsertJobScheduler(
         'reconcile',
         { pattern: options.reconcileCron, tz: options.timezone },
-        { name: 'reconcile' },
+        { name: 'reconcile', opts: ownTrace },
       );
     }
   }

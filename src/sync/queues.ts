@@ -1,4 +1,4 @@
-import { type ConnectionOptions, type JobsOptions, Queue } from 'bullmq';
+import { type ConnectionOptions, type JobsOptions, Queue, type Telemetry } from 'bullmq';
 import { z } from 'zod';
 import { SIDES, type Side } from '../domain/customer.ts';
 import { type Subject, subjectId } from '../store/records.ts';
@@ -41,9 +41,20 @@ const kept: JobsOptions = {
   removeOnFail: { age: 7 * DAY_S, count: 5_000 },
 };
 
-export function openQueues(connection: ConnectionOptions, namespace: string): Queues {
+export type QueuesAt = {
+  readonly connection: ConnectionOptions;
+  readonly namespace: string;
+  readonly telemetry?: Telemetry | undefined;
+};
+
+export function openQueues({ connection, namespace, telemetry }: QueuesAt): Queues {
   const queue = <T>(name: string, options: JobsOptions = {}) =>
-    new Queue<T>(name, { connection, prefix: `{${namespace}}`, defaultJobOptions: { ...kept, ...options } });
+    new Queue<T>(name, {
+      connection,
+      prefix: `{${namespace}}`,
+      defaultJobOptions: { ...kept, ...options },
+      ...(telemetry && { telemetry }),
+    });
   const retried: JobsOptions = { attempts: WRITE_ATTEMPTS, backoff: { type: 'custom' } };
   return {
     scan: { managementpro: queue('scan-managementpro'), aceptabits: queue('scan-aceptabits') },
