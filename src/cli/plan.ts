@@ -66,7 +66,7 @@ export function approvePlan(hash: string | undefined, options: { readonly json?:
     if (!(await approve(context, hash ?? waiting.hash, whoami())))
       throw new Exit(
         EXIT.refused,
-        `another plan waits by now (${waiting.hash}): look at it with puente plan`,
+        `another plan waits by now (${(await waitingPlan(context))?.hash}): look at it with puente plan`,
       );
     for (const side of SIDES) await engine.queues.scan[side].add('poll', {}, { priority: 1 });
     answer(options, { approved: true, hash: waiting.hash }, `Approved: ${waiting.hash}`);

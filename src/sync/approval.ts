@@ -36,16 +36,20 @@ export async function refreshPlan(ctx: Context): Promise<void> {
     ctx.alert('first-plan', 'The first plan waits for approval (puente plan, puente approve).');
 }
 
-/** Approves exactly the plan of that hash; false when another one is waiting by now. */
+/**
+ * Approves exactly the plan of that hash, once; false when another one is waiting by now. The plan is compared once
+ * more in the step that approves it: a poll may put another in its place at any moment.
+ */
 export async function approve(ctx: Context, hash: string, by: string): Promise<boolean> {
-  const plan = await waitingPlan(ctx);
-  if (plan === undefined || plan.hash !== hash) return false;
   const { store } = ctx;
-  const tx = store.transaction();
-  tx.set(store.keys.state, 'approved', JSON.stringify({ by, at: ctx.now(), hash } satisfies Approval));
+  const { state } = store.keys;
+  const raw = await store.redis.hget(state, 'plan');
+  if (raw === null || (JSON.parse(raw) as PlanSummary).hash !== hash) return false;
+  const tx = store.transaction().expect(state, 'plan', raw).expect(state, 'approved', undefined);
+  tx.set(state, 'approved', JSON.stringify({ by, at: ctx.now(), hash } satisfies Approval));
   record(store, tx, { at: ctx.now(), kind: 'approved', cause: `the first plan ${hash}`, by });
-  await tx.commit();
-  return true;
+  if (await tx.commit()) return true;
+  return (await store.getState<Approval>('approved'))?.hash === hash;
 }
 
 /** Puts on record that a person has looked at a plan and not let it through; nothing is written either way. */

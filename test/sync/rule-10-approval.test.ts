@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approve, waitingPlan } from '../../src/sync/approval.ts';
 import { resyncOne } from '../../src/sync/resync.ts';
+import { historyQuery, historyView } from '../../src/sync/views/history.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { both, counts, inAceptabits, inManagementPro, linkOf, person } from './situations.ts';
@@ -67,6 +68,29 @@ test('rule 10: the approval of a plan that has moved since is refused', async ()
   expect(await approve(rig.app.context, now?.hash ?? '', 'ana')).toBe(true);
   await rig.cycles(3);
   expect(counts(rig)).toEqual([4, 4]);
+});
+
+test('rule 10: a plan that is replaced while it is being approved is not approved, and none is twice', async () => {
+  firstDay();
+  await rig.cycles(2);
+  const { context } = rig.app;
+  const { hash = '' } = (await waitingPlan(context)) ?? {};
+  // The clock is read between the check and the write: there a poll of another replica puts a newer plan.
+  const overtaken = (plan: object) => ({
+    ...context,
+    now: () => {
+      void context.store.setState('plan', plan);
+      return context.now();
+    },
+  });
+  expect(await approve(overtaken({ hash: 'newer', counts: {} }), hash, 'ana')).toBe(false);
+  expect(await rig.status()).toMatchObject({ approved: false });
+  await rig.cycles(1);
+  expect(rig.writes()).toBe(0);
+  expect(await approve(context, hash, 'ana')).toBe(true);
+  expect(await approve(context, hash, 'eva')).toBe(true);
+  const { rows } = await historyView(context, historyQuery.parse({ kind: 'approved' }));
+  expect(rows.map(({ by }) => by)).toEqual(['ana']);
 });
 
 test('rule 10: a value that changes in a planned update makes another plan', async () => {
