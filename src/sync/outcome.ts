@@ -4,7 +4,7 @@ import { SideError } from '../domain/errors.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { park, type Reason } from './park.ts';
-import { GivenUp, Later, SideClosed } from './trouble.ts';
+import { GivenUp, Later, NotLanded, SideClosed } from './trouble.ts';
 
 /** A pause that BullMQ can wait for; with 0 a job would spin. */
 const LATER_MIN_MS = 20;
@@ -30,7 +30,20 @@ export async function toOutcome(ctx: Context, end: JobEnd, error: unknown): Prom
   if (error instanceof GivenUp) throw new UnrecoverableError(error.message);
   if (error instanceof SideError) return sideOutcome(ctx, end, error);
   ctx.log.error({ side: end.side, job: end.job.id, subject: end.subject.key, err: error }, 'a job failed');
+  const unlanded = error instanceof NotLanded;
+  if (hasMoreTries(end, triesOf(end)))
+    countRetry(ctx, end.side, unlanded ? 'read-back' : 'job', unlanded ? 'unlanded' : 'internal');
   throw error;
+}
+
+function countRetry({ metrics }: Context, side: Side, operation: string, of: string): void {
+  metrics.retries.inc({ side, operation, class: of });
+}
+
+const triesOf = ({ job }: JobEnd) => job.opts.attempts ?? 1;
+
+function hasMoreTries({ job }: JobEnd, tries: number): boolean {
+  return job.attemptsMade + 1 < tries;
 }
 
 async function putOff({ job, token }: JobEnd, ms: number): Promise<never> {
@@ -45,16 +58,18 @@ async function closeQueue({ queue }: JobEnd, ms: number): Promise<never> {
 }
 
 async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise<never> {
-  const { errorClass, retryAfterMs, code } = error.facts;
+  const { errorClass, retryAfterMs, code, operation } = error.facts;
   ctx.log.warn(
     { side: end.side, job: end.job.id, subject: end.subject.key, errorClass, error: code },
     error.message,
   );
   switch (errorClass) {
     case 'credentials':
+      countRetry(ctx, end.side, operation, errorClass);
       // From now on the gate says how long to wait.
       return closeQueue(end, ctx.timings.retryMs);
     case 'pace':
+      countRetry(ctx, end.side, operation, errorClass);
       return closeQueue(end, retryAfterMs ?? PACE_MS);
     case 'request':
       ctx.alert(
@@ -66,14 +81,15 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
     case 'reference':
       return giveUp(ctx, end, error);
     case 'trouble':
-      return tryAgain(ctx, end, error, end.job.opts.attempts ?? 1);
+      return tryAgain(ctx, end, error, triesOf(end));
     case 'unknown':
       return tryAgain(ctx, end, error, UNKNOWN_TRIES);
   }
 }
 
 function tryAgain(ctx: Context, end: JobEnd, error: SideError, tries: number): Promise<never> {
-  if (end.job.attemptsMade + 1 >= tries) return giveUp(ctx, end, error);
+  if (!hasMoreTries(end, tries)) return giveUp(ctx, end, error);
+  countRetry(ctx, end.side, error.facts.operation, error.facts.errorClass);
   throw error;
 }
 

@@ -41,6 +41,12 @@ function traffic(registry: Registry) {
       buckets: REQUEST_BUCKETS,
       registers,
     }),
+    retries: new Counter({
+      name: 'puente_retries_total',
+      help: 'Jobs that run again, by the operation and the class of what made them',
+      labelNames: ['side', 'operation', 'class'] as const,
+      registers,
+    }),
     scans: new Counter({
       name: 'puente_scans_total',
       help: 'Readings of a side, by whether the certificate calls them complete',

@@ -184,6 +184,10 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
       expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
       expect(rig[target].writes).toBe(1);
       expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
+      const { values } = await rig.app.context.metrics.retries.get();
+      expect(values.map(({ labels, value }) => ({ ...labels, value }))).toEqual([
+        { side: target, operation: UPDATES[target], class: 'trouble', value: 3 },
+      ]);
     },
   );
 

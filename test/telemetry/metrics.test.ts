@@ -23,6 +23,7 @@ test('every metric of the design is there, with its labels, and those of the pro
   const m = createMetrics();
   m.requests.inc({ side: 'aceptabits', operation: 'get-customers', outcome: 'ok' });
   m.requestSeconds.observe({ side: 'managementpro', operation: 'GetCliente' }, 0.01);
+  m.retries.inc({ side: 'aceptabits', operation: 'add-customer', class: 'trouble' });
   m.scanned(certificate);
   m.writes.inc({ side: 'managementpro', kind: 'create' });
   m.links.set({ state: 'in step' }, 80);
@@ -34,6 +35,7 @@ test('every metric of the design is there, with its labels, and those of the pro
   for (const line of [
     'puente_requests_total{side="aceptabits",operation="get-customers",outcome="ok"} 1',
     'puente_request_seconds_count{side="managementpro",operation="GetCliente"} 1',
+    'puente_retries_total{side="aceptabits",operation="add-customer",class="trouble"} 1',
     'puente_scans_total{side="aceptabits",complete="true"} 1',
     'puente_scan_seconds_sum{side="aceptabits"} 2',
     'puente_writes_total{side="managementpro",kind="create"} 1',

@@ -27,6 +27,7 @@ let exported: Map<string, Set<string>>;
 beforeAll(async () => {
   one = await startWebRig();
   seedWorld(one.rig, { seed: 5, managementpro: 12, aceptabits: 10, shared: 4 });
+  one.rig.aceptabits.faults.add({ on: 'add-customer', when: 'before', kind: 'pace429' });
   await one.rig.cycles(2);
   exported = namesIn(await (await one.get('/metrics')).text());
 });
@@ -67,7 +68,7 @@ test('the page that explains them names no other, and leaves none of ours out', 
   for (const name of readme.match(/\b(?:puente|bullmq)_[a-z_]+[a-z]\b/gu) ?? [])
     expect([
       name,
-      exported.has(name) || exported.has(`${name}_count`) || /^puente_(requests|scan)$/u.test(name),
+      exported.has(name) || exported.has(`${name}_count`) || /^puente_(requests|retries|scan)$/u.test(name),
     ]).toEqual([name, true]);
 });
 
