@@ -4,13 +4,13 @@ import { isInStep, readStatus } from '../src/sync/status.ts';
 import { cost, openBench } from './measure.ts';
 
 const size = Number(process.argv[2] ?? 5_000);
-const bench = await openBench([size, size, size / 2], '5s');
+const bench = await openBench([size, size, size / 2], '1m');
 const { app } = bench;
 
 async function untilInStep(): Promise<void> {
   await app.engine.start();
   while (!isInStep(await readStatus(app.context, app.engine.queues)))
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
 }
 
 const used = await cost(untilInStep);

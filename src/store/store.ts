@@ -293,6 +293,12 @@ export class Store {
     return parsed<T>(await this.redis.hget(this.keys.state, name));
   }
 
+  /** Several states in one round trip, in the order in which they are named. */
+  async getStates<T extends readonly unknown[]>(names: { readonly [K in keyof T]: string }) {
+    const texts = await this.redis.hmget(this.keys.state, ...(names as readonly string[]));
+    return texts.map((text) => parsed<unknown>(text)) as { [K in keyof T]: T[K] | undefined };
+  }
+
   async setState(name: string, value: unknown): Promise<void> {
     if (value === undefined) await this.redis.hdel(this.keys.state, name);
     else await this.redis.hset(this.keys.state, name, JSON.stringify(value));

@@ -17,7 +17,8 @@ export async function brakeOf(ctx: Context, side: Side): Promise<Brake | undefin
 }
 
 export async function brakedSides(ctx: Context): Promise<Set<Side>> {
-  const brakes = await Promise.all(SIDES.map((side) => brakeOf(ctx, side)));
+  const names = SIDES.map(stateName) as [string, string];
+  const brakes = await ctx.store.getStates<[Brake, Brake]>(names);
   return new Set(brakes.flatMap((brake) => (brake === undefined ? [] : [brake.side])));
 }
 

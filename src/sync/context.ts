@@ -53,9 +53,16 @@ export type Agents = {
   readonly shops: Readonly<Record<string, string>>;
 };
 
+/** State name of what get-agents has told. */
+export const AGENTS = 'agents';
+
 /** The routes in force: those of the file, completed by the agents of the same name (design section 3). */
-export async function routesOf({ config, store }: Context): Promise<Routes> {
-  const agents = await store.getState<Agents>('agents');
+export async function routesOf(ctx: Context): Promise<Routes> {
+  return routesWith(ctx, await ctx.store.getState<Agents>(AGENTS));
+}
+
+/** The same where the agents have been read already. */
+export function routesWith({ config }: Context, agents: Agents | undefined): Routes {
   return {
     shops: config.routes.shops,
     salespeople: { ...agents?.matched, ...config.routes.salespeople },

@@ -6,7 +6,7 @@ import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts'
 import { type LonePlan, planLone } from '../domain/plan-lone.ts';
 import { settle } from '../domain/settle.ts';
 import { type Intent, type Loaded, subjectId } from '../store/records.ts';
-import { type Context, routesOf, rulesOf } from './context.ts';
+import { AGENTS, type Agents, type Context, routesWith, rulesOf } from './context.ts';
 import { TRUSTED_FROM } from './era.ts';
 import { type Matched, matchAll } from './profiles.ts';
 import { customerOf, fingerprintOf, linkStateOf } from './standing.ts';
@@ -42,20 +42,23 @@ export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean 
   return SIDES.some((side) => reading[side] !== undefined && loaded[side]?.sequence === reading[side]);
 }
 
-/** What is looked at once for many subjects. */
+/** What is looked at once for many subjects: three commands in one round trip. */
 export async function surroundings(ctx: Context): Promise<Surroundings> {
-  const [routes, m, a, toM, toA, readingM, readingA, trustedFrom] = await Promise.all([
-    routesOf(ctx),
-    ctx.store.getState<ScanState>('scan:managementpro'),
-    ctx.store.getState<ScanState>('scan:aceptabits'),
+  const [states, toM, toA] = await Promise.all([
+    ctx.store.getStates<[Agents, ScanState, ScanState, number, number, number]>([
+      AGENTS,
+      'scan:managementpro',
+      'scan:aceptabits',
+      readingName('managementpro'),
+      readingName('aceptabits'),
+      TRUSTED_FROM,
+    ]),
     ctx.store.intents('managementpro'),
     ctx.store.intents('aceptabits'),
-    ctx.store.getState<number>(readingName('managementpro')),
-    ctx.store.getState<number>(readingName('aceptabits')),
-    ctx.store.getState<number>(TRUSTED_FROM),
   ]);
+  const [agents, m, a, readingM, readingA, trustedFrom] = states;
   return {
-    routes,
+    routes: routesWith(ctx, agents),
     scans: { managementpro: m, aceptabits: a },
     intents: { managementpro: toM, aceptabits: toA },
     reading: { managementpro: readingM, aceptabits: readingA },

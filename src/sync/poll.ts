@@ -16,7 +16,7 @@ import {
   judgeMovements,
   liftListingBrake,
 } from './brakes.ts';
-import { type Agents, type Context, routesOf } from './context.ts';
+import { AGENTS, type Agents, type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
 import { readingName, type ScanState } from './evaluate.ts';
 import { markWork, NEWS, type Observed, observe } from './observe.ts';
@@ -165,7 +165,7 @@ async function readAgents(ctx: Context, anew: boolean): Promise<void> {
   const named = agents.map(({ key: code, name, lastname }) => ({ code, name: `${name} ${lastname}` }));
   const matched = matchSalespeople(salespeople, named, ctx.config.routes.salespeople);
   const shops = Object.fromEntries(agents.map(({ key, shop }) => [key, shop]));
-  await ctx.store.setState('agents', { matched, shops } satisfies Agents);
+  await ctx.store.setState(AGENTS, { matched, shops } satisfies Agents);
   await ctx.store.setState('agents-for', reason);
 }
 
