@@ -157,7 +157,11 @@ async function createContext(
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
   const metrics = createMetrics();
-  const { alert, close: closeAlerts } = createAlerts(store, config.alertWebhookUrl, log);
+  const { alert, close: closeAlerts } = createAlerts(
+    store,
+    { url: config.alertWebhookUrl, language: config.alertLanguage ?? 'es' },
+    log,
+  );
   releasers.push(closeAlerts);
   const gateOf = (side: Side) => {
     const rps = config[side].maxRps;

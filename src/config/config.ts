@@ -1,5 +1,6 @@
 /** The settings of a running Puente, as the rest of the program sees them: typed, checked, grouped by use. */
 import { FIELDS, type Routes } from '../domain/customer.ts';
+import type { Language } from '../domain/language.ts';
 import type { Policies } from '../domain/merge.ts';
 import type { NewCustomerDefaults } from './defaults.ts';
 import type { Role, Settings } from './settings.ts';
@@ -56,6 +57,7 @@ export type Config = {
     readonly trustProxy?: boolean | readonly string[];
   };
   readonly alertWebhookUrl: string | undefined;
+  readonly alertLanguage?: Language;
   readonly alertDigestCron?: string;
   readonly alertHeartbeatUrl?: string | undefined;
   /** Base address of an OpenTelemetry collector; undefined where no traces are wanted. */
@@ -81,6 +83,7 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     roles: s.ROLES,
     http: httpFrom(s),
     alertWebhookUrl: s.ALERT_WEBHOOK_URL,
+    alertLanguage: s.ALERT_LANGUAGE,
     alertDigestCron: s.ALERT_DIGEST_CRON,
     alertHeartbeatUrl: s.ALERT_HEARTBEAT_URL,
     tracesEndpoint: s.OTEL_EXPORTER_OTLP_ENDPOINT,

@@ -3,6 +3,7 @@
  * `.env.example`, the start-up check and the docs are all held against this list.
  */
 import { z } from 'zod';
+import { LANGUAGES } from '../domain/language.ts';
 import { POLICIES } from '../domain/merge.ts';
 import {
   address,
@@ -128,7 +129,7 @@ const shape = {
   ),
   TIMEZONE: setting(
     timezone().prefault('America/Mexico_City'),
-    'Time zone of RECONCILE_CRON and of the times shown',
+    'Time zone of RECONCILE_CRON, ALERT_DIGEST_CRON and the times shown',
     'America/Mexico_City',
   ),
   CREATE_QUIET_TIME: setting(
@@ -212,9 +213,14 @@ const shape = {
     'https://hooks.example.com/puente',
     true,
   ),
+  ALERT_LANGUAGE: setting(
+    oneOf(LANGUAGES).prefault('es'),
+    'Language of what ALERT_WEBHOOK_URL gets: es or en',
+    'es',
+  ),
   ALERT_DIGEST_CRON: setting(
     cron().prefault('0 8 * * *'),
-    'When ALERT_WEBHOOK_URL gets the summary of the day, as a cron expression',
+    'When ALERT_WEBHOOK_URL gets the summary of the day, as a cron expression in TIMEZONE',
     '0 8 * * *',
   ),
   ALERT_HEARTBEAT_URL: setting(

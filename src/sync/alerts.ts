@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Language } from '../domain/language.ts';
 import { script } from '../store/script.ts';
 import type { Store } from '../store/store.ts';
 import type { Alert } from './context.ts';
+import type { News } from './news.ts';
+import { inWords } from './news-in-words.ts';
 
 const SEND_TRIES = 4;
 const SEND_WITHIN_MS = 10_000;
@@ -11,6 +14,8 @@ const FIRST_PAUSE_MS = 2_000;
 const AGAIN_MS = 60_000;
 /** Longer than all tries of one alert: a sender that has died is followed by another. */
 const SENDER_MS = 90_000;
+
+export type AlertsTo = { readonly url: string | undefined; readonly language: Language };
 
 export type Alerts = {
   readonly alert: Alert;
@@ -33,16 +38,17 @@ const release = script(
  * Tells a new fact once: in the log, and by `ALERT_WEBHOOK_URL` as JSON that Slack understands too. The telling
  * is retried, outlives the process, and nobody waits for it.
  */
-export function createAlerts(store: Store, url: string | undefined, log: Logger): Alerts {
+export function createAlerts(store: Store, { url, language }: AlertsTo, log: Logger): Alerts {
   const { redis, keys } = store;
   const self = randomUUID();
   const attempt = () =>
     void flush().catch((err: unknown) => log.error({ err }, 'an alert could not be sent; it is tried again'));
 
-  async function tell(fact: string, text: string): Promise<void> {
-    const body = url === undefined ? '' : JSON.stringify({ text: `Puente: ${text}`, fact });
+  async function tell(fact: string, news: News): Promise<void> {
+    const body =
+      url === undefined ? '' : JSON.stringify({ text: `Puente: ${inWords(news, language)}`, fact });
     if ((await note(redis, [keys.alerts, keys.unsentAlerts], [fact, body])) === 0) return;
-    log.warn({ fact }, text);
+    log.warn({ fact }, inWords(news, 'en'));
     if (url !== undefined) attempt();
   }
 
@@ -65,8 +71,8 @@ export function createAlerts(store: Store, url: string | undefined, log: Logger)
 
   const timer = setInterval(attempt, AGAIN_MS).unref();
   return {
-    alert: (fact, text) =>
-      void tell(fact, text).catch((err: unknown) => log.error({ fact, err }, 'a fact could not be told')),
+    alert: (fact, news) =>
+      void tell(fact, news).catch((err: unknown) => log.error({ fact, err }, 'a fact could not be told')),
     flush,
     close: () => clearInterval(timer),
   };

@@ -32,8 +32,7 @@ export async function refreshPlan(ctx: Context): Promise<void> {
     { hash: plan.hash, counts: plan.counts },
     'the first plan waits for approval: puente plan, puente approve',
   );
-  if (before === undefined)
-    ctx.alert('first-plan', 'The first plan waits for approval (puente plan, puente approve).');
+  if (before === undefined) ctx.alert('first-plan', { kind: 'first-plan' });
 }
 
 /**

@@ -57,7 +57,14 @@ export async function brake(
   const text = `${side} is braked: ${reason}${field ? ` (${field})` : ''}, ${count} of ${of} customers`;
   ctx.log.error({ side, reason, field, count, of }, 'braked');
   await onRecord(ctx, 'brake', side, text);
-  ctx.alert(`brake:${side}:${reason}:${field ?? ''}:${found.since}`, text);
+  ctx.alert(`brake:${side}:${reason}:${field ?? ''}:${found.since}`, {
+    kind: 'brake',
+    side,
+    reason,
+    field,
+    count,
+    of,
+  });
   return found;
 }
 

@@ -8,6 +8,7 @@ import type { Aceptabits } from '../systems/aceptabits/client.ts';
 import type { ManagementPro } from '../systems/managementpro/client.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { Era } from './era.ts';
+import type { News } from './news.ts';
 
 /** The spans of time that the rules mention, ms; tests compress them. */
 export type Timings = {
@@ -24,7 +25,7 @@ export type Timings = {
 export type Clients = { readonly managementpro: ManagementPro; readonly aceptabits: Aceptabits };
 
 /** Tells a person a new fact, once; never waits for the telling. */
-export type Alert = (fact: string, text: string) => void;
+export type Alert = (fact: string, news: News) => void;
 
 /** Everything the sync works with; wired once in `app.ts`. */
 export type Context = {

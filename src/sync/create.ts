@@ -219,7 +219,7 @@ async function alreadyFiled(ctx: Context, clave: string, code: string, job: stri
   const [loaded] = await ctx.store.load([{ side: 'managementpro', key: clave }]);
   if (loaded?.link?.code === code) return;
   ctx.log.error({ clave, code, job }, 'a create was answered after its customer had been linked otherwise');
-  ctx.alert(`double:${clave}:${code}`, `Customer ${clave} / ${code} may exist twice: look at both sides.`);
+  ctx.alert(`double:${clave}:${code}`, { kind: 'double', clave, code });
   throw new Later(0, 'the customer moved while its create was filed');
 }
 

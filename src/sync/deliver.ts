@@ -182,10 +182,11 @@ async function note(
     const repeated = plan.link.sent?.[side]?.[field]?.value === change.value;
     if (change.over !== undefined && !repeated && link.sent?.[side]?.[field] !== undefined)
       recordConflict(ctx, tx, one, field, side);
-    if (link.frozen?.[field] !== undefined) freeze(ctx, tx, link, field);
+    if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
   }
   fileLink(ctx, tx, { ...one, plan: { ...plan, link } });
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
+  for (const field of Object.keys(changes) as Field[]) tellFrozen(ctx, link, field);
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
   return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
 }
@@ -221,7 +222,7 @@ function recordConflict(
   tx.count(ctx.store.keys.counts, 'conflicts');
 }
 
-function freeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field): void {
+function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field): void {
   record(ctx.store, tx, {
     at: ctx.now(),
     kind: 'frozen',
@@ -229,10 +230,12 @@ function freeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field): void
     code,
     cause: `${field} flips back and forth`,
   });
-  ctx.alert(
-    `frozen:${clave}:${field}`,
-    `The ${field} of customer ${clave} flips back and forth; it is left alone until a person decides.`,
-  );
+}
+
+/** A field that is freed and freezes again is another fact. */
+function tellFrozen(ctx: Context, { clave, frozen }: Link, field: Field): void {
+  const since = frozen?.[field];
+  if (since !== undefined) ctx.alert(`frozen:${clave}:${field}:${since}`, { kind: 'frozen', clave, field });
 }
 
 /** The written side's base is what it returns now (rule 5); throws `NotLanded` where it still shows the old value. */

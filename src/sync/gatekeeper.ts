@@ -57,10 +57,7 @@ export function createGatekeeper(
     const reason = error.facts.errorClass === 'credentials' ? 'credentials' : 'trouble';
     if (await gate.failed(reason, probe)) {
       log.error({ side, reason, error: error.facts.code }, 'the circuit is open: its jobs wait');
-      alert(
-        `circuit:${side}:${reason}:${Date.now()}`,
-        `${side} cannot be reached or refuses our credentials (${error.facts.code}).`,
-      );
+      alert(`circuit:${side}:${reason}:${Date.now()}`, { kind: reason, side, code: error.facts.code });
     }
   }
 

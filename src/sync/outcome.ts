@@ -72,10 +72,8 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
       countRetry(ctx, end.side, operation, errorClass);
       return closeQueue(end, retryAfterMs ?? PACE_MS);
     case 'request':
-      ctx.alert(
-        `request:${end.side}:${code}`,
-        `${end.side} refuses what Puente sends (${code}): a wrong setting or a bug.`,
-      );
+      // One fact a day: it concerns every customer alike, and may come back long after it was mended.
+      ctx.alert(`request:${end.side}:${code}:${day(ctx.now())}`, { kind: 'refused', side: end.side, code });
       return giveUp(ctx, end, error);
     case 'data':
     case 'reference':
@@ -99,6 +97,8 @@ async function giveUp(ctx: Context, end: JobEnd, error: SideError): Promise<neve
   await park(ctx, end.side, end.subject, reason, end.job.id ?? '');
   throw new UnrecoverableError(error.message);
 }
+
+const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 const BACKOFF_MAX_MS = 300_000;
 

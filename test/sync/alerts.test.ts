@@ -2,8 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Alerts, createAlerts } from '../../src/sync/alerts.ts';
-import { tellDigest } from '../../src/sync/watch.ts';
+import type { Context } from '../../src/sync/context.ts';
+import type { News } from '../../src/sync/news.ts';
+import { inWords } from '../../src/sync/news-in-words.ts';
+import { startWatch, tellDigest } from '../../src/sync/watch.ts';
+import { createLog } from '../../src/telemetry/log.ts';
 import { type Rig, startRig } from '../rig.ts';
+import { inManagementPro, movableClock, person } from './situations.ts';
 
 type Told = { readonly text: string; readonly fact: string };
 
@@ -34,18 +39,21 @@ afterAll(async () => {
   await rig.close();
 });
 
+const addressOf = (one: Server) => `http://127.0.0.1:${(one.address() as AddressInfo).port}/`;
+const DOUBLE = { kind: 'double', clave: '0001', code: 'c1' } as const;
+const DOUBLE_TOLD = 'Puente: El cliente 0001 / c1 puede estar dos veces: mire ambos lados.';
+
 function open(): Alerts {
   const { store, log } = rig.app.context;
-  return createAlerts(store, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, log);
+  return createAlerts(store, { url: addressOf(server), language: 'es' }, log);
 }
 const unsent = () => rig.app.context.store.redis.hlen(rig.app.context.store.keys.unsentAlerts);
 
 test('a fact is told once, however many processes find it', async () => {
   const other = open();
-  for (let times = 0; times < 5; times += 1)
-    for (const one of [alerts, other]) one.alert('one', 'it happened');
+  for (let times = 0; times < 5; times += 1) for (const one of [alerts, other]) one.alert('one', DOUBLE);
   await vi.waitFor(async () =>
-    expect([told, await unsent()]).toEqual([[{ fact: 'one', text: 'Puente: it happened' }], 0]),
+    expect([told, await unsent()]).toEqual([[{ fact: 'one', text: DOUBLE_TOLD }], 0]),
   );
   other.close();
 });
@@ -53,7 +61,7 @@ test('a fact is told once, however many processes find it', async () => {
 test('what was refused is sent again, by another process where need be, and nobody waits', async () => {
   refusing = 100;
   const before = Date.now();
-  alerts.alert('two', 'something else');
+  alerts.alert('two', DOUBLE);
   expect(Date.now() - before).toBeLessThan(50);
   await vi.waitFor(async () => expect(await unsent()).toBe(1));
   // The process dies while it tries: its word that it is sending runs out.
@@ -77,7 +85,142 @@ test('the summary of the day has counts and no names, and is told once by all re
   const digests = told.filter(({ fact }) => fact.startsWith('digest:'));
   expect(digests).toHaveLength(1);
   expect(digests[0]?.text).toMatch(
-    /^Puente: the last 24 hours: 1 writes, 0 conflicts, 0 failures; \d+ customers differ now/,
+    /^Puente: Las últimas 24 horas: 1 escritura, 0 conflictos, 0 fallas\. 0 clientes difieren ahora\./,
   );
   expect(digests[0]?.text).not.toContain('Secreta');
+});
+
+const IN_STEP = { writes: 1, conflicts: 0, failures: 2, differing: 1_200 };
+const NEEDS = [
+  { code: 'brake', count: 12, side: 'managementpro' },
+  { code: 'conflict', count: 3 },
+] as const;
+
+test.each([
+  [
+    { kind: 'first-plan' },
+    /^El primer plan espera su aprobación\. Revise la muestra/,
+    /^The first plan waits for you\. Look/,
+  ],
+  [
+    { kind: 'brake', side: 'managementpro', reason: 'mass-change', field: 'phone', count: 12, of: 40 },
+    /^ManagementPro está frenado: Muchos clientes cambiaron el mismo dato \(Teléfono\), 12 de 40 clientes\. Mire la muestra/,
+    /^ManagementPro is braked: Many customers changed the same field \(Phone\), 12 of 40 customers\. Look/,
+  ],
+  [
+    { kind: 'credentials', side: 'aceptabits', code: '1227' },
+    /^Aceptabits rechaza la clave de acceso \(1227\)\. Revise/,
+    /^Aceptabits refuses our credentials \(1227\)\. Check/,
+  ],
+  [
+    { kind: 'trouble', side: 'aceptabits', code: 'timeout' },
+    /no responde \(timeout\)/,
+    /does not answer \(timeout\)/,
+  ],
+  [
+    { kind: 'refused', side: 'aceptabits', code: '1575' },
+    /no acepta .*\(1575\).*integrador/,
+    /refuses .*\(1575\).*integrator/,
+  ],
+  [
+    { kind: 'frozen', clave: '0007', field: 'email' },
+    /^«Correo» del cliente 0007 va y viene/,
+    /^E-mail of customer 0007 flips/,
+  ],
+  [
+    { kind: 'digest', ...IN_STEP, needs: NEEDS },
+    /1 escritura, 0 conflictos, 2 fallas\. 1,200 clientes difieren ahora\. Lo que necesita de usted: Un sistema está frenado \(ManagementPro\): 12; Conflictos: 3\.$/,
+    /1 write, 0 conflicts, 2 failures\. 1,200 customers differ now\. What needs you: A system is braked \(ManagementPro\): 12; Conflicts: 3\.$/,
+  ],
+  [{ kind: 'digest', ...IN_STEP, needs: [] }, /Nada necesita de usted\.$/, /Nothing needs you\.$/],
+] satisfies [News, RegExp, RegExp][])('what happened is told in words: %j', (news, es, en) => {
+  expect(inWords(news, 'es')).toMatch(es);
+  expect(inWords(news, 'en')).toMatch(en);
+});
+
+test('an address that takes the alert and never answers holds up no sync', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const held = await startRig({ config: { initialSync: 'review', alertWebhookUrl: addressOf(silent) } });
+  const asked = new Promise((resolve) => silent.once('request', resolve));
+  inManagementPro(held, person(1));
+  await held.cycles(2);
+  await asked;
+  await held.cycles(2);
+  expect((await held.status()).sides.managementpro.known).toBe(1);
+  const { store } = held.app.context;
+  expect(await store.redis.hkeys(store.keys.unsentAlerts)).toEqual(['first-plan']);
+  await held.close();
+  silent.closeAllConnections();
+  silent.close();
+});
+
+/** A context on a clock of its own, with everything that it tells. */
+function listening(clock: { now: () => number }) {
+  const facts: string[] = [];
+  const lines: string[] = [];
+  const log = createLog({ level: 'info', pii: false, destination: { write: (line) => lines.push(line) } });
+  const ctx: Context = {
+    ...rig.app.context,
+    now: clock.now,
+    log,
+    alert: (fact) => void (facts.includes(fact) || facts.push(fact)),
+  };
+  return { ctx, facts, lines };
+}
+
+test.each([
+  // Mexico City has no summer time any more, Tijuana follows California.
+  ['America/Mexico_City', '2026-07-01T13:59:00Z', '2026-07-01T14:00:00.000Z', '2026-07-02T14:00:00.000Z'],
+  ['America/Tijuana', '2026-07-01T14:59:00Z', '2026-07-01T15:00:00.000Z', '2026-07-02T15:00:00.000Z'],
+  ['America/Tijuana', '2026-10-31T14:59:00Z', '2026-10-31T15:00:00.000Z', '2026-11-01T16:00:00.000Z'],
+])(
+  'the summary of the day comes at eight in %s, and once a day (%s)',
+  async (timezone, start, first, second) => {
+    let at = Date.parse(start);
+    const { ctx, facts } = listening({ now: () => at });
+    const options = { heartbeatUrl: undefined, digestCron: '0 8 * * *', timezone, lookEveryMs: 5 };
+    const watches = [startWatch(ctx, options), startWatch(ctx, options)];
+    try {
+      at = Date.parse(first) + 1_000;
+      await vi.waitFor(() => expect(facts).toEqual([`digest:${first}`]));
+      at = Date.parse(second) - 1_000;
+      // A process that starts in time and one that starts a little late tell the same fact.
+      watches.push(startWatch(ctx, options));
+      at = Date.parse(second) + 60_000;
+      watches.push(startWatch(ctx, options));
+      await vi.waitFor(() => expect(facts).toEqual([`digest:${first}`, `digest:${second}`]));
+    } finally {
+      for (const watch of watches) watch.stop();
+    }
+  },
+);
+
+test("the dead-man's switch is fed while the work can go on, and falls silent when it cannot", async () => {
+  let pings = 0;
+  const methods = new Set<string | undefined>();
+  const ping = createServer((message, response) => {
+    pings += 1;
+    methods.add(message.method);
+    response.end();
+  });
+  await new Promise<void>((resolve) => ping.listen(0, '127.0.0.1', resolve));
+  await rig.cycles(1);
+  const clock = movableClock();
+  const { ctx, lines } = listening(clock);
+  const options = { heartbeatUrl: addressOf(ping), digestCron: undefined, timezone: 'UTC', pingEveryMs: 20 };
+  const watch = startWatch(ctx, options);
+  await vi.waitFor(() => expect(pings).toBeGreaterThan(2));
+  // Nothing has been read for a day.
+  clock.advance(86_400_000);
+  await vi.waitFor(() => expect(lines.join()).toContain('no sign of life is sent'), { timeout: 5_000 });
+  const before = pings;
+  const silent = lines.length;
+  await vi.waitFor(() => expect(lines.length).toBeGreaterThan(silent + 3), { timeout: 5_000 });
+  expect(pings).toBe(before);
+  clock.advance(-86_400_000);
+  await vi.waitFor(() => expect(pings).toBeGreaterThan(before), { timeout: 5_000 });
+  watch.stop();
+  ping.close();
+  expect([...methods]).toEqual(['GET']);
 });

@@ -3,26 +3,10 @@ import { SIDES } from '../../domain/customer.ts';
 import { approved, waitingPlan } from '../approval.ts';
 import { brakeOf } from '../brakes.ts';
 import type { Context } from '../context.ts';
+import { NEED_CODES, type NeedCode } from '../news.ts';
 import type { WaitKind } from '../status.ts';
 import { salespeopleView } from './salespeople.ts';
 import { sideShape } from './shapes.ts';
-
-/** What may need a person, the most pressing first. */
-export const NEED_CODES = [
-  'first-plan',
-  'brake',
-  'circuit',
-  'suspended',
-  'conflict',
-  'ambiguous',
-  'parked',
-  'frozen',
-  'unreadable',
-  'held',
-  'missing',
-  'no-route',
-] as const;
-export type NeedCode = (typeof NEED_CODES)[number];
 
 export const needRow = z.object({
   code: z.enum(NEED_CODES),

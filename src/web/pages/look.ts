@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LANGUAGES, type Language } from '../../domain/language.ts';
 import type { Texts } from '../texts/shape.ts';
-import { LANGUAGES, type Language, textsIn } from '../texts/texts.ts';
+import { textsIn } from '../texts/texts.ts';
 import { type Formats, formatsIn } from './formats.ts';
 
 /** What every page needs to know of who reads it. */

@@ -1,3 +1,4 @@
+import { en as words } from '../../sync/words/en.ts';
 import type { Texts } from './shape.ts';
 
 const one = (count: number, singular: string, plural: string) => (count === 1 ? singular : plural);
@@ -18,8 +19,8 @@ export const en: Texts = {
     queues: 'Queues',
     menu: 'Sections',
   },
-  sides: { managementpro: 'ManagementPro', aceptabits: 'Aceptabits' },
-  fields: { name: 'Name', email: 'E-mail', phone: 'Phone', salesperson: 'Salesperson' },
+  sides: words.sides,
+  fields: words.fields,
   evidence: { email: 'e-mail', phone: 'phone', name: 'name' },
   details: {
     key: 'Key',
@@ -103,35 +104,7 @@ export const en: Texts = {
     stale: 'The server does not answer',
     total: 'total',
   },
-  needs: {
-    'first-plan': {
-      title: 'The first plan waits for you',
-      step: 'Look at the sample and approve it; before that nothing is written.',
-    },
-    brake: { title: 'A system is braked', step: 'Look at the sample and release it only if it is right.' },
-    circuit: {
-      title: 'A system does not answer or refuses the key',
-      step: 'Check the connection and the credentials; the rest goes on by itself.',
-    },
-    conflict: { title: 'Conflicts', step: 'Choose which value stays.' },
-    ambiguous: { title: 'Doubtful matches', step: 'Say whether they are the same person.' },
-    parked: { title: 'Refused customers', step: 'Correct what is named; it is tried again by itself.' },
-    held: { title: 'To be typed by hand', step: 'Copy the value and type it into Aceptabits.' },
-    suspended: {
-      title: 'Keys that bear another person now',
-      step: 'Look at both sides and say whether it is the same customer.',
-    },
-    frozen: { title: 'Fields that flip back and forth', step: 'Stop the other program that edits them.' },
-    missing: {
-      title: 'Customers that are gone',
-      step: 'Nothing is deleted; restore it if it was a mistake.',
-    },
-    unreadable: { title: 'Records that cannot be understood', step: 'Correct the record in its system.' },
-    'no-route': {
-      title: 'Salespeople without an agent in Aceptabits',
-      step: 'Add them to ROUTES_FILE; meanwhile their agent is left as it is.',
-    },
-  },
+  needs: words.needs,
   waits: {
     conflict: 'Conflict',
     held: 'Hand-work',
@@ -318,14 +291,7 @@ export const en: Texts = {
     release: 'Release the brake for exactly this',
     keep: 'Leave the brake on',
     released: 'The brake is off.',
-    reasons: {
-      'emptied-list': 'The list came back empty',
-      'shrunken-list': 'The list came back much shorter',
-      'mass-change': 'Many customers changed the same field',
-      'mass-emptying': 'Many customers lost the same field',
-      'another-company': 'It looks like the list of another company',
-      'missing-keys': 'Many rows lack a key: the API has changed',
-    },
+    reasons: words.brakes,
   },
   history: {
     title: 'History',

@@ -1,14 +1,12 @@
-import type { BrakeReason } from '../../domain/brake.ts';
-import type { Field, Side } from '../../domain/customer.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import type { EventKind } from '../../store/history.ts';
 import type { PlanAction } from '../../sync/plan.ts';
 import type { WaitKind } from '../../sync/status.ts';
 import type { FieldStanding } from '../../sync/views/fields.ts';
 import type { HandworkRow } from '../../sync/views/handwork.ts';
-import type { NeedCode } from '../../sync/views/needs.ts';
 import type { ReasonCode } from '../../sync/views/shapes.ts';
 import type { UndoItem } from '../../sync/views/undo.ts';
+import { es as words } from '../../sync/words/es.ts';
 
 /** Values of a sentence, with fields and sides already in words. */
 export type Params = Readonly<Record<string, string>>;
@@ -32,13 +30,8 @@ export const es = {
     queues: 'Colas',
     menu: 'Secciones',
   },
-  sides: { managementpro: 'ManagementPro', aceptabits: 'Aceptabits' } satisfies Words<Side>,
-  fields: {
-    name: 'Nombre',
-    email: 'Correo',
-    phone: 'Teléfono',
-    salesperson: 'Vendedor',
-  } satisfies Words<Field>,
+  sides: words.sides,
+  fields: words.fields,
   evidence: { email: 'correo', phone: 'teléfono', name: 'nombre' } satisfies Words<EvidenceKind>,
   details: {
     key: 'Clave',
@@ -122,53 +115,7 @@ export const es = {
     stale: 'Sin conexión con el servidor',
     total: 'total',
   },
-  needs: {
-    'first-plan': {
-      title: 'El primer plan espera su aprobación',
-      step: 'Revise la muestra y apruébelo; antes no se escribe nada.',
-    },
-    brake: {
-      title: 'Un sistema está frenado',
-      step: 'Mire la muestra y suelte el freno solo si es correcto.',
-    },
-    circuit: {
-      title: 'Un sistema no responde o rechaza la clave',
-      step: 'Revise la conexión y las credenciales; lo demás sigue solo.',
-    },
-    conflict: {
-      title: 'Conflictos',
-      step: 'Elija qué valor se queda.',
-    },
-    ambiguous: {
-      title: 'Coincidencias dudosas',
-      step: 'Diga si son la misma persona.',
-    },
-    parked: {
-      title: 'Clientes rechazados',
-      step: 'Corrija el dato que se indica; se intenta de nuevo solo.',
-    },
-    held: { title: 'Por capturar a mano', step: 'Copie el valor y captúrelo en Aceptabits.' },
-    suspended: {
-      title: 'Claves que ahora son otra persona',
-      step: 'Mire ambos lados y diga si es el mismo cliente.',
-    },
-    frozen: {
-      title: 'Campos que van y vienen',
-      step: 'Detenga el otro programa que los cambia.',
-    },
-    missing: {
-      title: 'Clientes que ya no aparecen',
-      step: 'Nada se borra; restáurelo si fue un error.',
-    },
-    unreadable: {
-      title: 'Registros que no se entienden',
-      step: 'Corrija el registro en su sistema.',
-    },
-    'no-route': {
-      title: 'Vendedores sin agente en Aceptabits',
-      step: 'Agréguelos a ROUTES_FILE; mientras, su agente se deja como está.',
-    },
-  } satisfies Record<NeedCode, { title: string; step: string }>,
+  needs: words.needs,
   waits: {
     conflict: 'En conflicto',
     held: 'Por capturar a mano',
@@ -371,14 +318,7 @@ export const es = {
     release: 'Soltar el freno para exactamente esto',
     keep: 'Dejar el freno puesto',
     released: 'El freno está suelto.',
-    reasons: {
-      'emptied-list': 'La lista llegó vacía',
-      'shrunken-list': 'La lista llegó mucho más corta',
-      'mass-change': 'Muchos clientes cambiaron el mismo dato',
-      'mass-emptying': 'Muchos clientes perdieron el mismo dato',
-      'another-company': 'Parece la lista de otra empresa',
-      'missing-keys': 'A muchas filas les falta un dato: la API cambió',
-    } satisfies Words<BrakeReason>,
+    reasons: words.brakes,
   },
   history: {
     title: 'Historial',

@@ -1,0 +1,60 @@
+import type { Words } from './shape.ts';
+
+const one = (count: string, singular: string, plural: string) => (count === '1' ? singular : plural);
+
+export const en: Words = {
+  locale: 'en-GB',
+  sides: { managementpro: 'ManagementPro', aceptabits: 'Aceptabits' },
+  fields: { name: 'Name', email: 'E-mail', phone: 'Phone', salesperson: 'Salesperson' },
+  needs: {
+    'first-plan': {
+      title: 'The first plan waits for you',
+      step: 'Look at the sample and approve it; before that nothing is written.',
+    },
+    brake: { title: 'A system is braked', step: 'Look at the sample and release it only if it is right.' },
+    circuit: {
+      title: 'A system does not answer or refuses the key',
+      step: 'Check the connection and the credentials; the rest goes on by itself.',
+    },
+    conflict: { title: 'Conflicts', step: 'Choose which value stays.' },
+    ambiguous: { title: 'Doubtful matches', step: 'Say whether they are the same person.' },
+    parked: { title: 'Refused customers', step: 'Correct what is named; it is tried again by itself.' },
+    held: { title: 'To be typed by hand', step: 'Copy the value and type it into Aceptabits.' },
+    suspended: {
+      title: 'Keys that bear another person now',
+      step: 'Look at both sides and say whether it is the same customer.',
+    },
+    frozen: { title: 'Fields that flip back and forth', step: 'Stop the other program that edits them.' },
+    missing: {
+      title: 'Customers that are gone',
+      step: 'Nothing is deleted; restore it if it was a mistake.',
+    },
+    unreadable: { title: 'Records that cannot be understood', step: 'Correct the record in its system.' },
+    'no-route': {
+      title: 'Salespeople without an agent in Aceptabits',
+      step: 'Add them to ROUTES_FILE; meanwhile their agent is left as it is.',
+    },
+  },
+  brakes: {
+    'emptied-list': 'The list came back empty',
+    'shrunken-list': 'The list came back much shorter',
+    'mass-change': 'Many customers changed the same field',
+    'mass-emptying': 'Many customers lost the same field',
+    'another-company': 'It looks like the list of another company',
+    'missing-keys': 'Many rows lack a key: the API has changed',
+  },
+  news: {
+    'first-plan': 'The first plan waits for you.',
+    brake: ({ side = '', reason = '', field = '', count = '', of = '' }) =>
+      `${side} is braked: ${reason}${field && ` (${field})`}, ${count} of ${of} customers.`,
+    credentials: ({ side = '', code = '' }) => `${side} refuses our credentials (${code}).`,
+    trouble: ({ side = '', code = '' }) => `${side} does not answer (${code}).`,
+    refused: ({ side = '', code = '' }) =>
+      `${side} refuses what Puente sends (${code}): a wrong setting or a bug. Tell your integrator.`,
+    double: ({ clave = '', code = '' }) => `Customer ${clave} / ${code} may exist twice: look at both sides.`,
+    frozen: ({ clave = '', field = '' }) =>
+      `${field} of customer ${clave} flips back and forth; it is left alone.`,
+    digest: ({ writes = '', conflicts = '', failures = '', differing = '', open = '' }) =>
+      `The last 24 hours: ${writes} ${one(writes, 'write', 'writes')}, ${conflicts} ${one(conflicts, 'conflict', 'conflicts')}, ${failures} ${one(failures, 'failure', 'failures')}. ${differing} ${one(differing, 'customer differs', 'customers differ')} now. ${open === '' ? 'Nothing needs you.' : `What needs you: ${open}.`}`,
+  },
+};
