@@ -2,6 +2,7 @@ import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/cust
 import { wordsOf } from '../domain/words.ts';
 import type { Transaction } from './commit.ts';
 import { type Subject, subjectId, subjectOf } from './records.ts';
+import { script } from './script.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -41,18 +42,98 @@ export function countWord(store: Store, side: Side, beginning: string): Promise<
   return store.redis.zlexcount(store.keys.words(side), `[${beginning}`, `(${beginning}${LAST}`);
 }
 
-/** The keys of a side that have a word which begins so, the closest words first: `max` of them from a place on. */
-export async function keysByWord(
-  store: Store,
-  side: Side,
-  beginning: string,
-  from: number,
-  max: number,
-): Promise<string[]> {
-  const index = store.keys.words(side);
-  const end = `(${beginning}${LAST}`;
-  const members = await store.redis.zrangebylex(index, `[${beginning}`, end, 'LIMIT', from, max);
-  return members.map((entry) => entry.slice(entry.indexOf(' ') + 1));
+/** Who is looked for: somebody of a side with a word that begins so, and with all that `groups` and `states` ask. */
+export type Sought = {
+  readonly side: Side;
+  readonly beginning: string;
+  /** Of each group one form has to begin some other word of the same record. */
+  readonly groups: readonly (readonly string[])[];
+  /** Sorted sets of subjects of which one has to hold the customer; none asks for nothing. */
+  readonly states: readonly string[];
+  /** So many are found, and so many entries gone through, before it is left at that. */
+  readonly max: number;
+  readonly checks: number;
+};
+
+/**
+ * Goes through the entries where they are: fetched and looked through here, those of a common word would cost a
+ * person more waiting than all the rest of a page. It answers whether it has left some out, and the subjects.
+ */
+const seek = script(`
+local index, words, codes = KEYS[1], KEYS[2], KEYS[3]
+local side, from, to = ARGV[1], ARGV[2], ARGV[3]
+local max, checks, batch = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local groups = cjson.decode(ARGV[7])
+local function meets(text)
+  for _, group in ipairs(groups) do
+    local met = false
+    for _, form in ipairs(group) do met = met or string.find(text, ' ' .. form, 1, true) ~= nil end
+    if not met then return false end
+  end
+  return true
+end
+local function withWords(keys)
+  if #groups == 0 or #keys == 0 then return keys end
+  local kept, texts = {}, redis.call('HMGET', words, unpack(keys))
+  for i, key in ipairs(keys) do
+    if texts[i] and meets(' ' .. texts[i]) then kept[#kept + 1] = key end
+  end
+  return kept
+end
+local function subjects(keys)
+  if #keys == 0 then return {} end
+  local ids, claves = {}, side == 'aceptabits' and redis.call('HMGET', codes, unpack(keys)) or {}
+  for i, key in ipairs(keys) do
+    ids[i] = claves[i] and 'managementpro:' .. claves[i] or side .. ':' .. key
+  end
+  return ids
+end
+local function inStates(ids)
+  if #KEYS == 3 or #ids == 0 then return ids end
+  local kept, held = {}, {}
+  for state = 4, #KEYS do
+    for i, score in ipairs(redis.call('ZMSCORE', KEYS[state], unpack(ids))) do held[i] = held[i] or score end
+  end
+  for i, id in ipairs(ids) do if held[i] then kept[#kept + 1] = id end end
+  return kept
+end
+local found, seen, checked = {}, {}, 0
+while true do
+  local entries = redis.call('ZRANGEBYLEX', index, from, to, 'LIMIT', 0, batch)
+  local keys = {}
+  for _, entry in ipairs(entries) do
+    local key = string.sub(entry, string.find(entry, ' ', 1, true) + 1)
+    if not seen[key] then
+      seen[key] = true
+      keys[#keys + 1] = key
+    end
+  end
+  for _, id in ipairs(inStates(subjects(withWords(keys)))) do
+    if #found == max then return { 1, found } end
+    found[#found + 1] = id
+  end
+  if #entries < batch then return { 0, found } end
+  checked = checked + batch
+  if checked >= checks then return { 1, found } end
+  from = '(' .. entries[#entries]
+end
+`);
+
+/** Entries that are looked through in one command of the script, which takes so many arguments. */
+const SEEK_BATCH = 1_000;
+
+/** Subjects that fit, the closest words first, and whether there are more. */
+export async function subjectsByWord(
+  { redis, keys }: Store,
+  { side, beginning, groups, states, max, checks }: Sought,
+): Promise<{ ids: string[]; more: boolean }> {
+  const range = [`[${beginning}`, `(${beginning}${LAST}`];
+  const [more, ids] = (await seek(
+    redis,
+    [keys.words(side), keys.wordsOf(side), keys.codes, ...states],
+    [side, ...range, max, checks, SEEK_BATCH, JSON.stringify(groups)],
+  )) as [number, string[]];
+  return { ids, more: more === 1 };
 }
 
 /** A customer without a link, since when it is known here; an older time stays. */

@@ -3,7 +3,7 @@ import { SIDES, type Side } from '../../domain/customer.ts';
 import type { Link } from '../../domain/link.ts';
 import { searchedWords } from '../../domain/words.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
-import { countWord, keysByWord, wordsOfKeys } from '../../store/roster.ts';
+import { countWord, type Sought, subjectsByWord, wordsOfKeys } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import { WAIT_KINDS } from '../status.ts';
 import { contactOf, pageAt, pageOf, personOf } from './people.ts';
@@ -44,9 +44,8 @@ export type CustomerPage = z.infer<typeof customerPage>;
 const FOUND_MAX = 1_000;
 /** A word of no more customers than this is read to its end, and so is a state. */
 const READ_MAX = 3_000;
-/** Customers with one common word that are checked for the other common ones. */
+/** Customers with one common word that are checked for the other common ones, and for their state. */
 const CHECKED_MAX = 6_000;
-const BATCH = 1_000;
 
 /** Customers by anything a person may know of them, 50 a page. Reads indexes, and the records of one page. */
 export async function searchCustomers(ctx: Context, query: CustomerQuery): Promise<CustomerPage> {
@@ -109,13 +108,12 @@ type Found = { readonly ids: string[]; readonly more: boolean };
 
 /** The customers of a state of whom every group names a word, begun from whichever is the smaller. */
 async function found(ctx: Context, groups: readonly Group[], state: CustomerState): Promise<Found> {
-  if (state !== 'all') {
-    const sets = setsOf(ctx, state);
-    const sizes = await Promise.all(sets.map(({ key }) => ctx.store.redis.zcard(key)));
-    if (sizes.every((size) => size <= READ_MAX)) return inSets(ctx, sets, groups);
-  }
-  const { ids, more } = await byWords(ctx, groups, state === 'all' ? FOUND_MAX : READ_MAX);
-  return { ids: state === 'all' ? ids : await inState(ctx, ids, state), more };
+  if (state === 'all') return byWords(ctx, groups, []);
+  const sets = setsOf(ctx, state);
+  const sizes = await Promise.all(sets.map(({ key }) => ctx.store.redis.zcard(key)));
+  if (sizes.every((size) => size <= READ_MAX)) return inSets(ctx, sets, groups);
+  const states = sets.map(({ key }) => key);
+  return byWords(ctx, groups, states);
 }
 
 /** A small state is read to its end, and its customers' words are checked on both sides. */
@@ -150,16 +148,17 @@ async function codesOf(store: Context['store'], subjects: readonly Subject[]): P
 }
 
 /** The rarest group is read, the other rare ones are read and compared, and the common ones only checked. */
-async function byWords(ctx: Context, groups: readonly Group[], max: number): Promise<Found> {
+async function byWords(ctx: Context, groups: readonly Group[], states: readonly string[]): Promise<Found> {
   const sized = await Promise.all(groups.map(async (group) => ({ group, size: await sizeOf(ctx, group) })));
   const [rarest, ...others] = sized.sort((a, b) => a.size - b.size);
   if (rarest === undefined || rarest.size === 0) return { ids: [], more: false };
   const rare = others.filter(({ size }) => size <= READ_MAX);
   const common = others.filter(({ size }) => size > READ_MAX).map(({ group }) => group);
-  const first = await withWord(ctx, rarest.group, common, rare.length > 0 ? READ_MAX : max);
+  const max = rare.length > 0 ? READ_MAX : FOUND_MAX;
+  const first = await withWord(ctx, rarest.group, { groups: common, states, max });
   let { ids } = first;
   for (const { group } of rare) {
-    const also = new Set((await withWord(ctx, group, [], READ_MAX)).ids);
+    const also = new Set((await withWord(ctx, group, { groups: [], states: [], max: READ_MAX })).ids);
     ids = ids.filter((id) => also.has(id));
   }
   return { ids, more: first.more };
@@ -173,47 +172,23 @@ async function sizeOf({ store }: Context, group: Group): Promise<number> {
 }
 
 /** Who has a word of the group and, on the same side, words of all the common ones. */
-async function withWord(ctx: Context, group: Group, common: readonly Group[], max: number): Promise<Found> {
+async function withWord(
+  { store }: Context,
+  group: Group,
+  sought: Pick<Sought, 'groups' | 'states' | 'max'>,
+): Promise<Found> {
   const lists = await Promise.all(
-    group.flatMap((form) => SIDES.map((side) => onSide(ctx, side, form, common, max))),
+    group.flatMap((beginning) =>
+      SIDES.map((side) => subjectsByWord(store, { ...sought, side, beginning, checks: CHECKED_MAX })),
+    ),
   );
   const ids = [...new Set(lists.flatMap((list) => list.ids))];
   return { ids, more: lists.some(({ more }) => more) };
 }
 
-async function onSide(
-  { store }: Context,
-  side: Side,
-  form: string,
-  common: readonly Group[],
-  max: number,
-): Promise<Found> {
-  const keys: string[] = [];
-  let more = true;
-  for (let from = 0; more && keys.length < max && from < CHECKED_MAX; from += BATCH) {
-    const batch = await keysByWord(store, side, form, from, BATCH);
-    const words = common.length === 0 ? [] : await wordsOfKeys(store, side, batch);
-    keys.push(...batch.filter((_, index) => common.length === 0 || meets(words[index] ?? '', common)));
-    more = batch.length === BATCH;
-  }
-  const subjects = await store.subjectsOf(side, keys.slice(0, max));
-  return { ids: subjects.map(subjectId), more: more || keys.length > max };
-}
-
 /** `words` has each word after a blank, so that a form is found only where a word begins. */
 function meets(words: string, groups: readonly Group[]): boolean {
   return groups.every((group) => group.some((form) => words.includes(` ${form}`)));
-}
-
-async function inState(ctx: Context, ids: readonly string[], state: CustomerState): Promise<string[]> {
-  const kept: string[] = [];
-  for (const { key } of setsOf(ctx, state))
-    for (let at = 0; at < ids.length; at += BATCH) {
-      const batch = ids.slice(at, at + BATCH);
-      const scores = await ctx.store.redis.zmscore(key, batch);
-      kept.push(...batch.filter((_, index) => scores[index] != null));
-    }
-  return kept;
 }
 
 // ── rows ──────────────────────────────────────────────────────────────────────────────────────
