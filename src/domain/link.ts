@@ -10,7 +10,7 @@ export type Sent = {
   readonly before: string;
   /** The other side's value that this write delivers; it becomes that side's base. */
   readonly from: string;
-  /** How often it was accepted, as far as is known; 0 while no request has had a clear yes. */
+  /** How often it was accepted, as far as is known; 0 until a request has had a clear yes. */
   readonly tries: number;
   /** True when a create carried the value: it is on record as the creation, not as an update. */
   readonly created?: boolean | undefined;

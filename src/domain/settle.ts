@@ -113,15 +113,16 @@ export function isLate(link: Link, side: Side, shown: Customer, now: number): bo
 }
 
 /**
- * Notes, before an update is sent, what it replaces; counts the tries and the turns. Where the turns are used up
- * the field is frozen instead, and without a note nothing is sent.
+ * Notes, before an update is sent, what it replaces; counts the turns. Where they are used up the field is frozen
+ * instead, and without a note nothing is sent. A try is counted once it was accepted (`accepted`): whoever is
+ * killed before has sent nothing, for all that anybody can know.
  */
 export function noteSent(link: Link, side: Side, field: Field, sent: Omit<Sent, 'tries'>): Link {
   const earlier = link.sent?.[side]?.[field];
   const again = earlier !== undefined && earlier.value === sent.value;
   const turned = again ? link : countTurn(link, field, sent);
   if (turned.frozen?.[field] !== undefined) return turned;
-  const tries = again ? earlier.tries + 1 : 1;
+  const tries = again ? earlier.tries : 0;
   return { ...turned, sent: noted(turned.sent, side, field, { ...sent, tries }) };
 }
 
@@ -138,18 +139,20 @@ function withTries(link: Link, side: Side, field: Field, note: Sent, tries: numb
   return { ...link, sent: noted(link.sent, side, field, { ...note, tries }) };
 }
 
-/**
- * A request that was not accepted is no try that did not land (rule 5). After a clear no nothing can have landed,
- * and no note is left; without a clear answer it stays, to recognise the value should it show after all.
- */
-export function notAccepted(link: Link, side: Side, fields: readonly Field[], clearNo: boolean): Link {
+/** A request had a clear yes: one more try of each of its fields (rule 5). */
+export function accepted(link: Link, side: Side, fields: readonly Field[]): Link {
   return fields.reduce((soFar, field) => {
     const note = soFar.sent?.[side]?.[field];
-    if (note === undefined) return soFar;
-    const tries = Math.max(0, note.tries - 1);
-    if (clearNo && tries === 0) return without(soFar, side, field);
-    return withTries(soFar, side, field, note, tries);
+    return note === undefined ? soFar : withTries(soFar, side, field, note, note.tries + 1);
   }, link);
+}
+
+/** After a clear no nothing can have landed, and no note is left but of what was accepted before. */
+export function notAccepted(link: Link, side: Side, fields: readonly Field[]): Link {
+  return fields.reduce(
+    (soFar, field) => (soFar.sent?.[side]?.[field]?.tries === 0 ? without(soFar, side, field) : soFar),
+    link,
+  );
 }
 
 /** A parked write starts its tries anew once a changed record has freed it (section 2). */

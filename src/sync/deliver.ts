@@ -74,7 +74,7 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   const sent = await note(ctx, side, one, changes, job);
   if (Object.keys(sent).length > 0) await save(ctx, side, one.loaded.subject, open, sent);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, key, one.loaded.subject);
+  return readBack(ctx, side, key, one.loaded.subject, Object.keys(sent) as Field[]);
 }
 
 /**
@@ -94,23 +94,16 @@ async function save(ctx: Context, side: Side, subject: Subject, open: Opened, se
     await open.save(sent);
   } catch (error) {
     // Anything but a side's error is the gate's, which lets nothing out.
-    const clearNo = !(error instanceof SideError) || error.facts.clearNo;
-    await uncount(ctx, side, subject, sent, clearNo);
+    if (!(error instanceof SideError) || error.facts.clearNo) await withdraw(ctx, side, subject, sent);
     throw error;
   }
 }
 
-/** What was not accepted is no try that did not land. Where the link has moved meanwhile the note stays as it is. */
-async function uncount(
-  ctx: Context,
-  side: Side,
-  subject: Subject,
-  sent: Customer,
-  clearNo: boolean,
-): Promise<void> {
+/** Nothing was sent, or nothing taken. Where the link has moved meanwhile the note stays as it is. */
+async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Customer): Promise<void> {
   const [loaded] = await ctx.store.load([subject]);
   if (loaded?.link === undefined) return;
-  const link = notAccepted(loaded.link, side, Object.keys(sent) as Field[], clearNo);
+  const link = notAccepted(loaded.link, side, Object.keys(sent) as Field[]);
   const tx = ctx.store.transaction().expect(ctx.store.keys.links, link.clave, loaded.rawLink);
   await tx.set(ctx.store.keys.links, link.clave, JSON.stringify(link)).commit();
 }
@@ -239,7 +232,13 @@ function tellFrozen(ctx: Context, { clave, frozen }: Link, field: Field): void {
 }
 
 /** The written side's base is what it returns now (rule 5); throws `NotLanded` where it still shows the old value. */
-async function readBack(ctx: Context, side: Side, key: string, subject: Subject): Promise<WriteRequest[]> {
+async function readBack(
+  ctx: Context,
+  side: Side,
+  key: string,
+  subject: Subject,
+  fields: readonly Field[],
+): Promise<WriteRequest[]> {
   const sequence = await ctx.store.nextSequence();
   const row =
     side === 'managementpro'
@@ -249,5 +248,5 @@ async function readBack(ctx: Context, side: Side, key: string, subject: Subject)
     await (side === 'managementpro'
       ? observe(ctx, side, [{ ok: true, record: row as Parameters<typeof putManagementPro>[0] }], sequence)
       : observe(ctx, side, [{ ok: true, record: row as Parameters<typeof putAceptabits>[0] }], sequence));
-  return remember(ctx, side, subject);
+  return remember(ctx, side, subject, fields);
 }

@@ -1,4 +1,5 @@
-import type { Side } from '../domain/customer.ts';
+import type { Field, Side } from '../domain/customer.ts';
+import { accepted } from '../domain/settle.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { evaluateLink, surroundings } from './evaluate.ts';
@@ -7,13 +8,20 @@ import { expectUnmoved, fileLink, requestsOf } from './settled.ts';
 import { Later, NotLanded } from './trouble.ts';
 
 /**
- * After a write and its read-back: the written side's base is what it returned (rule 5). Answers the writes that
- * follow on the other side; throws `NotLanded` where the side still shows the old value.
+ * After a write and its read-back: the written side's base is what it returned (rule 5), and `fields` are counted as
+ * accepted. Answers the writes that follow on the other side; throws `NotLanded` where the side still shows the old
+ * value.
  */
-export async function remember(ctx: Context, side: Side, subject: Subject): Promise<WriteRequest[]> {
+export async function remember(
+  ctx: Context,
+  side: Side,
+  subject: Subject,
+  fields: readonly Field[] = [],
+): Promise<WriteRequest[]> {
   const [loaded] = await ctx.store.load([subject]);
   if (loaded?.link === undefined) return [];
-  const one = evaluateLink(ctx, loaded, loaded.link, await surroundings(ctx), side);
+  const link = accepted(loaded.link, side, fields);
+  const one = evaluateLink(ctx, loaded, link, await surroundings(ctx), side);
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
   fileLink(ctx, tx, one);

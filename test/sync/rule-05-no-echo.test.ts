@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Side } from '../../src/domain/customer.ts';
+import { noteSent } from '../../src/domain/settle.ts';
 import { setField } from '../../src/sync/decisions.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
@@ -267,6 +268,29 @@ describe('rule 5: our own notes do not outlive their purpose', () => {
     await rig.cycles(2);
     expect(both(rig, pair, 'email')).toEqual(['fugaz@correo.mx', 'fugaz@correo.mx']);
   });
+
+  test('a write that a kill kept from leaving: whoever edits there next has not edited it, and both are a conflict', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    const [mine, theirs] = ['escrito@correo.mx', 'tecleado@correo.mx'];
+    rig.aceptabits.people.edit(pair.code, { email: mine });
+    await noteOnly(pair.clave, mine);
+    rig.managementpro.people.edit(pair.clave, { email_1: theirs });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual([theirs, theirs]);
+    const conflicts = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'conflict');
+    expect(conflicts.map(({ conflict }) => conflict?.aceptabits)).toEqual([mine]);
+  });
+
+  /** What a kill between the note of an update of ManagementPro's e-mail and its request leaves. */
+  async function noteOnly(clave: string, value: string): Promise<void> {
+    const { store } = rig.app.context;
+    const link = await linkOf(rig, clave);
+    if (link === undefined) throw new Error('There is no link.');
+    const note = { value, before: person(1).email, from: value, at: Date.now(), job: 'killed' };
+    const noted = noteSent(link, 'managementpro', 'email', note);
+    await store.transaction().set(store.keys.links, clave, JSON.stringify(noted)).commit();
+  }
 
   test('an edit taken back while the lists may still lag arrives, and nothing is parked', async () => {
     rig = await startRig({ app: { timings: { ...FAST, lagMs: 120_000 } } });
