@@ -14,8 +14,10 @@ export async function startContainer(): Promise<TestRedis | undefined> {
   const image = process.env.REDIS_IMAGE ?? 'redis:7';
   const container = await within(CONTAINER_READY_WITHIN_MS, run(image)).catch(() => undefined);
   if (container === undefined) return undefined;
+  const url = `redis://${container.getHost()}:${container.getMappedPort(6379)}`;
   return {
-    url: `redis://${container.getHost()}:${container.getMappedPort(6379)}`,
+    url,
+    near: url,
     describe: `container of ${image}`,
     close: async () => {
       await container.stop();

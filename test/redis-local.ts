@@ -10,6 +10,8 @@ import { Redis } from 'ioredis';
 export type TestRedis = {
   /** `redis://host:port` */
   readonly url: string;
+  /** The shortest way to it: the path of its socket where it is a local server, else its `url`. */
+  readonly near: string;
   /** Which server it is, for people. */
   readonly describe: string;
   close(): Promise<void>;
@@ -46,6 +48,7 @@ export async function startLocal(): Promise<PrivateTestRedis> {
   };
   return {
     url: `redis://127.0.0.1:${port}`,
+    near: socketOf(dir) ?? `redis://127.0.0.1:${port}`,
     describe: `private redis-server on port ${port}`,
     stop: () => end('TERM'),
     kill: () => end('KILL'),
@@ -61,9 +64,19 @@ export async function startLocal(): Promise<PrivateTestRedis> {
   };
 }
 
+/** Longer paths of sockets are refused or cut off by some systems. */
+const SOCKET_PATH_MAX_BYTES = 100;
+
+function socketOf(dir: string): string | undefined {
+  const path = join(dir, 'redis.sock');
+  return Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES ? path : undefined;
+}
+
 /** A group of its own: Ctrl-C ends the tests, and their end ends the server, in this order. */
 async function startKeeper(dir: string, port: number): Promise<ChildProcess> {
-  const options = `--bind 127.0.0.1 --port ${port} --dir ${dir} --appendonly yes --maxmemory-policy noeviction`;
+  const socket = socketOf(dir);
+  const near = socket === undefined ? '' : `--unixsocket ${socket} `;
+  const options = `--bind 127.0.0.1 --port ${port} --dir ${dir} ${near}--appendonly yes --maxmemory-policy noeviction`;
   const args = ['-c', KEEPER, 'keeper', dir, ...options.split(' '), '--save', ''];
   const keeper = spawn('sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   keeper.unref();

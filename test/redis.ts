@@ -8,18 +8,21 @@ import { type PrivateTestRedis, startLocal, type TestRedis } from './redis-local
 
 /** Hands the server of the run from the setup to the test files, which run in processes of their own. */
 const SHARED_URL = 'PUENTE_TEST_REDIS_URL';
+const SHARED_NEAR = 'PUENTE_TEST_REDIS_NEAR';
 
 /** The server of this test run, where closing does nothing; outside of a run, one started for the caller. */
 export async function testRedis(): Promise<TestRedis> {
   const url = process.env[SHARED_URL];
   if (url === undefined) return (await startContainer()) ?? (await startLocal());
-  return { url, describe: 'the server of the test run', close: async () => {} };
+  const near = process.env[SHARED_NEAR] ?? url;
+  return { url, near, describe: 'the server of the test run', close: async () => {} };
 }
 
 /** Starts the server of the run and makes `testRedis` find it. */
 export async function shareTestRedis(): Promise<TestRedis> {
   const redis = await testRedis();
   process.env[SHARED_URL] = redis.url;
+  process.env[SHARED_NEAR] = redis.near;
   return redis;
 }
 

@@ -6,6 +6,7 @@ import { isInStep, readStatus } from '../../src/sync/status.ts';
 import { SideClosed } from '../../src/sync/trouble.ts';
 import type { Side } from './script.ts';
 import { end, type Life, type Stage } from './stage.ts';
+import { FIELDS, type Field } from './values.ts';
 
 /** What the player of a history does with its daemons; none of it outlives the daemon that does it. */
 
@@ -52,20 +53,25 @@ function buryDead(stage: Stage): void {
   }
 }
 
-async function mergedClaves({ app }: Life): Promise<string[]> {
+/** The fields that have had their first merge, by clave. */
+async function mergedFields({ app }: Life): Promise<Map<string, Field[]>> {
   const { redis, keys } = app.context.store;
-  const links = await redis.hvals(keys.links);
-  return links
-    .map((raw) => JSON.parse(raw) as Link)
-    .filter(({ base }) => base.managementpro.name !== undefined)
-    .map(({ clave }) => clave);
+  const links = (await redis.hvals(keys.links)).map((raw) => JSON.parse(raw) as Link);
+  return new Map(
+    links.map(({ clave, base }) => [
+      clave,
+      FIELDS.filter(
+        (field) => base.managementpro[field] !== undefined && base.aceptabits[field] !== undefined,
+      ),
+    ]),
+  );
 }
 
 /** One poll and the queueing of what follows. True when it came to its end. */
 export async function pollOnce(stage: Stage, life: Life, side: Side): Promise<boolean> {
   try {
     const done = await inLife(life, async () => {
-      stage.town.merged(await mergedClaves(life));
+      stage.town.merged(await mergedFields(life));
       await enqueue(life.app.engine.queues, await poll(life.app.context, side));
       return true;
     });

@@ -75,7 +75,7 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
   const sims = await openSimulators(setup);
   const own = steps.some((step) => step.do === 'redis') ? await ownRedis() : undefined;
   const shared = own === undefined ? await testRedis() : undefined;
-  const redis = { url: own?.url ?? shared?.url ?? '', own };
+  const redis = { url: own?.near ?? shared?.near ?? '', own };
   const town = populate(sims, setup);
   const chronicle: string[] = [];
   const startedAt = Date.now();
@@ -136,7 +136,7 @@ function mutable<T extends { readonly normalise: readonly unknown[] }>(settings:
 /** Every write is in the file before it is answered, so that a kill of the server loses nothing acknowledged. */
 async function ownRedis(): Promise<PrivateTestRedis> {
   const server = await privateTestRedis();
-  await syncAlways(server.url);
+  await syncAlways(server.near);
   return server;
 }
 

@@ -30,7 +30,7 @@ export class Town {
   readonly #byValue = new Map<string, Person>();
   /** What each record's owner left outside of the mapping. */
   readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
-  readonly #merged = new Set<Person>();
+  readonly #merged = new Map<Person, ReadonlySet<Field>>();
   readonly #readings = new Map<string, Reading>();
 
   constructor(sims: Simulators) {
@@ -138,11 +138,14 @@ export class Town {
     return person;
   }
 
-  /** These claves are linked and have bases: whatever their values, they are who they are from now on. */
-  merged(claves: readonly string[]): void {
-    for (const clave of claves) {
+  /**
+   * Whoever has the first field merged is linked: whatever their values, they are who they are from now on. A field
+   * whose first merge is an open conflict has none yet, and is still filled by the side that has a value (rule 3).
+   */
+  merged(fieldsOf: ReadonlyMap<string, readonly Field[]>): void {
+    for (const [clave, fields] of fieldsOf) {
       const person = this.ownerOf('managementpro', clave);
-      if (person !== undefined) this.#merged.add(person);
+      if (person !== undefined) this.#merged.set(person, new Set(fields));
     }
   }
 
@@ -159,7 +162,8 @@ export class Town {
   #note(side: Side, key: string, person: Person, field: Field): void {
     const value = valuesOf(side, this.#existing(side, key))[field];
     this.typed.push({ person, field, value });
-    this.ledger.typed(person, side, field, this.#now(person, field), this.#merged.has(person));
+    const merged = this.#merged.get(person)?.has(field) ?? false;
+    this.ledger.typed(person, side, field, this.#now(person, field), merged);
     const id = valueId(field, value);
     if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);
   }
@@ -174,7 +178,7 @@ export class Town {
 
   /** Whoever is on both sides without a link can be recognised only as long as the two records agree. */
   #judge(person: Person): void {
-    if (this.#merged.has(person)) return;
+    if ((this.#merged.get(person)?.size ?? 0) > 0) return;
     const pairs = FIELDS.map((field) => [field, this.#now(person, field)] as const);
     const told = pairs.filter(
       ([field, now]) => canonical(field, now.managementpro ?? '') && canonical(field, now.aceptabits ?? ''),
