@@ -4,12 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // They need a container engine: npm run test:containers.
-    // The histories are not shown to pass on a busy machine yet: they are run by name.
-    exclude: [
-      ...configDefaults.exclude,
-      'test/containers/**',
-      ...(process.env.ALL_TESTS ? [] : ['test/histories/**']),
-    ],
+    exclude: [...configDefaults.exclude, 'test/containers/**'],
     globalSetup: ['test/folder.setup.ts', 'test/redis.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

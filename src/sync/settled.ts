@@ -1,5 +1,7 @@
 import { FIELDS, otherSide, SIDES, type Side } from '../domain/customer.ts';
+import { equal } from '../domain/equality.ts';
 import type { Link } from '../domain/link.ts';
+import type { LinkState } from '../domain/plan-link.ts';
 import { isTakenBack } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
 import { type FieldChange, type HistoryEvent, record } from '../store/history.ts';
@@ -91,6 +93,33 @@ function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
   });
 }
 
+/**
+ * A write without a clear answer leaves its note as long as the old value or its own shows. Once anything else does,
+ * nobody can tell whether it had landed: it is on record as what it was (rule 12).
+ */
+function unclearEvents(ctx: Context, before: Link, { link: after, shown }: LinkState): HistoryEvent[] {
+  return SIDES.flatMap((side) => {
+    const ended = FIELDS.flatMap((field) => {
+      const note = before.sent?.[side]?.[field];
+      const now = shown[side]?.[field];
+      if (note === undefined || note.created || now === undefined) return [];
+      const landing = after.recent?.[side]?.[field] !== before.recent?.[side]?.[field];
+      if (after.sent?.[side]?.[field] !== undefined || landing || equal(field, note.before, now)) return [];
+      return [{ field, old: note.before, new: note.value, job: note.job }];
+    });
+    return ended.map(({ job, ...change }) => ({
+      at: ctx.now(),
+      kind: 'updated' as const,
+      side,
+      clave: after.clave,
+      code: after.code,
+      changes: [change],
+      cause: 'sent without a clear answer, and changed there since',
+      job,
+    }));
+  });
+}
+
 /** A key that begins to bear another person is on record once, however often it is looked at (rule 2). */
 function recordSuspension(
   ctx: Context,
@@ -149,6 +178,8 @@ export function fileLink(
       record(ctx.store, tx, event);
       if (event.side !== undefined) tx.count(keys.counts, `updated:${event.side}`);
     }
+  if (loaded.link !== undefined)
+    for (const event of unclearEvents(ctx, loaded.link, { ...state, link })) record(ctx.store, tx, event);
   recordSuspension(ctx, tx, loaded, plan);
   recordOpenConflicts(ctx, tx, loaded, plan);
   for (const field of plan.refused)

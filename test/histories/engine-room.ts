@@ -1,7 +1,9 @@
+import { SIDES } from '../../src/domain/customer.ts';
 import { SideError } from '../../src/domain/errors.ts';
 import type { Link } from '../../src/domain/link.ts';
+import type { ScanState } from '../../src/sync/evaluate.ts';
 import { poll } from '../../src/sync/poll.ts';
-import { enqueue, writesIdle } from '../../src/sync/queues.ts';
+import { enqueue } from '../../src/sync/queues.ts';
 import { isInStep, readStatus } from '../../src/sync/status.ts';
 import { SideClosed } from '../../src/sync/trouble.ts';
 import type { Side } from './script.ts';
@@ -11,7 +13,8 @@ import { FIELDS, type Field } from './values.ts';
 /** What the player of a history does with its daemons; none of it outlives the daemon that does it. */
 
 const DEAD: unique symbol = Symbol('dead');
-const POLL_WITHIN_MS = 20_000;
+/** A limit and no pace: many histories share one busy machine. */
+const POLL_WITHIN_MS = 90_000;
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -19,7 +22,8 @@ export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(r
 async function inLife<T>(life: Life, work: () => Promise<T>): Promise<T | typeof DEAD> {
   if (life.mortal.isDead) return DEAD;
   const limit = pauseUnref(POLL_WITHIN_MS).then(() => {
-    throw new Error(`a daemon was busy for longer than ${POLL_WITHIN_MS} ms`);
+    const open = [...life.mortal.open].join(', ');
+    throw new Error(`a daemon was busy for longer than ${POLL_WITHIN_MS} ms, and waits for ${open}`);
   });
   return Promise.race([work(), life.mortal.died.then((): typeof DEAD => DEAD), limit]);
 }
@@ -83,15 +87,41 @@ export async function pollOnce(stage: Stage, life: Life, side: Side): Promise<bo
   }
 }
 
-/** Waits until no job is left, at most so long. */
+/** Waits until no job is left but those that wait for a complete scan, at most so long. */
 export async function idle(life: Life, withinMs: number): Promise<boolean> {
   const until = Date.now() + withinMs;
   for (;;) {
-    const quiet = await inLife(life, () => writesIdle(life.app.engine.queues));
+    const quiet = await inLife(life, () => hasNothingToDo(life));
     if (quiet === true) return true;
     if (quiet === DEAD || Date.now() >= until) return false;
     await pause(4);
   }
+}
+
+async function hasNothingToDo(life: Life): Promise<boolean> {
+  const { write, resync } = life.app.engine.queues;
+  const queues = [...Object.values(write), resync];
+  const [inHand, delayed] = await Promise.all([
+    sumOf(queues.map((queue) => queue.getJobCountByTypes('waiting', 'active', 'prioritized'))),
+    sumOf(queues.map((queue) => queue.getDelayedCount())),
+  ]);
+  return inHand === 0 && (delayed === 0 || delayed <= (await awaitingScan(life)));
+}
+
+async function sumOf(counts: readonly Promise<number>[]): Promise<number> {
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** Creates without a clear answer that are not sent again before the other side has been read once more (rule 8). */
+async function awaitingScan({ app }: Life): Promise<number> {
+  const { store } = app.context;
+  const counts = SIDES.map(async (side) => {
+    const complete = (await store.getState<ScanState>(`scan:${side}`))?.complete?.sequence ?? 0;
+    return [...(await store.intents(side)).values()].filter(
+      ({ intent }) => intent.quietSince !== undefined && complete <= intent.quietSince,
+    ).length;
+  });
+  return sumOf(counts);
 }
 
 /** Waits until no scan is queued or running. */

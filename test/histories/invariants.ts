@@ -134,6 +134,7 @@ function checkField(
   if (same(field, one, other)) return;
   const wait = waits.find((some) => concerns(some, field));
   if (wait !== undefined) facts.exempted(nameOf(wait));
+  else if (facts.town.ledger.isMistaken(person, field)) facts.exempted('raced');
   else
     facts.problems.push(`person ${person.id} (${clave} – ${code}) ${field} differs: "${one}" | "${other}"`);
 }
@@ -159,15 +160,17 @@ function checkDestroyed(facts: Facts, edit: Destroyed): void {
 }
 
 /** Nothing is written that is not on record. */
-function checkEntry({ events, problems }: Facts, { side, key, created, changes }: Entry): void {
+function checkEntry({ events, problems, town }: Facts, { side, key, created, changes }: Entry): void {
   const own = events.filter((event) => (side === 'managementpro' ? event.clave : event.code) === key);
   if (created) {
     if (!own.some(({ kind }) => kind === 'created' || kind === 'adopted' || kind === 'linked'))
       problems.push(`the creation of ${side} ${key} is not on record`);
     return;
   }
+  const person = town.ownerOf(side, key);
+  const mistaken = (field: Field) => person !== undefined && town.ledger.isMistaken(person, field);
   for (const { field, value } of changes)
-    if (!own.some((event) => event.side === side && hasChange(event, field, value)))
+    if (!mistaken(field) && !own.some((event) => event.side === side && hasChange(event, field, value)))
       problems.push(`a write is not on record: ${side} ${key} ${field} "${value}"`);
 }
 

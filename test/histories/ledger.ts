@@ -22,13 +22,21 @@ export type Destroyed = {
   readonly field: Field;
   readonly value: string;
   readonly by: string;
-  /** Typed between the write's reading and its commit: the APIs have no means to save such an edit. */
+  /** Typed between the write's reading and its reading back: the APIs have no means to save such an edit. */
   readonly raced: boolean;
 };
 
-type Edit = { readonly value: string; readonly at: number };
-/** `muddled`: a write has once gone over this field without knowing, and made a value of its own. */
-type Story = { agreed: string | undefined; edits: { [S in Side]?: Edit }; muddled: boolean };
+type Edit = { readonly value: string; readonly at: number; readonly unread: boolean };
+/**
+ * `muddled`: a write has once gone over this field without knowing, and made a value of its own. `mistaken`: what was
+ * typed between a write and its reading back passed for what the side had made of the written value (rule 5).
+ */
+type Story = {
+  agreed: string | undefined;
+  edits: { [S in Side]?: Edit };
+  muddled: boolean;
+  mistaken: boolean;
+};
 
 export type Now = { readonly [S in Side]: string | undefined };
 
@@ -40,15 +48,25 @@ export class Ledger {
   readonly returned: string[] = [];
   readonly #stories = new Map<string, Story>();
 
-  /** Somebody has typed; `now` is what both sides say since, `merged` whether the two have had their first merge. */
-  typed(person: Person, side: Side, field: Field, now: Now, merged: boolean): void {
+  /**
+   * Somebody has typed; `now` is what both sides say since, `merged` whether the two have had their first merge,
+   * `unread` whether it went over a write that nobody has read back yet.
+   */
+  typed(
+    person: Person,
+    side: Side,
+    field: Field,
+    now: Now,
+    { merged, unread }: { readonly merged: boolean; readonly unread: boolean },
+  ): void {
     const story = this.#story(person, field);
     const value = now[side] ?? '';
     // Before a first merge an empty field says nothing, however it came to be empty (rule 3).
     const asAgreed = story.agreed !== undefined && same(field, story.agreed, value);
     const silent = asAgreed || (!merged && value.trim() === '');
     if (silent) delete story.edits[side];
-    else story.edits[side] = { value, at: Date.now() };
+    else story.edits[side] = { value, at: Date.now(), unread };
+    story.mistaken ||= unread;
     this.#agree(person, field, now);
   }
 
@@ -71,7 +89,7 @@ export class Ledger {
     const value = now[side] ?? '';
     const edit = story.edits[side];
     const over = edit !== undefined && same(field, edit.value, old) && !same(field, old, value);
-    const raced = over && edit.at >= readAt;
+    const raced = over && (edit.at >= readAt || edit.unread);
     story.muddled ||= raced || putBack;
     if (over) {
       delete story.edits[side];
@@ -81,9 +99,18 @@ export class Ledger {
     return raced || putBack;
   }
 
+  isMistaken(person: Person, field: Field): boolean {
+    return this.#story(person, field).mistaken;
+  }
+
   #story(person: Person, field: Field): Story {
     const id = `${person.id} ${field}`;
-    const story = this.#stories.get(id) ?? { agreed: undefined, edits: {}, muddled: false };
+    const story = this.#stories.get(id) ?? {
+      agreed: undefined,
+      edits: {},
+      muddled: false,
+      mistaken: false,
+    };
     this.#stories.set(id, story);
     return story;
   }
@@ -92,7 +119,8 @@ export class Ledger {
     if (managementpro === undefined || aceptabits === undefined) return;
     if (!same(field, managementpro, aceptabits)) return;
     const story = this.#story(person, field);
-    const known = story.muddled ? [] : [story.agreed, ...SIDES.map((side) => story.edits[side]?.value)];
+    const known =
+      story.muddled || story.mistaken ? [] : [story.agreed, ...SIDES.map((side) => story.edits[side]?.value)];
     if (
       known.some((value) => value !== undefined) &&
       !known.some((value) => same(field, value ?? '', managementpro))

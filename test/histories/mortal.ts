@@ -14,6 +14,8 @@ export type Mortal = {
   readonly isDead: boolean;
   /** Calls that went through, for the figures. */
   readonly calls: number;
+  /** Calls that have had no answer yet, for people. */
+  readonly open: ReadonlySet<string>;
   /** Does something at a call still to come; `die` and `freeze` are made for it. */
   at(moment: Moment, what: () => void): void;
   die(): void;
@@ -24,8 +26,13 @@ export type Mortal = {
   bury(): Promise<void>;
 };
 
-/** Told when a record is read for a change: at the beginning of the reading, and what it showed. */
-export type OnOpen = (side: Side, key: string, startedAt: number, record: Shown) => void;
+/** Told what a daemon reads by key. */
+export type Reader = {
+  /** A record was read for a change: when the reading began, and what it showed. */
+  opened(side: Side, key: string, startedAt: number, record: Shown): void;
+  /** A record was looked at, as after each write. */
+  lookedUp(side: Side, key: string): void;
+};
 export type Shown = Partial<Readonly<Record<'name' | 'lastname' | 'email' | 'phone', string>>>;
 
 type Trap = { readonly moment: Moment; left: number; readonly what: () => void };
@@ -38,9 +45,10 @@ const counts: { readonly [A in Among]: (kind: Kind) => boolean } = {
   write: (kind) => kind === 'write',
 };
 
-export function mortal(app: App, onOpen: OnOpen): Mortal {
+export function mortal(app: App, reader: Reader): Mortal {
   const sockets = new Set<Redis>();
   const waiting = new Set<(error: Error) => void>();
+  const open = new Set<string>();
   let traps: Trap[] = [];
   let [dead, buried, calls] = [false, false, 0];
   let thawed: Promise<void> | undefined;
@@ -94,13 +102,16 @@ export function mortal(app: App, onOpen: OnOpen): Mortal {
     return struck;
   }
 
-  function through<T>(kind: Kind, call: () => Promise<T>): Promise<T> {
+  function through<T>(kind: Kind, name: string, call: () => Promise<T>): Promise<T> {
     if (dead) return never();
     const struck = counted(kind);
+    const label = `${calls} ${name}`;
+    open.add(label);
     spring('before', struck);
     if (dead) return never();
     const answered = thawed === undefined ? call() : thawed.then(() => (dead ? never<T>() : call()));
     const finish = async () => {
+      open.delete(label);
       spring('after', struck);
       if (thawed !== undefined) await thawed;
     };
@@ -138,7 +149,7 @@ export function mortal(app: App, onOpen: OnOpen): Mortal {
     const send = redis.sendCommand.bind(redis);
     redis.sendCommand = ((command: Command, stream?: never) => {
       const call = () => send(command, stream) as Promise<unknown>;
-      return stream === undefined ? through('redis', call) : inPipeline(call);
+      return stream === undefined ? through('redis', command.name, call) : inPipeline(call);
     }) as Redis['sendCommand'];
     const duplicate = redis.duplicate.bind(redis);
     redis.duplicate = (override) => {
@@ -152,8 +163,8 @@ export function mortal(app: App, onOpen: OnOpen): Mortal {
   type Opened = { record: Shown; save: AnyCall };
   type AnyCall = (...args: unknown[]) => Promise<unknown>;
 
-  function guarded(kind: Kind, call: AnyCall): AnyCall {
-    return (...args) => through(kind, () => call(...args));
+  function guarded(kind: Kind, name: string, call: AnyCall): AnyCall {
+    return (...args) => through(kind, name, () => call(...args));
   }
 
   function guardClient(side: Side, client: object): void {
@@ -162,17 +173,29 @@ export function mortal(app: App, onOpen: OnOpen): Mortal {
       if (typeof value !== 'function' || name === 'close') continue;
       const call = value as AnyCall;
       methods[name] =
-        name === 'open' ? opened(side, call) : guarded(name.startsWith('create') ? 'write' : 'http', call);
+        name === 'open'
+          ? opened(side, call)
+          : name === 'lookup'
+            ? lookedUp(side, guarded('http', `${side} lookup`, call))
+            : guarded(name.startsWith('create') ? 'write' : 'http', `${side} ${name}`, call);
     }
+  }
+
+  function lookedUp(side: Side, lookup: AnyCall): AnyCall {
+    return async (...args) => {
+      const found = await lookup(...args);
+      for (const key of [args[0]].flat()) reader.lookedUp(side, String(key));
+      return found;
+    };
   }
 
   /** The record opened for a change brings its own write along. */
   function opened(side: Side, open: AnyCall): AnyCall {
     return async (...args) => {
       const startedAt = Date.now();
-      const found = (await through('http', () => open(...args))) as Opened | undefined;
-      if (found !== undefined) onOpen(side, String(args[0]), startedAt, found.record);
-      return found && { ...found, save: guarded('write', found.save) };
+      const found = (await through('http', `${side} open`, () => open(...args))) as Opened | undefined;
+      if (found !== undefined) reader.opened(side, String(args[0]), startedAt, found.record);
+      return found && { ...found, save: guarded('write', `${side} save`, found.save) };
     };
   }
 
@@ -188,6 +211,7 @@ export function mortal(app: App, onOpen: OnOpen): Mortal {
     get calls() {
       return calls;
     },
+    open,
     at: (moment, what) => void traps.push({ moment, left: moment.nth, what }),
     die,
     freeze(ms) {

@@ -20,7 +20,7 @@ const { values } = parseArgs({
     'steps-max': { type: 'string', default: '200' },
     'shared-max': { type: 'string', default: '12' },
     /** How many histories are played at once. */
-    together: { type: 'string', default: '1' },
+    together: { type: 'string', default: '4' },
     'no-shrink': { type: 'boolean', default: false },
     /** Prints everything that happened in a failing history. */
     tell: { type: 'boolean', default: false },

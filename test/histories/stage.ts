@@ -184,7 +184,7 @@ async function startLife(config: Config, { clock, town }: Stage, log: Log): Prom
     transportLimits: TRANSPORT,
     lockMs: LOCK_MS,
   });
-  return { app, mortal: mortal(app, (...reading) => town.opened(...reading)) };
+  return { app, mortal: mortal(app, town) };
 }
 
 /** A daemon ends in good order, or, where it is dead, is buried. */

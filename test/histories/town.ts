@@ -32,6 +32,8 @@ export class Town {
   readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
   readonly #merged = new Map<Person, ReadonlySet<Field>>();
   readonly #readings = new Map<string, Reading>();
+  /** Fields that a write has changed and that nobody has read back yet. */
+  readonly #unread = new Map<string, Set<Field>>();
 
   constructor(sims: Simulators) {
     this.#sims = sims;
@@ -100,6 +102,7 @@ export class Town {
     const value = valuesOf(side, this.#existing(side, key))[field];
     const putBack = values[field] !== undefined && same(field, values[field], value);
     const now = this.#now(person, field);
+    this.#unread.set(`${side} ${key}`, (this.#unread.get(`${side} ${key}`) ?? new Set()).add(field));
     return this.ledger.written(person, side, key, field, old, now, startedAt, putBack);
   }
 
@@ -107,6 +110,11 @@ export class Town {
   opened(side: Side, key: string, startedAt: number, { name, lastname, email, phone }: Shown): void {
     const values = { name: `${name ?? ''} ${lastname ?? ''}`, email: email ?? '', phone: phone ?? '' };
     this.#readings.set(`${side} ${key}`, { startedAt, values });
+  }
+
+  /** A daemon has looked at a record, as it does after a write. */
+  lookedUp(side: Side, key: string): void {
+    this.#unread.delete(`${side} ${key}`);
   }
 
   /** A human being was at this record: what it holds outside of the mapping is as it should be. */
@@ -135,6 +143,8 @@ export class Town {
     this.#own(side, key, person);
     this.leave(side, key);
     for (const field of FIELDS) this.written(side, key, field, values[field]);
+    // The answer of its create shows the whole record.
+    if (side === 'aceptabits') this.lookedUp(side, key);
     return person;
   }
 
@@ -163,7 +173,8 @@ export class Town {
     const value = valuesOf(side, this.#existing(side, key))[field];
     this.typed.push({ person, field, value });
     const merged = this.#merged.get(person)?.has(field) ?? false;
-    this.ledger.typed(person, side, field, this.#now(person, field), merged);
+    const unread = this.#unread.get(`${side} ${key}`)?.has(field) ?? false;
+    this.ledger.typed(person, side, field, this.#now(person, field), { merged, unread });
     const id = valueId(field, value);
     if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);
   }

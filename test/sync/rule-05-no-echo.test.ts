@@ -280,6 +280,8 @@ describe('rule 5: our own notes do not outlive their purpose', () => {
     expect(both(rig, pair, 'email')).toEqual([theirs, theirs]);
     const conflicts = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'conflict');
     expect(conflicts.map(({ conflict }) => conflict?.aceptabits)).toEqual([mine]);
+    const unclear = (await eventsOf(rig, pair.clave)).filter(({ job }) => job === 'killed');
+    expect(unclear.map(({ changes }) => changes?.[0]?.new)).toEqual([mine]);
   });
 
   /** What a kill between the note of an update of ManagementPro's e-mail and its request leaves. */

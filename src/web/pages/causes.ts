@@ -19,6 +19,10 @@ const SPANISH: readonly (readonly [RegExp, string])[] = [
   [/^new in (\w+)$/, 'nuevo en {1}'],
   [/^changed in (\w+)$/, 'cambió en {1}'],
   [/^decided by (.+)$/s, 'lo decidió {1}'],
+  [
+    /^sent without a clear answer, and changed there since$/,
+    'se envió sin respuesta clara, y allí cambió desde entonces',
+  ],
   [/^both sides changed; a person decides$/, 'ambos lados cambiaron; decide una persona'],
   [
     /^name, e-mail and phone all changed at once/,
