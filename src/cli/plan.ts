@@ -1,5 +1,6 @@
 import { SIDES } from '../domain/customer.ts';
-import { approve, approved, refreshPlan, waitingPlan } from '../sync/approval.ts';
+import { approve, approved, refreshPlan, refusePlan, waitingPlan } from '../sync/approval.ts';
+import type { Context } from '../sync/context.ts';
 import { PLAN_ACTIONS, type PlanItem, type PlanSummary, planItems, summarize } from '../sync/plan.ts';
 import { writeCsv } from './csv.ts';
 import { EXIT, Exit } from './exit.ts';
@@ -51,7 +52,7 @@ function show(summary: PlanSummary, waits: boolean): void {
   }
   say(
     waits
-      ? `This plan waits for you: ${bold(`npm run -s puente -- approve ${summary.hash}`)}`
+      ? `This plan waits for you: ${bold(`npm run -s puente -- approve ${summary.hash}`)} (or refuse)`
       : 'Nothing waits for an approval.',
   );
 }
@@ -60,17 +61,37 @@ function show(summary: PlanSummary, waits: boolean): void {
 export function approvePlan(hash: string | undefined, options: { readonly json?: boolean }): Promise<void> {
   return withApp(async ({ context, engine }) => {
     if (await approved(context)) return answer(options, { approved: true }, 'Nothing waits for an approval.');
-    const waiting = await waitingPlan(context);
-    if (waiting === undefined)
-      throw new Exit(EXIT.refused, 'no plan waits yet: both sides must be read first (puente plan)');
-    if (!(await approve(context, hash ?? waiting.hash, whoami())))
-      throw new Exit(
-        EXIT.refused,
-        `another plan waits by now (${(await waitingPlan(context))?.hash}): look at it with puente plan`,
-      );
+    const named = hash ?? (await waitingHash(context));
+    if (!(await approve(context, named, whoami()))) throw await overtaken(context);
     for (const side of SIDES) await engine.queues.scan[side].add('poll', {}, { priority: 1 });
-    answer(options, { approved: true, hash: waiting.hash }, `Approved: ${waiting.hash}`);
+    answer(options, { approved: true, hash: named }, `Approved: ${named}`);
   });
+}
+
+/** Refuses the first plan: the one of this hash, or the one that waits now. */
+export function refuseFirstPlan(
+  hash: string | undefined,
+  options: { readonly json?: boolean },
+): Promise<void> {
+  return withApp(async ({ context }) => {
+    if (await approved(context)) throw new Exit(EXIT.refused, 'the first plan has been approved already');
+    const named = hash ?? (await waitingHash(context));
+    if (!(await refusePlan(context, named, whoami()))) throw await overtaken(context);
+    const next =
+      'Nothing is written. Correct, link or pause the customers concerned; after the next reading look at the plan anew.';
+    answer(options, { refused: true, hash: named }, `Refused: ${named}. ${next}`);
+  });
+}
+
+async function waitingHash(context: Context): Promise<string> {
+  const waiting = await waitingPlan(context);
+  if (waiting !== undefined) return waiting.hash;
+  throw new Exit(EXIT.refused, 'no plan waits yet: both sides must be read first (puente plan)');
+}
+
+async function overtaken(context: Context): Promise<Exit> {
+  const now = (await waitingPlan(context))?.hash ?? 'none';
+  return new Exit(EXIT.refused, `another plan waits by now (${now}): look at it with puente plan`);
 }
 
 function answer(options: { readonly json?: boolean }, value: unknown, line: string): void {

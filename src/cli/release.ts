@@ -1,8 +1,12 @@
 import { brakeOf, release } from '../sync/brakes.ts';
+import { brakePlan } from '../sync/views/brake-plan.ts';
+import { writeCsv } from './csv.ts';
 import { sideNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
-import { printJson, say } from './print.ts';
+import { bold, printJson, say, table } from './print.ts';
 import { whoami, withApp } from './session.ts';
+
+const SHOWN_MAX = 20;
 
 /** Lets through exactly what a brake has shown (rule 10). */
 export function releaseBrake(
@@ -22,5 +26,34 @@ export function releaseBrake(
     await engine.queues.scan[where].add('poll', {}, { priority: 1 });
     if (options.json) printJson({ side: where, hash, released: true });
     else say(`Released: ${brake.reason}, ${brake.count} of ${brake.of} customers of ${where}.`);
+  });
+}
+
+const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'moved', 'detail'] as const;
+
+/** Writes all that a release would let through, and says how to do it. */
+export function brakedPlan(
+  side: string,
+  options: { readonly json?: boolean; readonly csv?: string },
+): Promise<void> {
+  const where = sideNamed(side);
+  return withApp(async ({ context }) => {
+    const brake = await brakeOf(context, where);
+    if (brake === undefined) throw new Exit(EXIT.refused, `refused: ${where} is not braked`);
+    const lines = await Array.fromAsync(brakePlan(context, where));
+    const { reason, field, count, of, hash } = brake;
+    if (options.csv !== undefined)
+      await writeCsv(
+        options.csv,
+        COLUMNS,
+        lines.map((line) => COLUMNS.map((column) => line[column])),
+      );
+    if (options.json) return printJson({ side: where, reason, field, count, of, hash, items: lines });
+    if (options.csv === '-') return;
+    const shown = lines.slice(0, SHOWN_MAX).map((line) => COLUMNS.map((column) => line[column] ?? ''));
+    say(table([...COLUMNS], shown));
+    if (lines.length > SHOWN_MAX)
+      say(`${SHOWN_MAX} of ${lines.length} are shown; --csv FILE or --json has them all.`);
+    say(`Let it through with: ${bold(`npm run -s puente -- release ${where} ${hash}`)}`);
   });
 }

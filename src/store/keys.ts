@@ -50,6 +50,8 @@ export function keysOf(namespace: string) {
     intents: ofSide('intents'),
     /** HASH, small documents: scans, scan memory, brakes, approval, plan, agents… */
     state: key('state'),
+    /** STRING: `Concerned` JSON, everybody whom a brake of a side is about; only a sample stands in the brake itself. */
+    concerned: ofSide('concerned'),
     /** HASH vendedor clave → name, as seen. */
     salespeople: key('salespeople'),
     /** STREAM of everything on record (rule 12), and ZSET, lexical: `subject id` per customer. */

@@ -1,14 +1,15 @@
-import { SIDES, type Side } from '../domain/customer.ts';
+import { SIDES } from '../domain/customer.ts';
 import { record } from '../store/history.ts';
 import type { Context } from './context.ts';
 import type { ScanState } from './evaluate.ts';
 import { type PlanSummary, planItems, summarize } from './plan.ts';
 
-type Approval = { readonly by: string; readonly at: number; readonly hash: string };
+/** A person's word on a plan. */
+type Answer = { readonly by: string; readonly at: number; readonly hash: string };
 
 /** True once the first plan needs nobody any more (rule 10). */
 export async function approved(ctx: Context): Promise<boolean> {
-  return ctx.config.initialSync === 'auto' || (await ctx.store.getState<Approval>('approved')) !== undefined;
+  return ctx.config.initialSync === 'auto' || (await ctx.store.getState<Answer>('approved')) !== undefined;
 }
 
 /** The plan that waits for its approval, as it was last shown. */
@@ -33,6 +34,8 @@ export async function refreshPlan(ctx: Context): Promise<void> {
     'the first plan waits for approval: puente plan, puente approve',
   );
   if (before === undefined) ctx.alert('first-plan', { kind: 'first-plan' });
+  // Whoever refused one waits for the next.
+  else if (await refusalOf(ctx, before.hash)) ctx.alert(`first-plan:${before.hash}`, { kind: 'first-plan' });
 }
 
 /**
@@ -45,15 +48,30 @@ export async function approve(ctx: Context, hash: string, by: string): Promise<b
   const raw = await store.redis.hget(state, 'plan');
   if (raw === null || (JSON.parse(raw) as PlanSummary).hash !== hash) return false;
   const tx = store.transaction().expect(state, 'plan', raw).expect(state, 'approved', undefined);
-  tx.set(state, 'approved', JSON.stringify({ by, at: ctx.now(), hash } satisfies Approval));
+  tx.set(state, 'approved', JSON.stringify({ by, at: ctx.now(), hash } satisfies Answer));
   record(store, tx, { at: ctx.now(), kind: 'approved', cause: `the first plan ${hash}`, by });
   if (await tx.commit()) return true;
-  return (await store.getState<Approval>('approved'))?.hash === hash;
+  return (await store.getState<Answer>('approved'))?.hash === hash;
 }
 
-/** Puts on record that a person has looked at a plan and not let it through; nothing is written either way. */
-export async function refusePlan(ctx: Context, hash: string, by: string, side?: Side): Promise<void> {
-  const tx = ctx.store.transaction();
-  record(ctx.store, tx, { at: ctx.now(), kind: 'refused', side, cause: `the plan ${hash}`, by });
-  await tx.commit();
+/**
+ * A person has looked at the first plan and does not want it: nothing is written either way, and the plan that
+ * waits says so until another one takes its place. False when another one waits by now.
+ */
+export async function refusePlan(ctx: Context, hash: string, by: string): Promise<boolean> {
+  const { store } = ctx;
+  const { state } = store.keys;
+  const raw = await store.redis.hget(state, 'plan');
+  if (raw === null || (JSON.parse(raw) as PlanSummary).hash !== hash) return false;
+  const at = ctx.now();
+  const tx = store.transaction().expect(state, 'plan', raw).expect(state, 'approved', undefined);
+  tx.set(state, 'refused', JSON.stringify({ by, at, hash } satisfies Answer));
+  record(store, tx, { at, kind: 'refused', cause: `the first plan ${hash}`, by });
+  return tx.commit();
+}
+
+/** Who has refused the first plan of this hash, and when. */
+export async function refusalOf(ctx: Context, hash: string): Promise<Answer | undefined> {
+  const refused = await ctx.store.getState<Answer>('refused');
+  return refused?.hash === hash ? refused : undefined;
 }

@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
 
 /** Reasons that a scan's listing gives; the others come from what the linked customers' values do. */
-const LISTING_REASONS: readonly BrakeReason[] = ['emptied-list', 'shrunken-list', 'missing-keys'];
+export const LISTING_REASONS: readonly BrakeReason[] = ['emptied-list', 'shrunken-list', 'missing-keys'];
 
 const stateName = (side: Side) => `brake:${side}`;
 const releaseName = (side: Side, reason: BrakeReason) => `released:${side}:${reason}`;
@@ -27,7 +27,7 @@ type Finding = {
   readonly field?: Field | undefined;
   readonly count: number;
   readonly of: number;
-  /** Keys concerned; the first ones are the sample. */
+  /** Keys of all that a release would let through; the first ones are the sample. */
   readonly keys: readonly string[];
   /** What exactly is concerned, which makes the hash; the keys unless told. */
   readonly marks?: readonly string[];
@@ -48,10 +48,11 @@ export async function brake(
     field,
     count,
     of,
-    sample: keys.slice(0, SAMPLE_MAX),
+    sample: keys.slice(0, Math.min(SAMPLE_MAX, count)),
     hash,
     since: same ? before.since : ctx.now(),
   };
+  if (hash !== before?.hash) await noteConcerned(ctx, side, { hash, keys, marks });
   await ctx.store.setState(stateName(side), found);
   if (same) return found;
   const text = `${side} is braked: ${reason}${field ? ` (${field})` : ''}, ${count} of ${of} customers`;
@@ -66,6 +67,28 @@ export async function brake(
     of,
   });
   return found;
+}
+
+/** Whom a brake of this hash is about, all of them, and the mark that each has in the hash. */
+type Concerned = {
+  readonly hash: string;
+  readonly keys: readonly string[];
+  readonly marks: readonly string[];
+};
+
+/** Noted before the brake that names it, so that no brake is shown without its plan. */
+async function noteConcerned({ store }: Context, side: Side, concerned: Concerned): Promise<void> {
+  await store.redis.set(store.keys.concerned(side), JSON.stringify(concerned));
+}
+
+/** Everybody whom the brake of a side is about; nothing where it is off. */
+export async function concernedBy(ctx: Context, side: Side): Promise<Concerned | undefined> {
+  const [brake, raw] = await Promise.all([
+    brakeOf(ctx, side),
+    ctx.store.redis.get(ctx.store.keys.concerned(side)),
+  ]);
+  const concerned = raw === null ? undefined : (JSON.parse(raw) as Concerned);
+  return brake !== undefined && concerned?.hash === brake.hash ? concerned : undefined;
 }
 
 /** True when a person has released exactly this finding of a listing. */
@@ -101,7 +124,7 @@ function hashOf(
 
 async function onRecord(
   ctx: Context,
-  kind: 'brake' | 'release',
+  kind: 'brake' | 'release' | 'refused',
   side: Side,
   cause: string,
   by?: string,
@@ -111,11 +134,16 @@ async function onRecord(
   await tx.commit();
 }
 
+async function takeOff({ store }: Context, side: Side): Promise<void> {
+  await store.setState(stateName(side), undefined);
+  await store.redis.del(store.keys.concerned(side));
+}
+
 /** Takes a brake off because what it was put on for looks normal again (rule 10). */
 async function lift(ctx: Context, side: Side, reasons: (reason: BrakeReason) => boolean): Promise<void> {
   const before = await brakeOf(ctx, side);
   if (before === undefined || !reasons(before.reason)) return;
-  await ctx.store.setState(stateName(side), undefined);
+  await takeOff(ctx, side);
   ctx.log.info({ side, reason: before.reason }, 'the brake is off: it looks normal again');
   await onRecord(ctx, 'release', side, `${before.reason} is over`);
 }
@@ -161,8 +189,9 @@ function named(
   counted: readonly Counted[],
   field: Field | undefined,
 ): Required<Pick<Finding, 'keys' | 'marks'>> {
-  const concerned = counted.filter(({ fields }) => field === undefined || fields.includes(field));
-  return { keys: concerned.map(({ subject }) => subject.key), marks: marksOf(counted) };
+  const isConcerned = ({ fields }: Counted) => field === undefined || fields.includes(field);
+  const sorted = [...counted.filter(isConcerned), ...counted.filter((one) => !isConcerned(one))];
+  return { keys: sorted.map(({ subject }) => subject.key), marks: marksOf(sorted) };
 }
 
 function marksOf(counted: readonly Counted[]): string[] {
@@ -203,8 +232,16 @@ export async function release(ctx: Context, side: Side, hash: string, by: string
   if (LISTING_REASONS.includes(current.reason))
     await ctx.store.setState(releaseName(side, current.reason), hash);
   else if (!(await letThrough(ctx, side, current))) return false;
-  await ctx.store.setState(stateName(side), undefined);
+  await takeOff(ctx, side);
   await onRecord(ctx, 'release', side, `${current.reason}: ${current.count} customers let through`, by);
+  return true;
+}
+
+/** Puts on record that a person leaves the brake on; false when it is about something else by now, or off. */
+export async function keepBrake(ctx: Context, side: Side, hash: string, by: string): Promise<boolean> {
+  const current = await brakeOf(ctx, side);
+  if (current === undefined || current.hash !== hash) return false;
+  await onRecord(ctx, 'refused', side, `${current.reason}: the brake stays on`, by);
   return true;
 }
 

@@ -102,7 +102,8 @@ function valuesOf(side: Side, loaded: Loaded, { routes }: Surroundings): string 
     .join('; ');
 }
 
-async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<PlanItem[]> {
+/** What the rules would do with one customer now. */
+export async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<PlanItem[]> {
   if (one.kind === 'gone') return [];
   if (one.kind === 'link') return linkItems(who(one), one.plan, one.state);
   const { plan, loaded } = one;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Field } from '../domain/customer.ts';
 import type { Subject } from '../store/records.ts';
 import { approve, refusePlan } from '../sync/approval.ts';
-import { release } from '../sync/brakes.ts';
+import { keepBrake, release } from '../sync/brakes.ts';
 import type { Context } from '../sync/context.ts';
 import { judgePair, pause, setField, takeSide, unfreeze, unpark, unpause, vouch } from '../sync/decisions.ts';
 import type { Queues, ResyncJob } from '../sync/queues.ts';
@@ -171,14 +171,13 @@ export async function releaseBrake(
   return done;
 }
 
-/** Changes nothing but the record. */
-export async function refuse(
+/** Changes nothing on either side; false when something else waits by now. */
+export function refuse(
   { context }: Desk,
   { side, hash }: z.infer<typeof planOrBrakeNamed>,
   by: string,
-): Promise<true> {
-  await refusePlan(context, hash, by, side);
-  return true;
+): Promise<boolean> {
+  return side === undefined ? refusePlan(context, hash, by) : keepBrake(context, side, hash, by);
 }
 
 /** Puts back exactly what the preview of this hash has shown; undefined when another would be shown by now. */

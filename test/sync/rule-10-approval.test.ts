@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { approve, waitingPlan } from '../../src/sync/approval.ts';
+import { approve, refusalOf, refusePlan, waitingPlan } from '../../src/sync/approval.ts';
 import { resyncOne } from '../../src/sync/resync.ts';
 import { historyQuery, historyView } from '../../src/sync/views/history.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
@@ -91,6 +91,27 @@ test('rule 10: a plan that is replaced while it is being approved is not approve
   expect(await approve(context, hash, 'eva')).toBe(true);
   const { rows } = await historyView(context, historyQuery.parse({ kind: 'approved' }));
   expect(rows.map(({ by }) => by)).toEqual(['ana']);
+});
+
+test('rule 10: after a refusal nothing happens, and the next plan is told', async () => {
+  firstDay();
+  await rig.cycles(2);
+  const { context } = rig.app;
+  const { hash = '' } = (await waitingPlan(context)) ?? {};
+  expect(await refusePlan(context, 'made-up', 'ana')).toBe(false);
+  expect(await refusePlan(context, hash, 'ana')).toBe(true);
+  await rig.cycles(2);
+  expect(rig.writes()).toBe(0);
+  expect(await refusalOf(context, hash)).toMatchObject({ by: 'ana' });
+  inManagementPro(rig, person(4));
+  await rig.cycles(1);
+  await alerts.until(`first-plan:${hash}`);
+  const next = await waitingPlan(context);
+  expect(await refusalOf(context, next?.hash ?? '')).toBeUndefined();
+  expect(await approve(context, next?.hash ?? '', 'ana')).toBe(true);
+  expect(await refusePlan(context, next?.hash ?? '', 'ana')).toBe(false);
+  await rig.cycles(3);
+  expect(counts(rig)).toEqual([4, 4]);
 });
 
 test('rule 10: a value that changes in a planned update makes another plan', async () => {

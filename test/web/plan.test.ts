@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { both, linkedPairs, type Pair } from '../sync/situations.ts';
+import { SAMPLE_MAX } from '../../src/domain/brake.ts';
+import { both, inManagementPro, linkedPairs, type Pair, person } from '../sync/situations.ts';
 import { AT_WORK, quiet, startWebRig, type WebRig } from './web-rig.ts';
 
 let one: WebRig;
@@ -28,6 +29,23 @@ test('a braked side shows what it is about, with a sample of what has moved', as
   expect(brake?.sample).toHaveLength(12);
 });
 
+const linesOf = async (path: string) => (await (await one.get(path)).text()).trim().split('\r\n').slice(1);
+
+test('its CSV has all that a release would let through, and nothing else', async () => {
+  // Work of the other side waits too, and is not what the brake holds.
+  const [first] = pairs;
+  if (first === undefined) throw new Error('no pairs');
+  one.rig.aceptabits.people.edit(first.code, { email: 'otra@tienda.mx' });
+  await one.rig.cycles(1);
+  const lines = await linesOf('/plan/managementpro.csv');
+  expect(new Set(lines.map((line) => line.split(',')[2])).size).toBe(pairs.length);
+  for (const { clave, code } of pairs)
+    expect(lines.join('\n')).toMatch(
+      new RegExp(`update,aceptabits,${clave},${code},[^,]*,phone: .*→ 99988800`),
+    );
+  expect(await linesOf('/plan/aceptabits.csv')).toEqual([]);
+});
+
 test('a release of another hash, or after a refusal, is for exactly what was shown', async () => {
   const hash = hashIn(await page());
   const release = async (named: string) =>
@@ -35,11 +53,63 @@ test('a release of another hash, or after a refusal, is for exactly what was sho
       await one.send('POST', '/api/plan/release', { side: 'managementpro', hash: named })
     ).json()) as object;
   expect(await release('another')).toEqual({ done: false });
-  await one.send('POST', '/api/plan/refuse', { side: 'managementpro', hash });
+  const refuse = async (named: string) =>
+    (await one.send('POST', '/api/plan/refuse', { side: 'managementpro', hash: named })).json();
+  expect(await refuse('another')).toEqual({ done: false });
+  expect(await refuse(hash)).toEqual({ done: true });
   expect(await page()).toContain('ManagementPro está frenado');
   expect(await release(hash)).toEqual({ done: true });
   await quiet(one);
   await one.rig.cycles(2);
   for (const pair of pairs) expect(both(one.rig, pair, 'phone')[1]).toContain('99988800');
   expect(await page()).not.toContain('está frenado');
+});
+
+test('of a listing that came back short, all whom it did not show, beyond the sample', async () => {
+  const more = await linkedPairs(one.rig, SAMPLE_MAX, 100);
+  one.rig.aceptabits.faults.add({ on: 'get-customers', when: 'before', kind: 'emptyList', times: 5 });
+  await one.rig.poll('aceptabits');
+  const [brake] = (await (await one.get('/api/brakes')).json()) as { count: number; sample: unknown[] }[];
+  expect(brake?.sample).toHaveLength(SAMPLE_MAX);
+  const lines = await linesOf('/plan/aceptabits.csv');
+  expect(lines).toHaveLength(brake?.count ?? 0);
+  for (const { clave, code } of [...pairs, ...more])
+    expect(lines.join('\n')).toContain(`look-up,,${clave},${code},`);
+  one.rig.aceptabits.faults.clear();
+  await one.rig.poll('aceptabits');
+  expect(await linesOf('/plan/aceptabits.csv')).toEqual([]);
+});
+
+test('a refused first plan says what that means and what to do, until another one stands there', async () => {
+  const day = await startWebRig({ config: { ...AT_WORK, initialSync: 'review' } });
+  try {
+    inManagementPro(day.rig, person(1));
+    await day.rig.cycles(2);
+    const shown = async () => (await day.get('/plan')).text();
+    const hash = hashIn(await shown());
+    const refuse = async (named: string) =>
+      (await day.send('POST', '/api/plan/refuse', { hash: named })).json() as Promise<object>;
+    expect(await refuse('another')).toEqual({ done: false });
+    expect(await refuse(hash)).toEqual({ done: true });
+    const html = await shown();
+    for (const said of [
+      'clerk rechazó este plan.',
+      'Nada se enlaza ni se escribe',
+      'Tras la siguiente lectura',
+      'Aprobarlo a pesar de todo',
+    ])
+      expect(html).toContain(said);
+    expect(html).not.toContain('>Rechazar<');
+    expect(await (await day.get('/api/plan')).json()).toMatchObject({ hash, refused: { by: 'clerk' } });
+    await day.rig.cycles(2);
+    expect(day.rig.writes()).toBe(0);
+    inManagementPro(day.rig, person(2));
+    await day.rig.cycles(1);
+    const next = await shown();
+    expect(hashIn(next)).not.toBe(hash);
+    expect(next).not.toContain('rechazó este plan');
+    expect(next).toContain('>Rechazar<');
+  } finally {
+    await day.close();
+  }
 });

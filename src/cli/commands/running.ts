@@ -38,9 +38,14 @@ export function addRunningCommands(program: Command): void {
     .command('plan')
     .description('read both sides and show what would be done; writes nothing')
     .option('--csv <file>', 'write every line of the plan to a file, - for stdout')
+    .option('--braked <side>', 'instead what a release of this brake would let through; reads nothing')
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('plan --csv plan.csv'))
-    .action(async (options) => (await import('../plan.ts')).plan(options));
+    .addHelpText('after', examples('plan --csv plan.csv', 'plan --braked managementpro'))
+    .action(async (options) =>
+      options.braked === undefined
+        ? (await import('../plan.ts')).plan(options)
+        : (await import('../release.ts')).brakedPlan(options.braked, options),
+    );
 
   program
     .command('approve')
@@ -49,6 +54,16 @@ export function addRunningCommands(program: Command): void {
     .option(...JSON_OPTION)
     .addHelpText('after', examples('approve q1W2e3R4t5Y6u7I8'))
     .action(async (hash, options) => (await import('../plan.ts')).approvePlan(hash, options));
+
+  program
+    .command('refuse')
+    .argument('[hash]')
+    .description(
+      'refuse the first plan, or the one of this hash: nothing is written until another is approved',
+    )
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('refuse q1W2e3R4t5Y6u7I8'))
+    .action(async (hash, options) => (await import('../plan.ts')).refuseFirstPlan(hash, options));
 
   program
     .command('release')

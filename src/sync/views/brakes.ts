@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { BrakeReason } from '../../domain/brake.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
-import { brakeOf } from '../brakes.ts';
+import { brakeOf, LISTING_REASONS } from '../brakes.ts';
 import type { Context } from '../context.ts';
 import { evaluate, surroundings } from '../evaluate.ts';
 import { type FieldRow, fieldRow, fieldRows } from './fields.ts';
@@ -36,18 +37,20 @@ async function brakeRowOf(ctx: Context, side: Side): Promise<BrakeRow | undefine
   const brake = await brakeOf(ctx, side);
   if (brake === undefined) return undefined;
   const { reason, field, count, of, hash, since } = brake;
-  const subjects = await samplesOf(ctx, side, brake.sample);
+  const subjects = await subjectsNamed(ctx, side, reason, brake.sample);
   const sample = await sampleRows(ctx, side, await ctx.store.load(subjects));
   return { side, reason, ...(field !== undefined && { field }), count, of, hash, since, sample };
 }
 
-/** Keys of a sample are those of the side, or of the link. */
-async function samplesOf({ store }: Context, side: Side, keys: readonly string[]): Promise<Subject[]> {
-  const resolved = await store.subjectsOf(side, keys);
-  const linked = keys.length === 0 ? [] : await store.redis.hmget(store.keys.links, ...keys);
-  return resolved.map((subject, index) =>
-    linked[index] ? { side: 'managementpro', key: keys[index] ?? '' } : subject,
-  );
+/** A listing's brake names the keys of its side, the others name links. */
+export function subjectsNamed(
+  { store }: Context,
+  side: Side,
+  reason: BrakeReason,
+  keys: readonly string[],
+): Promise<Subject[]> {
+  if (LISTING_REASONS.includes(reason)) return store.subjectsOf(side, keys);
+  return Promise.resolve(keys.map((key) => ({ side: 'managementpro', key })));
 }
 
 async function sampleRows(ctx: Context, side: Side, loaded: readonly Loaded[]) {

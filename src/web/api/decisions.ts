@@ -75,7 +75,7 @@ export function serveDecisions(server: FastifyInstance, desk: WebOptions): void 
   serve(server, {
     method: post,
     url: '/api/plan/refuse',
-    summary: 'Puts on record that a plan or a release was refused',
+    summary: 'Refuses the first plan, or leaves a brake on: nothing changes on either side',
     body: planOrBrakeNamed,
     answer: doneShape,
     handle: async ({ body, person }) => ({ done: await refuse(desk, body, person) }),

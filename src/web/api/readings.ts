@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { approved, waitingPlan } from '../../sync/approval.ts';
+import { approved, refusalOf, waitingPlan } from '../../sync/approval.ts';
+import type { Context } from '../../sync/context.ts';
 import { PLAN_ACTIONS } from '../../sync/plan.ts';
 import { readStatus } from '../../sync/status.ts';
 import { activity, activityView } from '../../sync/views/activity.ts';
@@ -35,6 +36,8 @@ const planShape = z.object({
   at: z.number(),
   counts: z.record(z.enum(PLAN_ACTIONS), z.number()),
   sample: z.array(planItem),
+  /** Who has refused exactly this one, and when. */
+  refused: z.object({ by: z.string(), at: z.number() }).optional(),
 });
 
 /** One customer's events are asked for by side and key, which an address can hold. */
@@ -110,7 +113,7 @@ export function serveReadings(server: FastifyInstance, { context, queues, config
     url: '/api/plan',
     summary: 'The first plan, while it waits for its approval',
     answer: planShape,
-    handle: async () => ((await approved(context)) ? undefined : waitingPlan(context).then(shownPlan)),
+    handle: () => firstPlan(context),
   });
   serve(server, {
     method: get,
@@ -148,6 +151,16 @@ export function serveReadings(server: FastifyInstance, { context, queues, config
   });
 }
 
-function shownPlan(plan: Awaited<ReturnType<typeof waitingPlan>>): z.input<typeof planShape> | undefined {
-  return plan && { hash: plan.hash, at: plan.at, counts: plan.counts, sample: [...plan.sample] };
+async function firstPlan(context: Context): Promise<z.input<typeof planShape> | undefined> {
+  const plan = (await approved(context)) ? undefined : await waitingPlan(context);
+  if (plan === undefined) return undefined;
+  const { hash, at, counts, sample } = plan;
+  const refused = await refusalOf(context, hash);
+  return {
+    hash,
+    at,
+    counts,
+    sample: [...sample],
+    ...(refused && { refused: { by: refused.by, at: refused.at } }),
+  };
 }

@@ -9,14 +9,16 @@ import { customerLink, customerPath, heading, moment, nothing, notice, value } f
 export type Plans = {
   /** The first plan, while it waits for its approval. */
   readonly first: PlanSummary | undefined;
+  /** Who has refused exactly this one, and when. */
+  readonly refused: { readonly by: string; readonly at: number } | undefined;
   /** True while both sides are still being read for it. */
   readonly notReady: boolean;
   readonly brakes: readonly BrakeRow[];
 };
-export type PlanSaid = 'approved' | 'released' | 'refused' | 'moved' | undefined;
+export type PlanSaid = 'approved' | 'released' | 'refused' | 'kept' | 'moved' | undefined;
 
 /** What waits for a person's yes: the first plan, and whatever a brake holds. */
-export function planPage(look: Look, { first, notReady, brakes }: Plans, said: PlanSaid): Html {
+export function planPage(look: Look, { first, refused, notReady, brakes }: Plans, said: PlanSaid): Html {
   const { t } = look;
   const none = first === undefined && brakes.length === 0;
   return page(
@@ -25,20 +27,29 @@ export function planPage(look: Look, { first, notReady, brakes }: Plans, said: P
     html`${heading(t.plan.title)}
 ${said !== undefined && notice(said === 'moved' ? 'bad' : 'good', t.plan[said])}
 ${brakes.map((brake) => brakeCard(look, brake))}
-${first !== undefined && firstPlan(look, first)}
+${first !== undefined && firstPlan(look, first, refused)}
 ${none && nothing(notReady ? t.plan.notReady : t.plan.none)}`,
   );
 }
 
-function firstPlan(look: Look, plan: PlanSummary): Html {
+function firstPlan(look: Look, plan: PlanSummary, refused: Plans['refused']): Html {
   const { t, f } = look;
   return html`<section class="card" aria-labelledby="first"><h2 id="first">${t.plan.first}</h2>
 <p>${t.plan.firstIntro} <span class="age">${moment(look, plan.at)}</span></p>
 <ul class="counts">${PLAN_ACTIONS.map((action) => html`<li><strong>${f.number(plan.counts[action])}</strong> ${t.plan.actions[action]}</li>`)}</ul>
 <p><a class="button" href="/plan.csv" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${plan.hash}</code></span></p>
-${look.mayAct && answers(look, plan.hash, '/plan/approve', t.plan.approve, t.plan.refuse)}
+${refused !== undefined && refusal(look, refused)}
+${look.mayAct && answers(look, plan.hash, '/plan/approve', refused === undefined ? t.plan.approve : t.plan.approveAfterAll, refused === undefined ? t.plan.refuse : undefined)}
+${look.mayAct && refused === undefined && html`<p class="faint">${t.plan.refuseHint}</p>`}
 <h3>${t.plan.sample}</h3>${sample(look, plan.sample)}
 </section>`;
+}
+
+/** What a refusal means, and what to do until the next plan. */
+function refusal(look: Look, { by, at }: NonNullable<Plans['refused']>): Html {
+  const { t } = look;
+  return html`<div class="notice bad"><p><strong>${t.plan.refusedBy(by)}</strong> <span class="age">${moment(look, at)}</span></p>
+<p>${t.plan.refusedMeans}</p><ol>${t.plan.refusedNext.map((step) => html`<li>${step}</li>`)}</ol></div>`;
 }
 
 function answers(
@@ -46,12 +57,12 @@ function answers(
   hash: string,
   yes: string,
   yesText: string,
-  noText: string,
+  noText: string | undefined,
   side?: string,
 ): Html {
   const form = (action: string, content: Html) =>
     html`<form method="post" action="${action}">${token(look)}<input type="hidden" name="hash" value="${hash}">${side !== undefined && html`<input type="hidden" name="side" value="${side}">`}${content}</form>`;
-  return html`<div class="row">${form(yes, html`<button class="main">${yesText}</button>`)}${form('/plan/refuse', html`<button>${noText}</button>`)}</div>`;
+  return html`<div class="row">${form(yes, html`<button class="main">${yesText}</button>`)}${noText !== undefined && form('/plan/refuse', html`<button>${noText}</button>`)}</div>`;
 }
 
 function sample(look: Look, items: readonly PlanItem[]): Html {

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { SIDES } from '../../domain/customer.ts';
-import { approved, bothScanned, waitingPlan } from '../../sync/approval.ts';
+import { SIDES, type Side } from '../../domain/customer.ts';
+import { approved, bothScanned, refusalOf, waitingPlan } from '../../sync/approval.ts';
 import { planItems } from '../../sync/plan.ts';
+import { brakePlan } from '../../sync/views/brake-plan.ts';
 import { brakesView } from '../../sync/views/brakes.ts';
 import { approvePlan, brakeNamed, planNamed, planOrBrakeNamed, refuse, releaseBrake } from '../acts.ts';
 import { sendCsv } from '../csv.ts';
@@ -12,8 +13,9 @@ import { planPage } from '../pages/plan.ts';
 import { sendPage } from '../send.ts';
 
 const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'detail'] as const;
+const BRAKE_COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'moved', 'detail'] as const;
 const said = z.object({
-  said: z.enum(['approved', 'released', 'refused', 'moved']).optional().catch(undefined),
+  said: z.enum(['approved', 'released', 'refused', 'kept', 'moved']).optional().catch(undefined),
 });
 
 export function servePlan(server: FastifyInstance, options: WebOptions, look: LookOf): void {
@@ -26,7 +28,9 @@ export function servePlan(server: FastifyInstance, options: WebOptions, look: Lo
       bothScanned(context),
       brakesView(context),
     ]);
-    const plans = { first: isApproved ? undefined : waiting, notReady: !isApproved && !scanned, brakes };
+    const first = isApproved ? undefined : waiting;
+    const refused = first && (await refusalOf(context, first.hash));
+    const plans = { first, refused, notReady: !isApproved && !scanned, brakes };
     return sendPage(reply, planPage(look(request, reply), plans, said.parse(request.query).said));
   });
 
@@ -41,16 +45,25 @@ export function servePlan(server: FastifyInstance, options: WebOptions, look: Lo
   });
 
   server.post('/plan/refuse', async (request, reply) => {
-    await refuse(options, planOrBrakeNamed.parse(request.body), request.person);
-    return reply.redirect('/plan?said=refused', 303);
+    const named = planOrBrakeNamed.parse(request.body);
+    const done = await refuse(options, named, request.person);
+    return reply.redirect(
+      `/plan?said=${!done ? 'moved' : named.side === undefined ? 'refused' : 'kept'}`,
+      303,
+    );
   });
 
   server.get('/plan.csv', (_, reply) => sendCsv(reply, 'plan', COLUMNS, cells()));
   for (const side of SIDES)
-    server.get(`/plan/${side}.csv`, (_, reply) => sendCsv(reply, `plan-${side}`, COLUMNS, cells()));
+    server.get(`/plan/${side}.csv`, (_, reply) =>
+      sendCsv(reply, `plan-${side}`, BRAKE_COLUMNS, brakeCells(side)),
+    );
 
   async function* cells() {
-    for await (const item of planItems(context))
-      yield [item.action, item.side, item.clave, item.code, item.name, item.detail];
+    for await (const item of planItems(context)) yield COLUMNS.map((column) => item[column]);
+  }
+
+  async function* brakeCells(side: Side) {
+    for await (const line of brakePlan(context, side)) yield BRAKE_COLUMNS.map((column) => line[column]);
   }
 }

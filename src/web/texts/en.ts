@@ -266,7 +266,17 @@ export const en: Texts = {
     notReady: 'Both systems are still being read. The plan will be here.',
     approve: 'Approve exactly this plan',
     refuse: 'Refuse',
-    refused: 'Refused: nothing is written. The plan is made anew with each reading.',
+    refuseHint: 'Refusing changes nothing in either system: the sync waits for a plan that you approve.',
+    refused: 'Refused: nothing is linked and nothing is written.',
+    refusedBy: (who) => `${who} refused this plan.`,
+    refusedMeans:
+      'Nothing is linked or written until somebody approves a plan. The readings go on, and each makes the plan anew.',
+    refusedNext: [
+      'Download the whole plan (CSV) and look for what is not right.',
+      'Correct these customers in ManagementPro or in Aceptabits; on the page of a customer you can link it with another, or pause it so that it is not copied.',
+      'After the next reading another plan stands here, with another hash: look at it and approve it.',
+    ],
+    approveAfterAll: 'Approve it after all',
     approved: 'Approved. The first sync begins.',
     moved: 'The plan has moved since. This is the one of now.',
     csv: 'Download all of it as CSV',
@@ -291,6 +301,7 @@ export const en: Texts = {
     release: 'Release the brake for exactly this',
     keep: 'Leave the brake on',
     released: 'The brake is off.',
+    kept: 'The brake stays on. It comes off by itself once the side looks normal again.',
     reasons: words.brakes,
   },
   history: {

@@ -293,7 +293,18 @@ export const es = {
     notReady: 'Aún se están leyendo los dos sistemas. El plan aparecerá aquí.',
     approve: 'Aprobar exactamente este plan',
     refuse: 'Rechazar',
-    refused: 'Rechazado: no se escribe nada. El plan se rehace con cada lectura.',
+    refuseHint:
+      'Rechazar no cambia nada en ningún sistema: la sincronización espera a un plan que usted apruebe.',
+    refused: 'Rechazado: no se enlaza ni se escribe nada.',
+    refusedBy: (who: string) => `${who} rechazó este plan.`,
+    refusedMeans:
+      'Nada se enlaza ni se escribe mientras nadie apruebe un plan. Las lecturas siguen, y con cada una el plan se rehace.',
+    refusedNext: [
+      'Descargue el plan completo (CSV) y busque lo que no es correcto.',
+      'Corrija esos clientes en ManagementPro o en Aceptabits; en la página de un cliente puede enlazarlo con otro o ponerlo en pausa para que no se copie.',
+      'Tras la siguiente lectura aparece aquí otro plan, con otra huella: revíselo y apruébelo.',
+    ],
+    approveAfterAll: 'Aprobarlo a pesar de todo',
     approved: 'Aprobado. La primera sincronización comienza.',
     moved: 'El plan cambió entre tanto. Este es el de ahora.',
     csv: 'Descargar CSV completo',
@@ -318,6 +329,7 @@ export const es = {
     release: 'Soltar el freno para exactamente esto',
     keep: 'Dejar el freno puesto',
     released: 'El freno está suelto.',
+    kept: 'El freno sigue puesto. Se suelta solo cuando el lado vuelve a verse normal.',
     reasons: words.brakes,
   },
   history: {
