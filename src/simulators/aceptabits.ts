@@ -157,7 +157,7 @@ function carryOut(
   store: AceptabitsStore,
   hidden: (key: string) => boolean,
 ): Answer {
-  if (path === 'get-customers') return getCustomers(parameters, store, hidden);
+  if (path === 'get-customers') return getCustomers(parameters, store, hidden, simulator.settings.pageMax);
   if (path === 'get-agents') return getAgents(parameters, store, hidden);
   if (path === 'add-service') return addService(parameters, store);
   const write = path === 'add-customer' ? addCustomer : updateCustomer;

@@ -74,6 +74,7 @@ function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
       listLagMs: drawLag(random),
       clockSkewMs: drawSkew(random),
       tiedCreatedAt: chance(random, 0.3),
+      pageMax: chance(random, 0.3) ? between(random, 4, 8) : 100,
     },
     policy: pick(random, ['managementpro', 'managementpro', 'aceptabits', 'review']),
     canUpdate: !chance(random, 0.12),

@@ -30,8 +30,10 @@ export type Mortal = {
 export type Reader = {
   /** A record was read for a change: when the reading began, and what it showed. */
   opened(side: Side, key: string, startedAt: number, record: Shown): void;
-  /** A record was looked at, as after each write. */
-  lookedUp(side: Side, key: string): void;
+  /** These fields of a record are about to be written. */
+  saving(side: Side, key: string, fields: readonly string[]): void;
+  /** What was written has been read back, or nobody will ever do so. */
+  readBack(side: Side, key: string): void;
 };
 export type Shown = Partial<Readonly<Record<'name' | 'lastname' | 'email' | 'phone', string>>>;
 
@@ -49,6 +51,7 @@ export function mortal(app: App, reader: Reader): Mortal {
   const sockets = new Set<Redis>();
   const waiting = new Set<(error: Error) => void>();
   const open = new Set<string>();
+  const unread = new Map<string, () => void>();
   let traps: Trap[] = [];
   let [dead, buried, calls] = [false, false, 0];
   let thawed: Promise<void> | undefined;
@@ -69,6 +72,7 @@ export function mortal(app: App, reader: Reader): Mortal {
   function die(): void {
     if (dead) return;
     dead = true;
+    for (const key of [...unread.keys()]) done(key);
     for (const redis of sockets) cutOff(redis);
     tellDeath();
   }
@@ -172,20 +176,44 @@ export function mortal(app: App, reader: Reader): Mortal {
     for (const [name, value] of Object.entries(methods)) {
       if (typeof value !== 'function' || name === 'close') continue;
       const call = value as AnyCall;
-      methods[name] =
-        name === 'open'
-          ? opened(side, call)
-          : name === 'lookup'
-            ? lookedUp(side, guarded('http', `${side} lookup`, call))
-            : guarded(name.startsWith('create') ? 'write' : 'http', `${side} ${name}`, call);
+      methods[name] = guardedMethod(side, name, call);
     }
+  }
+
+  function guardedMethod(side: Side, name: string, call: AnyCall): AnyCall {
+    const plain = guarded(name.startsWith('create') ? 'write' : 'http', `${side} ${name}`, call);
+    if (name === 'open') return opened(side, call);
+    if (name === 'lookup') return lookedUp(side, plain);
+    return name === 'create' && side === 'managementpro' ? created(plain) : plain;
+  }
+
+  /** ManagementPro answers the clave only, and the new record is read next. */
+  function created(create: AnyCall): AnyCall {
+    return async (...args) => {
+      const clave = String(await create(...args));
+      unread.set(`managementpro ${clave}`, () => reader.readBack('managementpro', clave));
+      return clave;
+    };
   }
 
   function lookedUp(side: Side, lookup: AnyCall): AnyCall {
     return async (...args) => {
       const found = await lookup(...args);
-      for (const key of [args[0]].flat()) reader.lookedUp(side, String(key));
+      for (const key of [args[0]].flat()) done(`${side} ${key}`);
       return found;
+    };
+  }
+
+  function done(key: string): void {
+    unread.get(key)?.();
+    unread.delete(key);
+  }
+
+  function saved(side: Side, key: string, save: AnyCall): AnyCall {
+    return (...args) => {
+      reader.saving(side, key, Object.keys(args[0] as object));
+      unread.set(`${side} ${key}`, () => reader.readBack(side, key));
+      return save(...args);
     };
   }
 
@@ -194,8 +222,10 @@ export function mortal(app: App, reader: Reader): Mortal {
     return async (...args) => {
       const startedAt = Date.now();
       const found = (await through('http', `${side} open`, () => open(...args))) as Opened | undefined;
-      if (found !== undefined) reader.opened(side, String(args[0]), startedAt, found.record);
-      return found && { ...found, save: guarded('write', `${side} save`, found.save) };
+      if (found === undefined) return undefined;
+      const key = String(args[0]);
+      reader.opened(side, key, startedAt, found.record);
+      return { ...found, save: saved(side, key, guarded('write', `${side} save`, found.save)) };
     };
   }
 

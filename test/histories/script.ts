@@ -97,6 +97,8 @@ export type Setup = {
     readonly listLagMs: number;
     readonly clockSkewMs: number;
     readonly tiedCreatedAt: boolean;
+    /** Small enough for several pages, which shift while they are read. */
+    readonly pageMax: number;
   };
   readonly policy: Policy;
   /** False leaves Aceptabits without an update method (rule 7). */

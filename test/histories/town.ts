@@ -32,8 +32,8 @@ export class Town {
   readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
   readonly #merged = new Map<Person, ReadonlySet<Field>>();
   readonly #readings = new Map<string, Reading>();
-  /** Fields that a write has changed and that nobody has read back yet. */
-  readonly #unread = new Map<string, Set<Field>>();
+  /** Fields that are being written and have not been read back yet. */
+  readonly #unread = new Map<string, readonly string[]>();
 
   constructor(sims: Simulators) {
     this.#sims = sims;
@@ -102,7 +102,6 @@ export class Town {
     const value = valuesOf(side, this.#existing(side, key))[field];
     const putBack = values[field] !== undefined && same(field, values[field], value);
     const now = this.#now(person, field);
-    this.#unread.set(`${side} ${key}`, (this.#unread.get(`${side} ${key}`) ?? new Set()).add(field));
     return this.ledger.written(person, side, key, field, old, now, startedAt, putBack);
   }
 
@@ -112,8 +111,12 @@ export class Town {
     this.#readings.set(`${side} ${key}`, { startedAt, values });
   }
 
-  /** A daemon has looked at a record, as it does after a write. */
-  lookedUp(side: Side, key: string): void {
+  /** A daemon writes, and will read back what it wrote. */
+  saving(side: Side, key: string, fields: readonly string[]): void {
+    this.#unread.set(`${side} ${key}`, fields);
+  }
+
+  readBack(side: Side, key: string): void {
     this.#unread.delete(`${side} ${key}`);
   }
 
@@ -143,8 +146,8 @@ export class Town {
     this.#own(side, key, person);
     this.leave(side, key);
     for (const field of FIELDS) this.written(side, key, field, values[field]);
-    // The answer of its create shows the whole record.
-    if (side === 'aceptabits') this.lookedUp(side, key);
+    // The answer of the other side's create carries the whole record.
+    if (side === 'managementpro') this.saving(side, key, FIELDS);
     return person;
   }
 
@@ -173,7 +176,7 @@ export class Town {
     const value = valuesOf(side, this.#existing(side, key))[field];
     this.typed.push({ person, field, value });
     const merged = this.#merged.get(person)?.has(field) ?? false;
-    const unread = this.#unread.get(`${side} ${key}`)?.has(field) ?? false;
+    const unread = this.#unread.get(`${side} ${key}`)?.includes(field) ?? false;
     this.ledger.typed(person, side, field, this.#now(person, field), { merged, unread });
     const id = valueId(field, value);
     if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);

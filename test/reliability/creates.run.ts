@@ -1,5 +1,5 @@
 /**
- * Exactly-once creation, measured: `npm run test:creates -- --creates 100 [--only aceptabits] [--at-once 3]`.
+ * Exactly-once creation, measured: `npm run test:creates -- --creates 100 [--only aceptabits] [--at-once 4]`.
  * Prints one table a target system; ends with 1 when anything was doubled, lost or left moving.
  */
 import { parseArgs } from 'node:util';
@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: {
     creates: { type: 'string', default: '100' },
     only: { type: 'string' },
-    'at-once': { type: 'string', default: '3' },
+    'at-once': { type: 'string', default: '4' },
   },
 });
 
@@ -67,7 +67,7 @@ function print(target: Side, measured: readonly Measured[]): void {
 const targets = SIDES.filter((side) => values.only === undefined || values.only === side);
 const redis = await testRedis();
 const began = performance.now();
-const measured = await measureAll(cells(targets), redis.url);
+const measured = await measureAll(cells(targets), redis.near);
 await redis.close();
 
 for (const target of targets)

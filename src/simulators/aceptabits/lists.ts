@@ -13,8 +13,10 @@ export function getCustomers(
   query: JsonObject,
   store: AceptabitsStore,
   hidden: (key: string) => boolean,
+  pageMax: number,
 ): Answer {
-  const asked = pageOf(query, '1575', '1576');
+  const { page, limit } = pageOf(query, '1575', '1576');
+  const asked = { page, limit: Math.min(limit, pageMax) };
   const found = store
     .newestFirst()
     .filter(({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop))

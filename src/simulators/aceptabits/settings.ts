@@ -16,6 +16,8 @@ export type AceptabitsSettings = {
   clockSkewMs: number;
   /** New records share one `created_at` per minute, and the order among equals changes with each request. */
   tiedCreatedAt: boolean;
+  /** Rows that a page of customers holds at most, whatever `limit` asks for. */
+  pageMax: number;
   /** Real time before each answer, in ms. */
   latencyMs: number;
   /** `suspended`: the token is right, and its user still may not use it. */
@@ -35,6 +37,7 @@ export function defaultAceptabitsSettings(): AceptabitsSettings {
     listLagMs: 0,
     clockSkewMs: 0,
     tiedCreatedAt: false,
+    pageMax: 100,
     latencyMs: 0,
     account: 'active',
     authHeader: 'authorization',
