@@ -22,6 +22,14 @@ export function keyOf(row: Decoded<Keyed>): string | undefined {
   return row.ok ? row.record.key : row.key;
 }
 
+/** Counts the rows that this scan has met already and returns the others, which are still to be counted by `met`. */
+export function unmet<R extends { readonly key: string | undefined }>(tally: Tally, rows: readonly R[]): R[] {
+  const fresh = rows.filter(({ key }) => key === undefined || !tally.keys.has(key));
+  tally.rows += rows.length - fresh.length;
+  tally.overlaps += rows.length - fresh.length;
+  return fresh;
+}
+
 /** Counts the rows and returns those that this scan had not met; a row without a key is always new. */
 export function met<R extends Keyed>(tally: Tally, rows: readonly Decoded<R>[]): Decoded<R>[] {
   tally.rows += rows.length;

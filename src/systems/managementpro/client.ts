@@ -9,6 +9,7 @@ import {
   decodeCliente,
   detailForm,
   joined,
+  keyOfCliente,
   type ListData,
   type ListQuery,
   listForm,
@@ -36,8 +37,11 @@ export type ListAnswer = {
   readonly claimed: number | undefined;
 };
 
-/** Gets decoded rows, at most `BATCH_MAX` at a time. */
-export type OnRows = (rows: readonly Decoded<ManagementProRecord>[]) => Promise<void>;
+/** A row as it came: its clave, where it has one, tells whether the rest is worth decoding. */
+export type Row = { readonly key: string | undefined; decoded(): Decoded<ManagementProRecord> };
+
+/** Gets rows, at most `BATCH_MAX` at a time. */
+export type OnRows = (rows: readonly Row[]) => Promise<void>;
 
 export type OpenManagementPro = {
   readonly record: ManagementProRecord;
@@ -49,7 +53,7 @@ export type OpenManagementPro = {
 export type ManagementPro = {
   /** `GetClienteLista`. */
   list(query: ListQuery): Promise<ListAnswer>;
-  /** The same for long answers: rows are decoded batch by batch and handed over. */
+  /** The same for long answers: rows are handed over batch by batch, and decoded by whom they are news to. */
   read(query: ListQuery, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>>;
   /**
    * The customers of these claves in both estados (rule 2). A clave that is not in the map is absent
@@ -111,10 +115,14 @@ function listed({ rows, claimed }: ListData): ListAnswer {
   return { rows: rows.map(decodeCliente), received: rows.length, claimed };
 }
 
+function rowOf(value: unknown): Row {
+  return { key: keyOfCliente(value), decoded: () => decodeCliente(value) };
+}
+
 async function handedOver({ rows, claimed }: ListData, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>> {
   const received = rows.length;
   // Taken out batch by batch, so that the rows already handed over can be forgotten.
-  while (rows.length > 0) await onRows(rows.splice(-BATCH_MAX).map(decodeCliente));
+  while (rows.length > 0) await onRows(rows.splice(-BATCH_MAX).map(rowOf));
   return { received, claimed };
 }
 

@@ -1,5 +1,5 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
-import { keyOf, met, type Tally } from '../tally.ts';
+import { met, type Tally, unmet } from '../tally.ts';
 import type { ManagementPro } from './client.ts';
 import type { ListQuery } from './wire.ts';
 
@@ -45,13 +45,17 @@ export async function ask(
   const keys = new Set<string>();
   let keyless = 0;
   const answer = await reading.client.read(query, async (rows) => {
-    look?.(rows);
-    for (const row of rows) {
-      const key = keyOf(row);
+    look?.(rows.map((row) => row.decoded()));
+    for (const { key } of rows) {
       if (key === undefined) keyless += 1;
       else keys.add(key);
     }
-    const fresh = met(reading.tally, rows);
+    // Searches show the same customers again and again; decoding those would be most of a scan's work.
+    const news = unmet(reading.tally, rows);
+    const fresh = met(
+      reading.tally,
+      news.map((row) => row.decoded()),
+    );
     if (fresh.length > 0) await reading.onPage(fresh);
   });
   for (const key of keys) estado?.keys.add(key);

@@ -143,7 +143,13 @@ async function askOne(tree: Tree, string: string): Promise<void> {
   const before = tree.estado.keys.size;
   const expected = [...estado.keys].filter((key) => folded(tree, key).includes(string));
   const query = { active: estado.active, search: string, limit: cap };
-  const answer = await ask(reading, query, estado, (rows) => noticeCase(tree, string, rows));
+  const look = tree.foldsCase === undefined && hasCase(string);
+  const answer = await ask(
+    reading,
+    query,
+    estado,
+    look ? (rows) => noticeCase(tree, string, rows) : undefined,
+  );
   const capped = isCapped(answer, cap);
   tree.capped.set(string, capped);
   if (!capped) await check(tree, string, expected, answer);
@@ -175,9 +181,12 @@ async function check(tree: Tree, string: string, expected: readonly string[], an
   );
 }
 
+function hasCase(string: string): boolean {
+  return string.toLowerCase() !== string.toUpperCase();
+}
+
 /** A row found by a letter that it holds in the other case only shows that case does not matter. */
 function noticeCase(tree: Tree, string: string, rows: Rows): void {
-  if (tree.foldsCase !== undefined || string.toLowerCase() === string.toUpperCase()) return;
   for (const row of rows) {
     if (!row.ok) continue;
     const { key, name = '', legalName = '', rfc = '' } = row.record;

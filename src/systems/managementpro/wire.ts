@@ -74,6 +74,11 @@ export function readCliente(value: unknown): ReadCliente {
     : notUnderstood(propertyOf(value, 'clave'), read.error);
 }
 
+/** The clave of a customer of either shape, without reading the rest. */
+export function keyOfCliente(value: unknown): string | undefined {
+  return key.safeParse(propertyOf(value, 'clave')).data;
+}
+
 /** The same as a canonical record. */
 export function decodeCliente(value: unknown): Decoded<ManagementProRecord> {
   const read = readCliente(value);
