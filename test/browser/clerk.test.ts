@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { both, linkedPair, linkOf } from '../sync/situations.ts';
-import { quiet, type WebRig } from '../web/web-rig.ts';
+import type { WebRig } from '../web/web-rig.ts';
+import { added, jobData, judged, onBoard } from './board.ts';
 import { type Browser, executablePath, expectAccessible, picture, startBrowser } from './browser.ts';
-import { conflicting, doubtful, heldPhone, populate, startStage } from './stage.ts';
-
-const settle = async (one: WebRig) => {
-  await quiet(one);
-  await one.rig.cycles(2);
-  await quiet(one);
-};
+import { conflicting, doubtful, heldPhone, populate, settle, startStage } from './stage.ts';
 
 describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 }, () => {
   let one: WebRig;
@@ -116,23 +111,6 @@ describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 },
     expect(both(one.rig, pair, 'phone')).toEqual([was, was]);
   });
 
-  test('pauses and resumes a customer with the keyboard alone', async () => {
-    const { page } = browser;
-    const { clave } = await linkedPair(one.rig, 510);
-    await page.goto(`/customers/managementpro/${clave}`);
-    for (const [name, paused] of [
-      ['Pausar', true],
-      ['Reanudar', false],
-    ] as const) {
-      await tabTo(browser, name);
-      await page.keyboard.press('Enter');
-      await page.getByText('Hecho.').waitFor();
-      await settle(one);
-      expect((await linkOf(one.rig, clave))?.paused !== undefined).toBe(paused);
-      await page.goto(`/customers/managementpro/${clave}`);
-    }
-  });
-
   test('sees the numbers change by themselves', async () => {
     const { page } = browser;
     await page.goto('/');
@@ -149,18 +127,16 @@ describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 },
     const pair = await linkedPair(one.rig, 520);
     one.rig.aceptabits.people.edit(pair.code, { email: 'tablero@correo.mx' });
     await page.goto('/queues/queue/resync');
-    await page.getByRole('link', { name: /COMPLETADAS/i }).waitFor();
+    await onBoard(page, 'Resincronizar');
     await page.locator('main [aria-haspopup="menu"]').first().click();
     await page.getByRole('menuitem', { name: 'Añadir tarea' }).click();
-    const data = page
-      .getByRole('textbox', { name: 'Datos de la tarea' })
-      .or(page.locator('.cm-content'))
-      .first();
-    await data.click();
+    await jobData(page).click();
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText(JSON.stringify({ clave: pair.clave }));
+    await judged(page);
     await picture(page, 'queues', 'window');
     await page.getByRole('button', { name: 'Añadir', exact: true }).click();
+    await added(page);
     const moved = () => both(one.rig, pair, 'email')[0];
     await expect.poll(moved, { timeout: 20_000 }).toBe('tablero@correo.mx');
     await page.goto('/queues/queue/resync?status=completed');
@@ -187,12 +163,3 @@ describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 },
     expect(browser.complaints).toEqual([]);
   });
 });
-
-/** Presses Tab until the button of that name has the focus. */
-async function tabTo({ page }: Browser, name: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    if ((await page.evaluate('document.activeElement?.textContent?.trim()')) === name) return;
-  }
-  throw new Error(`Tab does not reach ${name}`);
-}

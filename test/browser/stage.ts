@@ -1,6 +1,14 @@
 import { seedWorld } from '../../src/simulators/world.ts';
 import { inAceptabits, inManagementPro, linkedPairs, type Pair, person } from '../sync/situations.ts';
-import { AT_WORK, PASSWORD, startWebRig, USER, type WebRig, type WebRigOptions } from '../web/web-rig.ts';
+import {
+  AT_WORK,
+  PASSWORD,
+  quiet,
+  startWebRig,
+  USER,
+  type WebRig,
+  type WebRigOptions,
+} from '../web/web-rig.ts';
 import type { Browser } from './browser.ts';
 
 /** A name that would run a script, were it ever taken for HTML. */
@@ -20,6 +28,13 @@ export function populate({ rig }: WebRig): void {
     email_1: 'malicia@correo.mx',
     telefono_1: '9991112233',
   });
+}
+
+/** Whatever a person has asked for is done, and both sides have been read since. */
+export async function settle(one: WebRig): Promise<void> {
+  await quiet(one);
+  await one.rig.cycles(2);
+  await quiet(one);
 }
 
 /** Two linked customers whose e-mail both sides have changed. */
