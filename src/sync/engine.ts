@@ -102,14 +102,14 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       void job.updateProgress({ rows, of: of ?? null }).catch(() => undefined);
     };
     try {
-      await enqueue(
-        queues,
-        await poll(ctx, side, {
-          onProgress,
-          everything: job.name === 'reconcile',
-          backlog: await hasBacklog(queues),
-        }),
-      );
+      const requests = await poll(ctx, side, {
+        onProgress,
+        tell: (line) => job.log(line),
+        everything: job.name === 'reconcile',
+        backlog: await hasBacklog(queues),
+      });
+      await enqueue(queues, requests);
+      await job.log(`${requests.length} writes follow`);
     } catch (error) {
       if (error instanceof Stopping) return;
       // A closed gate is no failure of the scan: the next poll comes by itself and is the circuit's probe.

@@ -28,6 +28,8 @@ export type OnProgress = (rows: number, of: number | undefined) => void;
 
 export type PollOptions = {
   readonly onProgress?: OnProgress | undefined;
+  /** What a person reads on the queue board about this reading. */
+  readonly tell?: ((line: string) => Promise<unknown>) | undefined;
   /** Decide on every link, not only on what has changed (the nightly reconciliation). */
   readonly everything?: boolean | undefined;
   /** True while the writers have jobs in hand: what was decided before is not decided on again (see `undecided`). */
@@ -59,6 +61,7 @@ export async function readSide(ctx: Context, side: Side, options: PollOptions = 
   try {
     const read = await scan(ctx, side, sequence, options);
     await certify(ctx, side, sequence, read);
+    await options.tell?.(inOneLine(read));
     if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
   } finally {
     const { keys } = ctx.store;
@@ -117,6 +120,13 @@ async function scanM(
 }
 
 /** Writes down what the scan can say for itself; only a complete and believable one counts as complete. */
+/** How the reading went, in counts. */
+function inOneLine({ certificate, observed }: Read): string {
+  const { complete, why, method, requests, rows, distinct } = certificate;
+  const verdict = complete ? 'complete' : 'not complete';
+  return `${verdict} (${why}): ${distinct} customers, ${rows} rows in ${requests} requests by ${method}; ${observed.changed} changed, ${observed.unreadable} unreadable`;
+}
+
 async function certify(
   ctx: Context,
   side: Side,

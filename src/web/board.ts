@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/queues.ts';
 import { guardBoard } from './board-guard.ts';
+import { freeRetried } from './board-retries.ts';
 import { BOARD_POLICY } from './headers.ts';
 import type { WebOptions } from './options.ts';
 import { customerPath } from './pages/parts.ts';
@@ -30,7 +31,7 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
 /** The queue board, for whoever looks after the queues. Its jobs carry keys only, never data of customers. */
 export async function serveBoard(
   server: FastifyInstance,
-  { queues, config, log }: WebOptions,
+  { context, queues, config, log }: WebOptions,
   giveToken: (request: FastifyRequest, reply: FastifyReply) => void,
 ): Promise<void> {
   const serverAdapter = new FastifyAdapter().setBasePath(BOARD);
@@ -61,6 +62,7 @@ export async function serveBoard(
         giveToken(request, reply);
         reply.header('content-security-policy', BOARD_POLICY);
       });
+      board.addHook('preHandler', (request) => freeRetried({ context, queues }, request));
       board.addHook('onSend', async (_, reply, payload) =>
         typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
           ? withoutForeignFonts(payload)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startWebRig, type WebRig } from './web-rig.ts';
+import { both, inManagementPro, linkedPairs, type Pair, person } from '../sync/situations.ts';
+import { AT_WORK, quiet, startWebRig, type WebRig } from './web-rig.ts';
 
 let one: WebRig;
 beforeAll(async () => {
@@ -83,4 +84,59 @@ test('what the settings own is not changed on the board', async () => {
   expect(await scan.aceptabits.getJobScheduler('poll')).toMatchObject({ every: 3_600_000 });
   const run = await one.send('PUT', `${queue}/job-schedulers/poll/run`);
   expect(run.status).toBe(200);
+});
+
+test('what a job has done stands in its log lines, in counts and keys, and its progress beside it', async () => {
+  const at = await startWebRig({ config: AT_WORK });
+  try {
+    inManagementPro(at.rig, { ...person(1), first: 'Secreta' });
+    const { scan } = at.rig.app.engine.queues;
+    const job = await scan.managementpro.add('poll', {}, { priority: 1 });
+    await expect.poll(() => job.isCompleted(), { timeout: 10_000 }).toBe(true);
+    const logs = await (await at.get(`/queues/api/queues/scan-managementpro/${job.id}/logs`)).json();
+    expect(logs).toEqual([
+      expect.stringMatching(
+        /^complete \(.*\): 1 customers, 1 rows in \d+ requests by .*; 1 changed, 0 unreadable$/,
+      ),
+      '0 writes follow',
+    ]);
+    const shown = await (await at.get(`/queues/api/queues/scan-managementpro/${job.id}`)).json();
+    expect(shown).toMatchObject({ job: { progress: { rows: 1 } } });
+  } finally {
+    await at.close();
+  }
+});
+
+test('a retry on the board frees what is parked, and is on record', async () => {
+  const at = await startWebRig({ config: AT_WORK });
+  try {
+    const [first, second] = await linkedPairs(at.rig, 2);
+    if (first === undefined || second === undefined) throw new Error('no pairs');
+    const { write } = at.rig.app.engine.queues;
+    const refused = async (pair: Pair, email: string) => {
+      at.rig.aceptabits.faults.add({ on: 'update-customer', when: 'before', kind: 'error500', code: '1224' });
+      at.rig.managementpro.people.edit(pair.clave, { email_1: email });
+      await at.rig.cycles(1);
+      expect((await at.rig.status()).waiting.parked).toBe(1);
+      const [job] = await write.aceptabits.getFailed();
+      return job?.id ?? '';
+    };
+    const id = await refused(first, 'uno@erp.mx');
+    const queue = '/queues/api/queues/write-aceptabits';
+    expect((await at.send('PUT', `${queue}/${id}/retry`)).status).toBe(204);
+    await expect.poll(() => both(at.rig, first, 'email')[1], { timeout: 10_000 }).toBe('uno@erp.mx');
+    await quiet(at);
+    await refused(second, 'dos@erp.mx');
+    expect((await at.send('PUT', `${queue}/retry/failed`)).status).toBe(200);
+    await expect.poll(() => both(at.rig, second, 'email')[1], { timeout: 10_000 }).toBe('dos@erp.mx');
+    await quiet(at);
+    expect((await at.rig.status()).waiting.parked).toBe(0);
+    const { rows } = (await (await at.get('/api/history?person=clerk')).json()) as { rows: object[] };
+    expect(rows).toHaveLength(2);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ clave: first.clave, by: 'clerk', cause: 'what was parked is tried again' }),
+    );
+  } finally {
+    await at.close();
+  }
 });

@@ -1,4 +1,5 @@
 import { randomBytes, scryptSync } from 'node:crypto';
+import { appRoutes } from '@bull-board/api/dist/routes.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWeb, type Web } from '../../src/web/server.ts';
 import { linkedPair } from '../sync/situations.ts';
@@ -143,6 +144,21 @@ test('a viewer sees everything and changes nothing, on the board and by the API 
   expect((await fetch(`${web.url}/api/status`, { headers })).status).toBe(200);
   expect((await visit(jar, '/logout', { _csrf })).answer.headers.get('location')).toBe('/login');
   expect((await visit(jar, '/')).answer.status).toBe(303);
+});
+
+test('a viewer is refused whatever the board offers that is not a reading', async () => {
+  const headers = { authorization: basic(VIEWER.user, VIEWER.password), origin: web.url };
+  const changing = appRoutes.api.flatMap(({ method, route }) =>
+    [method]
+      .flat()
+      .flatMap((one) => (one === 'get' ? [] : [route].flat().map((path) => [one, path] as const))),
+  );
+  expect(changing.length).toBeGreaterThan(20);
+  for (const [method, route] of changing) {
+    const path = `/queues${route.replace(/:queueName/u, 'resync').replace(/:\w+/gu, 'x')}`;
+    const { status } = await fetch(web.url + path, { method: method.toUpperCase(), headers });
+    expect([method, path, status]).toEqual([method, path, 403]);
+  }
 });
 
 test('a password may be given as a hash', async () => {
