@@ -5,6 +5,7 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/queues.ts';
+import { assetUrl } from './assets.ts';
 import { guardBoard } from './board-guard.ts';
 import { freeRetried } from './board-retries.ts';
 import { BOARD_POLICY } from './headers.ts';
@@ -49,6 +50,8 @@ export async function serveBoard(
       handlerHooks: { before: guardBoard },
       uiConfig: {
         boardTitle: 'Puente',
+        boardLogo: { path: assetUrl('puente.svg'), width: 28, height: 28 },
+        favIcon: { default: assetUrl('puente.svg'), alternative: assetUrl('puente.svg') },
         environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },
         locale: { lng: 'es-ES' },
         hideDocsLink: true,

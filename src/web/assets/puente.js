@@ -74,3 +74,8 @@ document.addEventListener('change', ({ target }) => {
 });
 
 for (const place of document.querySelectorAll('[data-live-from]')) follow(place);
+
+// On a phone the sections are wider than the window, and where one is may be out of sight.
+document
+  .querySelector('.sections [aria-current]')
+  ?.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });

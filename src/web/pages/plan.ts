@@ -25,7 +25,7 @@ export function planPage(look: Look, { first, refused, notReady, brakes }: Plans
     look,
     t.plan.title,
     html`${heading(t.plan.title)}
-${said !== undefined && notice(said === 'moved' ? 'bad' : 'good', t.plan[said])}
+${said !== undefined && !(said === 'refused' && refused !== undefined) && notice(said === 'moved' ? 'bad' : 'good', t.plan[said])}
 ${brakes.map((brake) => brakeCard(look, brake))}
 ${first !== undefined && firstPlan(look, first, refused)}
 ${none && nothing(notReady ? t.plan.notReady : t.plan.none)}`,
@@ -48,7 +48,7 @@ ${look.mayAct && refused === undefined && html`<p class="faint">${t.plan.refuseH
 /** What a refusal means, and what to do until the next plan. */
 function refusal(look: Look, { by, at }: NonNullable<Plans['refused']>): Html {
   const { t } = look;
-  return html`<div class="notice bad"><p><strong>${t.plan.refusedBy(by)}</strong> <span class="age">${moment(look, at)}</span></p>
+  return html`<div class="notice bad" role="status"><p><strong>${t.plan.refusedBy(by)}</strong> <span class="age">${moment(look, at)}</span></p>
 <p>${t.plan.refusedMeans}</p><ol>${t.plan.refusedNext.map((step) => html`<li>${step}</li>`)}</ol></div>`;
 }
 
@@ -68,12 +68,17 @@ function answers(
 function sample(look: Look, items: readonly PlanItem[]): Html {
   const { t } = look;
   return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">${t.plan.action}</th><th scope="col">${t.customer.title}</th><th scope="col">${t.plan.in}</th><th scope="col">${t.plan.detail}</th></tr></thead>
-<tbody>${items.map(
+<tbody>${byAction(items).map(
     (
       item,
     ) => html`<tr><td data-name="${t.plan.action}"><span class="badge calm">${t.plan.actions[item.action]}</span></td>
 <th scope="row">${planned(look, item)}</th><td data-name="${t.plan.in}">${item.side !== undefined && t.sides[item.side]}</td><td data-name="${t.plan.detail}">${inWords(look, item.detail)}</td></tr>`,
   )}</tbody></table></div>`;
+}
+
+function byAction(items: readonly PlanItem[]): PlanItem[] {
+  const place = ({ action }: PlanItem) => PLAN_ACTIONS.indexOf(action);
+  return items.toSorted((one, other) => place(one) - place(other));
 }
 
 function planned(look: Look, { clave, code, name }: PlanItem): Html {
@@ -83,12 +88,19 @@ function planned(look: Look, { clave, code, name }: PlanItem): Html {
   return html`<a class="customer" href="${customerPath(side, key)}">${name === '' ? look.t.empty : name}</a> <span class="keys">${keys}</span>`;
 }
 
+/** What a release would do, by what the brake was put on for. */
+function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' {
+  if (reason === 'emptied-list' || reason === 'shrunken-list') return 'lookUp';
+  return reason === 'missing-keys' ? 'believe' : 'apply';
+}
+
 function brakeCard(look: Look, brake: BrakeRow): Html {
   const { t, f } = look;
   const { side, reason, field, count, of, since, hash } = brake;
   const why = t.plan.reasons[reason as keyof typeof t.plan.reasons] ?? reason;
   return html`<section class="card braked" aria-label="${t.plan.braked(t.sides[side])}"><h2>${t.plan.braked(t.sides[side])}</h2>
 <p><strong>${why}${field !== undefined && ` (${t.fields[field]})`}.</strong> ${t.plan.brakeIntro(f.number(count), f.number(of))} <span class="age">${moment(look, since)}</span></p>
+<p>${t.plan.releaseMeans[meaningOf(reason)]}</p>
 <p><a class="button" href="/plan/${side}.csv" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${hash}</code></span></p>
 ${look.mayAct && answers(look, hash, '/plan/release', t.plan.release, t.plan.keep, side)}
 <h3>${t.plan.sample}</h3>
@@ -98,12 +110,28 @@ ${look.mayAct && answers(look, hash, '/plan/release', t.plan.release, t.plan.kee
   )}</tbody></table></div></section>`;
 }
 
-/** `phone: 1 → 2; name → Ana`: the fields in the reader's words. */
+const FIELD = '(name|email|phone|salesperson)';
+const EMPTY_BEFORE = new RegExp(`(^|; )${FIELD}: {2}→ `, 'g');
+const EMPTY_AFTER = new RegExp(`→ (?=$|; ${FIELD}:)`, 'g');
+const NAMED_FIELD = new RegExp(`(^|; )${FIELD}(?=:)`, 'g');
+/** The evidence of a doubtful match: `(+email −phone−name)`. */
+const EVIDENCE = /\(((?:\+(?:email|phone|name))*) ?((?:−(?:email|phone|name))*)\)/g;
+
+/** `phone: 1 → 2; email: Ana`: fields and evidence in the reader's words, and a word where nothing is. */
 function inWords({ t }: Look, detail: string): string {
-  return detail.replace(
-    /(^|; )(name|email|phone|salesperson)(?=:| →)/g,
-    (_, before: string, field: Field) => {
-      return before + t.fields[field];
-    },
-  );
+  const kinds = (list: string) =>
+    (list.match(/email|phone|name/g) ?? [])
+      .map((kind) => t.evidence[kind as keyof typeof t.evidence])
+      .join(', ');
+  return detail
+    .replace(EMPTY_BEFORE, (_, start: string, field: Field) => `${start}${field}: ${t.empty} → `)
+    .replace(EMPTY_AFTER, `→ ${t.empty}`)
+    .replace(NAMED_FIELD, (_, start: string, field: Field) => start + t.fields[field])
+    .replace(EVIDENCE, (_, agree: string, differ: string) => {
+      const said = [
+        agree && `${t.matches.agree}: ${kinds(agree)}`,
+        differ && `${t.matches.differ}: ${kinds(differ)}`,
+      ];
+      return `— ${said.filter(Boolean).join('; ')}`;
+    });
 }

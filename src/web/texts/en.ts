@@ -298,6 +298,13 @@ export const en: Texts = {
     braked: (side) => `${side} is braked`,
     brakeIntro: (count, of) =>
       `It concerns ${count} of ${of} customers. Nothing of this side is acted on meanwhile.`,
+    releaseMeans: {
+      lookUp:
+        'A release looks each of them up by its key; it counts as missing only if it is really gone. Nothing is deleted.',
+      believe:
+        'A release takes the reading as it came; what is lacking in it is not emptied on the other side.',
+      apply: 'A release lets these changes go on, and they are written on the other side.',
+    },
     release: 'Release the brake for exactly this',
     keep: 'Leave the brake on',
     released: 'The brake is off.',

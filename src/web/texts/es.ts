@@ -326,6 +326,13 @@ export const es = {
     braked: (side: string) => `${side} está frenado`,
     brakeIntro: (count: string, of: string) =>
       `Concierne a ${count} de ${of} clientes. De este lado no se aplica nada mientras tanto.`,
+    releaseMeans: {
+      lookUp:
+        'Al soltarlo, cada uno se busca por su clave y se marca como ausente solo si de verdad no está. Nada se borra.',
+      believe:
+        'Al soltarlo, la lectura se toma como llegó; lo que falta en ella no se vacía en el otro lado.',
+      apply: 'Al soltarlo, estos cambios siguen su curso y se escriben en el otro lado.',
+    },
     release: 'Soltar el freno para exactamente esto',
     keep: 'Dejar el freno puesto',
     released: 'El freno está suelto.',
