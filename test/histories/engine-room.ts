@@ -94,7 +94,7 @@ export async function idle(life: Life, withinMs: number): Promise<boolean> {
     const quiet = await inLife(life, () => hasNothingToDo(life));
     if (quiet === true) return true;
     if (quiet === DEAD || Date.now() >= until) return false;
-    await pause(4);
+    await pause(8);
   }
 }
 
@@ -136,7 +136,7 @@ export async function scansIdle(life: Life, withinMs: number): Promise<boolean> 
     );
     if (counts === DEAD || Date.now() >= until) return false;
     if (counts.every((count) => count === 0)) return true;
-    await pause(4);
+    await pause(8);
   }
 }
 

@@ -125,6 +125,13 @@ describe('get-customers', () => {
     expect(await page('2', '7')).toMatchObject({ data: 7, last_page: 36, from: 8, to: 14 });
   });
 
+  test('pages may hold less than was asked for', async () => {
+    sim.settings.pageMax = 2;
+    for (let n = 0; n < 5; n += 1) sim.people.create({ name: `Cliente ${n}` });
+    const { json } = await get(sim, 'get-customers', { page: '3', limit: '10' });
+    expect(json.data).toMatchObject({ per_page: 2, last_page: 3, total: 5, from: 5, to: 5 });
+  });
+
   test('the newest come first', async () => {
     const old = sim.people.create({ name: 'a', created_at: '2020-01-01T00:00:00.000000Z' });
     const young = sim.people.create({ name: 'b' });
