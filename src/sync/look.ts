@@ -50,8 +50,36 @@ export async function look(
   const [only, another] = found;
   if (another !== undefined)
     return unclear(ctx, target, loaded, 'several new customers could be the one', job);
+  if (only !== undefined && (await isDisputed(ctx, target, loaded, only, around)))
+    return unclear(
+      ctx,
+      target,
+      loaded,
+      'another open create could have made the customer that was found',
+      job,
+    );
   if (only !== undefined) return adopt(ctx, loaded, only, around);
   return wait(ctx, target, loaded, held, around, job);
+}
+
+/**
+ * True when the record is what another open intent asks for as well. Whoever adopted it first would leave the other
+ * one to be sent again, while its own record may still be hidden by a lag.
+ */
+async function isDisputed(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  key: string,
+  { routes }: Surroundings,
+): Promise<boolean> {
+  const [stored] = await ctx.store.storedRecords(target, [key]);
+  if (stored === undefined) return false;
+  const shown = customerOf(target, stored, routes);
+  return [...(await ctx.store.intents(target))].some(
+    ([source, { intent }]) =>
+      source !== loaded.subject.key && stored.firstSeen >= intent.sequence && fulfils(intent, shown),
+  );
 }
 
 async function unclear(

@@ -12,7 +12,7 @@ const HISTORIES = 60;
 const TOGETHER = 4;
 const SHORT = { stepsMin: 12, stepsMax: 32, sharedMax: 4 };
 const FIRST_SEED = 1_000;
-const ALL_WITHIN_MS = 300_000;
+const ALL_WITHIN_MS = 600_000;
 
 const seeds = Array.from({ length: HISTORIES }, (_, index) => FIRST_SEED + index);
 const sum = { histories: 0, kills: 0, faults: 0, writes: 0 };
