@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 /** The board draws itself twice: first an empty frame that says so, then the queue with its counts and its jobs. */
 export async function onBoard(page: Page, queue: string): Promise<void> {
-  await page.getByRole('heading', { name: queue }).first().waitFor();
+  await page.waitForURL(`**/queues/queue/${queue}*`);
   await page.getByRole('link', { name: /COMPLETADAS/i }).waitFor();
   await expect.poll(() => page.getByText(/^(Loading|Cargando)/).count(), { timeout: 20_000 }).toBe(0);
 }

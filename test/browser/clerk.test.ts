@@ -127,7 +127,7 @@ describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 },
     const pair = await linkedPair(one.rig, 520);
     one.rig.aceptabits.people.edit(pair.code, { email: 'tablero@correo.mx' });
     await page.goto('/queues/queue/resync');
-    await onBoard(page, 'Resincronizar');
+    await onBoard(page, 'resync');
     await page.locator('main [aria-haspopup="menu"]').first().click();
     await page.getByRole('menuitem', { name: 'Añadir tarea' }).click();
     await jobData(page).click();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { en } from '../../src/web/texts/en.ts';
 import { both, linkedPair, linkOf } from '../sync/situations.ts';
 import { PASSWORD, USER, type WebRig } from '../web/web-rig.ts';
 import { added, jobData, judged, onBoard } from './board.ts';
@@ -6,7 +7,7 @@ import { type Browser, executablePath, startBrowser } from './browser.ts';
 import { choose, press, reach } from './keyboard.ts';
 import { conflicting, doubtful, heldPhone, populate, settle, startStage } from './stage.ts';
 
-/** The clerk's whole way once more, and nobody touches a mouse: every step is Tab, arrows, Enter and typing. */
+/** The whole way once more, in English on a window as narrow as a phone: Tab, arrows, Enter and typing, no mouse. */
 describe.skipIf(executablePath === undefined)(
   'with the keyboard alone the clerk',
   { timeout: 120_000 },
@@ -17,7 +18,7 @@ describe.skipIf(executablePath === undefined)(
       one = await startStage({ config: { initialSync: 'review' } });
       populate(one);
       await settle(one);
-      browser = await startBrowser(one.web.url);
+      browser = await startBrowser(one.web.url, { width: 390, height: 844 });
     });
     afterAll(async () => {
       await browser?.close();
@@ -33,7 +34,7 @@ describe.skipIf(executablePath === undefined)(
     /** To a customer by the search, as somebody would who has the clave on a piece of paper. */
     const open = async (clave: string) => {
       const { page } = browser;
-      await goTo('Clientes', '/customers');
+      await goTo(en.nav.customers, '/customers');
       await reach(page, page.getByRole('searchbox').or(page.locator('input[name="text"]')).first());
       await page.keyboard.type(clave);
       await page.keyboard.press('Enter');
@@ -51,22 +52,23 @@ describe.skipIf(executablePath === undefined)(
     test('logs in, skipping what stands before', async () => {
       const { page } = browser;
       await page.goto('/');
-      await reach(page, page.getByLabel('Usuario'));
+      await press(page, page.getByRole('link', { name: 'English' }));
+      await reach(page, page.getByLabel(en.logIn.user));
       await page.keyboard.type(USER);
-      await reach(page, page.getByLabel('Contraseña'));
+      await reach(page, page.getByLabel(en.logIn.password));
       await page.keyboard.type(PASSWORD);
       await page.keyboard.press('Enter');
       await page.waitForURL((url) => url.pathname === '/');
-      await press(page, page.getByRole('link', { name: 'Ir al contenido' }));
+      await press(page, page.getByRole('link', { name: en.skip }));
       await page.keyboard.press('Tab');
       expect(await page.evaluate('document.activeElement.closest("main") !== null')).toBe(true);
     });
 
     test('approves the first plan', async () => {
       const { page } = browser;
-      await press(page, page.getByRole('link', { name: 'El primer plan espera su aprobación' }));
-      await press(page, page.getByRole('button', { name: 'Aprobar exactamente este plan' }));
-      await page.getByText('Aprobado. La primera sincronización comienza.').waitFor();
+      await press(page, page.getByRole('link', { name: en.needs['first-plan'].title }));
+      await press(page, page.getByRole('button', { name: en.plan.approve }));
+      await page.getByText(en.plan.approved).waitFor();
       await settle(one);
       expect((await one.rig.status()).sides.aceptabits.created).toBeGreaterThan(0);
     });
@@ -75,14 +77,14 @@ describe.skipIf(executablePath === undefined)(
       const { page } = browser;
       const [first, second] = await conflicting(one, 200);
       if (first === undefined || second === undefined) throw new Error('no conflicts');
-      await goTo('Conflictos', '/conflicts');
+      await goTo(en.nav.conflicts, '/conflicts');
       const of = (clave: string) =>
         page.locator('fieldset', { has: page.locator(`input[value="${clave}"]`) });
-      await choose(page, of(first.clave).getByLabel('El de Aceptabits'), of(first.clave));
-      await reach(page, of(second.clave).getByRole('textbox', { name: 'Otro valor' }));
+      await choose(page, of(first.clave).getByLabel(en.conflicts.take('Aceptabits')), of(first.clave));
+      await reach(page, of(second.clave).getByRole('textbox', { name: en.conflicts.other }));
       await page.keyboard.type('nuevo@correo.mx');
-      await press(page, page.getByRole('button', { name: 'Guardar lo elegido' }));
-      await page.getByText('2 conflictos resueltos.').waitFor();
+      await press(page, page.getByRole('button', { name: en.conflicts.save }));
+      await page.getByText(en.conflicts.done(2)).waitFor();
       await settle(one);
       expect(both(one.rig, first, 'email')).toEqual(['hola0@tienda.mx', 'hola0@tienda.mx']);
       expect(both(one.rig, second, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
@@ -91,10 +93,10 @@ describe.skipIf(executablePath === undefined)(
     test('settles a doubtful match', async () => {
       const { page } = browser;
       const { clave, code } = await doubtful(one, 400);
-      await goTo('Coincidencias', '/matches');
+      await goTo(en.nav.matches, '/matches');
       const card = page.locator('section.match', { has: page.getByText(clave, { exact: true }) });
-      await press(page, card.getByRole('button', { name: 'La misma persona' }));
-      await page.getByRole('status').getByText('Anotado.').waitFor();
+      await press(page, card.getByRole('button', { name: en.matches.same }));
+      await page.getByRole('status').getByText(en.matches.done).waitFor();
       await settle(one);
       expect((await linkOf(one.rig, clave))?.code).toBe(code);
     });
@@ -102,15 +104,15 @@ describe.skipIf(executablePath === undefined)(
     test('works off a hand-work item', async () => {
       const { page } = browser;
       const { clave, code } = await heldPhone(one, 300);
-      await goTo('Por capturar', '/handwork');
-      const row = page.getByRole('row', { name: new RegExp(clave) });
-      await press(page, row.getByRole('button', { name: /Copiar/ }));
-      await row.getByText('Copiado').waitFor();
+      await goTo(en.nav.handwork, '/handwork');
+      const row = page.locator('tr', { hasText: clave });
+      await press(page, row.getByRole('button', { name: new RegExp(en.copy) }));
+      await row.getByText(en.copied).waitFor();
       const copied = String(await page.evaluate('navigator.clipboard.readText()'));
       one.rig.aceptabits.people.edit(code, { phone: copied });
       await settle(one);
-      await goTo('Por capturar', '/handwork');
-      await expect.poll(() => page.getByRole('row', { name: new RegExp(clave) }).count()).toBe(0);
+      await goTo(en.nav.handwork, '/handwork');
+      await expect.poll(() => page.locator('tr', { hasText: clave }).count()).toBe(0);
     });
 
     test('puts a value back', async () => {
@@ -120,9 +122,9 @@ describe.skipIf(executablePath === undefined)(
       one.rig.managementpro.people.edit(pair.clave, { telefono_1: '9998887766' });
       await settle(one);
       await open(pair.clave);
-      await press(page, page.getByRole('link', { name: 'Regresar este valor' }).first());
-      await press(page, page.getByRole('button', { name: 'Regresar estos valores' }));
-      await page.getByText('1 valor se regresa.').waitFor();
+      await press(page, page.getByRole('link', { name: en.customer.putBack }).first());
+      await press(page, page.getByRole('button', { name: en.history.apply }));
+      await page.getByText(en.history.undone(1)).waitFor();
       await settle(one);
       expect(both(one.rig, pair, 'phone')).toEqual([was, was]);
     });
@@ -131,12 +133,12 @@ describe.skipIf(executablePath === undefined)(
       const { page } = browser;
       const { clave } = await linkedPair(one.rig, 510);
       for (const [name, paused] of [
-        ['Pausar', true],
-        ['Reanudar', false],
+        [en.customer.pause, true],
+        [en.customer.resume, false],
       ] as const) {
         await open(clave);
         await press(page, page.getByRole('button', { name, exact: true }));
-        await page.getByText('Hecho.').waitFor();
+        await page.getByText(en.customer.done).waitFor();
         await settle(one);
         expect((await linkOf(one.rig, clave))?.paused !== undefined).toBe(paused);
       }
@@ -146,9 +148,9 @@ describe.skipIf(executablePath === undefined)(
       const { page } = browser;
       const pair = await linkedPair(one.rig, 520);
       one.rig.aceptabits.people.edit(pair.code, { email: 'tablero@correo.mx' });
-      await goTo('Colas', '/queues');
+      await goTo(en.nav.queues, '/queues');
       await press(page, page.getByRole('link', { name: 'Resincronizar' }).first());
-      await onBoard(page, 'Resincronizar');
+      await onBoard(page, 'resync');
       await press(page, page.locator('main [aria-haspopup="menu"]').first());
       // The menu opens with its first entry in focus.
       await press(page, page.getByRole('menuitem', { name: 'Añadir tarea' }));
