@@ -244,12 +244,42 @@ test('one customer is explained, paused and resumed; what is not frozen is not t
   expect((await run('why', 'nobody')).code).toBe(1);
 });
 
+test('the first plan is refused and then approved, each for one hash alone', async () => {
+  await start({ config: { initialSync: 'review' } });
+  inManagementPro(rig, person(1));
+  await rig.cycles(2);
+  const { hash } = (await json('plan')) as { hash: string };
+  expect((await run('refuse', 'another')).code).toBe(4);
+  expect(await json('refuse')).toEqual({ refused: true, hash });
+  expect((await run('approve', 'another')).err).toContain(hash);
+  expect(await json('approve', hash)).toEqual({ approved: true, hash });
+  expect(await run('refuse')).toMatchObject({ code: 4, err: expect.stringContaining('approved already') });
+});
+
 test('a brake is released for what it has shown and for nothing else', async () => {
   await start();
   const pairs = await linkedPairs(rig, 12);
   for (const { clave } of pairs) rig.managementpro.people.edit(clave, { email_1: '' });
   await rig.poll('managementpro');
   const { hash = '' } = (await rig.status()).sides.managementpro.brake ?? {};
+  const shown = (await json('plan', '--braked', 'managementpro')) as { hash: string; items: object[] };
+  expect(shown).toMatchObject({
+    hash,
+    reason: 'mass-emptying',
+    field: 'email',
+    count: 12,
+    items: { length: 12 },
+  });
+  expect(shown.items[0]).toMatchObject({
+    action: 'update',
+    side: 'aceptabits',
+    moved: expect.stringMatching(/^email: .+ → $/),
+  });
+  expect(
+    (await run('plan', '--braked', 'managementpro', '--csv', '-')).out.trim().split('\r\n'),
+  ).toHaveLength(13);
+  expect((await run('plan', '--braked', 'managementpro')).out).toContain(`release managementpro ${hash}`);
+  expect((await run('plan', '--braked', 'aceptabits')).code).toBe(4);
   expect((await run('release', 'managementpro', 'another')).err).toContain(hash);
   expect((await run('release', 'aceptabits', hash)).code).toBe(4);
   expect((await run('release', 'somewhere', hash)).code).toBe(2);
