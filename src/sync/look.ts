@@ -1,6 +1,8 @@
 import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
+import { evidenceOf } from '../domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
-import { type HeldIntent, type Intent, type Loaded, subjectOf } from '../store/records.ts';
+import { compare } from '../domain/match.ts';
+import { type HeldIntent, type Intent, type Loaded, type StoredRecord, subjectOf } from '../store/records.ts';
 import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
 import type { Context } from './context.ts';
@@ -120,6 +122,14 @@ async function wait(
   }
   if (await unreadableNewcomers(ctx, target, intent, around))
     return unclear(ctx, target, loaded, 'a new customer that cannot be understood could be the one', job);
+  if ((await resembling(ctx, target, loaded, intent, around)).length > 0)
+    return unclear(
+      ctx,
+      target,
+      loaded,
+      'a new customer that resembles it could be the one, edited since',
+      job,
+    );
   if (intent.sends >= SENDS_MAX) {
     // Whoever frees it, a person or a changed record, wants it sent again.
     await replace(ctx, target, loaded, raw, { ...intent, quietSince: undefined, sends: 0 });
@@ -183,19 +193,45 @@ async function known(
   { intent }: HeldIntent,
   { routes }: Surroundings,
 ): Promise<string[]> {
+  return newcomers(ctx, target, intent, (one) => fulfils(intent, customerOf(target, one, routes)));
+}
+
+/**
+ * Newcomers that have something of the intent's customer, and that no person has called another one: somebody may
+ * have edited what was created before it was ever seen here.
+ */
+async function resembling(
+  ctx: Context,
+  target: Side,
+  { lone }: Loaded,
+  intent: Intent,
+  { routes }: Surroundings,
+): Promise<string[]> {
+  const sent = evidenceOf(intent.customer);
+  const verdicts = lone.verdicts ?? {};
+  return newcomers(ctx, target, intent, (one, key) => {
+    const evidence = evidenceOf(customerOf(target, one, routes));
+    const { agree } = compare(sent, { key, evidence, linked: false });
+    return agree.length > 0 && verdicts[key] !== 'different';
+  });
+}
+
+/** Keys of unlinked customers, first seen since the intent, that fit. */
+async function newcomers(
+  ctx: Context,
+  target: Side,
+  intent: Intent,
+  fits: (stored: StoredRecord, key: string) => boolean,
+): Promise<string[]> {
   const keys = (await lonesOf(ctx.store)).filter(({ side }) => side === target).map(({ key }) => key);
   const found: string[] = [];
   for (let at = 0; at < keys.length; at += BATCH) {
     const batch = keys.slice(at, at + BATCH);
     const stored = await ctx.store.storedRecords(target, batch);
     found.push(
-      ...batch.filter((_, index) => {
+      ...batch.filter((key, index) => {
         const one = stored[index];
-        return (
-          one !== undefined &&
-          one.firstSeen >= intent.sequence &&
-          fulfils(intent, customerOf(target, one, routes))
-        );
+        return one !== undefined && one.firstSeen >= intent.sequence && fits(one, key);
       }),
     );
   }

@@ -237,6 +237,19 @@ describe.each(SIDES)('rule 8: creates in %s', (target) => {
     expect(waiting.parked + waiting.ambiguous).toBeGreaterThanOrEqual(2);
   });
 
+  test('what a killed process created was edited before it was ever seen: a person is asked, and nothing is sent again', async () => {
+    await start();
+    newcomersFor(target, 1);
+    await leaveIntent(target);
+    const edited = { ...person(1), email: 'corregido@correo.mx', phone: '' };
+    if (target === 'aceptabits') inAceptabits(rig, edited);
+    else inManagementPro(rig, edited);
+    await settle();
+    await rig.cycles(3);
+    expect(rig.writes()).toBe(0);
+    expect((await rig.status()).waiting.parked).toBe(1);
+  });
+
   test('a customer that somebody typed in by hand while the create was unclear is taken for it', async () => {
     await start();
     newcomersFor(target, 1);
