@@ -21,6 +21,7 @@ test('the document describes every endpoint, with what goes in and what comes ou
   expect(Object.keys(paths).sort()).toEqual([
     '/api/activity',
     '/api/brakes',
+    '/api/brakes/{side}/plan',
     '/api/conflicts',
     '/api/customers',
     '/api/customers/{side}/{key}',
@@ -31,6 +32,7 @@ test('the document describes every endpoint, with what goes in and what comes ou
     '/api/needs',
     '/api/plan',
     '/api/plan/approve',
+    '/api/plan/items',
     '/api/plan/refuse',
     '/api/plan/release',
     '/api/resync',

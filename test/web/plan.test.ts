@@ -46,6 +46,9 @@ test('its CSV has all that a release would let through, and nothing else', async
       new RegExp(`update,aceptabits,${clave},${code},[^,]*,phone: .*→ 99988800`),
     );
   expect(await linesOf('/plan/aceptabits.csv')).toEqual([]);
+  const items = (await (await one.get('/api/brakes/managementpro/plan')).json()) as object[];
+  expect(items).toHaveLength(lines.length);
+  expect(items).toContainEqual(expect.objectContaining({ clave: first.clave, side: 'aceptabits' }));
 });
 
 test('a release of another hash, or after a refusal, is for exactly what was shown', async () => {

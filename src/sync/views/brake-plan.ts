@@ -1,29 +1,32 @@
+import { z } from 'zod';
 import type { BrakeReason } from '../../domain/brake.ts';
 import type { Side } from '../../domain/customer.ts';
 import { brakeOf, concernedBy, LISTING_REASONS } from '../brakes.ts';
 import type { Context } from '../context.ts';
 import { type Evaluated, evaluate, type Surroundings, surroundings } from '../evaluate.ts';
-import { itemsOf, type PlanAction } from '../plan.ts';
+import { itemsOf, PLAN_ACTIONS } from '../plan.ts';
 import { subjectsNamed } from './brakes.ts';
 import { fieldRows } from './fields.ts';
 import { personOf } from './people.ts';
+import { sideShape } from './shapes.ts';
 
 /**
  * What a release would do with one customer: a look for whoever the listing did not show, the reading as it is
  * for whoever it showed without some of its data, else what the plan says. `nothing`: it only is believed again.
  */
-export type BrakePlanAction = PlanAction | 'look-up' | 'believe' | 'nothing';
+const BRAKE_PLAN_ACTIONS = [...PLAN_ACTIONS, 'look-up', 'believe', 'nothing'] as const;
 
-export type BrakePlanLine = {
-  readonly action: BrakePlanAction;
-  readonly side?: Side | undefined;
-  readonly clave?: string | undefined;
-  readonly code?: string | undefined;
-  readonly name: string;
+export const brakePlanLine = z.object({
+  action: z.enum(BRAKE_PLAN_ACTIONS),
+  side: sideShape.optional(),
+  clave: z.string().optional(),
+  code: z.string().optional(),
+  name: z.string(),
   /** What has moved on the braked side: `phone: 1 → 2`; for `believe`, what is lacking. */
-  readonly moved: string;
-  readonly detail: string;
-};
+  moved: z.string(),
+  detail: z.string(),
+});
+export type BrakePlanLine = z.infer<typeof brakePlanLine>;
 
 const BATCH = 500;
 

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { approved, refusalOf, waitingPlan } from '../../sync/approval.ts';
 import type { Context } from '../../sync/context.ts';
-import { PLAN_ACTIONS } from '../../sync/plan.ts';
+import { PLAN_ACTIONS, planItems } from '../../sync/plan.ts';
 import { readStatus } from '../../sync/status.ts';
 import { activity, activityView } from '../../sync/views/activity.ts';
+import { brakePlan, brakePlanLine } from '../../sync/views/brake-plan.ts';
 import { brakeRow, brakesView } from '../../sync/views/brakes.ts';
 import { conflictPage, conflictsView } from '../../sync/views/conflicts.ts';
 import { customerView, viewCustomer } from '../../sync/views/customer.ts';
@@ -114,6 +115,21 @@ export function serveReadings(server: FastifyInstance, { context, queues, config
     summary: 'The first plan, while it waits for its approval',
     answer: planShape,
     handle: () => firstPlan(context),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/plan/items',
+    summary: 'Everything that the rules would do now, customer by customer',
+    answer: z.array(planItem),
+    handle: () => Array.fromAsync(planItems(context)),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/brakes/:side/plan',
+    summary: 'Everything that a release of this brake would let through, customer by customer',
+    params: z.object({ side: sideShape }),
+    answer: z.array(brakePlanLine),
+    handle: ({ params }) => Array.fromAsync(brakePlan(context, params.side)),
   });
   serve(server, {
     method: get,
