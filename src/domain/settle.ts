@@ -123,7 +123,8 @@ export function noteSent(link: Link, side: Side, field: Field, sent: Omit<Sent, 
   const turned = again ? link : countTurn(link, field, sent);
   if (turned.frozen?.[field] !== undefined) return turned;
   const tries = again ? earlier.tries : 0;
-  return { ...turned, sent: noted(turned.sent, side, field, { ...sent, tries }) };
+  const note = { ...sent, tries, ...(again && { repeated: true }) };
+  return { ...turned, sent: noted(turned.sent, side, field, note) };
 }
 
 /** A write that puts back the value which our previous write replaced is one turn. */
@@ -147,12 +148,13 @@ export function accepted(link: Link, side: Side, fields: readonly Field[]): Link
   }, link);
 }
 
-/** After a clear no nothing can have landed, and no note is left but of what was accepted before. */
+/** After a clear no nothing can have landed, and no note is left but of what earlier requests may have done. */
 export function notAccepted(link: Link, side: Side, fields: readonly Field[]): Link {
-  return fields.reduce(
-    (soFar, field) => (soFar.sent?.[side]?.[field]?.tries === 0 ? without(soFar, side, field) : soFar),
-    link,
-  );
+  return fields.reduce((soFar, field) => {
+    const note = soFar.sent?.[side]?.[field];
+    const only = note !== undefined && note.tries === 0 && note.repeated !== true;
+    return only ? without(soFar, side, field) : soFar;
+  }, link);
 }
 
 /** A parked write starts its tries anew once a changed record has freed it (section 2). */

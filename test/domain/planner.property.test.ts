@@ -5,7 +5,7 @@ import { equal, landed } from '../../src/domain/equality.ts';
 import type { Link, Wanted } from '../../src/domain/link.ts';
 import { changed, POLICIES, type Policies } from '../../src/domain/merge.ts';
 import { isUsedUp, type LinkPlan, planLink, type Rules } from '../../src/domain/plan-link.ts';
-import { noteSent, settle } from '../../src/domain/settle.ts';
+import { accepted, noteSent, settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW, RUNS, sentBy, stateWith } from './states.ts';
 
 /**
@@ -178,6 +178,8 @@ function visit(now: World, side: Side): Field[] {
     now.shown[side] = { ...now.shown[side], [field]: now.servers[side](field, change.value) };
     written.push(field);
   }
+  // This side takes every request; whether it keeps the value is another matter.
+  now.link = accepted(now.link, side, written);
   now.link = settle(now.link, side, now.shown[side], { readBack: true, now: NOW, lagMs: 60_000 });
   return written;
 }

@@ -310,6 +310,11 @@ describe('rule 5: a write without a clear yes, be it that its process was killed
     expect(again.sent?.aceptabits?.name?.tries).toBe(1);
   });
 
+  test('a clear no to the second leaves the note of a first without an answer, which may have landed', () => {
+    const again = notedForA(noted1, 'Eva', 'Ana');
+    expect(notAccepted(again, 'aceptabits', ['name'])).toBe(again);
+  });
+
   test('the note recognises the value should it show after all', () => {
     expect(next(settle(noted1, 'aceptabits', { name: 'EVA' }, later), 'Eva', 'EVA')).toEqual({});
   });
