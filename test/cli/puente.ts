@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { vi } from 'vitest';
+import { run } from '../../src/cli/run.ts';
 import type { Rig } from '../rig.ts';
 
 /** What a command left: its exit code, and what it said. */
 export type Said = { readonly code: number; readonly out: string; readonly err: string };
-
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
-const ENDS_WITHIN_MS = 50_000;
 
 /** The settings of a rig as a user would set them. */
 export function environmentOf(rig: Rig): Record<string, string> {
@@ -26,28 +22,29 @@ export function environmentOf(rig: Rig): Record<string, string> {
   };
 }
 
-/** Runs the real program, by plain Node as in production, with nothing of our environment but PATH. */
-export function puente(
+/**
+ * Runs the real program, with nothing of our environment but PATH. In this process: a start of Node costs more than
+ * most commands. That the same works by plain Node, as users start it, is what `program.test.ts` shows.
+ */
+export async function puente(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Said> {
-  const env = {
-    PATH: process.env.PATH ?? '',
-    USER: 'ana',
-    NODE_COMPILE_CACHE: join(tmpdir(), 'puente-test-compile-cache'),
-    ...settings,
+  const said = { out: '', err: '' };
+  const into = (stream: 'out' | 'err') => (text: string | Uint8Array) => {
+    said[stream] += String(text);
+    return true;
   };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [MAIN, ...args],
-      { env, timeout: ENDS_WITHIN_MS, maxBuffer: 64 * 2 ** 20 },
-      (error, out, err) => resolve({ code: codeOf(error), out, err }),
-    );
-  });
-}
-
-function codeOf(error: { code?: number | string | null | undefined } | null): number {
-  if (error === null) return 0;
-  return typeof error.code === 'number' ? error.code : -1;
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(into('out')),
+    vi.spyOn(process.stderr, 'write').mockImplementation(into('err')),
+  ];
+  const ours = process.env;
+  process.env = { PATH: ours.PATH, USER: 'ana', ...settings };
+  try {
+    return { code: await run(args), ...said };
+  } finally {
+    process.env = ours;
+    for (const spy of spies) spy.mockRestore();
+  }
 }
