@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import { TRUSTED_FROM } from './era.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
 import { createdLink, fileNewLink } from './linking.ts';
-import { look } from './look.ts';
+import { look, searchEmptyList } from './look.ts';
 import { newAceptabits, newManagementPro } from './newcomer.ts';
 import { observe } from './observe.ts';
 import { remember } from './remember.ts';
@@ -38,6 +38,8 @@ export async function create(
       ? remember(ctx, target, one.loaded.subject)
       : send(ctx, target, one.loaded, next, around, job);
   }
+  if (around.scans[target]?.last.distinct === 0)
+    await searchEmptyList(ctx, target, newcomer(ctx, target, one.loaded, around).customer);
   const intent = await intend(ctx, target, one.loaded, around);
   return send(ctx, target, one.loaded, intent, around, job);
 }

@@ -23,6 +23,9 @@ const BATCH = 500;
 /** Enough of a name to be found by, little enough to survive a server that cuts off. */
 const SEARCHED_CHARS = 10;
 
+/** What a search goes by. */
+type Person = Intent['customer'];
+
 /** Between two questions whether the scan that a repeated create waits for is done: a part of the quiet time. */
 const QUIET_PARTS = 4;
 
@@ -305,19 +308,44 @@ async function searchedA(ctx: Context, { customer }: Intent): Promise<Aceptabits
   return text === '' ? [] : ctx.clients.aceptabits.search(text);
 }
 
+/**
+ * A list that shows nobody is that of a new account, or an answer that has lost its rows: the customer is searched for
+ * before it is created there (rule 3). Throws `Later` when somebody unknown is found, whom the next try knows.
+ */
+export async function searchEmptyList(ctx: Context, target: Side, customer: Person): Promise<void> {
+  const sequence = await ctx.store.nextSequence();
+  const found = target === 'aceptabits' ? await likeInA(ctx, customer) : await namedInM(ctx, customer);
+  const seen = await ctx.store.seenDigests(
+    target,
+    found.map(({ key }) => key),
+  );
+  if (!seen.includes(null)) return;
+  const rows = found.map((row) => ({ ok: true as const, record: row }));
+  await observe(ctx, target, rows, sequence);
+  throw new Later(ctx.timings.retryMs, 'the list shows nobody, and yet a search finds somebody');
+}
+
+async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<AceptabitsRecord[]> {
+  const texts = [email, phone, name.slice(0, SEARCHED_CHARS).trim()].filter((text) => text !== '');
+  return (await Promise.all(texts.map((text) => ctx.clients.aceptabits.search(text)))).flat();
+}
+
+/** Of both estados; `busqueda` looks into names only, and into keys. */
+async function namedInM(ctx: Context, { name }: Person): Promise<ManagementProRecord[]> {
+  const search = name.slice(0, SEARCHED_CHARS).trim();
+  const answers = await Promise.all(
+    [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX })),
+  );
+  return answers.flatMap(({ rows }) => rows.flatMap((row) => (row.ok ? [row.record] : [])));
+}
+
 async function candidatesM(
   ctx: Context,
   intent: Intent,
   { routes }: Surroundings,
   sequence: number,
 ): Promise<string[]> {
-  const search = intent.customer.name.slice(0, SEARCHED_CHARS).trim();
-  const answers = await Promise.all(
-    [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX })),
-  );
-  const rows: ManagementProRecord[] = answers.flatMap(({ rows: listed }) =>
-    listed.flatMap((row) => (row.ok ? [row.record] : [])),
-  );
+  const rows = await namedInM(ctx, intent.customer);
   const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, routes)));
   await observe(
     ctx,

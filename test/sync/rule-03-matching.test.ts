@@ -323,3 +323,39 @@ describe('rule 3: a customer is created only when a scan of the other side, begu
     expect(rig.writes()).toBe(writes);
   });
 });
+
+describe.each([
+  ['managementpro', 'GetClienteLista'],
+  ['aceptabits', 'get-customers'],
+] as const)('rule 3: the very first list of %s has lost all its rows', (side, on) => {
+  const isWholeList = (body: unknown) => {
+    const { search, data } = body as { search?: string; data?: Record<string, string> };
+    return !search && !data?.busqueda && !data?.clave;
+  };
+
+  test('a search finds who is there, and nobody is created twice', async () => {
+    rig = await startRig();
+    const times = Number.POSITIVE_INFINITY;
+    rig[side].faults.add({ on, when: 'after', kind: 'emptyList', times, matches: isWholeList });
+    for (const number of [1, 2, 3]) {
+      inManagementPro(rig, person(number));
+      inAceptabits(rig, person(number));
+    }
+    await rig.cycles(3);
+    expect(counts(rig)).toEqual([3, 3]);
+    expect(await allLinks()).toHaveLength(3);
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([3, 3]);
+    expect(await allLinks()).toHaveLength(3);
+  });
+
+  test('a new account is empty, and gets everybody', async () => {
+    rig = await startRig();
+    for (const number of [1, 2, 3])
+      if (side === 'aceptabits') inManagementPro(rig, person(number));
+      else inAceptabits(rig, person(number));
+    await rig.cycles(3);
+    expect(counts(rig)).toEqual([3, 3]);
+  });
+});
