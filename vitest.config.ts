@@ -7,7 +7,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/containers/**'],
     globalSetup: ['test/folder.setup.ts', 'test/redis.setup.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the two cores that are counted on: real servers are waited for a quarter of the time.
+    maxWorkers: 3,
     // Room for a machine that is busy with something else; no test waits for a time.
     testTimeout: 180_000,
     hookTimeout: 180_000,
