@@ -1,0 +1,212 @@
+import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
+import { evidenceOf } from '../domain/evidence.ts';
+import { getAceptabits, getManagementPro } from '../domain/lens.ts';
+import { compare } from '../domain/match.ts';
+import { type HeldIntent, type Intent, type Loaded, type StoredRecord, subjectOf } from '../store/records.ts';
+import { lonesOf } from '../store/roster.ts';
+import { PAGE_MAX } from '../systems/aceptabits/client.ts';
+import type { Context } from './context.ts';
+import { fulfils, type Surroundings } from './evaluate.ts';
+import { metSince, observe } from './observe.ts';
+import { customerOf } from './standing.ts';
+import { Later } from './trouble.ts';
+
+/** Pages of newest customers that are read down at most; the search finds what lies deeper. */
+const PAGES_MAX = 20;
+const ROWS_MAX = 1_000;
+/** Records loaded at once. */
+const BATCH = 500;
+/** Enough of a name to be found by, little enough to survive a server that cuts off. */
+const SEARCHED_CHARS = 10;
+
+/** What a search goes by. */
+type Person = Intent['customer'];
+
+/** Keys of unlinked customers, not known before the intent, that are what it created. */
+export async function candidates(
+  ctx: Context,
+  target: Side,
+  intent: Intent,
+  around: Surroundings,
+): Promise<string[]> {
+  const sequence = await ctx.store.nextSequence();
+  const keys =
+    target === 'aceptabits'
+      ? await candidatesA(ctx, intent, around, sequence)
+      : await candidatesM(ctx, intent, around, sequence);
+  if (keys.length === 0) return [];
+  const [stored, linked] = await Promise.all([
+    ctx.store.storedRecords(target, keys),
+    ctx.store.redis.hmget(target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, ...keys),
+  ]);
+  return keys.filter(
+    (_, index) => linked[index] === null && (stored[index]?.firstSeen ?? 0) >= intent.sequence,
+  );
+}
+
+/** Unlinked customers known here, first seen since the intent, that are what it created. */
+export async function known(
+  ctx: Context,
+  target: Side,
+  { intent }: HeldIntent,
+  { routes }: Surroundings,
+): Promise<string[]> {
+  return newcomers(ctx, target, intent, (one) => fulfils(intent, customerOf(target, one, routes)));
+}
+
+/**
+ * Newcomers that have something of the intent's customer, and that no person has called another one: somebody may
+ * have edited what was created before it was ever seen here.
+ */
+export async function resembling(
+  ctx: Context,
+  target: Side,
+  { lone }: Loaded,
+  intent: Intent,
+  { routes }: Surroundings,
+): Promise<string[]> {
+  const sent = evidenceOf(intent.customer);
+  const verdicts = lone.verdicts ?? {};
+  return newcomers(ctx, target, intent, (one, key) => {
+    const evidence = evidenceOf(customerOf(target, one, routes));
+    const { agree } = compare(sent, { key, evidence, linked: false });
+    return agree.length > 0 && verdicts[key] !== 'different';
+  });
+}
+
+/** Keys of unlinked customers, first seen since the intent, that fit. */
+async function newcomers(
+  ctx: Context,
+  target: Side,
+  intent: Intent,
+  fits: (stored: StoredRecord, key: string) => boolean,
+): Promise<string[]> {
+  const keys = (await lonesOf(ctx.store)).filter(({ side }) => side === target).map(({ key }) => key);
+  const found: string[] = [];
+  for (let at = 0; at < keys.length; at += BATCH) {
+    const batch = keys.slice(at, at + BATCH);
+    const stored = await ctx.store.storedRecords(target, batch);
+    found.push(
+      ...batch.filter((key, index) => {
+        const one = stored[index];
+        return one !== undefined && one.firstSeen >= intent.sequence && fits(one, key);
+      }),
+    );
+  }
+  return found;
+}
+
+/**
+ * True when the target shows customers that have never been understood, first met since the intent or without
+ * any key: a side that has changed the form of its records hides what was created, and must not get it twice.
+ */
+export async function unreadableNewcomers(
+  ctx: Context,
+  target: Side,
+  intent: Intent,
+  { scans }: Surroundings,
+): Promise<boolean> {
+  const { store } = ctx;
+  const waiting = await store.redis.zrange(store.keys.waitsOf('unreadable'), '0', '-1');
+  if ((scans[target]?.last.unreadable ?? 0) > waiting.length) return true;
+  const keys = waiting
+    .map(subjectOf)
+    .filter(({ side }) => side === target)
+    .map(({ key }) => key);
+  const [stored, seen] = await Promise.all([
+    store.storedRecords(target, keys),
+    store.seenDigests(target, keys),
+  ]);
+  return keys.some((_, index) => stored[index] === undefined && metSince(seen[index], intent.sequence));
+}
+
+async function candidatesA(
+  ctx: Context,
+  intent: Intent,
+  { routes }: Surroundings,
+  sequence: number,
+): Promise<string[]> {
+  const rows = [...(await newestA(ctx, intent)), ...(await searchedA(ctx, intent))];
+  const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, routes)));
+  await observe(
+    ctx,
+    'aceptabits',
+    fitting.map((row) => ({ ok: true, record: row })),
+    sequence,
+  );
+  return [...new Set(fitting.map(({ key }) => key))];
+}
+
+/** Newest first, down to the first page on which every customer was known before the intent. */
+async function newestA(ctx: Context, intent: Intent): Promise<AceptabitsRecord[]> {
+  const rows: AceptabitsRecord[] = [];
+  for (let page = 1; page <= PAGES_MAX; page += 1) {
+    const answer = await ctx.clients.aceptabits.page({ page, limit: PAGE_MAX });
+    const good = answer.rows.flatMap((row) => (row.ok ? [row.record] : []));
+    rows.push(...good);
+    const stored = await ctx.store.storedRecords(
+      'aceptabits',
+      good.map(({ key }) => key),
+    );
+    if (
+      answer.received < PAGE_MAX ||
+      stored.every((known) => known !== undefined && known.firstSeen < intent.sequence)
+    )
+      break;
+  }
+  return rows;
+}
+
+/** A clock that is wrong, or an order that is not kept, hides a customer from the newest pages, not from a search. */
+async function searchedA(ctx: Context, { customer }: Intent): Promise<AceptabitsRecord[]> {
+  const text = customer.email || customer.phone || customer.name.slice(0, SEARCHED_CHARS);
+  return text === '' ? [] : ctx.clients.aceptabits.search(text);
+}
+
+/**
+ * A list that shows nobody is that of a new account, or an answer that has lost its rows: the customer is searched for
+ * before it is created there (rule 3). Throws `Later` when somebody unknown is found, whom the next try knows.
+ */
+export async function searchEmptyList(ctx: Context, target: Side, customer: Person): Promise<void> {
+  const sequence = await ctx.store.nextSequence();
+  const found = target === 'aceptabits' ? await likeInA(ctx, customer) : await namedInM(ctx, customer);
+  const seen = await ctx.store.seenDigests(
+    target,
+    found.map(({ key }) => key),
+  );
+  if (!seen.includes(null)) return;
+  const rows = found.map((row) => ({ ok: true as const, record: row }));
+  await observe(ctx, target, rows, sequence);
+  throw new Later(ctx.timings.retryMs, 'the list shows nobody, and yet a search finds somebody');
+}
+
+async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<AceptabitsRecord[]> {
+  const texts = [email, phone, name.slice(0, SEARCHED_CHARS).trim()].filter((text) => text !== '');
+  return (await Promise.all(texts.map((text) => ctx.clients.aceptabits.search(text)))).flat();
+}
+
+/** Of both estados; `busqueda` looks into names only, and into keys. */
+async function namedInM(ctx: Context, { name }: Person): Promise<ManagementProRecord[]> {
+  const search = name.slice(0, SEARCHED_CHARS).trim();
+  const answers = await Promise.all(
+    [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX })),
+  );
+  return answers.flatMap(({ rows }) => rows.flatMap((row) => (row.ok ? [row.record] : [])));
+}
+
+async function candidatesM(
+  ctx: Context,
+  intent: Intent,
+  { routes }: Surroundings,
+  sequence: number,
+): Promise<string[]> {
+  const rows = await namedInM(ctx, intent.customer);
+  const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, routes)));
+  await observe(
+    ctx,
+    'managementpro',
+    fitting.map((row) => ({ ok: true, record: row })),
+    sequence,
+  );
+  return fitting.map(({ key }) => key);
+}
