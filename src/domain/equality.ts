@@ -81,3 +81,37 @@ export function landed(field: Field, sent: string, returned: string): boolean {
 export function isCutOff(field: Field, sent: string, returned: string): boolean {
   return landed(field, sent, returned) && loose(returned).length < loose(sent).length;
 }
+
+/** A phone that a server has rewritten is believed to be the one that was sent from this many digits on. */
+const PHONE_MIN_DIGITS = 7;
+
+/** The letters and digits of plain ASCII: all that is left of a text on a server that garbles or escapes the rest. */
+function asciiOnly(text: string): string {
+  return folded(text)
+    .replace(/&#?\w+;/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/gu, '');
+}
+
+/**
+ * True when `returned`, read straight after `sent` was written, is what a server may have made of it. Wider than
+ * `landed`, which also has to tell an edit made days later: here a server may lose, garble or escape what is not plain
+ * ASCII ("Mu?oz", "MuÃ±oz", "P&eacute;rez"), keep less or more of a phone's digits, or fill up a key with zeros.
+ */
+export function isServersForm(field: Field, sent: string, returned: string): boolean {
+  if (landed(field, sent, returned)) return true;
+  if (isEmpty(sent) || isEmpty(returned)) return false;
+  if (field === 'salesperson') return withoutZeros(sent) === withoutZeros(returned);
+  if (field === 'phone') return shareDigits(digits(sent), digits(returned));
+  const [whole, part] = [asciiOnly(sent), asciiOnly(returned)];
+  return part.length >= CUT_OFF_MIN_CHARS && whole.startsWith(part);
+}
+
+function withoutZeros(key: string): string {
+  return folded(key).toLowerCase().replace(/^0+/u, '');
+}
+
+function shareDigits(a: string, b: string): boolean {
+  const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
+  return shorter.length >= PHONE_MIN_DIGITS && longer.includes(shorter);
+}

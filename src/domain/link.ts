@@ -34,6 +34,12 @@ export type Wanted = {
   readonly at: number;
 };
 
+/**
+ * What a side showed straight after a write, and no server makes of what was sent: somebody may have typed it in that
+ * moment. While it stands there, neither value is sent over the other (rule 4).
+ */
+export type Doubted = { readonly side: Side; readonly value: string };
+
 /** How often a field went back to the value that we had replaced (rule 5, somebody else's robot). */
 export type Turns = { readonly replaced: string; readonly count: number; readonly at: number };
 
@@ -59,6 +65,7 @@ export type Link = {
   readonly recent?: BySide<ByField<Recent>> | undefined;
   readonly wanted?: ByField<Wanted> | undefined;
   readonly turns?: ByField<Turns> | undefined;
+  readonly doubted?: ByField<Doubted> | undefined;
   readonly frozen?: ByField<number> | undefined;
   readonly parked?: BySide<Parked> | undefined;
   /** Since when the record is gone from a side (rule 2). */

@@ -117,7 +117,8 @@ function settled(link: Link, { field, now }: FieldState): Link {
   const thawed = isFrozen
     ? { frozen: fieldNoted(moved.frozen, field, undefined), turns: fieldNoted(moved.turns, field, undefined) }
     : {};
-  return { ...moved, ...thawed, wanted: fieldNoted(moved.wanted, field, undefined) };
+  const doubted = moved.doubted?.[field] && { doubted: fieldNoted(moved.doubted, field, undefined) };
+  return { ...moved, ...thawed, ...doubted, wanted: fieldNoted(moved.wanted, field, undefined) };
 }
 
 /** A side has a person's value when it shows it, or what that side has made of it. */
@@ -143,6 +144,11 @@ function planWanted(draft: Draft, state: FieldState): boolean {
   if (open.length === 0) draft.link = settled(draft.link, state);
   for (const side of open) draft.writes[side][state.field] = { value: wanted.value };
   return true;
+}
+
+function isDoubted(link: Link, { field, now }: FieldState): boolean {
+  const doubted = link.doubted?.[field];
+  return doubted !== undefined && equal(field, now[doubted.side], doubted.value);
 }
 
 function planMerge(draft: Draft, state: FieldState, outcome: Merge): void {
@@ -222,7 +228,9 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
   for (const field of FIELDS) {
     const fieldState = stateOf(state, field);
     if (fieldState === undefined || planWanted(draft, fieldState)) continue;
-    planMerge(draft, fieldState, merge(fieldState, rules.policies[field]));
+    const outcome = merge(fieldState, rules.policies[field]);
+    const doubted = outcome.kind === 'write' && isDoubted(draft.link, fieldState);
+    planMerge(draft, fieldState, doubted ? { kind: 'conflict', first: false } : outcome);
   }
   for (const side of SIDES) gate(draft, side, state, rules);
   if (

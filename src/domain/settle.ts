@@ -1,5 +1,5 @@
 import { type Customer, FIELDS, type Field, otherSide, type Side } from './customer.ts';
-import { equal, folded, isCutOff, landed } from './equality.ts';
+import { equal, folded, isCutOff, isServersForm, landed } from './equality.ts';
 import { fieldNoted, type Link, noted, type Sent, withBase } from './link.ts';
 
 /** After so many tries a write that is accepted and does not land is parked (rule 5). */
@@ -11,7 +11,7 @@ export const TURNS_MAX = 3;
 export const TURNS_WINDOW_MS = 24 * 3_600_000;
 
 export type Settling = {
-  /** True when the record was read straight after the write: whatever changed then is the server's doing. */
+  /** True when the record was read straight after the write: what a server may do to a value it has done then. */
   readonly readBack: boolean;
   readonly now: number;
   /** How long a side may go on showing the old value after a write. */
@@ -28,6 +28,7 @@ function land(link: Link, side: Side, field: Field, note: Sent, returned: string
   const wanted = link.wanted?.[field];
   return {
     ...based,
+    ...(link.doubted?.[field] !== undefined && { doubted: fieldNoted(link.doubted, field, undefined) }),
     ...(wanted?.value === note.value && {
       wanted: fieldNoted(link.wanted, field, { ...wanted, took: { ...wanted.took, [side]: returned } }),
     }),
@@ -40,7 +41,7 @@ function land(link: Link, side: Side, field: Field, note: Sent, returned: string
  * True when an accepted write has left the old value because it is all that this server can hold: the two differ
  * in case alone, or the server is known from the bases to change what it is sent.
  */
-function isServersForm(
+function isAllItHolds(
   { base }: Link,
   side: Side,
   field: Field,
@@ -74,6 +75,10 @@ function without(link: Link, side: Side, field: Field): Link {
   return { ...link, sent: noted(link.sent, side, field, undefined) };
 }
 
+function doubt(link: Link, side: Side, field: Field, value: string): Link {
+  return { ...link, doubted: fieldNoted(link.doubted, field, { side, value }) };
+}
+
 function settleField(
   link: Link,
   side: Side,
@@ -84,14 +89,18 @@ function settleField(
   const note = link.sent?.[side]?.[field];
   if (note === undefined || returned === undefined) return link;
   // The old value may well be a form of the new one ("Ana Ruiz" of "Ana Ruiz Gil"): by itself it proves nothing.
-  if (equal(field, note.before, returned) && !isServersForm(link, side, field, note, returned, how))
+  if (equal(field, note.before, returned) && !isAllItHolds(link, side, field, note, returned, how))
     return isForgotten(note, field, how) ? without(link, side, field) : link;
   if (landed(field, note.value, returned)) return land(link, side, field, note, returned, how);
+  // Straight after the write another value may be what the server made of ours.
+  if (how.readBack && isServersForm(field, note.value, returned))
+    return land(link, side, field, note, returned, how);
+  // What no server makes of it may have been typed there in that moment: whose it is, a person says.
+  if (how.readBack) return doubt(without(link, side, field), side, field, returned);
   // Without a clear yes it may never have landed: a third value is then an edit like any, and both are a conflict.
   if (note.tries === 0) return without(link, side, field);
-  // Straight after the write a third value is what the server made of ours. Later it is somebody's edit of
-  // what we wrote, and is merged as such against the value that was sent.
-  return land(link, side, field, note, how.readBack ? returned : note.value, how);
+  // Later it is somebody's edit of what we wrote, and is merged as such against the value that was sent.
+  return land(link, side, field, note, note.value, how);
 }
 
 /** Recognises our own writes in what a side now shows, and moves the bases accordingly. Pure and idempotent. */

@@ -7,7 +7,8 @@ import { type Subject, subjectId } from '../store/records.ts';
 import { fileWords, forgetLone as forgetFromRoster } from '../store/roster.ts';
 import { brake, forgetReleases, isReleased } from './brakes.ts';
 import type { Context } from './context.ts';
-import { markWork, observe } from './observe.ts';
+import { markWork } from './observe.ts';
+import { readByKey } from './read-by-key.ts';
 import { customerOf } from './standing.ts';
 
 /** A customer that two look-ups in a row, of two scans, did not find is missing (rule 2). */
@@ -80,36 +81,13 @@ export async function considerAbsences(
   return true;
 }
 
-async function found(ctx: Context, side: Side, keys: readonly string[]): Promise<Set<string>> {
-  const sequence = await ctx.store.nextSequence();
-  if (side === 'managementpro') {
-    const rows = await ctx.clients.managementpro.lookup(keys);
-    await observe(
-      ctx,
-      'managementpro',
-      [...rows.values()].map((row) => ({ ok: true, record: row })),
-      sequence,
-    );
-    return new Set(rows.keys());
-  }
-  const rows = await Promise.all(keys.map((key) => ctx.clients.aceptabits.lookup(key)));
-  const there = rows.filter((row) => row !== undefined);
-  await observe(
-    ctx,
-    'aceptabits',
-    there.map((row) => ({ ok: true, record: row })),
-    sequence,
-  );
-  return new Set(there.map(({ key }) => key));
-}
-
 const LOOK_UP_BATCH = { managementpro: 100, aceptabits: 4 } as const;
 
 async function lookUp(ctx: Context, side: Side, absent: readonly string[]): Promise<void> {
   const size = LOOK_UP_BATCH[side];
   for (let at = 0; at < absent.length; at += size) {
     const batch = absent.slice(at, at + size);
-    const there = await found(ctx, side, batch);
+    const there = await readByKey(ctx, side, batch);
     for (const key of batch) {
       if (there.has(key)) await ctx.store.redis.hdel(ctx.store.keys.absent(side), key);
       else await confirmAbsence(ctx, side, key);

@@ -13,7 +13,7 @@ import type { Evaluated, Surroundings } from './evaluate.ts';
 import { createdLink, fileNewLink } from './linking.ts';
 import { look } from './look.ts';
 import { newAceptabits, newManagementPro } from './newcomer.ts';
-import { observe } from './observe.ts';
+import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
 import { Later, SideClosed } from './trouble.ts';
@@ -64,6 +64,8 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
   // After a reconnection the Redis that answers may be another one, which has forgotten a create of this customer.
   await ctx.era.certain();
   const tx = ctx.store.transaction().expect(keys.intents(target), key, undefined);
+  // Whoever has decided otherwise meanwhile, or has seen the customer change, has taken the leave to create back.
+  tx.expect(keys.passed, subjectId(loaded.subject), loaded.passed);
   tx.expect(keys.state, TRUSTED_FROM, around.trustedFrom === 0 ? undefined : String(around.trustedFrom));
   tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
   tx.set(keys.intents(target), key, raw);
@@ -164,7 +166,8 @@ async function finish(
   if (!(await fileCreated(ctx, target, loaded, held, clave, code, returned, job)))
     await alreadyFiled(ctx, clave, code, job);
   ctx.log.info({ side: target, clave, code, job }, 'created');
-  if (returned === undefined) await readNew(ctx, target, made);
+  // ManagementPro answers the clave only: the record is read, so that its base is what that side holds.
+  if (returned === undefined) await readByKey(ctx, target, [made]);
   return remember(ctx, target, subject);
 }
 
@@ -224,12 +227,4 @@ async function alreadyFiled(ctx: Context, clave: string, code: string, job: stri
   ctx.log.error({ clave, code, job }, 'a create was answered after its customer had been linked otherwise');
   ctx.alert(`double:${clave}:${code}`, { kind: 'double', clave, code });
   throw new Later(0, 'the customer moved while its create was filed');
-}
-
-/** ManagementPro answers the clave only; the record is read so that its base is what that side holds. */
-async function readNew(ctx: Context, target: Side, key: string): Promise<void> {
-  const sequence = await ctx.store.nextSequence();
-  if (target !== 'managementpro') return;
-  const row = (await ctx.clients.managementpro.lookup([key])).get(key);
-  if (row !== undefined) await observe(ctx, 'managementpro', [{ ok: true, record: row }], sequence);
 }

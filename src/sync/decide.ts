@@ -78,11 +78,11 @@ async function carryOut(
   if (isBeingRead(one.loaded, around)) return [];
   switch (one.kind) {
     case 'link':
-      return carryOutLink(ctx, one, braked);
+      return carryOutLink(ctx, one, braked, around);
     case 'lone':
       return carryOutLone(ctx, one, braked, around);
     case 'gone':
-      return (await file(ctx, one, [], undefined)) ? [] : 'again';
+      return (await file(ctx, one, around, [], undefined)) ? [] : 'again';
   }
 }
 
@@ -90,9 +90,11 @@ async function carryOutLink(
   ctx: Context,
   one: LinkOutcome,
   braked: Braked,
+  around: Surroundings,
 ): Promise<WriteRequest[] | 'again'> {
   const side = brakedBy(one, braked);
-  if (side !== undefined) return (await file(ctx, one, [{ kind: 'braked', side }], '')) ? [] : 'again';
+  if (side !== undefined)
+    return (await file(ctx, one, around, [{ kind: 'braked', side }], '')) ? [] : 'again';
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, one.loaded);
   fileLink(ctx, tx, one);
@@ -119,34 +121,35 @@ async function carryOutLone(
   const { side } = loaded.subject;
   const held = [side, otherSide(side)].find((end) => braked.has(end));
   if (held !== undefined && loaded.passed !== fingerprint && (plan.kind === 'create' || plan.kind === 'link'))
-    return (await file(ctx, one, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
+    return (await file(ctx, one, around, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
   switch (plan.kind) {
     case 'link':
       await linkLone(ctx, loaded, plan.key, plan.adopted, around);
       return 'again';
     case 'create':
-      return (await file(ctx, one, [], fingerprint))
+      return (await file(ctx, one, around, [], fingerprint))
         ? [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }]
         : 'again';
     case 'ambiguous':
-      return (await file(ctx, one, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
+      return (await file(ctx, one, around, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
         ? []
         : 'again';
     case 'parked':
       return (await file(
         ctx,
         one,
+        around,
         [{ kind: 'parked', side: otherSide(side), code: plan.code, detail: plan.detail }],
         undefined,
       ))
         ? []
         : 'again';
     case 'wait-for-scan':
-      return (await file(ctx, one, [], '')) ? [] : 'again';
+      return (await file(ctx, one, around, [], '')) ? [] : 'again';
     case 'inactive':
-      return (await file(ctx, one, [], undefined)) ? [] : 'again';
+      return (await file(ctx, one, around, [], undefined)) ? [] : 'again';
     case 'paused':
-      return (await file(ctx, one, [{ kind: 'paused' }], undefined)) ? [] : 'again';
+      return (await file(ctx, one, around, [{ kind: 'paused' }], undefined)) ? [] : 'again';
   }
 }
 
@@ -154,11 +157,16 @@ async function carryOutLone(
 async function file(
   ctx: Context,
   { loaded }: Evaluated,
+  { intents }: Surroundings,
   waits: readonly AnyWait[],
   work: string | undefined,
 ): Promise<boolean> {
+  const { side, key } = loaded.subject;
+  const target = otherSide(side);
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
+  // A decision that knew nothing of an open create would take its customer off the work, and the create would stay open.
+  tx.expect(ctx.store.keys.intents(target), key, intents[target].get(key)?.raw);
   filePlace(ctx, tx, loaded, waits, work);
   return tx.commit();
 }

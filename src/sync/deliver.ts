@@ -1,4 +1,5 @@
 import { type Customer, type Field, otherSide, type Side } from '../domain/customer.ts';
+import { isEmpty } from '../domain/equality.ts';
 import { SideError } from '../domain/errors.ts';
 import { putAceptabits, putManagementPro } from '../domain/lens.ts';
 import type { Link } from '../domain/link.ts';
@@ -16,6 +17,7 @@ import { brakedBy, decide } from './decide.ts';
 import { evaluate, evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
 import { lackingNames, observe } from './observe.ts';
 import { park } from './park.ts';
+import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink } from './settled.ts';
@@ -51,11 +53,12 @@ export async function deliver(
 /** Rule 6: read, merge again with what was just read, change only what the merge changed, send, read back. */
 async function update(ctx: Context, side: Side, planned: LinkOutcome, job: string): Promise<WriteRequest[]> {
   const { link } = planned.state;
-  const key = side === 'managementpro' ? link.clave : link.code;
+  const key = keyOn(side, link);
   const open = await readFresh(ctx, side, key);
   if (open === undefined) return notThere(ctx, side, planned);
   // Left as work, the customer is asked for again by the next poll.
   if (open.lacking.length > 0) return [];
+  if (empties(planned, side) && !(await isStillThere(ctx, otherSide(side), link))) return [];
   const one = await again(ctx, planned.loaded.subject);
   const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
@@ -78,6 +81,21 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
 }
 
 /**
+ * One answer that has lost a value looks like somebody's emptying. What would be emptied here is therefore read once
+ * more at its source, by key, before the merge is asked again.
+ */
+function empties({ plan }: LinkOutcome, side: Side): boolean {
+  return Object.values(plan.writes[side] ?? {}).some((change) => isEmpty(change?.value ?? ''));
+}
+
+async function isStillThere(ctx: Context, side: Side, link: Link): Promise<boolean> {
+  const key = keyOn(side, link);
+  return (await readByKey(ctx, side, [key])).has(key);
+}
+
+const keyOn = (side: Side, { clave, code }: Link) => (side === 'managementpro' ? clave : code);
+
+/**
  * There is no record to write to. A list that may be late, or is braked, shows nothing by that: the link stays
  * work, and the next poll asks again.
  */
@@ -85,7 +103,7 @@ async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome
   const { link } = state;
   const braked = await brakedSides(ctx);
   if (braked.has(side) || link.since + ctx.timings.lagMs > ctx.now()) return [];
-  await confirmAbsence(ctx, side, side === 'managementpro' ? link.clave : link.code);
+  await confirmAbsence(ctx, side, keyOn(side, link));
   return decide(ctx, [loaded.subject], braked);
 }
 
@@ -179,7 +197,6 @@ async function note(
   }
   fileLink(ctx, tx, { ...one, plan: { ...plan, link } });
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
-  for (const field of Object.keys(changes) as Field[]) tellFrozen(ctx, link, field);
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
   return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
 }
@@ -225,12 +242,6 @@ function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field)
   });
 }
 
-/** A field that is freed and freezes again is another fact. */
-function tellFrozen(ctx: Context, { clave, frozen }: Link, field: Field): void {
-  const since = frozen?.[field];
-  if (since !== undefined) ctx.alert(`frozen:${clave}:${field}:${since}`, { kind: 'frozen', clave, field });
-}
-
 /** The written side's base is what it returns now (rule 5); throws `NotLanded` where it still shows the old value. */
 async function readBack(
   ctx: Context,
@@ -239,14 +250,6 @@ async function readBack(
   subject: Subject,
   fields: readonly Field[],
 ): Promise<WriteRequest[]> {
-  const sequence = await ctx.store.nextSequence();
-  const row =
-    side === 'managementpro'
-      ? (await ctx.clients.managementpro.lookup([key])).get(key)
-      : await ctx.clients.aceptabits.lookup(key);
-  if (row !== undefined)
-    await (side === 'managementpro'
-      ? observe(ctx, side, [{ ok: true, record: row as Parameters<typeof putManagementPro>[0] }], sequence)
-      : observe(ctx, side, [{ ok: true, record: row as Parameters<typeof putAceptabits>[0] }], sequence));
+  await readByKey(ctx, side, [key]);
   return remember(ctx, side, subject, fields);
 }

@@ -19,6 +19,7 @@ import {
 import { AGENTS, type Agents, type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
 import { readingName, type ScanState } from './evaluate.ts';
+import { tellFrozen } from './frozen.ts';
 import { markWork, NEWS, type Observed, observe } from './observe.ts';
 import type { WriteRequest } from './requests.ts';
 import { freeTroubled } from './revive.ts';
@@ -119,7 +120,6 @@ async function scanM(
   return result;
 }
 
-/** Writes down what the scan can say for itself; only a complete and believable one counts as complete. */
 /** How the reading went, in counts. */
 function inOneLine({ certificate, observed }: Read): string {
   const { complete, why, method, requests, rows, distinct } = certificate;
@@ -127,6 +127,7 @@ function inOneLine({ certificate, observed }: Read): string {
   return `${verdict} (${why}): ${distinct} customers, ${rows} rows in ${requests} requests by ${method}; ${observed.changed} changed, ${observed.unreadable} unreadable`;
 }
 
+/** Writes down what the scan can say for itself; only a complete and believable one counts as complete. */
 async function certify(
   ctx: Context,
   side: Side,
@@ -194,6 +195,7 @@ async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions):
     await take(backlog ? await undecided(ctx, batch) : batch);
   await askAmbiguousAgain(ctx, take);
   if (everything) for await (const batch of ctx.store.linkBatches()) await take(batch);
+  await tellFrozen(ctx);
   return requests;
 }
 

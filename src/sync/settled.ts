@@ -23,6 +23,9 @@ const DIFFERING = new Set<AnyWait['kind']>([
   'braked',
 ]);
 
+const TYPED_OVER = 'sent, and something else is shown since';
+const UNSEEN = 'sent, and taken back since; it was never shown';
+
 /** Requires everything that was loaded to be as it was: a newer observation must not be swept away. */
 export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): void {
   const { keys } = ctx.store;
@@ -94,8 +97,9 @@ function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
 }
 
 /**
- * A write without a clear answer leaves its note as long as the old value or its own shows. Once anything else does,
- * nobody can tell whether it had landed: it is on record as what it was (rule 12).
+ * A write that is not seen to have landed, and whose note ends all the same or makes room for that of another value:
+ * somebody has typed over it, or its author has taken it back and the old value still shows. Nobody can tell what
+ * became of it: it is on record as that (rule 12).
  */
 function unclearEvents(ctx: Context, before: Link, { link: after, shown }: LinkState): HistoryEvent[] {
   return SIDES.flatMap((side) => {
@@ -104,17 +108,18 @@ function unclearEvents(ctx: Context, before: Link, { link: after, shown }: LinkS
       const now = shown[side]?.[field];
       if (note === undefined || note.created || now === undefined) return [];
       const landing = after.recent?.[side]?.[field] !== before.recent?.[side]?.[field];
-      if (after.sent?.[side]?.[field] !== undefined || landing || equal(field, note.before, now)) return [];
-      return [{ field, old: note.before, new: note.value, job: note.job }];
+      if (after.sent?.[side]?.[field]?.value === note.value || landing) return [];
+      const cause = equal(field, note.before, now) ? UNSEEN : TYPED_OVER;
+      return [{ cause, job: note.job, change: { field, old: note.before, new: note.value } }];
     });
-    return ended.map(({ job, ...change }) => ({
+    return ended.map(({ cause, job, change }) => ({
       at: ctx.now(),
       kind: 'updated' as const,
       side,
       clave: after.clave,
       code: after.code,
       changes: [change],
-      cause: 'sent without a clear answer, and changed there since',
+      cause,
       job,
     }));
   });

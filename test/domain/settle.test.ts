@@ -34,6 +34,12 @@ function sentToA(link: Link, value: string, before: string, at = NOW): Link {
   return accepted(notedForA(link, value, before, at), 'aceptabits', ['name']);
 }
 
+/** What the link waits for, once M and A show this. */
+function waiting(link: Link, m: string, a: string): string[] {
+  const shown = { managementpro: { name: m }, aceptabits: { name: a } };
+  return planLink(stateWith({ link, shown }), rulesWith('managementpro')).waits.map(({ kind }) => kind);
+}
+
 /** What is sent next, once A shows this and M still shows what it showed. */
 function next(link: Link, m: string, a: string): Record<string, object> {
   const shown = { managementpro: { name: m }, aceptabits: { name: a } };
@@ -49,8 +55,12 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
     ['upper-cased, seen later', 'Ana', 'Eva Paz', 'EVA PAZ', later, 'landed'],
     ['cut off', 'Ana', 'Evangelina Paz', 'Evangeli', readBack, 'landed'],
     ['cut off, seen later (a crash came between)', 'Ana', 'Evangelina Paz', 'Evangeli', later, 'landed'],
-    ['something else altogether, straight after', 'Ana', 'Eva Paz', 'N/D', readBack, 'landed'],
-    ['emptied by the server, straight after', 'Ana', 'Eva Paz', '', readBack, 'landed'],
+    ['garbled, straight after', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', readBack, 'landed'],
+    ['in another encoding, straight after', 'Ana', 'Eva Muñoz', 'Eva MuÃ±oz', readBack, 'landed'],
+    ['escaped, straight after', 'Ana', 'Paz & Hijos', 'Paz &amp; Hijos', readBack, 'landed'],
+    ['garbled and cut off, straight after', 'Ana', 'Eva Muñoz Gil', 'Eva Mu?oz', readBack, 'landed'],
+    ['something else altogether, straight after', 'Ana', 'Eva Paz', 'N/D', readBack, 'doubted'],
+    ['emptied, straight after', 'Ana', 'Eva Paz', '', readBack, 'doubted'],
     ['something else, later: somebody edited what we wrote', 'Ana', 'Eva Paz', 'Eva Gil', later, 'edited'],
     ['still the old value', 'Ana', 'Eva Paz', 'Ana', readBack, 'again'],
     ['still the old value, later', 'Ana', 'Eva Paz', 'Ana', later, 'again'],
@@ -79,6 +89,12 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
     if (outcome === 'again') {
       expect(writes).toEqual({ aceptabits: { name: { value: sent } } });
       expect(link.base.aceptabits.name).toBe(before);
+    } else if (outcome === 'doubted') {
+      // Somebody may have typed it in that moment: neither value goes over the other before a person has said.
+      expect(writes).toEqual({});
+      expect(waiting(link, sent, returned)).toEqual(['conflict']);
+      expect(link.sent?.aceptabits?.name).toBeUndefined();
+      expect(next(link, sent, 'Eva Gil')).toEqual({ aceptabits: { name: { value: sent, over: 'Eva Gil' } } });
     } else {
       expect(writes).toEqual(outcome === 'edited' ? { managementpro: { name: { value: returned } } } : {});
       expect(link.sent?.aceptabits?.name).toBeUndefined();

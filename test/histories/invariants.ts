@@ -19,6 +19,7 @@ type Facts = {
   readonly town: Town;
   readonly links: readonly Link[];
   readonly events: readonly KeptEvent[];
+  readonly blanked: ReadonlySet<Side>;
   readonly waitsOf: (id: string) => readonly KeptWait[];
   readonly problems: string[];
   exempted(kind: string): void;
@@ -39,6 +40,7 @@ export async function findings(stage: Stage): Promise<Finding> {
     town: stage.town,
     links: Object.values(links).map((raw) => JSON.parse(raw) as Link),
     events: await recentHistory(store, EVENTS_MAX),
+    blanked: stage.blanked,
     waitsOf: (id) => JSON.parse(waits[id] ?? '[]') as KeptWait[],
     problems: [],
     exempted: (kind) => {
@@ -155,16 +157,43 @@ function checkDestroyed(facts: Facts, edit: Destroyed): void {
       same(field, conflict[side], value),
   );
   if (kept) return;
+  // A list that had lost the field said the same as the emptying: both agreed, and then the list has its value again.
+  if (value.trim() === '' && facts.blanked.has(side === 'managementpro' ? 'aceptabits' : 'managementpro')) {
+    facts.exempted('emptied beside a lie');
+    return;
+  }
   if (raced) facts.exempted('raced');
   else facts.problems.push(`person ${person.id} ${field}: "${value}" in ${side} ${key} is lost to "${by}"`);
 }
 
+/**
+ * What an unclear create has made, and nobody but a person can recognise: it is on record under the customer that it
+ * was made for.
+ */
+function isAskedAbout({ events, town }: Facts, side: Side, key: string): boolean {
+  const person = town.ownerOf(side, key);
+  const source: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
+  const sources = person === undefined ? [] : town.keysOf(person, source);
+  return events.some(
+    ({ kind, cause, clave, code }) =>
+      kind === 'parked' &&
+      cause?.includes('cannot-tell-apart') &&
+      sources.includes((source === 'managementpro' ? clave : code) ?? ''),
+  );
+}
+
 /** Nothing is written that is not on record. */
-function checkEntry({ events, problems, town }: Facts, { side, key, created, changes }: Entry): void {
+function checkEntry(facts: Facts, { side, key, created, changes }: Entry): void {
+  const { events, problems, town } = facts;
   const own = events.filter((event) => (side === 'managementpro' ? event.clave : event.code) === key);
   if (created) {
-    if (!own.some(({ kind }) => kind === 'created' || kind === 'adopted' || kind === 'linked'))
-      problems.push(`the creation of ${side} ${key} is not on record`);
+    if (own.some(({ kind }) => kind === 'created' || kind === 'adopted' || kind === 'linked')) return;
+    if (!isAskedAbout(facts, side, key)) problems.push(`the creation of ${side} ${key} is not on record`);
+    return;
+  }
+  // Its note waits in the link, in case the record comes back (rule 2).
+  if (town.record(side, key) === undefined) {
+    facts.exempted('deleted');
     return;
   }
   const person = town.ownerOf(side, key);

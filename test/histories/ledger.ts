@@ -29,7 +29,7 @@ export type Destroyed = {
 type Edit = { readonly value: string; readonly at: number; readonly unread: boolean };
 /**
  * `muddled`: a write has once gone over this field without knowing, and made a value of its own. `mistaken`: what was
- * typed between a write and its reading back passed for what the side had made of the written value (rule 5).
+ * typed between a write and its reading back is the old value, or looks like what a server makes of the new one (rule 5).
  */
 type Story = {
   agreed: string | undefined;
@@ -50,7 +50,7 @@ export class Ledger {
 
   /**
    * Somebody has typed; `now` is what both sides say since, `merged` whether the two have had their first merge,
-   * `unread` whether it went over a write that nobody has read back yet.
+   * `unread` whether it went over a write that nobody has read back yet, and can pass for what became of that.
    */
   typed(
     person: Person,

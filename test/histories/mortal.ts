@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Redis } from 'ioredis';
 import type { App } from '../../src/app.ts';
 import type { Among, Moment, Side } from './script.ts';
+import type { Values } from './values.ts';
 
 /**
  * Stands between one app and everything it can have an effect on: its Redis connections and its two HTTP
@@ -30,8 +31,8 @@ export type Mortal = {
 export type Reader = {
   /** A record was read for a change: when the reading began, and what it showed. */
   opened(side: Side, key: string, startedAt: number, record: Shown): void;
-  /** These fields of a record are about to be written. */
-  saving(side: Side, key: string, fields: readonly string[]): void;
+  /** These values of a record are about to be written. */
+  saving(side: Side, key: string, sent: Partial<Values>): void;
   /** What was written has been read back, or nobody will ever do so. */
   readBack(side: Side, key: string): void;
 };
@@ -211,7 +212,7 @@ export function mortal(app: App, reader: Reader): Mortal {
 
   function saved(side: Side, key: string, save: AnyCall): AnyCall {
     return (...args) => {
-      reader.saving(side, key, Object.keys(args[0] as object));
+      reader.saving(side, key, args[0] as Partial<Values>);
       unread.set(`${side} ${key}`, () => reader.readBack(side, key));
       return save(...args);
     };

@@ -118,7 +118,7 @@ function keyAt({ town }: Stage, side: Side, who: number): string | undefined {
 const WRITES = /^(addCliente|add-customer|update-customer)$/;
 const READS = /^(?!addCliente$|add-customer$|update-customer$)/;
 
-function arm({ sims }: Stage, { side, on, kind, when, times, commitDelayMs }: FaultScript): void {
+function arm({ sims, blanked }: Stage, { side, on, kind, when, times, commitDelayMs }: FaultScript): void {
   const fault: Fault = {
     on: on === 'write' ? WRITES : READS,
     kind,
@@ -130,6 +130,7 @@ function arm({ sims }: Stage, { side, on, kind, when, times, commitDelayMs }: Fa
     // One record that is wrong in one answer cannot be told from an edit, so lies are told of whole lists only.
     ...(LIES.includes(kind) && { matches: isWholeList }),
   };
+  if (kind === 'blankField') blanked.add(side);
   sims[side].faults.add(fault);
 }
 
@@ -179,6 +180,8 @@ async function conclude(stage: Stage): Promise<string[]> {
   for (const side of SIDES) stage.sims[side].settings.listLagMs = 0;
   for (const { mortal } of stage.lives) mortal.spare();
   const life = await someone(stage);
+  // A list that is cut off is read completely once an hour: people in it may still be unseen.
+  if (stage.setup.managementpro.cap > 0) stage.clock.skewMs += HOUR_MS;
   // Both sides may still show late what was written last.
   await idle(life, IDLE_WITHIN_MS);
   await scansIdle(life, IDLE_WITHIN_MS);

@@ -12,7 +12,7 @@ import { FAST, rigConfig } from '../rig.ts';
 import { perform } from './act.ts';
 import { type Journal, keepJournal } from './journal.ts';
 import { type Mortal, mortal } from './mortal.ts';
-import type { Act, History, Setup } from './script.ts';
+import type { Act, History, Setup, Side } from './script.ts';
 import { Town } from './town.ts';
 
 /** One daemon between its start and its end. */
@@ -33,6 +33,8 @@ export type Stage = {
   readonly lives: Life[];
   /** Burials that have begun; the history's end waits for them. */
   readonly funerals: Promise<void>[];
+  /** Sides whose whole list has once lost a field of everybody. */
+  readonly blanked: Set<Side>;
   /** What a daemon has said that none should ever say. */
   readonly complaints: string[];
   /** How wrong the daemons' clock is; a jump lets time pass. */
@@ -93,6 +95,7 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
     redis,
     lives,
     funerals: [],
+    blanked: new Set(),
     complaints,
     clock: { skewMs: setup.daemonSkewMs },
     figures,

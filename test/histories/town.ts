@@ -6,6 +6,7 @@ import {
   canonical,
   FIELDS,
   type Field,
+  mayBeMadeOf,
   type StoredRecord,
   same,
   unmapped,
@@ -15,6 +16,8 @@ import {
 
 /** What a daemon read of a record in order to change it. */
 type Reading = { readonly startedAt: number; readonly values: Partial<Values> };
+
+type Unread = { readonly sent: Partial<Values>; readonly before: Values | undefined };
 
 type Typed = { readonly person: Person; readonly field: Field; readonly value: string };
 
@@ -32,8 +35,8 @@ export class Town {
   readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
   readonly #merged = new Map<Person, ReadonlySet<Field>>();
   readonly #readings = new Map<string, Reading>();
-  /** Fields that are being written and have not been read back yet. */
-  readonly #unread = new Map<string, readonly string[]>();
+  /** What is being written and has not been read back yet. */
+  readonly #unread = new Map<string, Unread>();
 
   constructor(sims: Simulators) {
     this.#sims = sims;
@@ -112,8 +115,8 @@ export class Town {
   }
 
   /** A daemon writes, and will read back what it wrote. */
-  saving(side: Side, key: string, fields: readonly string[]): void {
-    this.#unread.set(`${side} ${key}`, fields);
+  saving(side: Side, key: string, sent: Partial<Values>): void {
+    this.#unread.set(`${side} ${key}`, { sent, before: this.valuesOf(side, key) });
   }
 
   readBack(side: Side, key: string): void {
@@ -147,7 +150,7 @@ export class Town {
     this.leave(side, key);
     for (const field of FIELDS) this.written(side, key, field, values[field]);
     // The answer of the other side's create carries the whole record.
-    if (side === 'managementpro') this.saving(side, key, FIELDS);
+    if (side === 'managementpro') this.#unread.set(`${side} ${key}`, { sent: values, before: undefined });
     return person;
   }
 
@@ -176,10 +179,18 @@ export class Town {
     const value = valuesOf(side, this.#existing(side, key))[field];
     this.typed.push({ person, field, value });
     const merged = this.#merged.get(person)?.has(field) ?? false;
-    const unread = this.#unread.get(`${side} ${key}`)?.includes(field) ?? false;
+    const unread = this.#isUntellable(side, key, field, value);
     this.ledger.typed(person, side, field, this.#now(person, field), { merged, unread });
     const id = valueId(field, value);
     if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);
+  }
+
+  /** True when what was typed over a write that nobody has read back can pass for what became of that write. */
+  #isUntellable(side: Side, key: string, field: Field, value: string): boolean {
+    const { sent, before } = this.#unread.get(`${side} ${key}`) ?? { sent: {}, before: undefined };
+    const written = sent[field];
+    if (written === undefined) return false;
+    return same(field, before?.[field] ?? '', value) || mayBeMadeOf(field, written, value);
   }
 
   #now(person: Person, field: Field): Now {

@@ -33,6 +33,31 @@ export function same(field: Field, a: string, b: string): boolean {
   return canonical(field, a) === canonical(field, b);
 }
 
+const TELLING_CHARS = 4;
+const TELLING_DIGITS = 7;
+
+/** True when nobody can tell whether a server has made `found` of `sent`, or a person has typed it over it. */
+export function mayBeMadeOf(field: Field, sent: string, found: string): boolean {
+  if (same(field, sent, found)) return true;
+  if (field === 'phone') {
+    const [one, other] = [sent, found].map((text) => text.replace(/\D/g, ''));
+    const [short = '', long = ''] = [one, other].sort((a = '', b = '') => a.length - b.length);
+    return short.length >= TELLING_DIGITS && long.includes(short);
+  }
+  const folds = [
+    (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, ''),
+    (text: string) => text.normalize('NFC').replace(/&#?\w+;|[^\x20-\x7e]/g, ''),
+  ];
+  return folds.some((fold) => {
+    const [whole, part] = [sent, found].map((text) =>
+      fold(text)
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]/gu, ''),
+    );
+    return (part ?? '').length >= TELLING_CHARS && (whole ?? '').startsWith(part ?? '');
+  });
+}
+
 /**
  * What belongs to one side alone and must stay byte for byte as its owner left it. A server that rewrites the
  * texts it is sent (`habits`) does so to all of them, so that only what they say can be compared.

@@ -52,6 +52,31 @@ async function expectInStep(count: number): Promise<void> {
   expect(rig.writes()).toBe(writes);
 }
 
+describe('an answer of the whole list that has lost the e-mail of its customers', () => {
+  test.each(SIDES)('of %s: nobody loses theirs on the other side', async (side) => {
+    rig = await startRig();
+    const pairs = await linkedPairs(rig, 3);
+    const writes = rig.writes();
+    rig[side].faults.add({ on: LISTS[side], when: 'before', kind: 'blankField', matches: isWholeList });
+    await rig.cycles(1);
+    expect(rig[side].faults.hits()).toBe(1);
+    expect(rig.writes()).toBe(writes);
+    for (const [index, pair] of pairs.entries())
+      expect(both(rig, pair, 'email')).toEqual([person(index + 1).email, person(index + 1).email]);
+    await expectInStep(3);
+    const [pair] = pairs as [Pair];
+    editEmail(side, pair, '');
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['', '']);
+  });
+});
+
+/** The list as a poll asks for it, for nobody in particular. */
+function isWholeList(body: unknown): boolean {
+  const { search, data } = body as { search?: string; data?: Record<string, string> };
+  return !search && !data?.busqueda && !data?.clave;
+}
+
 const KINDS: [FaultKind, 'connection' | 'json' | undefined][] = [
   ['reset', undefined],
   ['error500', undefined],

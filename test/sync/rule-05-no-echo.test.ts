@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Side } from '../../src/domain/customer.ts';
+import { otherSide, type Side } from '../../src/domain/customer.ts';
 import { noteSent } from '../../src/domain/settle.ts';
 import { setField } from '../../src/sync/decisions.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
@@ -13,6 +13,7 @@ import {
   linkedPairs,
   linkOf,
   movableClock,
+  onRequest,
   type Pair,
   person,
   waitsOf,
@@ -20,6 +21,11 @@ import {
 
 let rig: Rig;
 afterEach(() => rig.close());
+
+function editEmail(side: Side, { clave, code }: Pair, email: string): void {
+  if (side === 'managementpro') rig.managementpro.people.edit(clave, { email_1: email });
+  else rig.aceptabits.people.edit(code, { email });
+}
 
 async function silent(polls = 10): Promise<void> {
   const before = rig.writes();
@@ -217,6 +223,35 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
     await silent(3);
   });
 
+  test.each(['managementpro', 'aceptabits'] as const)(
+    'somebody types in %s between our write and its reading back: neither value goes over the other, a person says',
+    async (side) => {
+      rig = await startRig();
+      const pair = await linkedPair(rig);
+      const [ours, typed] = ['nuestro@correo.mx', 'tecleado@correo.mx'];
+      const before = rig[side].writes;
+      let isTyped = false;
+      onRequest(rig[side], side === 'managementpro' ? 'GetClienteLista' : 'get-customers', () => {
+        if (rig[side].writes === before || isTyped) return;
+        isTyped = true;
+        editEmail(side, pair, typed);
+      });
+      editEmail(otherSide(side), pair, ours);
+      await rig.cycles(3);
+      const [m, a] = side === 'managementpro' ? [typed, ours] : [ours, typed];
+      expect(both(rig, pair, 'email')).toEqual([m, a]);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['conflict']);
+      const seen = { managementpro: m, aceptabits: a };
+      await setField(rig.app.context, pair.clave, 'email', typed, seen, 'Ana');
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual([typed, typed]);
+      await silent(2);
+      editEmail(side, pair, 'despues@correo.mx');
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual(['despues@correo.mx', 'despues@correo.mx']);
+    },
+  );
+
   test.each(['managementpro', 'review'] as const)(
     'a refused write and an edit of the same field meanwhile are a conflict under %s',
     async (policy) => {
@@ -264,9 +299,33 @@ describe('rule 5: our own notes do not outlive their purpose', () => {
     await rig.cycles(1);
     clock.advance(600_000);
     await silent(2);
+    const written = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'updated');
+    expect(written).toMatchObject([
+      { side: 'aceptabits', changes: [{ field: 'email', new: 'fugaz@correo.mx' }] },
+    ]);
     rig.aceptabits.people.edit(pair.code, { email: 'fugaz@correo.mx' });
     await rig.cycles(2);
     expect(both(rig, pair, 'email')).toEqual(['fugaz@correo.mx', 'fugaz@correo.mx']);
+  });
+
+  test('a write without an answer whose source moves on: what was sent is on record as well as what landed', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    const [first, second] = ['primero@correo.mx', 'segundo@correo.mx'];
+    const trouble = { on: 'update-customer', when: 'before', kind: 'error500' } as const;
+    rig.aceptabits.faults.add({
+      ...trouble,
+      matches: () => {
+        rig.managementpro.people.edit(pair.clave, { email_1: second });
+        return true;
+      },
+    });
+    rig.managementpro.people.edit(pair.clave, { email_1: first });
+    await rig.poll('managementpro');
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual([second, second]);
+    const written = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'updated');
+    expect(new Set(written.map(({ changes }) => changes?.[0]?.new))).toEqual(new Set([first, second]));
   });
 
   test('a write that a kill kept from leaving: whoever edits there next has not edited it, and both are a conflict', async () => {

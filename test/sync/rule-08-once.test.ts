@@ -3,6 +3,7 @@ import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
 import type { Intent } from '../../src/store/records.ts';
+import { deliver } from '../../src/sync/deliver.ts';
 import { poll } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
@@ -308,6 +309,49 @@ describe.each(SIDES)('rule 8: creates in %s', (target) => {
   });
 });
 
+test('rule 8: who decides without knowing that a create has begun meanwhile does not leave it open for ever', async () => {
+  await start();
+  const clave = inManagementPro(rig, person(1), { estado: 'BA' });
+  // The other daemon's intent comes between this one's look at the open intents and its decision.
+  const { store } = rig.app.context;
+  const load = store.load.bind(store);
+  let isNoted = false;
+  store.load = async (subjects) => {
+    const [known] = await store.storedRecords('managementpro', [clave]);
+    if (known !== undefined && !isNoted) await noteIntent('aceptabits');
+    isNoted = known !== undefined;
+    return load(subjects);
+  };
+  await enqueue(rig.app.engine.queues, await poll(rig.app.context, 'managementpro'));
+  store.load = load;
+  await settle();
+  await expectOnce(1);
+  expect((await rig.status()).sides.aceptabits.openIntents).toBe(0);
+});
+
+test('rule 8: a create that somebody decides against before it has begun is not begun', async () => {
+  await start();
+  const { context } = rig.app;
+  const { store } = context;
+  const clave = inManagementPro(rig, person(1));
+  for (const side of ['managementpro', 'aceptabits'] as const) await poll(context, side);
+  const subject = { side: 'managementpro', key: clave } as const;
+  const nextSequence = store.nextSequence.bind(store);
+  store.nextSequence = async () => {
+    store.nextSequence = nextSequence;
+    rig.managementpro.people.setEstado(clave, 'BA');
+    await poll(context, 'managementpro');
+    return nextSequence();
+  };
+  await expect(deliver(context, 'aceptabits', subject, 'job')).rejects.toThrow('somebody else');
+  await settle();
+  expect(rig.writes()).toBe(0);
+  expect((await rig.status()).sides.aceptabits.openIntents).toBe(0);
+  rig.managementpro.people.setEstado(clave, 'AC');
+  await settle();
+  await expectOnce(1);
+});
+
 const TWIN = 'Juan Pech Dzul';
 
 /** Two customers that nothing but their key tells apart. */
@@ -331,8 +375,11 @@ function sent({ first, last, email, phone }: Person) {
 
 /** What a kill between the intent and the answer of a create leaves: the note, and nobody at work. */
 async function leaveIntent(target: Side, whose = sent(person(1))): Promise<void> {
-  const source = otherSide(target);
-  await rig.poll(source);
+  await rig.poll(otherSide(target));
+  await noteIntent(target, whose);
+}
+
+async function noteIntent(target: Side, whose = sent(person(1))): Promise<void> {
   const { store } = rig.app.context;
   const intent: Intent = {
     token: 'of a process that is no more',
@@ -343,7 +390,7 @@ async function leaveIntent(target: Side, whose = sent(person(1))): Promise<void>
     quietSince: undefined,
     sends: 1,
   };
-  for await (const keys of store.knownKeys(source))
+  for await (const keys of store.knownKeys(otherSide(target)))
     for (const key of keys) await store.redis.hset(store.keys.intents(target), key, JSON.stringify(intent));
 }
 

@@ -19,10 +19,8 @@ const SPANISH: readonly (readonly [RegExp, string])[] = [
   [/^new in (\w+)$/, 'nuevo en {1}'],
   [/^changed in (\w+)$/, 'cambió en {1}'],
   [/^decided by (.+)$/s, 'lo decidió {1}'],
-  [
-    /^sent without a clear answer, and changed there since$/,
-    'se envió sin respuesta clara, y allí cambió desde entonces',
-  ],
+  [/^sent, and something else is shown since$/, 'se envió, y allí se ve otra cosa desde entonces'],
+  [/^sent, and taken back since; it was never shown$/, 'se envió y se retiró después; allí nunca se vio'],
   [/^both sides changed; a person decides$/, 'ambos lados cambiaron; decide una persona'],
   [
     /^name, e-mail and phone all changed at once/,
