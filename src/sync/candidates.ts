@@ -18,6 +18,8 @@ const ROWS_MAX = 1_000;
 const BATCH = 500;
 /** Enough of a name to be found by, little enough to survive a server that cuts off. */
 const SEARCHED_CHARS = 10;
+/** Enough of a name to find few others by it, where no server of ours has cut it off. */
+const NAME_CHARS = 24;
 
 /** What a search goes by. */
 type Person = Intent['customer'];
@@ -164,30 +166,32 @@ async function searchedA(ctx: Context, { customer }: Intent): Promise<Aceptabits
 }
 
 /**
- * A list that shows nobody is that of a new account, or an answer that has lost its rows: the customer is searched for
- * before it is created there (rule 3). Throws `Later` when somebody unknown is found, whom the next try knows.
+ * A list is one answer, and may have lost rows: nobody is created before a search, another answer, has found nobody
+ * unknown either (rules 2 and 3). Throws `Later` when it finds somebody, whom the next try knows.
  */
-export async function searchEmptyList(ctx: Context, target: Side, customer: Person): Promise<void> {
+export async function searchBefore(ctx: Context, target: Side, customer: Person): Promise<void> {
   const sequence = await ctx.store.nextSequence();
-  const found = target === 'aceptabits' ? await likeInA(ctx, customer) : await namedInM(ctx, customer);
+  const found =
+    target === 'aceptabits' ? await likeInA(ctx, customer) : await namedInM(ctx, customer, NAME_CHARS);
   const seen = await ctx.store.seenDigests(
     target,
     found.map(({ key }) => key),
   );
-  if (!seen.includes(null)) return;
-  const rows = found.map((row) => ({ ok: true as const, record: row }));
+  const unknown = found.filter((_, index) => seen[index] === null);
+  if (unknown.length === 0) return;
+  const rows = unknown.map((row) => ({ ok: true as const, record: row }));
   await observe(ctx, target, rows, sequence);
-  throw new Later(ctx.timings.retryMs, 'the list shows nobody, and yet a search finds somebody');
+  throw new Later(ctx.timings.retryMs, 'a search finds somebody whom the list has not shown');
 }
 
 async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<AceptabitsRecord[]> {
-  const texts = [email, phone, name.slice(0, SEARCHED_CHARS).trim()].filter((text) => text !== '');
+  const texts = [email || phone, name.slice(0, NAME_CHARS).trim()].filter((text) => text !== '');
   return (await Promise.all(texts.map((text) => ctx.clients.aceptabits.search(text)))).flat();
 }
 
 /** Of both estados; `busqueda` looks into names only, and into keys. */
-async function namedInM(ctx: Context, { name }: Person): Promise<ManagementProRecord[]> {
-  const search = name.slice(0, SEARCHED_CHARS).trim();
+async function namedInM(ctx: Context, { name }: Person, chars: number): Promise<ManagementProRecord[]> {
+  const search = name.slice(0, chars).trim();
   const answers = await Promise.all(
     [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX })),
   );
@@ -200,7 +204,7 @@ async function candidatesM(
   { routes }: Surroundings,
   sequence: number,
 ): Promise<string[]> {
-  const rows = await namedInM(ctx, intent.customer);
+  const rows = await namedInM(ctx, intent.customer, SEARCHED_CHARS);
   const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, routes)));
   await observe(
     ctx,

@@ -6,7 +6,7 @@ import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { record } from '../store/history.ts';
 import { type HeldIntent, type Intent, type Loaded, subjectId } from '../store/records.ts';
 import { fileWords } from '../store/roster.ts';
-import { searchEmptyList } from './candidates.ts';
+import { searchBefore } from './candidates.ts';
 import type { Context } from './context.ts';
 import { TRUSTED_FROM } from './era.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
@@ -39,8 +39,7 @@ export async function create(
       ? remember(ctx, target, one.loaded.subject)
       : send(ctx, target, one.loaded, next, around, job);
   }
-  if (around.scans[target]?.last.distinct === 0)
-    await searchEmptyList(ctx, target, newcomer(ctx, target, one.loaded, around).customer);
+  await searchBefore(ctx, target, newcomer(ctx, target, one.loaded, around).customer);
   const intent = await intend(ctx, target, one.loaded, around);
   return send(ctx, target, one.loaded, intent, around, job);
 }

@@ -120,7 +120,9 @@ export class Ledger {
     if (!same(field, managementpro, aceptabits)) return;
     const story = this.#story(person, field);
     const known =
-      story.muddled || story.mistaken ? [] : [story.agreed, ...SIDES.map((side) => story.edits[side]?.value)];
+      story.muddled || story.mistaken || person.tampered
+        ? []
+        : [story.agreed, ...SIDES.map((side) => story.edits[side]?.value)];
     if (
       known.some((value) => value !== undefined) &&
       !known.some((value) => same(field, value ?? '', managementpro))

@@ -41,7 +41,7 @@ async function measureAll(open: Cell[], redisUrl: string): Promise<Measured[]> {
   return measured;
 }
 
-function sum(measured: readonly Measured[], what: 'creates' | 'faults' | 'duplicates' | 'lost' | 'parked') {
+function sum(measured: readonly Measured[], what: Exclude<keyof CellResult, 'settled'>) {
   return measured.reduce((total, { result }) => total + result[what], 0);
 }
 
@@ -75,14 +75,15 @@ for (const target of targets)
     target,
     measured.filter(({ cell }) => cell.target === target),
   );
-const bad = sum(measured, 'duplicates') + sum(measured, 'lost');
+const bad = sum(measured, 'duplicates') + sum(measured, 'lost') + sum(measured, 'needless');
 const unsettled = measured.filter(({ result }) => !result.settled);
 console.log(
   `\n${measured.length} cells, ${sum(measured, 'creates')} creates, ${sum(measured, 'faults')} faults: ` +
-    `${sum(measured, 'duplicates')} doubled, ${sum(measured, 'lost')} lost, ${sum(measured, 'parked')} set aside, ` +
+    `${sum(measured, 'duplicates')} doubled, ${sum(measured, 'lost')} lost, ${sum(measured, 'parked')} set aside ` +
+    `(${sum(measured, 'needless')} that no other customer equals), ` +
     `${Math.round((performance.now() - began) / 1_000)} s`,
 );
 for (const { cell, result } of measured)
-  if (result.duplicates + result.lost > 0 || !result.settled)
+  if (result.duplicates + result.lost + result.needless > 0 || !result.settled)
     console.log(JSON.stringify({ ...cell, ...result }));
 process.exitCode = bad + unsettled.length > 0 ? 1 : 0;

@@ -31,6 +31,8 @@ export type CellResult = {
   readonly lost: number;
   /** Customers set aside for a person. */
   readonly parked: number;
+  /** Those of them that no other customer equals: they could have been told apart. */
+  readonly needless: number;
   /** False when something still moved at the end of the time given. */
   readonly settled: boolean;
 };
@@ -186,6 +188,9 @@ async function census(rig: Rig, target: Side, people: readonly Person[], keys: r
     duplicates: sum([...wanted].map(([id, count]) => Math.max(0, (made.get(id) ?? 0) - count))),
     lost: people.filter((person, at) => alone[at] && !waiting[at] && identity(person) !== '').length,
     parked: people.filter((_, at) => alone[at] && waiting[at]).length,
+    needless: people.filter(
+      (person, at) => alone[at] && waiting[at] && (wanted.get(identity(person)) ?? 0) < 2,
+    ).length,
   };
 }
 

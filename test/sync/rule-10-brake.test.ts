@@ -343,3 +343,105 @@ describe.each(SIDES)('rule 10: an accident in %s', (side) => {
     expect(rig.writes()).toBe(0);
   });
 });
+
+test('rule 10: changed routes that would move many customers at once are braked, and delivered once released', async () => {
+  const [MARIA, JOSE] = ['0000000003', '0000000004'];
+  const [OF_MARIA, OF_JOSE] = ['pgbage9743166351596541', 'pgbage9743167712345902'];
+  for (let number = 1; number <= PAIRS; number += 1) {
+    inManagementPro(rig, person(number), { vendedor: MARIA });
+    inAceptabits(rig, person(number), { code_agent: OF_MARIA });
+  }
+  await rig.cycles(3);
+  clock.advance(LATER_MS);
+  expect(await rig.status()).toMatchObject({ links: PAIRS, differing: 0 });
+  const writes = rig.writes();
+  // Whoever edits the file exchanges the agents of two salespeople.
+  await rig.restart({ routes: { shops: {}, salespeople: { [MARIA]: OF_JOSE, [JOSE]: OF_MARIA } } });
+  await rig.cycles(1);
+  const brake = await expectBraked('aceptabits', 'mass-change', 'salesperson');
+  expect(brake).toMatchObject({ count: PAIRS, of: PAIRS });
+  expect(rig.writes()).toBe(writes);
+  const [first] = rig.managementpro.people.all();
+  if (first === undefined) throw new Error('There is nobody.');
+  rig.managementpro.people.edit(first.clave, { email_1: 'mientras@correo.mx' });
+  await rig.cycles(2);
+  expect(rig.writes()).toBe(writes);
+  await rig.restart({ routes: { shops: {}, salespeople: {} } });
+  await rig.cycles(3);
+  expect(await brakeOn('aceptabits')).toBeUndefined();
+  expect(rig.managementpro.people.all().map(({ vendedor }) => vendedor)).toEqual(Array(PAIRS).fill(MARIA));
+  expect(rig.aceptabits.people.all().map(({ code_agent }) => code_agent)).toEqual(
+    Array(PAIRS).fill(OF_MARIA),
+  );
+});
+
+/** The list as a poll asks for it, for nobody in particular. */
+function isWholeList(body: unknown): boolean {
+  const { search, data } = body as { search?: string; data?: Record<string, string> };
+  return !search && !data?.busqueda && !data?.clave;
+}
+
+describe('rule 10: an accident during the very first readings', () => {
+  test.each(SIDES)(
+    '%s cuts its list in half: nobody behind the cut is created a second time',
+    async (side) => {
+      for (let number = 1; number <= PAIRS; number += 1) {
+        inManagementPro(rig, person(number));
+        inAceptabits(rig, person(number));
+      }
+      rig[side].faults.add({
+        on: LISTS[side],
+        when: 'after',
+        kind: 'halfList',
+        times: 4,
+        matches: isWholeList,
+      });
+      await rig.cycles(6);
+      expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+      expect(await rig.status()).toMatchObject({ links: PAIRS, differing: 0 });
+    },
+  );
+
+  test.each(SIDES)('%s shows an empty list: nobody is created there a second time', async (side) => {
+    for (let number = 1; number <= PAIRS; number += 1) {
+      inManagementPro(rig, person(number));
+      inAceptabits(rig, person(number));
+    }
+    rig[side].faults.add({
+      on: LISTS[side],
+      when: 'after',
+      kind: 'emptyList',
+      times: 4,
+      matches: isWholeList,
+    });
+    await rig.cycles(6);
+    expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+    expect(await rig.status()).toMatchObject({ links: PAIRS, differing: 0 });
+  });
+
+  test.each(SIDES)(
+    '%s shows every e-mail blank: linked all the same, and nothing is emptied',
+    async (side) => {
+      for (let number = 1; number <= PAIRS; number += 1) {
+        inManagementPro(rig, person(number));
+        inAceptabits(rig, person(number));
+      }
+      rig[side].faults.add({ on: LISTS[side], when: 'after', kind: 'blankField', times: 4 });
+      await rig.cycles(6);
+      expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+      const emails = new Set(Array.from({ length: PAIRS }, (_, index) => person(index + 1).email));
+      expect(new Set(rig.managementpro.people.all().map(({ email_1 }) => email_1))).toEqual(emails);
+      expect(new Set(rig.aceptabits.people.all().map(({ email }) => email))).toEqual(emails);
+    },
+  );
+});
+
+test('rule 10: ManagementPro cuts its list to exactly the number asked for: nobody is taken for missing', async () => {
+  const pairs = await oldPairs(300);
+  rig.managementpro.settings.cap = pairs.length;
+  for (let number = 301; number <= 330; number += 1) inManagementPro(rig, person(number));
+  await rig.cycles(4);
+  expect((await rig.status()).waiting.missing).toBe(0);
+  expect(counts(rig)).toEqual([330, 330]);
+  expect(await rig.status()).toMatchObject({ links: 330, differing: 0 });
+});
