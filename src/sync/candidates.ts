@@ -192,6 +192,8 @@ async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<Ac
 /** Of both estados; `busqueda` looks into names only, and into keys. */
 async function namedInM(ctx: Context, { name }: Person, chars: number): Promise<ManagementProRecord[]> {
   const search = name.slice(0, chars).trim();
+  // Searching for nothing would list everybody.
+  if (search === '') return [];
   const answers = await Promise.all(
     [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX })),
   );

@@ -21,7 +21,7 @@ import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink } from './settled.ts';
-import { Later, NotLanded } from './trouble.ts';
+import { Later, NotLanded, SideClosed } from './trouble.ts';
 
 /**
  * The writer of one side looks at one customer as it stands now and does what is still to be done on that side.
@@ -58,7 +58,7 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   if (open === undefined) return notThere(ctx, side, planned);
   // Left as work, the customer is asked for again by the next poll.
   if (open.lacking.length > 0) return [];
-  if (empties(planned, side) && !(await isStillThere(ctx, otherSide(side), link))) return [];
+  if (empties(planned, side) && !(await isSeenAgain(ctx, otherSide(side), link))) return [];
   const one = await again(ctx, planned.loaded.subject);
   const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
@@ -88,9 +88,15 @@ function empties({ plan }: LinkOutcome, side: Side): boolean {
   return Object.values(plan.writes[side] ?? {}).some((change) => isEmpty(change?.value ?? ''));
 }
 
-async function isStillThere(ctx: Context, side: Side, link: Link): Promise<boolean> {
+/** False also when that side does not answer: its trouble is not to hold up the queue of the other (rule 11). */
+async function isSeenAgain(ctx: Context, side: Side, link: Link): Promise<boolean> {
   const key = keyOn(side, link);
-  return (await readByKey(ctx, side, [key])).has(key);
+  try {
+    return (await readByKey(ctx, side, [key])).has(key);
+  } catch (error) {
+    if (error instanceof SideError || error instanceof SideClosed) return false;
+    throw error;
+  }
 }
 
 const keyOn = (side: Side, { clave, code }: Link) => (side === 'managementpro' ? clave : code);

@@ -71,6 +71,32 @@ describe('an answer of the whole list that has lost the e-mail of its customers'
   });
 });
 
+test.each(SIDES)(
+  'an emptying that cannot be read once more in %s waits, and holds up nobody else',
+  async (side) => {
+    rig = await startRig();
+    const [emptied, edited] = (await linkedPairs(rig, 2)) as [Pair, Pair];
+    const key = side === 'managementpro' ? emptied.clave : emptied.code;
+    rig[side].faults.add({
+      on: LISTS[side],
+      when: 'before',
+      kind: 'html502',
+      times: Number.POSITIVE_INFINITY,
+      matches: (body) => JSON.stringify(body).includes(key),
+    });
+    editEmail(side, emptied, '');
+    editEmail(side, edited, 'editado@correo.mx');
+    await rig.poll(side);
+    expect(both(rig, edited, 'email')).toEqual(['editado@correo.mx', 'editado@correo.mx']);
+    expect(new Set(both(rig, emptied, 'email'))).toEqual(new Set([person(1).email, '']));
+    expect(rig[side].faults.hits()).toBeGreaterThan(0);
+    rig[side].faults.clear();
+    await rig.cycles(2);
+    expect(both(rig, emptied, 'email')).toEqual(['', '']);
+    await expectInStep(2);
+  },
+);
+
 /** The list as a poll asks for it, for nobody in particular. */
 function isWholeList(body: unknown): boolean {
   const { search, data } = body as { search?: string; data?: Record<string, string> };
