@@ -42,6 +42,28 @@ export function compare(subject: Evidence, candidate: Candidate): Comparison {
   return { key: candidate.key, linked: candidate.linked, agree, differ };
 }
 
+/** Shorter words are articles and the like, which half of all companies share. */
+const WORD_MIN_CHARS = 4;
+
+/** Two words in common, or the only one that the shorter name has. */
+function alike(a: string, b: string): boolean {
+  const [mine, theirs] = [a, b].map((name) =>
+    name.split(' ').filter((word) => word.length >= WORD_MIN_CHARS),
+  );
+  const shared = (mine ?? []).filter((word) => theirs?.includes(word)).length;
+  return shared > 0 && shared >= Math.min(2, mine?.length ?? 0, theirs?.length ?? 0);
+}
+
+/**
+ * True when two customers may be one that somebody has edited since: any piece of evidence agrees, or their names are
+ * alike. Never enough to link them; enough to ask a person before one of them is created a second time (rule 8).
+ */
+export function resembles(a: Evidence, b: Evidence): boolean {
+  return (
+    EVIDENCE.some((kind) => a[kind] !== undefined && a[kind] === b[kind]) || alike(a.name ?? '', b.name ?? '')
+  );
+}
+
 /** Agreeing evidence: two pieces out of three, or one with nothing against it; a name alone needs two words. */
 function agrees({ agree, differ }: Comparison, subject: Evidence): boolean {
   if (agree.length >= 2) return true;

@@ -12,6 +12,8 @@ export type LoneState = {
   readonly intentOpen: boolean;
   /** Keys on the other side whose open intents this record fulfils (rule 8, adoption). */
   readonly fulfils: readonly string[];
+  /** Customers of the other side whose open creates may have made this record, which somebody has edited since. */
+  readonly resembles: readonly Comparison[];
   /** A complete scan of the other side begun after this customer was first seen shows no match (rule 3). */
   readonly otherSideScanned: boolean;
   /** A person keeps it from being created on the other side. */
@@ -49,6 +51,7 @@ export function planLone(state: LoneState): LonePlan {
       candidates: [{ key: match.key, linked: false, agree: match.agree, differ: [] }],
     };
   if (match.kind === 'ambiguous') return { kind: 'ambiguous', candidates: match.candidates };
+  if (state.resembles.length > 0) return { kind: 'ambiguous', candidates: state.resembles };
   if (!state.active) return { kind: 'inactive' };
   if (state.paused) return { kind: 'paused' };
   return state.otherSideScanned ? { kind: 'create' } : { kind: 'wait-for-scan' };

@@ -1,7 +1,7 @@
 import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
-import { compare } from '../domain/match.ts';
+import { resembles } from '../domain/match.ts';
 import { type HeldIntent, type Intent, type Loaded, type StoredRecord, subjectOf } from '../store/records.ts';
 import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
@@ -69,10 +69,14 @@ export async function resembling(
 ): Promise<string[]> {
   const sent = evidenceOf(intent.customer);
   const verdicts = lone.verdicts ?? {};
+  const open = [...(await ctx.store.intents(target)).values()];
   return newcomers(ctx, target, intent, (one, key) => {
-    const evidence = evidenceOf(customerOf(target, one, routes));
-    const { agree } = compare(sent, { key, evidence, linked: false });
-    return agree.length > 0 && verdicts[key] !== 'different';
+    const shown = customerOf(target, one, routes);
+    // Exactly what another open create asks for is that one's.
+    const explained = open.some(
+      (other) => one.firstSeen >= other.intent.sequence && fulfils(other.intent, shown),
+    );
+    return !explained && verdicts[key] !== 'different' && resembles(sent, evidenceOf(shown));
   });
 }
 

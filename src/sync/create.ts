@@ -13,6 +13,7 @@ import type { Evaluated, Surroundings } from './evaluate.ts';
 import { createdLink, fileNewLink } from './linking.ts';
 import { look } from './look.ts';
 import { newAceptabits, newManagementPro } from './newcomer.ts';
+import { NEWS } from './observe.ts';
 import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
@@ -121,6 +122,8 @@ async function withdraw(ctx: Context, target: Side, loaded: Loaded, held: HeldIn
     .transaction()
     .expect(keys.intents(target), key, held.raw)
     .remove(keys.intents(target), key)
+    // Whoever resembled the customer of this create may be somebody new after all.
+    .count(keys.state, NEWS)
     .commit();
 }
 

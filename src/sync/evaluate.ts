@@ -1,7 +1,9 @@
 import type { Certificate } from '../domain/certificate.ts';
 import { otherSide, type Routes, SIDES, type Side } from '../domain/customer.ts';
 import { isEmpty, landed } from '../domain/equality.ts';
+import { evidenceOf } from '../domain/evidence.ts';
 import type { Link } from '../domain/link.ts';
+import { type Comparison, compare, resembles } from '../domain/match.ts';
 import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../domain/plan-lone.ts';
 import { settle } from '../domain/settle.ts';
@@ -129,6 +131,7 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
     active: loaded.managementpro?.record.active !== false,
     intentOpen: around.intents[other].has(key),
     fulfils: fulfilled(loaded, around),
+    resembles: resembled(loaded, around),
     otherSideScanned:
       complete > Math.max(loaded[side]?.firstSeen ?? Number.POSITIVE_INFINITY, around.trustedFrom),
     paused: loaded.lone.paused !== undefined,
@@ -147,6 +150,27 @@ function fulfilled(loaded: Loaded, around: Surroundings): string[] {
     .filter(([, { intent }]) => stored.firstSeen >= intent.sequence)
     .filter(([, { intent }]) => fulfils(intent, customerOf(side, stored, around.routes)))
     .map(([key]) => key);
+}
+
+/**
+ * The customers whose open creates may have made this record, first seen since: it resembles them, fulfils none of
+ * the intents as it stands, and no person has called them different (rule 8).
+ */
+function resembled(loaded: Loaded, around: Surroundings): Comparison[] {
+  const { side } = loaded.subject;
+  const stored = loaded[side];
+  if (stored === undefined || around.intents[side].size === 0) return [];
+  if (fulfilled(loaded, around).length > 0) return [];
+  const evidence = evidenceOf(customerOf(side, stored, around.routes));
+  return [...around.intents[side]]
+    .filter(([key, { intent }]) => stored.firstSeen >= intent.sequence && !isCalledDifferent(loaded, key))
+    .map(([key, { intent }]) => ({ key, linked: false, evidence: evidenceOf(intent.customer) }))
+    .filter((candidate) => resembles(evidence, candidate.evidence))
+    .map((candidate) => compare(evidence, candidate));
+}
+
+function isCalledDifferent({ lone }: Loaded, key: string): boolean {
+  return lone.verdicts?.[key] === 'different';
 }
 
 /** True when a record is what a server may have made of an intent's customer. */

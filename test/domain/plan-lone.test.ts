@@ -22,6 +22,7 @@ const ALONE: LoneState = {
   active: true,
   intentOpen: false,
   fulfils: [],
+  resembles: [],
   otherSideScanned: true,
   parked: undefined,
   fingerprint: 'today',
@@ -54,6 +55,16 @@ const CASES: readonly Case[] = [
   ['Rule 9: BA is not created', { active: false }, 'inactive'],
   ['Rule 9: BA is not created, scanned or not', { active: false, otherSideScanned: false }, 'inactive'],
   ['Rule 9: a match of a BA customer is linked', { active: false, match: ONE, mutual: true }, 'link AB-77'],
+  [
+    'Rule 8: what an open create may have made, edited since, is a person\u2019s, and is not created',
+    { resembles: [{ key: '000123', linked: false, agree: [], differ: ['name'] }] },
+    'ambiguous 000123',
+  ],
+  [
+    'Rule 8: what matches one customer only is linked, whatever it resembles',
+    { match: ONE, mutual: true, resembles: [{ key: '000123', linked: false, agree: [], differ: ['name'] }] },
+    'link AB-77',
+  ],
   [
     'Rule 8: an open intent is settled first, scanned or not',
     { intentOpen: true, otherSideScanned: false },

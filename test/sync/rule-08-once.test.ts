@@ -3,6 +3,7 @@ import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
 import type { Intent } from '../../src/store/records.ts';
+import { judgePair } from '../../src/sync/decisions.ts';
 import { deliver } from '../../src/sync/deliver.ts';
 import { poll } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
@@ -249,6 +250,30 @@ describe.each(SIDES)('rule 8: creates in %s', (target) => {
     await rig.cycles(3);
     expect(rig.writes()).toBe(0);
     expect((await rig.status()).waiting.parked).toBe(1);
+  });
+
+  test('what a killed process created was renamed before it was ever seen, and has nothing but its name: a person is asked, and neither is created again', async () => {
+    await start();
+    const named = { ...person(1), email: '', phone: '0000000000' };
+    if (target === 'aceptabits') inManagementPro(rig, named);
+    else inAceptabits(rig, named);
+    await leaveIntent(target, sent(named));
+    const renamed = { ...named, last: `${named.last} y Asociados` };
+    if (target === 'aceptabits') inAceptabits(rig, renamed);
+    else inManagementPro(rig, renamed);
+    await settle();
+    await rig.cycles(3);
+    expect(counts(rig)).toEqual([1, 1]);
+    expect((await rig.status()).waiting).toMatchObject({ parked: 1, ambiguous: 1 });
+    const [[clave], [code]] = [
+      rig.managementpro.people.all().map((one) => one.clave),
+      rig.aceptabits.people.all().map((one) => one.code),
+    ];
+    expect(await judgePair(rig.app.context, clave ?? '', code ?? '', 'same', 'ana')).toBe(true);
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([1, 1]);
+    expect((await rig.status()).links).toBe(1);
+    expect((await rig.status()).sides[target].openIntents).toBe(0);
   });
 
   test('a customer that somebody typed in by hand while the create was unclear is taken for it', async () => {
