@@ -57,7 +57,9 @@ export function filePlace(
   ctx.store.putWaits(tx, id, loaded.waits, [...waits, ...unreadable], ctx.now());
   const differs = work !== undefined || waits.some(({ kind }) => DIFFERING.has(kind));
   if (work === undefined) tx.unrank(keys.work, id).remove(keys.passed, id);
-  else if (work !== '') tx.set(keys.passed, id, work);
+  // Whoever was asked for another reason than being work (ambiguous before, say) is work from now on.
+  else tx.rank(keys.work, ctx.now(), id, true);
+  if (work) tx.set(keys.passed, id, work);
   // Whoever was observed as lone while somebody linked it is put right here, where the link is certain.
   if (loaded.link !== undefined)
     fileLinked(ctx.store, tx, loaded.link.clave, loaded.link.code, loaded.link.since);
@@ -196,7 +198,6 @@ export function fileLink(
       cause: `the values of ${field} have moved since the answer was given`,
     });
   const work = writesOf(plan).length > 0 ? fingerprint : hasTakenBack(state, link) ? '' : undefined;
-  if (work !== undefined) tx.rank(keys.work, ctx.now(), subjectId(loaded.subject), true);
   filePlace(ctx, tx, loaded, plan.waits, work);
 }
 

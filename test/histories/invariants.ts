@@ -186,20 +186,21 @@ function isAskedAbout({ events, town }: Facts, side: Side, key: string): boolean
 function checkEntry(facts: Facts, { side, key, created, changes }: Entry): void {
   const { events, problems, town } = facts;
   const own = events.filter((event) => (side === 'managementpro' ? event.clave : event.code) === key);
+  // Deleted by hand before it was read back: what was sent is noted, in case the record returns (rule 2).
+  const isDeleted = town.record(side, key) === undefined;
   if (created) {
-    if (own.some(({ kind }) => kind === 'created' || kind === 'adopted' || kind === 'linked')) return;
+    if (isDeleted || own.some(({ kind }) => ['created', 'adopted', 'linked'].includes(kind))) return;
     if (!isAskedAbout(facts, side, key)) problems.push(`the creation of ${side} ${key} is not on record`);
-    return;
-  }
-  // Its note waits in the link, in case the record comes back (rule 2).
-  if (town.record(side, key) === undefined) {
-    facts.exempted('deleted');
     return;
   }
   const person = town.ownerOf(side, key);
   const mistaken = (field: Field) => person !== undefined && town.ledger.isMistaken(person, field);
   for (const { field, value } of changes)
-    if (!mistaken(field) && !own.some((event) => event.side === side && hasChange(event, field, value)))
+    if (
+      !isDeleted &&
+      !mistaken(field) &&
+      !own.some((event) => event.side === side && hasChange(event, field, value))
+    )
       problems.push(`a write is not on record: ${side} ${key} ${field} "${value}"`);
 }
 

@@ -120,7 +120,7 @@ export class Ledger {
     if (!same(field, managementpro, aceptabits)) return;
     const story = this.#story(person, field);
     const known =
-      story.muddled || story.mistaken || person.tampered
+      story.muddled || story.mistaken || person.tampered || person.ambiguous
         ? []
         : [story.agreed, ...SIDES.map((side) => story.edits[side]?.value)];
     if (

@@ -354,6 +354,23 @@ test('rule 8: who decides without knowing that a create has begun meanwhile does
   expect((await rig.status()).sides.aceptabits.openIntents).toBe(0);
 });
 
+test('rule 8: whoever was ambiguous and is created after all is work until that is done, so that a lost job does no harm', async () => {
+  await start();
+  const clave = inManagementPro(rig, person(1));
+  const code = inAceptabits(rig, { ...person(2), email: person(1).email });
+  await rig.cycles(2);
+  expect((await rig.status()).waiting.ambiguous).toBe(2);
+  rig.aceptabits.people.edit(code, { email: 'ahora-otro@correo.mx' });
+  const { context } = rig.app;
+  // Its jobs are lost: nobody queues what this poll asks for.
+  await poll(context, 'aceptabits');
+  const work = await context.store.redis.zrange(context.store.keys.work, '0', '-1');
+  expect(new Set(work)).toEqual(new Set([`managementpro:${clave}`, `aceptabits:${code}`]));
+  await settle();
+  expect(counts(rig)).toEqual([2, 2]);
+  expect(await rig.status()).toMatchObject({ links: 2, differing: 0 });
+});
+
 test('rule 8: a create that somebody decides against before it has begun is not begun', async () => {
   await start();
   const { context } = rig.app;
