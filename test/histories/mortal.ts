@@ -33,8 +33,8 @@ export type Reader = {
   opened(side: Side, key: string, startedAt: number, record: Shown): void;
   /** These values of a record are about to be written. */
   saving(side: Side, key: string, sent: Partial<Values>): void;
-  /** What was written has been read back, or nobody will ever do so. */
-  readBack(side: Side, key: string): void;
+  /** A record was read by its key; undefined: nobody was found under it. */
+  read(side: Side, key: string, record: Shown | undefined): void;
 };
 export type Shown = Partial<Readonly<Record<'name' | 'lastname' | 'email' | 'phone', string>>>;
 
@@ -52,7 +52,6 @@ export function mortal(app: App, reader: Reader): Mortal {
   const sockets = new Set<Redis>();
   const waiting = new Set<(error: Error) => void>();
   const open = new Set<string>();
-  const unread = new Map<string, () => void>();
   let traps: Trap[] = [];
   let [dead, buried, calls] = [false, false, 0];
   let thawed: Promise<void> | undefined;
@@ -73,7 +72,6 @@ export function mortal(app: App, reader: Reader): Mortal {
   function die(): void {
     if (dead) return;
     dead = true;
-    for (const key of [...unread.keys()]) done(key);
     for (const redis of sockets) cutOff(redis);
     tellDeath();
   }
@@ -185,35 +183,21 @@ export function mortal(app: App, reader: Reader): Mortal {
     const plain = guarded(name.startsWith('create') ? 'write' : 'http', `${side} ${name}`, call);
     if (name === 'open') return opened(side, call);
     if (name === 'lookup') return lookedUp(side, plain);
-    return name === 'create' && side === 'managementpro' ? created(plain) : plain;
-  }
-
-  /** ManagementPro answers the clave only, and the new record is read next. */
-  function created(create: AnyCall): AnyCall {
-    return async (...args) => {
-      const clave = String(await create(...args));
-      unread.set(`managementpro ${clave}`, () => reader.readBack('managementpro', clave));
-      return clave;
-    };
+    return plain;
   }
 
   function lookedUp(side: Side, lookup: AnyCall): AnyCall {
     return async (...args) => {
       const found = await lookup(...args);
-      for (const key of [args[0]].flat()) done(`${side} ${key}`);
+      for (const key of [args[0]].flat().map(String))
+        reader.read(side, key, found instanceof Map ? found.get(key) : found);
       return found;
     };
-  }
-
-  function done(key: string): void {
-    unread.get(key)?.();
-    unread.delete(key);
   }
 
   function saved(side: Side, key: string, save: AnyCall): AnyCall {
     return (...args) => {
       reader.saving(side, key, args[0] as Partial<Values>);
-      unread.set(`${side} ${key}`, () => reader.readBack(side, key));
       return save(...args);
     };
   }
@@ -226,6 +210,7 @@ export function mortal(app: App, reader: Reader): Mortal {
       if (found === undefined) return undefined;
       const key = String(args[0]);
       reader.opened(side, key, startedAt, found.record);
+      reader.read(side, key, found.record);
       return { ...found, save: saved(side, key, guarded('write', `${side} save`, found.save)) };
     };
   }

@@ -109,9 +109,8 @@ export class Town {
   }
 
   /** A daemon has read a record in order to change it. */
-  opened(side: Side, key: string, startedAt: number, { name, lastname, email, phone }: Shown): void {
-    const values = { name: `${name ?? ''} ${lastname ?? ''}`, email: email ?? '', phone: phone ?? '' };
-    this.#readings.set(`${side} ${key}`, { startedAt, values });
+  opened(side: Side, key: string, startedAt: number, record: Shown): void {
+    this.#readings.set(`${side} ${key}`, { startedAt, values: valuesIn(record) });
   }
 
   /** A daemon writes, and will read back what it wrote. */
@@ -119,8 +118,16 @@ export class Town {
     this.#unread.set(`${side} ${key}`, { sent, before: this.valuesOf(side, key) });
   }
 
-  readBack(side: Side, key: string): void {
-    this.#unread.delete(`${side} ${key}`);
+  /** A daemon has read a record: as long as it shows what was there before a write, that one may yet be on its way. */
+  read(side: Side, key: string, record: Shown | undefined): void {
+    const { sent, before } = this.#unread.get(`${side} ${key}`) ?? {};
+    if (record === undefined || sent === undefined) return;
+    const shown = valuesIn(record);
+    const isLate = FIELDS.some((field) => {
+      const [written, old] = [sent[field], before?.[field] ?? ''];
+      return written !== undefined && same(field, old, shown[field]) && !same(field, written, shown[field]);
+    });
+    if (!isLate) this.#unread.delete(`${side} ${key}`);
   }
 
   /** A human being was at this record: what it holds outside of the mapping is as it should be. */
@@ -214,6 +221,10 @@ export class Town {
     ).length;
     if (agree < 2 && (agree === 0 || told.length > 1)) person.ambiguous = true;
   }
+}
+
+function valuesIn({ name, lastname, email, phone }: Shown): Values {
+  return { name: `${name ?? ''} ${lastname ?? ''}`, email: email ?? '', phone: phone ?? '' };
 }
 
 function valueId(field: Field, value: string): string {
