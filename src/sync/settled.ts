@@ -201,12 +201,16 @@ export function fileLink(
   filePlace(ctx, tx, loaded, plan.waits, work);
 }
 
-/** A write that was taken back and may yet show keeps its customer at work, until a scan has told (`settle`). */
+/**
+ * A write that was taken back and may yet show keeps its customer at work, until a scan has told (`settle`). A field
+ * that the side does not tell, such as a salesperson without a route, can tell nothing.
+ */
 function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
   return SIDES.some((side) =>
     FIELDS.some((field) => {
       const note = link.sent?.[side]?.[field];
-      return note !== undefined && isTakenBack(note, field, shown[otherSide(side)]);
+      if (note === undefined || shown[side]?.[field] === undefined) return false;
+      return isTakenBack(note, field, shown[otherSide(side)]);
     }),
   );
 }

@@ -2,7 +2,6 @@ import type { Socket } from 'node:net';
 import type { Redis } from 'ioredis';
 import type { App } from '../../src/app.ts';
 import type { Among, Moment, Side } from './script.ts';
-import type { Values } from './values.ts';
 
 /**
  * Stands between one app and everything it can have an effect on: its Redis connections and its two HTTP
@@ -31,10 +30,10 @@ export type Mortal = {
 export type Reader = {
   /** A record was read for a change: when the reading began, and what it showed. */
   opened(side: Side, key: string, startedAt: number, record: Shown): void;
-  /** These values of a record are about to be written. */
-  saving(side: Side, key: string, sent: Partial<Values>): void;
-  /** A record was read by its key; undefined: nobody was found under it. */
-  read(side: Side, key: string, record: Shown | undefined): void;
+  /** A record is about to be written like this, by this daemon. */
+  saving(side: Side, key: string, record: Shown, by: symbol): void;
+  /** A record was read by its key, by this daemon; undefined: nobody was found under it. */
+  read(side: Side, key: string, record: Shown | undefined, by: symbol): void;
 };
 export type Shown = Partial<Readonly<Record<'name' | 'lastname' | 'email' | 'phone', string>>>;
 
@@ -56,6 +55,7 @@ export function mortal(app: App, reader: Reader): Mortal {
   let [dead, buried, calls] = [false, false, 0];
   let thawed: Promise<void> | undefined;
   let tellDeath = () => {};
+  const self = Symbol('a daemon');
   const died = new Promise<void>((resolve) => {
     tellDeath = resolve;
   });
@@ -190,14 +190,14 @@ export function mortal(app: App, reader: Reader): Mortal {
     return async (...args) => {
       const found = await lookup(...args);
       for (const key of [args[0]].flat().map(String))
-        reader.read(side, key, found instanceof Map ? found.get(key) : found);
+        reader.read(side, key, found instanceof Map ? found.get(key) : found, self);
       return found;
     };
   }
 
   function saved(side: Side, key: string, save: AnyCall): AnyCall {
     return (...args) => {
-      reader.saving(side, key, args[0] as Partial<Values>);
+      reader.saving(side, key, args[0] as Shown, self);
       return save(...args);
     };
   }
@@ -210,7 +210,6 @@ export function mortal(app: App, reader: Reader): Mortal {
       if (found === undefined) return undefined;
       const key = String(args[0]);
       reader.opened(side, key, startedAt, found.record);
-      reader.read(side, key, found.record);
       return { ...found, save: saved(side, key, guarded('write', `${side} save`, found.save)) };
     };
   }

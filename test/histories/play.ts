@@ -208,7 +208,9 @@ async function converge(stage: Stage, life: Life): Promise<string[]> {
     if (rounds >= 4) await releaseBrakes(life);
   }
   const status = await statusOf(life);
-  return [`not in step after ${ROUNDS_MAX} rounds: ${JSON.stringify(status)}`];
+  const { store } = life.app.context;
+  const work = await store.load((await Array.fromAsync(store.workBatches())).flat());
+  return [`not in step after ${ROUNDS_MAX} rounds: ${JSON.stringify(status)}, work: ${JSON.stringify(work)}`];
 }
 
 async function releaseBrakes({ app }: Life): Promise<void> {

@@ -17,11 +17,18 @@ import {
 /** What a daemon read of a record in order to change it. */
 type Reading = { readonly startedAt: number; readonly values: Partial<Values> };
 
-type Unread = { readonly sent: Partial<Values>; readonly before: Values | undefined };
+/** What is being written, and what stood there before it and before its earlier tries. */
+type Unread = {
+  readonly sent: Values;
+  readonly before: readonly Values[];
+  /** Who wrote, and will read it back unless killed; whoever creates is told apart by the answer alone. */
+  readonly by: symbol | undefined;
+};
 
 type Typed = { readonly person: Person; readonly field: Field; readonly value: string };
 
 const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
+const NOTHING: Values = { name: '', email: '', phone: '' };
 
 /** Knows every person, who stands behind each record, and every value that was ever typed. */
 export class Town {
@@ -114,20 +121,25 @@ export class Town {
   }
 
   /** A daemon writes, and will read back what it wrote. */
-  saving(side: Side, key: string, sent: Partial<Values>): void {
-    this.#unread.set(`${side} ${key}`, { sent, before: this.valuesOf(side, key) });
+  saving(side: Side, key: string, record: Shown, by: symbol): void {
+    const id = `${side} ${key}`;
+    const now = this.valuesOf(side, key);
+    const before = [...(this.#unread.get(id)?.before ?? []), ...(now === undefined ? [] : [now])];
+    this.#unread.set(id, { sent: valuesIn(record), before, by });
   }
 
-  /** A daemon has read a record: as long as it shows what was there before a write, that one may yet be on its way. */
-  read(side: Side, key: string, record: Shown | undefined): void {
-    const { sent, before } = this.#unread.get(`${side} ${key}`) ?? {};
-    if (record === undefined || sent === undefined) return;
+  /** The writer reads: as long as it is shown what was there before its write, that one may yet be on its way. */
+  read(side: Side, key: string, record: Shown | undefined, reader: symbol): void {
+    const id = `${side} ${key}`;
+    const unread = this.#unread.get(id);
+    if (record === undefined || unread === undefined || (unread.by ?? reader) !== reader) return;
     const shown = valuesIn(record);
-    const isLate = FIELDS.some((field) => {
-      const [written, old] = [sent[field], before?.[field] ?? ''];
-      return written !== undefined && same(field, old, shown[field]) && !same(field, written, shown[field]);
-    });
-    if (!isLate) this.#unread.delete(`${side} ${key}`);
+    const isLate = FIELDS.some(
+      (field) =>
+        !same(field, unread.sent[field], shown[field]) &&
+        unread.before.some((old) => same(field, old[field], shown[field])),
+    );
+    if (!isLate) this.#unread.delete(id);
   }
 
   /** A human being was at this record: what it holds outside of the mapping is as it should be. */
@@ -157,7 +169,8 @@ export class Town {
     this.leave(side, key);
     for (const field of FIELDS) this.written(side, key, field, values[field]);
     // The answer of the other side's create carries the whole record.
-    if (side === 'managementpro') this.#unread.set(`${side} ${key}`, { sent: values, before: undefined });
+    if (side === 'managementpro')
+      this.#unread.set(`${side} ${key}`, { sent: values, before: [NOTHING], by: undefined });
     return person;
   }
 
@@ -194,10 +207,12 @@ export class Town {
 
   /** True when what was typed over a write that nobody has read back can pass for what became of that write. */
   #isUntellable(side: Side, key: string, field: Field, value: string): boolean {
-    const { sent, before } = this.#unread.get(`${side} ${key}`) ?? { sent: {}, before: undefined };
-    const written = sent[field];
-    if (written === undefined) return false;
-    return same(field, before?.[field] ?? '', value) || mayBeMadeOf(field, written, value);
+    const unread = this.#unread.get(`${side} ${key}`);
+    if (unread === undefined) return false;
+    const { sent, before } = unread;
+    const replaced = before.map((old) => old[field]).filter((old) => !same(field, old, sent[field]));
+    if (replaced.length === 0) return false;
+    return replaced.some((old) => same(field, old, value)) || mayBeMadeOf(field, sent[field], value);
   }
 
   #now(person: Person, field: Field): Now {

@@ -328,6 +328,31 @@ describe('rule 5: our own notes do not outlive their purpose', () => {
     expect(new Set(written.map(({ changes }) => changes?.[0]?.new))).toEqual(new Set([first, second]));
   });
 
+  test('a salesperson without a route where we had written none: nothing waits for it to show', async () => {
+    rig = await startRig();
+    const { clave } = await linkedPair(rig, 2);
+    // A salesperson is known once some customer of ManagementPro has shown its name.
+    rig.managementpro.people.edit(clave, { vendedor: '0000000003' });
+    await rig.cycles(2);
+    const code = inAceptabits(rig, person(1));
+    let isTyped = false;
+    onRequest(rig.managementpro, 'GetClienteLista', () => {
+      const born = rig.managementpro.people.all().find((one) => one.clave !== clave);
+      if (born === undefined || isTyped) return;
+      isTyped = true;
+      rig.managementpro.people.edit(born.clave, { vendedor: '0000000001' });
+    });
+    await rig.cycles(2);
+    rig.aceptabits.people.edit(code, { code_agent: 'pgbage9743166351596541' });
+    await rig.cycles(3);
+    expect(rig.managementpro.people.all().map(({ vendedor }) => vendedor)).toEqual([
+      '0000000003',
+      '0000000001',
+    ]);
+    expect((await rig.status()).work).toBe(0);
+    await silent(3);
+  });
+
   test('a write that a kill kept from leaving: whoever edits there next has not edited it, and both are a conflict', async () => {
     rig = await startRig();
     const pair = await linkedPair(rig);
