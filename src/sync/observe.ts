@@ -155,10 +155,10 @@ function rememberRow<S extends Side>(
   };
   const filled = { ...current, jumped: hasJumped(side, before, current, routes) };
   // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
-  if (before === undefined || lackingNames(row, before.record).length === 0) {
-    tx.set(keys.seen(side), row.key, digest);
-    endUnreadable(ctx, tx, subject);
-  }
+  // Its digest makes room for none: what was whole before may come back as it was, and is news then.
+  const isWhole = before === undefined || lackingNames(row, before.record).length === 0;
+  tx.set(keys.seen(side), row.key, isWhole ? digest : LACKING);
+  if (isWhole) endUnreadable(ctx, tx, subject);
   tx.set(keys.records(side), row.key, JSON.stringify(filled));
   tx.remove(keys.absent(side), row.key);
   indexEvidence(
@@ -245,6 +245,9 @@ async function observeUnreadable(
   }
   return bad.length;
 }
+
+/** Stands instead of the digest of a row that has lacked a key it had before. */
+const LACKING = 'lacking';
 
 /** Stands instead of the digest of a row that cannot be understood, with the tick at which it was first met. */
 const UNREADABLE = 'unreadable:';

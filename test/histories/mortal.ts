@@ -29,7 +29,7 @@ export type Mortal = {
 /** Told what a daemon reads by key. */
 export type Reader = {
   /** A record was read for a change: when the reading began, and what it showed. */
-  opened(side: Side, key: string, startedAt: number, record: Shown): void;
+  opened(side: Side, key: string, startedAt: number, record: Shown, by: symbol): void;
   /** A record is about to be written like this, by this daemon. */
   saving(side: Side, key: string, record: Shown, by: symbol): void;
   /** A record was read by its key, by this daemon; undefined: nobody was found under it. */
@@ -209,7 +209,7 @@ export function mortal(app: App, reader: Reader): Mortal {
       const found = (await through('http', `${side} open`, () => open(...args))) as Opened | undefined;
       if (found === undefined) return undefined;
       const key = String(args[0]);
-      reader.opened(side, key, startedAt, found.record);
+      reader.opened(side, key, startedAt, found.record, self);
       return { ...found, save: saved(side, key, guarded('write', `${side} save`, found.save)) };
     };
   }

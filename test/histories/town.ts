@@ -17,6 +17,8 @@ import {
 /** What a daemon read of a record in order to change it. */
 type Reading = { readonly startedAt: number; readonly values: Partial<Values> };
 
+const UNREAD: Reading = { startedAt: 0, values: {} };
+
 /** What is being written, and what stood there before it and before its earlier tries. */
 type Unread = {
   readonly sent: Values;
@@ -41,7 +43,9 @@ export class Town {
   /** What each record's owner left outside of the mapping. */
   readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
   readonly #merged = new Map<Person, ReadonlySet<Field>>();
-  readonly #readings = new Map<string, Reading>();
+  readonly #readings = new Map<symbol, Map<string, Reading>>();
+  /** Who wrote a record last. */
+  readonly #writers = new Map<string, symbol>();
   /** What is being written and has not been read back yet. */
   readonly #unread = new Map<string, Unread>();
 
@@ -108,7 +112,7 @@ export class Town {
   written(side: Side, key: string, field: Field, old: string): boolean {
     const person = this.ownerOf(side, key);
     if (person === undefined) return false;
-    const { startedAt, values } = this.#readings.get(`${side} ${key}`) ?? { startedAt: 0, values: {} };
+    const { startedAt, values } = this.#readingOf(side, key);
     const value = valuesOf(side, this.#existing(side, key))[field];
     const putBack = values[field] !== undefined && same(field, values[field], value);
     const now = this.#now(person, field);
@@ -116,8 +120,9 @@ export class Town {
   }
 
   /** A daemon has read a record in order to change it. */
-  opened(side: Side, key: string, startedAt: number, record: Shown): void {
-    this.#readings.set(`${side} ${key}`, { startedAt, values: valuesIn(record) });
+  opened(side: Side, key: string, startedAt: number, record: Shown, by: symbol): void {
+    const readings = this.#readings.get(by) ?? new Map<string, Reading>();
+    this.#readings.set(by, readings.set(`${side} ${key}`, { startedAt, values: valuesIn(record) }));
   }
 
   /** A daemon writes, and will read back what it wrote. */
@@ -126,6 +131,7 @@ export class Town {
     const now = this.valuesOf(side, key);
     const before = [...(this.#unread.get(id)?.before ?? []), ...(now === undefined ? [] : [now])];
     this.#unread.set(id, { sent: valuesIn(record), before, by });
+    this.#writers.set(id, by);
   }
 
   /** The writer reads: as long as it is shown what was there before its write, that one may yet be on its way. */
@@ -154,7 +160,7 @@ export class Town {
 
   /** True when an owner was at the record after a write's own reading of it: the write could not know. */
   isUnknowing(side: Side, key: string): boolean {
-    const { startedAt } = this.#readings.get(`${side} ${key}`) ?? { startedAt: 0 };
+    const { startedAt } = this.#readingOf(side, key);
     const unknowing = (this.#left.get(`${side} ${key}`)?.at ?? 0) >= startedAt;
     if (unknowing) this.leave(side, key);
     return unknowing;
@@ -203,6 +209,13 @@ export class Town {
     this.ledger.typed(person, side, field, this.#now(person, field), { merged, unread });
     const id = valueId(field, value);
     if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);
+  }
+
+  /** What the last writer of a record had read of it. */
+  #readingOf(side: Side, key: string): Reading {
+    const id = `${side} ${key}`;
+    const writer = this.#writers.get(id);
+    return (writer && this.#readings.get(writer)?.get(id)) ?? UNREAD;
   }
 
   /** True when what was typed over a write that nobody has read back can pass for what became of that write. */

@@ -41,6 +41,11 @@ function editEmail(side: Side, { clave, code }: Pair, email: string): void {
   else rig.aceptabits.people.edit(code, { email });
 }
 
+function editPhone(side: Side, { clave, code }: Pair, phone: string): void {
+  if (side === 'managementpro') rig.managementpro.people.edit(clave, { telefono_1: phone });
+  else rig.aceptabits.people.edit(code, { phone });
+}
+
 async function expectInStep(count: number): Promise<void> {
   expect(counts(rig)).toEqual([count, count]);
   expect(await rig.status()).toMatchObject({
@@ -70,6 +75,24 @@ describe('an answer of the whole list that has lost the e-mail of its customers'
     expect(both(rig, pair, 'email')).toEqual(['', '']);
   });
 });
+
+test.each(SIDES)(
+  'an edit in %s that is shown without its other keys, and then taken back: both arrive',
+  async (side) => {
+    rig = await startRig();
+    const [pair] = (await linkedPairs(rig, 1)) as [Pair];
+    const { phone } = person(1);
+    editPhone(side, pair, '9990001122');
+    rig[side].faults.add({ on: LISTS[side], when: 'before', kind: 'missingKeys', matches: isWholeList });
+    await rig.cycles(1);
+    expect(rig[side].faults.hits()).toBe(1);
+    expect(both(rig, pair, 'phone')).toEqual(['9990001122', '9990001122']);
+    editPhone(side, pair, phone);
+    await rig.cycles(2);
+    expect(both(rig, pair, 'phone')).toEqual([phone, phone]);
+    await expectInStep(1);
+  },
+);
 
 test.each(SIDES)(
   'an emptying that cannot be read once more in %s waits, and holds up nobody else',
