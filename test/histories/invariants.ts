@@ -20,6 +20,7 @@ type Facts = {
   readonly links: readonly Link[];
   readonly events: readonly KeptEvent[];
   readonly blanked: ReadonlySet<Side>;
+  readonly hiddenAtFirst: ReadonlySet<Side>;
   readonly waitsOf: (id: string) => readonly KeptWait[];
   readonly problems: string[];
   exempted(kind: string): void;
@@ -41,6 +42,7 @@ export async function findings(stage: Stage): Promise<Finding> {
     links: Object.values(links).map((raw) => JSON.parse(raw) as Link),
     events: await recentHistory(store, EVENTS_MAX),
     blanked: stage.blanked,
+    hiddenAtFirst: stage.hiddenAtFirst,
     waitsOf: (id) => JSON.parse(waits[id] ?? '[]') as KeptWait[],
     problems: [],
     exempted: (kind) => {
@@ -84,9 +86,14 @@ function checkPerson(facts: Facts, person: Person): void {
     facts.exempted('tampered');
     return;
   }
-  for (const side of SIDES)
-    if (keys[side].length > 1 && !person.ambiguous)
-      problems.push(`person ${person.id} is in ${side} ${keys[side].length} times: ${keys[side].join(', ')}`);
+  const sides = SIDES.filter((side) => keys[side].length > 1 && !person.ambiguous);
+  // Spelled otherwise than on the other side, whom the first list hides no search finds either.
+  if (sides.length > 0 && person.onBothAtFirst && facts.hiddenAtFirst.size > 0) {
+    facts.exempted('hidden at first');
+    return;
+  }
+  for (const side of sides)
+    problems.push(`person ${person.id} is in ${side} ${keys[side].length} times: ${keys[side].join(', ')}`);
   const [clave] = keys.managementpro;
   const [code] = keys.aceptabits;
   const link = links.find((one) => one.clave === clave);

@@ -8,6 +8,8 @@ export type Person = {
   ambiguous: boolean;
   /** A record was deleted, merged or given to somebody else by hand. */
   tampered: boolean;
+  /** Had a record on either side before any daemon lived. */
+  readonly onBothAtFirst: boolean;
 };
 
 /**

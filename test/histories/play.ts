@@ -1,5 +1,6 @@
 import type { Fault } from '../../src/simulators/faults.ts';
 import { brakeOf, release } from '../../src/sync/brakes.ts';
+import type { ScanState } from '../../src/sync/evaluate.ts';
 import { idle, inStep, newcomer, pause, pollOnce, scansIdle, someone, statusOf } from './engine-room.ts';
 import { type Finding, findings } from './invariants.ts';
 import { type FaultScript, type History, type Setting, type Side, type Step, told } from './script.ts';
@@ -68,7 +69,7 @@ async function take(stage: Stage, step: Step): Promise<void> {
       await idle(life, step.ms);
       return;
     case 'fault':
-      return arm(stage, step.fault);
+      return arm(stage, life, step.fault);
     case 'calm':
       return calm(stage);
     case 'setting':
@@ -118,7 +119,11 @@ function keyAt({ town }: Stage, side: Side, who: number): string | undefined {
 const WRITES = /^(addCliente|add-customer|update-customer)$/;
 const READS = /^(?!addCliente$|add-customer$|update-customer$)/;
 
-function arm({ sims, blanked }: Stage, { side, on, kind, when, times, commitDelayMs }: FaultScript): void {
+async function arm(stage: Stage, life: Life, script: FaultScript): Promise<void> {
+  const { sims, blanked } = stage;
+  const { side, on, kind, when, times, commitDelayMs } = script;
+  if ((kind === 'emptyList' || kind === 'halfList') && !(await isKnown(life, side)))
+    stage.hiddenAtFirst.add(side);
   const fault: Fault = {
     on: on === 'write' ? WRITES : READS,
     kind,
@@ -132,6 +137,13 @@ function arm({ sims, blanked }: Stage, { side, on, kind, when, times, commitDela
   };
   if (kind === 'blankField') blanked.add(side);
   sims[side].faults.add(fault);
+}
+
+/** Whether a complete reading has shown anybody of a side yet. */
+async function isKnown({ app, mortal }: Life, side: Side): Promise<boolean> {
+  const scan = app.context.store.getState<ScanState>(`scan:${side}`);
+  const state = await Promise.race([scan, mortal.died]);
+  return (state?.complete !== undefined && state.last.distinct > 0) ?? false;
 }
 
 const LIES = ['emptyList', 'halfList', 'blankField'];

@@ -33,6 +33,8 @@ export type Stage = {
   readonly lives: Life[];
   /** Burials that have begun; the history's end waits for them. */
   readonly funerals: Promise<void>[];
+  /** Sides whose very first lists have lost rows: nothing can show that but a search that finds them. */
+  readonly hiddenAtFirst: Set<Side>;
   /** Sides whose whole list has once lost a field of everybody. */
   readonly blanked: Set<Side>;
   /** What a daemon has said that none should ever say. */
@@ -95,6 +97,7 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
     redis,
     lives,
     funerals: [],
+    hiddenAtFirst: new Set(),
     blanked: new Set(),
     complaints,
     clock: { skewMs: setup.daemonSkewMs },
@@ -153,7 +156,8 @@ function populate(sims: Simulators, setup: Setup): Town {
   const town = new Town(sims);
   const { persons } = seedWorld(sims, { seed: setup.seed, ...setup.world });
   for (const { managementpro, aceptabits, ambiguous } of persons) {
-    const person = town.newPerson(ambiguous);
+    const onBothAtFirst = managementpro !== undefined && aceptabits !== undefined;
+    const person = town.newPerson(ambiguous, onBothAtFirst);
     if (managementpro !== undefined) town.born('managementpro', managementpro, person);
     if (aceptabits !== undefined) town.born('aceptabits', aceptabits, person);
   }

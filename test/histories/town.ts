@@ -84,8 +84,8 @@ export class Town {
       .filter((key) => this.ownerOf(side, key) === person);
   }
 
-  newPerson(ambiguous = false): Person {
-    const person: Person = { id: this.persons.length + 1, ambiguous, tampered: false };
+  newPerson(ambiguous = false, onBothAtFirst = false): Person {
+    const person: Person = { id: this.persons.length + 1, ambiguous, tampered: false, onBothAtFirst };
     this.persons.push(person);
     return person;
   }
