@@ -7,7 +7,7 @@ import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
 import type { Context } from './context.ts';
 import { fulfils, type Surroundings } from './evaluate.ts';
-import { metSince, observe } from './observe.ts';
+import { metSince, observeRecords } from './observe.ts';
 import { customerOf } from './standing.ts';
 import { Later } from './trouble.ts';
 
@@ -134,12 +134,7 @@ async function candidatesA(
 ): Promise<string[]> {
   const rows = [...(await newestA(ctx, intent)), ...(await searchedA(ctx, intent))];
   const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, routes)));
-  await observe(
-    ctx,
-    'aceptabits',
-    fitting.map((row) => ({ ok: true, record: row })),
-    sequence,
-  );
+  await observeRecords(ctx, 'aceptabits', fitting, sequence);
   return [...new Set(fitting.map(({ key }) => key))];
 }
 
@@ -183,8 +178,7 @@ export async function searchBefore(ctx: Context, target: Side, customer: Person)
   );
   const unknown = found.filter((_, index) => seen[index] === null);
   if (unknown.length === 0) return;
-  const rows = unknown.map((row) => ({ ok: true as const, record: row }));
-  await observe(ctx, target, rows, sequence);
+  await observeRecords(ctx, target, unknown, sequence);
   throw new Later(ctx.timings.retryMs, 'a search finds somebody whom the list has not shown');
 }
 
@@ -212,11 +206,6 @@ async function candidatesM(
 ): Promise<string[]> {
   const rows = await namedInM(ctx, intent.customer, SEARCHED_CHARS);
   const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, routes)));
-  await observe(
-    ctx,
-    'managementpro',
-    fitting.map((row) => ({ ok: true, record: row })),
-    sequence,
-  );
+  await observeRecords(ctx, 'managementpro', fitting, sequence);
   return fitting.map(({ key }) => key);
 }

@@ -15,7 +15,7 @@ import { type Context, routesOf } from './context.ts';
 import { create } from './create.ts';
 import { brakedBy, decide } from './decide.ts';
 import { evaluate, evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
-import { lackingNames, observe } from './observe.ts';
+import { lackingNames, observeRecords } from './observe.ts';
 import { park } from './park.ts';
 import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
@@ -58,8 +58,11 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   if (open === undefined) return notThere(ctx, side, planned);
   // Left as work, the customer is asked for again by the next poll.
   if (open.lacking.length > 0) return [];
-  if (empties(planned, side) && !(await isSeenAgain(ctx, otherSide(side), link))) return [];
-  const one = await again(ctx, planned.loaded.subject);
+  let one = await again(ctx, planned.loaded.subject);
+  if (one !== undefined && empties(one, side)) {
+    if (!(await isSeenAgain(ctx, otherSide(side), link))) return [];
+    one = await again(ctx, planned.loaded.subject);
+  }
   const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
   if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
@@ -82,7 +85,7 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
 
 /**
  * One answer that has lost a value looks like somebody's emptying. What would be emptied here is therefore read once
- * more at its source, by key, before the merge is asked again.
+ * more at its source, by key, and the merge is asked again.
  */
 function empties({ plan }: LinkOutcome, side: Side): boolean {
   return Object.values(plan.writes[side] ?? {}).some((change) => isEmpty(change?.value ?? ''));
@@ -94,8 +97,9 @@ async function isSeenAgain(ctx: Context, side: Side, link: Link): Promise<boolea
   try {
     return (await readByKey(ctx, side, [key])).has(key);
   } catch (error) {
-    if (error instanceof SideError || error instanceof SideClosed) return false;
-    throw error;
+    if (!(error instanceof SideError || error instanceof SideClosed)) throw error;
+    ctx.log.warn({ side, key, error: error.message }, 'not written: an emptying could not be read once more');
+    return false;
   }
 }
 
@@ -155,13 +159,13 @@ async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened 
     const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
     if (open === undefined) return undefined;
     const lacking = await lackingOf(ctx, side, open.record);
-    await observe(ctx, 'managementpro', [{ ok: true, record: open.record }], sequence);
+    await observeRecords(ctx, 'managementpro', [open.record], sequence);
     return { lacking, save: (changes) => open.save(putManagementPro(open.record, changes)) };
   }
   const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
   if (open === undefined) return undefined;
   const lacking = await lackingOf(ctx, side, open.record);
-  await observe(ctx, 'aceptabits', [{ ok: true, record: open.record }], sequence);
+  await observeRecords(ctx, 'aceptabits', [open.record], sequence);
   return { lacking, save: (changes) => open.save(putAceptabits(open.record, changes, routes)) };
 }
 

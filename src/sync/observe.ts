@@ -54,6 +54,21 @@ export async function observe<S extends Side>(
   );
 }
 
+/** The same for records of which each was understood. */
+export function observeRecords<S extends Side>(
+  ctx: Context,
+  side: S,
+  records: readonly RecordOf<S>[],
+  sequence: number,
+): Promise<Observed> {
+  return observe(
+    ctx,
+    side,
+    records.map((record) => ({ ok: true, record })),
+    sequence,
+  );
+}
+
 async function differing<S extends Side>(
   ctx: Context,
   side: S,

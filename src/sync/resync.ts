@@ -1,10 +1,12 @@
+import type { Side } from '../domain/customer.ts';
 import type { Subject } from '../store/records.ts';
 import { subjectId } from '../store/records.ts';
 import { approved } from './approval.ts';
 import { brakedSides } from './brakes.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
-import { markWork, observe } from './observe.ts';
+import { markWork } from './observe.ts';
+import { readByKey } from './read-by-key.ts';
 import type { WriteRequest } from './requests.ts';
 
 /**
@@ -15,7 +17,7 @@ export async function resyncOne(ctx: Context, asked: Subject): Promise<WriteRequ
   const [loaded] = await ctx.store.load([asked]);
   const clave = loaded?.link?.clave ?? (asked.side === 'managementpro' ? asked.key : undefined);
   const code = loaded?.link?.code ?? (asked.side === 'aceptabits' ? asked.key : undefined);
-  const found = [await readM(ctx, clave), await readA(ctx, code)];
+  const found = [await isThere(ctx, 'managementpro', clave), await isThere(ctx, 'aceptabits', code)];
   if (!found.includes(true)) return undefined;
   const subject = loaded?.subject ?? asked;
   const tx = ctx.store.transaction();
@@ -24,18 +26,6 @@ export async function resyncOne(ctx: Context, asked: Subject): Promise<WriteRequ
   return (await approved(ctx)) ? decide(ctx, [subject], await brakedSides(ctx), 'person') : [];
 }
 
-async function readM(ctx: Context, clave: string | undefined): Promise<boolean> {
-  if (clave === undefined) return false;
-  const sequence = await ctx.store.nextSequence();
-  const row = (await ctx.clients.managementpro.lookup([clave])).get(clave);
-  if (row !== undefined) await observe(ctx, 'managementpro', [{ ok: true, record: row }], sequence);
-  return row !== undefined;
-}
-
-async function readA(ctx: Context, code: string | undefined): Promise<boolean> {
-  if (code === undefined) return false;
-  const sequence = await ctx.store.nextSequence();
-  const row = await ctx.clients.aceptabits.lookup(code);
-  if (row !== undefined) await observe(ctx, 'aceptabits', [{ ok: true, record: row }], sequence);
-  return row !== undefined;
+async function isThere(ctx: Context, side: Side, key: string | undefined): Promise<boolean> {
+  return key !== undefined && (await readByKey(ctx, side, [key])).has(key);
 }
