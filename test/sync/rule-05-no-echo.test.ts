@@ -414,7 +414,6 @@ describe('rule 5: a field that flips back and forth', () => {
   }
 
   test('is frozen after three turns, and told once', async () => {
-    const told: string[] = [];
     const pair = await robots(4);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['frozen']);
     expect((await linkOf(rig, pair.clave))?.frozen?.email).toBeDefined();
@@ -426,10 +425,26 @@ describe('rule 5: a field that flips back and forth', () => {
     expect(rig.writes()).toBe(writes);
     expect((await rig.status()).waiting.frozen).toBe(1);
     expect((await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'frozen')).toHaveLength(1);
-    const { redis, keys } = rig.app.context.store;
-    told.push(...(await redis.smembers(keys.alerts)).filter((fact) => fact.startsWith('frozen:')));
-    expect(told).toHaveLength(1);
+    expect(await toldFrozen()).toHaveLength(1);
   });
+
+  test('is told by the next poll where the process died between freezing and telling', async () => {
+    const pair = await robots(4);
+    const facts = await toldFrozen();
+    const { redis, keys } = rig.app.context.store;
+    // What the commit that froze the field has left behind, and no more.
+    await redis.srem(keys.alerts, ...facts);
+    await rig.restart();
+    expect(await toldFrozen()).toEqual([]);
+    await rig.poll('managementpro');
+    expect(await toldFrozen()).toEqual(facts);
+    expect(facts).toEqual([expect.stringContaining(`frozen:${pair.clave}:email:`)]);
+  });
+
+  async function toldFrozen(): Promise<string[]> {
+    const { redis, keys } = rig.app.context.store;
+    return (await redis.smembers(keys.alerts)).filter((fact) => fact.startsWith('frozen:'));
+  }
 
   test('does not hold up the other fields', async () => {
     const pair = await robots(4);
