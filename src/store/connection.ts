@@ -18,7 +18,33 @@ export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Re
     connectTimeout: 5_000,
     retryStrategy: (times: number) => Math.min(100 * times, 2_000),
   } satisfies RedisOptions;
-  return new Redis('url' in address ? address.url : address.path, options);
+  return endingAlways(new Redis('url' in address ? address.url : address.path, options));
+}
+
+/** Commands that were on their way when the connection broke, kept by the driver until the next one stands. */
+type Stash = { shift(): { readonly command: { reject(error: Error): void } } | undefined };
+
+/**
+ * ioredis 6.0 that is told to disconnect between two connections never ends (its issue 1830), and never settles what
+ * was on its way when the last one broke (its pull request 2197): a worker that closes in that moment waits for ever,
+ * and the daemon with it. This connection, and every duplicate of it, ends at once and refuses what is left.
+ */
+function endingAlways(redis: Redis): Redis {
+  const [disconnect, duplicate] = [redis.disconnect.bind(redis), redis.duplicate.bind(redis)];
+  redis.disconnect = (reconnect = false) => {
+    if (!reconnect) redis.once('end', () => refuseStash(redis));
+    // Without a socket nothing would ever tell the driver that it has closed; from `wait` it ends without one.
+    if (!reconnect && redis.status === 'reconnecting') redis.status = 'wait';
+    disconnect(reconnect);
+  };
+  redis.duplicate = ((override) => endingAlways(duplicate(override))) as Redis['duplicate'];
+  return redis;
+}
+
+function refuseStash(redis: Redis): void {
+  const { prevCommandQueue: stash } = redis as unknown as { readonly prevCommandQueue?: Stash | null };
+  for (let item = stash?.shift(); item !== undefined; item = stash?.shift())
+    item.command.reject(new Error('Connection is closed.'));
 }
 
 /** A Redis that cannot be used, or would lose state; the message is one clear line a complaint. */

@@ -183,8 +183,9 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
 
   async function close(): Promise<void> {
     stopping = true;
-    ctx.era.end();
     await Promise.all(workers.map((worker) => worker.close()));
+    // A job in hand may have to know which Redis answers, so that question ends after the last of them.
+    ctx.era.end();
     await Promise.all(
       [...SIDES.flatMap((side) => [queues.scan[side], queues.write[side]]), queues.resync].map((queue) =>
         queue.close(),

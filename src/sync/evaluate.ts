@@ -7,7 +7,7 @@ import { type Comparison, compare, resembles } from '../domain/match.ts';
 import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../domain/plan-lone.ts';
 import { settle } from '../domain/settle.ts';
-import { type Intent, type Loaded, subjectId } from '../store/records.ts';
+import { type Intent, type Loaded, type StoredRecord, subjectId } from '../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith, rulesOf } from './context.ts';
 import { TRUSTED_FROM } from './era.ts';
 import { type Matched, matchAll } from './profiles.ts';
@@ -147,8 +147,7 @@ function fulfilled(loaded: Loaded, around: Surroundings): string[] {
   const stored = loaded[side];
   if (stored === undefined) return [];
   return [...around.intents[side]]
-    .filter(([, { intent }]) => stored.firstSeen >= intent.sequence)
-    .filter(([, { intent }]) => fulfils(intent, customerOf(side, stored, around.routes)))
+    .filter(([, { intent }]) => isMadeBy(intent, side, stored, around.routes))
     .map(([key]) => key);
 }
 
@@ -171,6 +170,11 @@ function resembled(loaded: Loaded, around: Surroundings): Comparison[] {
 
 function isCalledDifferent({ lone }: Loaded, key: string): boolean {
   return lone.verdicts?.[key] === 'different';
+}
+
+/** True when the create of an intent may have made a record: first seen since, it is what was asked for (rule 8). */
+export function isMadeBy(intent: Intent, side: Side, stored: StoredRecord<Side>, routes: Routes): boolean {
+  return stored.firstSeen >= intent.sequence && fulfils(intent, customerOf(side, stored, routes));
 }
 
 /** True when a record is what a server may have made of an intent's customer. */

@@ -5,7 +5,7 @@ import { record } from '../store/history.ts';
 import { type Intent, type Loaded, subjectId } from '../store/records.ts';
 import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
-import type { Surroundings } from './evaluate.ts';
+import { isMadeBy, type Surroundings } from './evaluate.ts';
 import { markWork, NEWS } from './observe.ts';
 
 /**
@@ -69,12 +69,22 @@ export function putLink(ctx: Context, tx: Transaction, link: Link): void {
   tx.count(keys.state, NEWS);
 }
 
-/** The link of a pair: a new one, or the one that an open intent of ours has been waiting for (rule 8). */
-export function linkBetween(around: Surroundings, clave: string, code: string, now: number): Link {
-  const toA = around.intents.aceptabits.get(clave)?.intent;
-  if (toA !== undefined) return createdLink(toA, 'aceptabits', clave, code, now, 'adopted');
-  const toM = around.intents.managementpro.get(code)?.intent;
-  if (toM !== undefined) return createdLink(toM, 'managementpro', clave, code, now, 'adopted');
+/** Two customers that become a link, and their records as far as they are known. */
+type Pair = Pick<Loaded, Side> & Pick<Link, 'clave' | 'code'>;
+
+/**
+ * The link of a pair: the one that an open intent of ours has been waiting for (rule 8), or a new one. A record that
+ * is not what the intent asked for may have stood there all along, unseen: what it says differently is then neither
+ * a form nor an edit of what we have sent, and the first merge decides on it as on any (rule 3).
+ */
+export function linkBetween({ intents, routes }: Surroundings, pair: Pair, now: number): Link {
+  const { clave, code } = pair;
+  const toA = intents.aceptabits.get(clave)?.intent;
+  if (toA !== undefined && pair.aceptabits && isMadeBy(toA, 'aceptabits', pair.aceptabits, routes))
+    return createdLink(toA, 'aceptabits', clave, code, now, 'adopted');
+  const toM = intents.managementpro.get(code)?.intent;
+  if (toM !== undefined && pair.managementpro && isMadeBy(toM, 'managementpro', pair.managementpro, routes))
+    return createdLink(toM, 'managementpro', clave, code, now, 'adopted');
   return newLink(clave, code, now);
 }
 
@@ -89,7 +99,9 @@ export async function linkLone(
   const { side } = loaded.subject;
   const [clave, code] = side === 'managementpro' ? [loaded.subject.key, key] : [key, loaded.subject.key];
   const [partner] = await ctx.store.load([{ side: otherSide(side), key }]);
-  const link = linkBetween(around, clave, code, ctx.now());
+  const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
+  const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
+  const link = linkBetween(around, pair, ctx.now());
   const tx = ctx.store.transaction();
   fileNewLink(ctx, tx, link);
   for (const entry of [loaded, partner])

@@ -2,10 +2,9 @@ import type { Side } from '../domain/customer.ts';
 import type { HeldIntent, Intent, Loaded } from '../store/records.ts';
 import { candidates, known, resembling, unreadableNewcomers } from './candidates.ts';
 import type { Context } from './context.ts';
-import { fulfils, type Surroundings } from './evaluate.ts';
+import { isMadeBy, type Surroundings } from './evaluate.ts';
 import { linkLone } from './linking.ts';
 import { park } from './park.ts';
-import { customerOf } from './standing.ts';
 import { GivenUp, Later } from './trouble.ts';
 
 /** A create that has been sent this often without a trace is for a person. */
@@ -64,10 +63,8 @@ async function isDisputed(
 ): Promise<boolean> {
   const [stored] = await ctx.store.storedRecords(target, [key]);
   if (stored === undefined) return false;
-  const shown = customerOf(target, stored, routes);
   return [...(await ctx.store.intents(target))].some(
-    ([source, { intent }]) =>
-      source !== loaded.subject.key && stored.firstSeen >= intent.sequence && fulfils(intent, shown),
+    ([source, { intent }]) => source !== loaded.subject.key && isMadeBy(intent, target, stored, routes),
   );
 }
 

@@ -48,7 +48,8 @@ export async function linkWith(ctx: Context, clave: string, code: string, by: st
       await fileApart(ctx, tx, one, one.link, by);
     }
   for (const one of [m, a]) ctx.store.putWaits(tx, subjectId(one.subject), one.waits, [], ctx.now());
-  putLink(ctx, tx, linkBetween(around, clave, code, ctx.now()));
+  const pair = { clave, code, managementpro: m.managementpro, aceptabits: mine };
+  putLink(ctx, tx, linkBetween(around, pair, ctx.now()));
   const cause = 'a person says that they are the same';
   record(ctx.store, tx, { at: ctx.now(), kind: 'linked', clave, code, cause, by });
   tx.count(keys.counts, 'linked');

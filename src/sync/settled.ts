@@ -1,6 +1,6 @@
 import { FIELDS, otherSide, SIDES, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
-import type { Link } from '../domain/link.ts';
+import type { Link, Sent } from '../domain/link.ts';
 import type { LinkState } from '../domain/plan-link.ts';
 import { isTakenBack } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
@@ -110,7 +110,7 @@ function unclearEvents(ctx: Context, before: Link, { link: after, shown }: LinkS
       const now = shown[side]?.[field];
       if (note === undefined || note.created || now === undefined) return [];
       const landing = after.recent?.[side]?.[field] !== before.recent?.[side]?.[field];
-      if (after.sent?.[side]?.[field]?.value === note.value || landing) return [];
+      if (landing || goesOn(note, after.sent?.[side]?.[field])) return [];
       const cause = equal(field, note.before, now) ? UNSEEN : TYPED_OVER;
       return [{ cause, job: note.job, change: { field, old: note.before, new: note.value } }];
     });
@@ -125,6 +125,11 @@ function unclearEvents(ctx: Context, before: Link, { link: after, shown }: LinkS
       job,
     }));
   });
+}
+
+/** True when a note is still there, or repeated; the same value noted anew over something typed is another write. */
+function goesOn(note: Sent, now: Sent | undefined): boolean {
+  return now !== undefined && now.value === note.value && (now.at === note.at || now.repeated === true);
 }
 
 /** A key that begins to bear another person is on record once, however often it is looked at (rule 2). */

@@ -358,7 +358,7 @@ describe('rule 5: our own notes do not outlive their purpose', () => {
     const pair = await linkedPair(rig);
     const [mine, theirs] = ['escrito@correo.mx', 'tecleado@correo.mx'];
     rig.aceptabits.people.edit(pair.code, { email: mine });
-    await noteOnly(pair.clave, mine);
+    await noteOnly(pair.clave, 'managementpro', mine);
     rig.managementpro.people.edit(pair.clave, { email_1: theirs });
     await rig.cycles(2);
     expect(both(rig, pair, 'email')).toEqual([theirs, theirs]);
@@ -368,13 +368,28 @@ describe('rule 5: our own notes do not outlive their purpose', () => {
     expect(unclear.map(({ changes }) => changes?.[0]?.new)).toEqual([mine]);
   });
 
-  /** What a kill between the note of an update of ManagementPro's e-mail and its request leaves. */
-  async function noteOnly(clave: string, value: string): Promise<void> {
+  test('a write without an answer, typed over and sent again with the same value: both writes are on record', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    const [mine, theirs] = ['escrito@correo.mx', 'tecleado@correo.mx'];
+    rig.managementpro.people.edit(pair.clave, { email_1: mine });
+    await noteOnly(pair.clave, 'aceptabits', mine);
+    rig.aceptabits.people.edit(pair.code, { email: theirs });
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual([mine, mine]);
+    const written = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'updated');
+    expect(written.map(({ changes }) => changes?.[0]?.old).sort()).toEqual([person(1).email, theirs].sort());
+    expect(written.map(({ changes }) => changes?.[0]?.new)).toEqual([mine, mine]);
+    expect(written.filter(({ job }) => job === 'killed')).toHaveLength(1);
+  });
+
+  /** What a kill between the note of an update of a side's e-mail and its request leaves. */
+  async function noteOnly(clave: string, side: Side, value: string): Promise<void> {
     const { store } = rig.app.context;
     const link = await linkOf(rig, clave);
     if (link === undefined) throw new Error('There is no link.');
     const note = { value, before: person(1).email, from: value, at: Date.now(), job: 'killed' };
-    const noted = noteSent(link, 'managementpro', 'email', note);
+    const noted = noteSent(link, side, 'email', note);
     await store.transaction().set(store.keys.links, clave, JSON.stringify(noted)).commit();
   }
 

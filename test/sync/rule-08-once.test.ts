@@ -11,6 +11,7 @@ import { createLog } from '../../src/telemetry/log.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   counts,
+  eventsOf,
   inAceptabits,
   inManagementPro,
   onRequest,
@@ -287,6 +288,25 @@ describe.each(SIDES)('rule 8: creates in %s', (target) => {
     await settle();
     await expectOnce(1);
     expect(rig.writes()).toBe(0);
+  });
+
+  test('a customer who had stood there all along, unseen and spelled otherwise, was not made by the unclear create: the policy decides', async () => {
+    await start();
+    newcomersFor(target, 1);
+    await leaveIntent(target);
+    const accented = { ...person(1), last: person(1).last.replace('e', 'é') };
+    const spelled = { ...accented, email: 'otra@correo.mx' };
+    if (target === 'aceptabits') inAceptabits(rig, spelled);
+    else inManagementPro(rig, spelled);
+    await settle();
+    const { email, phone } = target === 'aceptabits' ? person(1) : spelled;
+    await expectOnce(1);
+    const [cliente] = rig.managementpro.people.all();
+    const [customer] = rig.aceptabits.people.all();
+    expect(`${customer?.name} ${customer?.lastname}`).toBe(cliente?.descripcion);
+    expect([cliente?.email_1, customer?.email, customer?.phone]).toEqual([email, email, phone]);
+    const lost = (await eventsOf(rig, cliente?.clave ?? '')).flatMap(({ conflict }) => conflict?.field ?? []);
+    expect(lost.sort()).toEqual(['email', 'name']);
   });
 
   test('a create that never works is given up after a few sends, parked, and leaves the others alone', async () => {

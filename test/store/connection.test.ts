@@ -1,0 +1,68 @@
+import type { Redis } from 'ioredis';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { connectRedis } from '../../src/store/connection.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { privateTestRedis } from '../redis.ts';
+import type { PrivateTestRedis } from '../redis-local.ts';
+import { FAST, startRig } from '../rig.ts';
+
+let server: PrivateTestRedis;
+beforeEach(async () => {
+  server = await privateTestRedis();
+});
+afterEach(() => server.close());
+
+/** `events.once` is rejected by the errors that a server which is away makes. */
+const happens = (redis: Redis, event: string) => new Promise((resolve) => redis.once(event, resolve));
+
+/** What becomes of a command that waits in Redis. */
+async function blocked(redis: Redis): Promise<{ outcome: Promise<string> }> {
+  const outcome = redis.bzpopmin('nobody-adds-to-this', 0).then(
+    () => 'answered',
+    () => 'refused',
+  );
+  // Answered on another connection, so that the command has left this one before.
+  const other = connectRedis({ url: server.url }, 'state');
+  while (!String(await other.client('LIST')).includes('cmd=bzpopmin'));
+  other.disconnect();
+  return { outcome };
+}
+
+describe('a connection that is told to end while Redis is away', () => {
+  test.each(['reconnecting', 'connecting'] as const)(
+    '%s: it ends, and refuses what was on its way',
+    async (status) => {
+      const first = connectRedis({ path: server.near }, 'queues');
+      first.on('error', () => undefined);
+      for (const redis of [first, first.duplicate()]) {
+        redis.on('error', () => undefined);
+        const { outcome } = await blocked(redis);
+        await server.kill();
+        await happens(redis, status);
+        expect(redis.status).toBe(status);
+        const ended = happens(redis, 'end');
+        redis.disconnect();
+        expect(await outcome).toBe('refused');
+        await ended;
+        await server.restart();
+      }
+    },
+  );
+});
+
+test('a daemon that is told to stop just when Redis comes back stops', async () => {
+  const rig = await startRig({ redisUrl: server.near });
+  for (let number = 0; number < 20; number += 1) {
+    const app = await createApp(rig.config, {
+      log: createLog({ level: 'silent', pii: false }),
+      timings: FAST,
+    });
+    await app.engine.start();
+    await server.kill();
+    const stopped = number % 2 === 0 ? app.close() : undefined;
+    await server.restart();
+    await (stopped ?? app.close());
+  }
+  await rig.close();
+});
