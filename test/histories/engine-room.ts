@@ -28,7 +28,8 @@ async function inLife<T>(life: Life, work: () => Promise<T>): Promise<T | typeof
   return Promise.race([work(), life.mortal.died.then((): typeof DEAD => DEAD), limit]);
 }
 
-function pauseUnref(ms: number): Promise<void> {
+/** The same, but nothing is kept alive for it. */
+export function pauseUnref(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 

@@ -1,7 +1,17 @@
 import type { Fault } from '../../src/simulators/faults.ts';
 import { brakeOf, release } from '../../src/sync/brakes.ts';
 import type { ScanState } from '../../src/sync/evaluate.ts';
-import { idle, inStep, newcomer, pause, pollOnce, scansIdle, someone, statusOf } from './engine-room.ts';
+import {
+  idle,
+  inStep,
+  newcomer,
+  pause,
+  pauseUnref,
+  pollOnce,
+  scansIdle,
+  someone,
+  statusOf,
+} from './engine-room.ts';
 import { type Finding, findings } from './invariants.ts';
 import { type FaultScript, type History, type Setting, type Side, type Step, told } from './script.ts';
 import { end, type Figures, openStage, type Stage, syncAlways, TIMINGS } from './stage.ts';
@@ -22,15 +32,16 @@ const SILENT_ROUNDS = 10;
 const HOUR_MS = 3_700_000;
 const IDLE_WITHIN_MS = 8_000;
 const REPLICAS_MAX = 2;
+/** A limit and no pace: the longest history of a busy machine takes a third of it. */
+const ENDS_WITHIN_MS = 300_000;
+const CLOSES_WITHIN_MS = 10_000;
 
 /** Plays a history to its end on both simulators and a real Redis, and holds the end against the invariants. */
 export async function play(history: History): Promise<Outcome> {
   const startedAt = Date.now();
   const stage = await openStage(history);
   try {
-    for (const step of history.steps) await take(stage, step);
-    const problems = await conclude(stage);
-    const found = await findings(stage);
+    const { problems, found } = await Promise.race([toItsEnd(stage, history), neverEnding(stage)]);
     stage.figures.steps = history.steps.length;
     stage.figures.faults = stage.sims.managementpro.faults.hits() + stage.sims.aceptabits.faults.hits();
     stage.figures.writes = stage.journal.entries.length;
@@ -51,8 +62,21 @@ export async function play(history: History): Promise<Outcome> {
       chronicle: stage.chronicle,
     };
   } finally {
-    await stage.close();
+    await Promise.race([stage.close(), pauseUnref(CLOSES_WITHIN_MS)]);
   }
+}
+
+async function toItsEnd(stage: Stage, { steps }: History): Promise<{ problems: string[]; found: Finding }> {
+  for (const step of steps) await take(stage, step);
+  const problems = await conclude(stage);
+  return { problems, found: await findings(stage) };
+}
+
+/** A daemon that waits for ever is a failure like any, and must not hold up the histories after it. */
+async function neverEnding({ lives }: Stage): Promise<never> {
+  await pauseUnref(ENDS_WITHIN_MS);
+  const open = lives.flatMap(({ mortal }) => [...mortal.open]).join(', ');
+  throw new Error(`no end after ${ENDS_WITHIN_MS} ms; open calls: ${open}`);
 }
 
 async function take(stage: Stage, step: Step): Promise<void> {
