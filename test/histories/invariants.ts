@@ -19,6 +19,7 @@ type Facts = {
   readonly town: Town;
   readonly links: readonly Link[];
   readonly events: readonly KeptEvent[];
+  readonly entries: readonly Entry[];
   readonly blanked: ReadonlySet<Side>;
   readonly hiddenAtFirst: ReadonlySet<Side>;
   readonly waitsOf: (id: string) => readonly KeptWait[];
@@ -41,6 +42,7 @@ export async function findings(stage: Stage): Promise<Finding> {
     town: stage.town,
     links: Object.values(links).map((raw) => JSON.parse(raw) as Link),
     events: await recentHistory(store, EVENTS_MAX),
+    entries: stage.journal.entries,
     blanked: stage.blanked,
     hiddenAtFirst: stage.hiddenAtFirst,
     waitsOf: (id) => JSON.parse(waits[id] ?? '[]') as KeptWait[],
@@ -169,9 +171,38 @@ function checkDestroyed(facts: Facts, edit: Destroyed): void {
     facts.exempted('emptied beside a lie');
     return;
   }
-  if (raced) facts.exempted('raced');
+  if (raced || isOverUnremembered(facts, edit)) facts.exempted('raced');
   else facts.problems.push(`person ${person.id} ${field}: "${value}" in ${side} ${key} is lost to "${by}"`);
 }
+
+/**
+ * True for the old value typed anew over a write that was not on record by then: whoever had read it back was killed
+ * before it could remember that, and nobody after it can tell that the write has ever landed.
+ */
+function isOverUnremembered({ entries, events }: Facts, edit: Destroyed): boolean {
+  const { side, key, field, value, by, typedAt } = edit;
+  const write = entries.findLast(
+    (entry) =>
+      entry.side === side &&
+      entry.key === key &&
+      entry.at <= typedAt &&
+      entry.changes.some(
+        (change) => change.field === field && same(field, change.old, value) && same(field, change.value, by),
+      ),
+  );
+  if (write === undefined) return false;
+  return !events.some(
+    (event) =>
+      event.side === side &&
+      (side === 'managementpro' ? event.clave : event.code) === key &&
+      hasChange(event, field, by) &&
+      recordedAt(event) >= write.at &&
+      recordedAt(event) <= typedAt,
+  );
+}
+
+/** When an event came on record by the clock of Redis, ms: the daemons' own clocks are wrong. */
+const recordedAt = ({ id }: KeptEvent) => Number(id.split('-')[0]);
 
 /**
  * What an unclear create has made, and nobody but a person can recognise: it is on record under the customer that it

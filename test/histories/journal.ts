@@ -8,7 +8,9 @@ export type Entry = {
   readonly side: Side;
   readonly key: string;
   readonly created: boolean;
-  readonly changes: readonly { readonly field: Field; readonly value: string }[];
+  /** Real time, ms. */
+  readonly at: number;
+  readonly changes: readonly { readonly field: Field; readonly old: string; readonly value: string }[];
 };
 
 export type Journal = {
@@ -83,7 +85,7 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
     if (old === undefined) {
       if (town.adopt(side, key) === undefined)
         problems.push(`a record of nobody was created: ${side} ${key} ${JSON.stringify(values)}`);
-      return [{ side, key, created: true, changes: [] }];
+      return [{ side, key, created: true, at: Date.now(), changes: [] }];
     }
     if (old.unmapped !== rest && !town.isUnknowing(side, key))
       problems.push(`a write to ${side} ${key} changed what is not its business: ${old.unmapped} → ${rest}`);
@@ -95,9 +97,9 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
         problems.push(
           `what is equal was written: ${side} ${key} ${field} "${old.values[field]}" → "${values[field]}"`,
         );
-    return changed.length === 0
-      ? []
-      : [{ side, key, created: false, changes: changed.map((field) => ({ field, value: values[field] })) }];
+    if (changed.length === 0) return [];
+    const changes = changed.map((field) => ({ field, old: old.values[field], value: values[field] }));
+    return [{ side, key, created: false, at: Date.now(), changes }];
   });
 }
 

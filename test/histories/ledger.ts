@@ -24,6 +24,8 @@ export type Destroyed = {
   readonly field: Field;
   readonly value: string;
   readonly by: string;
+  /** Real time, ms. */
+  readonly typedAt: number;
   /** Typed between the write's reading and its reading back: the APIs have no means to save such an edit. */
   readonly raced: boolean;
 };
@@ -95,7 +97,7 @@ export class Ledger {
     story.muddled ||= raced || putBack;
     if (over) {
       delete story.edits[side];
-      this.destroyed.push({ person, side, key, field, value: old, by: value, raced });
+      this.destroyed.push({ person, side, key, field, value: old, by: value, typedAt: edit.at, raced });
     }
     this.#agree(person, field, now);
     return raced || putBack;
