@@ -28,14 +28,15 @@ export type Mortal = {
 
 /** Told what a daemon reads by key. */
 export type Reader = {
-  /** A record was read for a change: when the reading began, and what it showed. */
-  opened(side: Side, key: string, startedAt: number, record: Shown, by: symbol): void;
-  /** A record is about to be written like this, by this daemon. */
-  saving(side: Side, key: string, record: Shown, by: symbol): void;
+  /** A record is about to be written like this, by this daemon; `reading` is the one that the write goes by. */
+  saving(side: Side, key: string, record: Shown, by: symbol, reading: Reading): void;
   /** A record was read by its key, by this daemon; undefined: nobody was found under it. */
   read(side: Side, key: string, record: Shown | undefined, by: symbol): void;
 };
 export type Shown = Partial<Readonly<Record<'name' | 'lastname' | 'email' | 'phone', string>>>;
+
+/** When a reading began, real time in ms, and what it showed. */
+export type Reading = { readonly startedAt: number; readonly record: Shown };
 
 type Trap = { readonly moment: Moment; left: number; readonly what: () => void };
 type Kind = 'redis' | 'http' | 'write';
@@ -195,9 +196,9 @@ export function mortal(app: App, reader: Reader): Mortal {
     };
   }
 
-  function saved(side: Side, key: string, save: AnyCall): AnyCall {
+  function saved(side: Side, key: string, reading: Reading, save: AnyCall): AnyCall {
     return (...args) => {
-      reader.saving(side, key, args[0] as Shown, self);
+      reader.saving(side, key, args[0] as Shown, self, reading);
       return save(...args);
     };
   }
@@ -209,8 +210,8 @@ export function mortal(app: App, reader: Reader): Mortal {
       const found = (await through('http', `${side} open`, () => open(...args))) as Opened | undefined;
       if (found === undefined) return undefined;
       const key = String(args[0]);
-      reader.opened(side, key, startedAt, found.record, self);
-      return { ...found, save: saved(side, key, guarded('write', `${side} save`, found.save)) };
+      const reading = { startedAt, record: found.record };
+      return { ...found, save: saved(side, key, reading, guarded('write', `${side} save`, found.save)) };
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Simulators } from '../../src/simulators/world.ts';
 import { Ledger, type Now, type Person } from './ledger.ts';
-import type { Shown } from './mortal.ts';
+import type { Reading, Shown } from './mortal.ts';
 import type { Side } from './script.ts';
 import {
   canonical,
@@ -14,10 +14,10 @@ import {
   valuesOf,
 } from './values.ts';
 
-/** What a daemon read of a record in order to change it. */
-type Reading = { readonly startedAt: number; readonly values: Partial<Values> };
+/** A write on its way, and the reading that it goes by: when that began, ms, and what it showed. */
+type Save = { readonly sent: Partial<Values>; readonly startedAt: number; readonly read: Partial<Values> };
 
-const UNREAD: Reading = { startedAt: 0, values: {} };
+const UNKNOWN: Save = { sent: {}, startedAt: 0, read: {} };
 
 /** What is being written, and what stood there before it and before its earlier tries. */
 type Unread = {
@@ -43,9 +43,8 @@ export class Town {
   /** What each record's owner left outside of the mapping. */
   readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
   readonly #merged = new Map<Person, ReadonlySet<Field>>();
-  readonly #readings = new Map<symbol, Map<string, Reading>>();
-  /** Who wrote a record last. */
-  readonly #writers = new Map<string, symbol>();
+  /** By record, oldest first. */
+  readonly #saves = new Map<string, Save[]>();
   /** What is being written and has not been read back yet. */
   readonly #unread = new Map<string, Unread>();
 
@@ -112,26 +111,21 @@ export class Town {
   written(side: Side, key: string, field: Field, old: string): boolean {
     const person = this.ownerOf(side, key);
     if (person === undefined) return false;
-    const { startedAt, values } = this.#readingOf(side, key);
     const value = valuesOf(side, this.#existing(side, key))[field];
-    const putBack = values[field] !== undefined && same(field, values[field], value);
+    const { startedAt, read } = this.#saveOf(side, key, ({ sent }) => same(field, sent[field] ?? '', value));
+    const putBack = read[field] !== undefined && same(field, read[field], value);
     const now = this.#now(person, field);
     return this.ledger.written(person, side, key, field, old, now, startedAt, putBack);
   }
 
-  /** A daemon has read a record in order to change it. */
-  opened(side: Side, key: string, startedAt: number, record: Shown, by: symbol): void {
-    const readings = this.#readings.get(by) ?? new Map<string, Reading>();
-    this.#readings.set(by, readings.set(`${side} ${key}`, { startedAt, values: valuesIn(record) }));
-  }
-
   /** A daemon writes, and will read back what it wrote. */
-  saving(side: Side, key: string, record: Shown, by: symbol): void {
+  saving(side: Side, key: string, record: Shown, by: symbol, reading: Reading): void {
     const id = `${side} ${key}`;
     const now = this.valuesOf(side, key);
     const before = [...(this.#unread.get(id)?.before ?? []), ...(now === undefined ? [] : [now])];
     this.#unread.set(id, { sent: valuesIn(record), before, by });
-    this.#writers.set(id, by);
+    const save = { sent: valuesIn(record), startedAt: reading.startedAt, read: valuesIn(reading.record) };
+    this.#saves.set(id, [...(this.#saves.get(id) ?? []), save]);
   }
 
   /** The writer reads: as long as it is shown what was there before its write, that one may yet be on its way. */
@@ -160,7 +154,7 @@ export class Town {
 
   /** True when an owner was at the record after a write's own reading of it: the write could not know. */
   isUnknowing(side: Side, key: string): boolean {
-    const { startedAt } = this.#readingOf(side, key);
+    const { startedAt } = this.#saveOf(side, key, () => true);
     const unknowing = (this.#left.get(`${side} ${key}`)?.at ?? 0) >= startedAt;
     if (unknowing) this.leave(side, key);
     return unknowing;
@@ -211,11 +205,10 @@ export class Town {
     if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);
   }
 
-  /** What the last writer of a record had read of it. */
-  #readingOf(side: Side, key: string): Reading {
-    const id = `${side} ${key}`;
-    const writer = this.#writers.get(id);
-    return (writer && this.#readings.get(writer)?.get(id)) ?? UNREAD;
+  /** The newest save that fits: two jobs may be at one record at once, each with a reading of its own. */
+  #saveOf(side: Side, key: string, fits: (save: Save) => boolean): Save {
+    const saves = this.#saves.get(`${side} ${key}`) ?? [];
+    return saves.findLast(fits) ?? saves.at(-1) ?? UNKNOWN;
   }
 
   /** True when what was typed over a write that nobody has read back can pass for what became of that write. */
