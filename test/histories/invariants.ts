@@ -62,7 +62,8 @@ export async function findings(stage: Stage): Promise<Finding> {
   for (const person of stage.town.persons) checkPerson(facts, person);
   for (const entry of stage.journal.entries) checkEntry(facts, entry);
   for (const edit of stage.town.ledger.destroyed) checkDestroyed(facts, edit);
-  facts.problems.push(...stage.town.ledger.returned);
+  for (const { person, what } of stage.town.ledger.returned)
+    if (!isHiddenAtFirst(facts, person)) facts.problems.push(`person ${person.id} ${what}`);
   return { problems: facts.problems, exempt };
 }
 
@@ -88,12 +89,11 @@ function checkPerson(facts: Facts, person: Person): void {
     facts.exempted('tampered');
     return;
   }
-  const sides = SIDES.filter((side) => keys[side].length > 1 && !person.ambiguous);
-  // Spelled otherwise than on the other side, whom the first list hides no search finds either.
-  if (sides.length > 0 && person.onBothAtFirst && facts.hiddenAtFirst.size > 0) {
+  if (isHiddenAtFirst(facts, person)) {
     facts.exempted('hidden at first');
     return;
   }
+  const sides = SIDES.filter((side) => keys[side].length > 1 && !person.ambiguous);
   for (const side of sides)
     problems.push(`person ${person.id} is in ${side} ${keys[side].length} times: ${keys[side].join(', ')}`);
   const [clave] = keys.managementpro;
@@ -101,6 +101,15 @@ function checkPerson(facts: Facts, person: Person): void {
   const link = links.find((one) => one.clave === clave);
   if (link === undefined || code === undefined || link.code !== code) checkAlone(facts, person, clave, code);
   else checkValues(facts, person, link);
+}
+
+/**
+ * Spelled otherwise than on the other side, whom the first list hides no search finds either: the person is there
+ * twice, and each of the two pairs has a story of its own.
+ */
+function isHiddenAtFirst({ town, hiddenAtFirst }: Facts, person: Person): boolean {
+  if (hiddenAtFirst.size === 0 || !person.onBothAtFirst || person.ambiguous) return false;
+  return SIDES.some((side) => town.keysOf(person, side).length > 1);
 }
 
 /** Who stands on one side only, or on both without a link, must have a reason. */
@@ -157,7 +166,7 @@ function nameOf(wait: KeptWait): string {
 /** An edit that a write has gone over is on record as the loser of a conflict. */
 function checkDestroyed(facts: Facts, edit: Destroyed): void {
   const { person, side, key, field, value, by, raced } = edit;
-  if (person.tampered || person.ambiguous) return;
+  if (person.tampered || person.ambiguous || isHiddenAtFirst(facts, person)) return;
   const kept = facts.events.some(
     ({ kind, conflict, ...event }) =>
       kind === 'conflict' &&

@@ -49,7 +49,7 @@ const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
 export class Ledger {
   readonly destroyed: Destroyed[] = [];
   /** Values on which both sides agree though nobody had typed them since they last agreed on another one. */
-  readonly returned: string[] = [];
+  readonly returned: { readonly person: Person; readonly what: string }[] = [];
   readonly #stories = new Map<string, Story>();
 
   /**
@@ -131,9 +131,10 @@ export class Ledger {
       known.some((value) => value !== undefined) &&
       !known.some((value) => same(field, value ?? '', managementpro))
     )
-      this.returned.push(
-        `person ${person.id} ${field}: both sides say "${managementpro}", after ${JSON.stringify(story)}`,
-      );
+      this.returned.push({
+        person,
+        what: `${field}: both sides say "${managementpro}", after ${JSON.stringify(story)}`,
+      });
     story.agreed = managementpro;
     story.edits = {};
   }

@@ -53,7 +53,7 @@ export function mortal(app: App, reader: Reader): Mortal {
   const waiting = new Set<(error: Error) => void>();
   const open = new Set<string>();
   let traps: Trap[] = [];
-  let [dead, buried, calls] = [false, false, 0];
+  let [dead, buried, spared, calls] = [false, false, false, 0];
   let thawed: Promise<void> | undefined;
   let tellDeath = () => {};
   const self = Symbol('a daemon');
@@ -95,7 +95,8 @@ export function mortal(app: App, reader: Reader): Mortal {
   }
 
   function spring(when: Moment['when'], struck: readonly Trap[]): void {
-    for (const { moment, what } of struck) if (moment.when === when) what();
+    // A call that waits, such as that of an idle worker, may end when no more death is to come.
+    if (!spared) for (const { moment, what } of struck) if (moment.when === when) what();
   }
 
   /** The traps that this call is the chosen one for. */
@@ -240,6 +241,7 @@ export function mortal(app: App, reader: Reader): Mortal {
     },
     spare() {
       traps = [];
+      spared = true;
     },
     async bury() {
       const closed = app.close().catch(() => undefined);
