@@ -1,5 +1,6 @@
 import { SIDES } from '../domain/customer.ts';
-import { readStatus, type SideStatus, type Status, WAIT_KINDS } from '../sync/status.ts';
+import { WAIT_KINDS } from '../store/records.ts';
+import { readStatus, type SideStatus, type Status } from '../sync/status.ts';
 import { age, printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
 

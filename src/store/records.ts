@@ -42,13 +42,27 @@ export type LoneWait =
       }[];
     }
   | { readonly kind: 'unreadable'; readonly reason: string }
-  | { readonly kind: 'braked'; readonly side: Side }
-  | { readonly kind: 'approval' };
+  | { readonly kind: 'braked'; readonly side: Side };
 
 export type AnyWait = Wait | LoneWait;
 
 /** A wait and since when, ms since 1970. */
 export type KeptWait = AnyWait & { readonly since: number };
+
+/** What people are told of; whoever is `unseen` is read by the next scan. */
+export const WAIT_KINDS = [
+  'conflict',
+  'held',
+  'parked',
+  'frozen',
+  'missing',
+  'suspended',
+  'inactive',
+  'paused',
+  'ambiguous',
+  'unreadable',
+  'braked',
+] as const satisfies AnyWait['kind'][];
 
 /** What is known of a customer without a link beyond its record. */
 export type LoneNote = {
@@ -92,6 +106,7 @@ export type Loaded = {
   readonly managementpro: StoredRecord<'managementpro'> | undefined;
   readonly aceptabits: StoredRecord<'aceptabits'> | undefined;
   readonly waits: readonly KeptWait[];
+  readonly rawWaits: string | undefined;
   readonly lone: LoneNote;
   readonly passed: string | undefined;
   readonly since: number | undefined;

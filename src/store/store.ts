@@ -15,6 +15,7 @@ import {
   type Subject,
   subjectId,
   subjectOf,
+  WAIT_KINDS,
 } from './records.ts';
 
 /** The version of everything under a namespace; a newer one is refused, an older one migrated (`migrate`). */
@@ -151,6 +152,7 @@ export class Store {
       managementpro: parsed<StoredRecord<'managementpro'>>(records.managementpro[index]),
       aceptabits: parsed<StoredRecord<'aceptabits'>>(records.aceptabits[index]),
       waits: parsed<KeptWait[]>(waits[index]) ?? [],
+      rawWaits: waits[index] ?? undefined,
       lone: parsed<LoneNote>(lone[index]) ?? {},
       passed: passed[index] ?? undefined,
       since: since[index] === null || since[index] === undefined ? undefined : Number(since[index]),
@@ -269,14 +271,18 @@ export class Store {
     return raw === null ? undefined : { intent: JSON.parse(raw) as Intent, raw };
   }
 
-  /** Replaces what a subject waits for. A wait that is only refreshed, with newer values, keeps its `since`. */
+  /**
+   * Replaces what a subject waits for, provided that it is as it was loaded: two that decide at once may see
+   * different brakes. A wait that is only refreshed, with newer values, keeps its `since`.
+   */
   putWaits(
     tx: Transaction,
-    id: string,
-    before: readonly KeptWait[],
+    { subject, waits: before, rawWaits }: Loaded,
     waits: readonly AnyWait[],
     now: number,
   ): void {
+    const id = subjectId(subject);
+    tx.expect(this.keys.waits, id, rawWaits);
     const identity = (wait: AnyWait) =>
       [wait.kind, 'side' in wait ? wait.side : '', 'field' in wait ? wait.field : ''].join();
     const kept = new Map(before.map((wait) => [identity(wait), wait.since]));
@@ -287,6 +293,12 @@ export class Store {
     const kinds = new Set(next.map(({ kind }) => kind));
     for (const { kind } of before) if (!kinds.has(kind)) tx.unrank(this.keys.waitsOf(kind), id);
     for (const { kind, since } of next) tx.rank(this.keys.waitsOf(kind), since, id);
+  }
+
+  /** A subject that becomes another one, or none, waits for nothing, whatever it has been waiting for. */
+  endWaits(tx: Transaction, id: string): void {
+    tx.remove(this.keys.waits, id);
+    for (const kind of [...WAIT_KINDS, 'unseen']) tx.unrank(this.keys.waitsOf(kind), id);
   }
 
   async getState<T>(name: string): Promise<T | undefined> {

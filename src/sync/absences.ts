@@ -108,7 +108,6 @@ export async function confirmAbsence(ctx: Context, side: Side, key: string): Pro
 async function forgetLone(ctx: Context, side: Side, key: string): Promise<void> {
   const { store } = ctx;
   const [stored] = await store.storedRecords(side, [key]);
-  const [loaded] = await store.load([{ side, key }]);
   const id = subjectId({ side, key });
   const tx = store
     .transaction()
@@ -130,7 +129,7 @@ async function forgetLone(ctx: Context, side: Side, key: string): Promise<void> 
   forgetFromRoster(store, tx, { side, key });
   // A create that was still unclear has lost its reason; what it may have made is a customer like any other.
   tx.remove(store.keys.intents(otherSide(side)), key);
-  store.putWaits(tx, id, loaded?.waits ?? [], [], ctx.now());
+  store.endWaits(tx, id);
   await tx.commit();
 }
 

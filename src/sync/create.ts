@@ -186,7 +186,7 @@ async function fileCreated(
   const { store } = ctx;
   const tx = store.transaction();
   fileNewLink(ctx, tx, createdLink(held.intent, target, clave, code, ctx.now(), job));
-  store.putWaits(tx, subjectId(loaded.subject), loaded.waits, [], ctx.now());
+  store.endWaits(tx, subjectId(loaded.subject));
   if (returned !== undefined) await fileRecord(ctx, tx, target, returned);
   record(store, tx, {
     at: ctx.now(),

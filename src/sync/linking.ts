@@ -105,7 +105,7 @@ export async function linkLone(
   const tx = ctx.store.transaction();
   fileNewLink(ctx, tx, link);
   for (const entry of [loaded, partner])
-    if (entry !== undefined) ctx.store.putWaits(tx, subjectId(entry.subject), entry.waits, [], ctx.now());
+    if (entry !== undefined) ctx.store.endWaits(tx, subjectId(entry.subject));
   record(ctx.store, tx, {
     at: ctx.now(),
     kind: adopted ? 'adopted' : 'linked',

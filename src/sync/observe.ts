@@ -193,9 +193,9 @@ function rememberRow<S extends Side>(
   tx.remove(keys.passed, subjectId(subject.subject));
 }
 
-function endUnreadable(ctx: Context, tx: Transaction, { subject, waits }: Loaded): void {
-  const others = waits.filter(({ kind }) => kind !== 'unreadable');
-  if (others.length < waits.length) ctx.store.putWaits(tx, subjectId(subject), waits, others, ctx.now());
+function endUnreadable(ctx: Context, tx: Transaction, subject: Loaded): void {
+  const others = subject.waits.filter(({ kind }) => kind !== 'unreadable');
+  if (others.length < subject.waits.length) ctx.store.putWaits(tx, subject, others, ctx.now());
 }
 
 /** Once a record has borne another person from one reading to the next, it is looked at twice for ever (rule 2). */
@@ -273,19 +273,18 @@ export function metSince(seen: string | null | undefined, sequence: number): boo
 }
 
 async function parkUnreadable(ctx: Context, side: Side, key: string, reason: string): Promise<void> {
+  for (let tries = 0; tries < COMMIT_TRIES; tries += 1)
+    if (await fileUnreadable(ctx, side, key, reason)) return;
+}
+
+async function fileUnreadable(ctx: Context, side: Side, key: string, reason: string): Promise<boolean> {
   const { store } = ctx;
   const [subject] = await store.load([{ side, key }]);
-  if (subject === undefined) return;
+  if (subject === undefined) return true;
   const others = subject.waits.filter(({ kind }) => kind !== 'unreadable');
   const [seen] = await store.seenDigests(side, [key]);
   const since = seen?.startsWith(UNREADABLE) ? seen : `${UNREADABLE}${await store.nextSequence()}`;
   const tx = store.transaction().set(store.keys.seen(side), key, since);
-  store.putWaits(
-    tx,
-    subjectId(subject.subject),
-    subject.waits,
-    [...others, { kind: 'unreadable', reason }],
-    ctx.now(),
-  );
-  await tx.commit();
+  store.putWaits(tx, subject, [...others, { kind: 'unreadable', reason }], ctx.now());
+  return tx.commit();
 }

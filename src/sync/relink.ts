@@ -47,7 +47,7 @@ export async function linkWith(ctx: Context, clave: string, code: string, by: st
       expectLink(ctx, tx, one, one.link);
       await fileApart(ctx, tx, one, one.link, by);
     }
-  for (const one of [m, a]) ctx.store.putWaits(tx, subjectId(one.subject), one.waits, [], ctx.now());
+  for (const one of [m, a]) ctx.store.endWaits(tx, subjectId(one.subject));
   const pair = { clave, code, managementpro: m.managementpro, aceptabits: mine };
   putLink(ctx, tx, linkBetween(around, pair, ctx.now()));
   const cause = 'a person says that they are the same';
@@ -64,14 +64,14 @@ function expectLink({ store }: Context, tx: Transaction, { rawLink }: Loaded, { 
 async function fileApart(
   ctx: Context,
   tx: Transaction,
-  { waits, subject }: Loaded,
+  { subject }: Loaded,
   { clave, code }: Link,
   by: string,
 ): Promise<void> {
   const { store } = ctx;
   const { keys } = store;
   tx.remove(keys.links, clave).remove(keys.codes, code).remove(keys.passed, subjectId(subject));
-  store.putWaits(tx, subjectId(subject), waits, [], ctx.now());
+  store.endWaits(tx, subjectId(subject));
   for (const [end, peer] of [
     [M(clave), code],
     [A(code), clave],

@@ -54,7 +54,7 @@ export function filePlace(
   const id = subjectId(loaded.subject);
   // Not to be understood is for the next reading to say, not for a decision.
   const unreadable = loaded.waits.filter(({ kind }) => kind === 'unreadable');
-  ctx.store.putWaits(tx, id, loaded.waits, [...waits, ...unreadable], ctx.now());
+  ctx.store.putWaits(tx, loaded, [...waits, ...unreadable], ctx.now());
   const differs = work !== undefined || waits.some(({ kind }) => DIFFERING.has(kind));
   if (work === undefined) tx.unrank(keys.work, id).remove(keys.passed, id);
   // Whoever was asked for another reason than being work (ambiguous before, say) is work from now on.

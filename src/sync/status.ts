@@ -1,7 +1,7 @@
 import type { Brake } from '../domain/brake.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
 import type { Circuit } from '../store/gate.ts';
-import type { Intent } from '../store/records.ts';
+import { type Intent, WAIT_KINDS } from '../store/records.ts';
 import { approved, waitingPlan } from './approval.ts';
 import { brakeOf } from './brakes.ts';
 import type { Context } from './context.ts';
@@ -9,19 +9,6 @@ import type { ScanState } from './evaluate.ts';
 import type { PlanSummary } from './plan.ts';
 import { allQueues, type Queues } from './queues.ts';
 
-export const WAIT_KINDS = [
-  'conflict',
-  'held',
-  'parked',
-  'frozen',
-  'missing',
-  'suspended',
-  'inactive',
-  'paused',
-  'ambiguous',
-  'unreadable',
-  'braked',
-] as const;
 export type WaitKind = (typeof WAIT_KINDS)[number];
 
 export type SideStatus = {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { release } from '../../src/sync/brakes.ts';
+import { decide } from '../../src/sync/decide.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
@@ -421,3 +422,25 @@ test('rule 10: ManagementPro cuts its list to exactly the number asked for: nobo
   expect(counts(rig)).toEqual([330, 330]);
   expect(await rig.status()).toMatchObject({ links: 330, differing: 0 });
 });
+
+const FREE: ReadonlySet<Side> = new Set();
+const BRAKED: ReadonlySet<Side> = new Set(['managementpro']);
+
+test.each([
+  ['first', [BRAKED, FREE]],
+  ['last', [FREE, BRAKED]],
+])(
+  'rule 10: of two that decide at once, the %s does not know yet that the brake is off: the customer goes on waiting for what it waits for',
+  async (_, views) => {
+    const [pair] = await oldPairs(2);
+    if (pair === undefined) throw new Error('There is no pair.');
+    rig.aceptabits.people.edit(pair.code, { isEditable: 0 });
+    edit('managementpro', pair, { email: 'nuevo@correo.mx' });
+    await rig.cycles(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
+    const subject = { side: 'managementpro', key: pair.clave } as const;
+    await Promise.all(views.map((braked) => decide(rig.app.context, [subject], braked)));
+    await rig.cycles(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
+  },
+);

@@ -30,8 +30,6 @@ function reasonOf(wait: AnyWait): Reason {
       return { code: 'ambiguous', params: { candidates: wait.candidates.map(({ key }) => key).join(', ') } };
     case 'unreadable':
       return { code: 'unreadable', params: { reason: wait.reason } };
-    case 'approval':
-      return { code: 'first-plan', params: {} };
     case 'inactive':
     case 'paused':
     case 'unseen':

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import type { Link } from '../../domain/link.ts';
 import { searchedWords } from '../../domain/words.ts';
-import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
+import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../../store/records.ts';
 import { countWord, type Sought, subjectsByWord, wordsOfKeys } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
-import { WAIT_KINDS } from '../status.ts';
 import { contactOf, pageAt, pageOf, personOf } from './people.ts';
 import { pageShape, personShape, waitKindShape } from './shapes.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FIELDS, SIDES } from '../../domain/customer.ts';
 import { EVIDENCE } from '../../domain/evidence.ts';
 import { EVENT_KINDS } from '../../store/history.ts';
-import { WAIT_KINDS } from '../status.ts';
+import { WAIT_KINDS } from '../../store/records.ts';
 
 /**
  * Shapes that several views share. The schemas make the OpenAPI document; the views answer what they describe.
