@@ -49,7 +49,7 @@ const genericRfc = 'XAXX010101000';
  * lower case, ten digits) nor issued before.
  */
 export function identityIssuer(random: () => number, taken: Iterable<string> = []): IdentityIssuer {
-  const used = new Set(taken);
+  const used = new Set([...taken].map(inAnyOrder));
   const unused = <T>(make: (attempt: number) => T, canonical: (made: T) => string): T => {
     let made = make(0);
     for (let attempt = 1; used.has(canonical(made)); attempt += 1) made = make(attempt);
@@ -66,7 +66,7 @@ export function identityIssuer(random: () => number, taken: Iterable<string> = [
       const make = business ? businessName : personName;
       const parts = unused(
         (attempt) => make(random, attempt),
-        (made) => foldedName(wholeName(made)),
+        (made) => inAnyOrder(foldedName(wholeName(made))),
       );
       const name = wholeName(parts);
       const legalName = business ? `${name} ${pick(random, companyForms)}` : name;
@@ -74,6 +74,11 @@ export function identityIssuer(random: () => number, taken: Iterable<string> = [
       return { business, ...parts, name, legalName, rfc, email: email(name), phone: phone() };
     },
   };
+}
+
+/** One form for every order of the words: two people whose surnames are swapped look like one to whoever has no more. */
+function inAnyOrder(text: string): string {
+  return text.split(' ').sort().join(' ');
 }
 
 type NameParts = { given: string; surnames: string };
