@@ -37,6 +37,8 @@ type Edit = { readonly value: string; readonly at: number; readonly unread: bool
  */
 type Story = {
   agreed: string | undefined;
+  /** What each side has said since they last agreed. */
+  said: { readonly [S in Side]: string[] };
   edits: { [S in Side]?: Edit };
   muddled: boolean;
   mistaken: boolean;
@@ -45,6 +47,8 @@ type Story = {
 export type Now = { readonly [S in Side]: string | undefined };
 
 const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
+
+const OTHER = { managementpro: 'aceptabits', aceptabits: 'managementpro' } as const;
 
 export class Ledger {
   readonly destroyed: Destroyed[] = [];
@@ -67,9 +71,11 @@ export class Ledger {
     const value = now[side] ?? '';
     // Before a first merge an empty field says nothing, however it came to be empty (rule 3).
     const asAgreed = story.agreed !== undefined && same(field, story.agreed, value);
+    // What the other side said until lately: whoever has not read its change yet sees both agree.
+    const echo = story.said[OTHER[side]].some((said) => same(field, said, value));
     const silent = asAgreed || (!merged && value.trim() === '');
     if (silent) delete story.edits[side];
-    else story.edits[side] = { value, at: Date.now(), unread };
+    else story.edits[side] = { value, at: Date.now(), unread: unread || echo };
     story.mistaken ||= unread;
     this.#agree(person, field, now);
   }
@@ -111,6 +117,7 @@ export class Ledger {
     const id = `${person.id} ${field}`;
     const story = this.#stories.get(id) ?? {
       agreed: undefined,
+      said: { managementpro: [], aceptabits: [] },
       edits: {},
       muddled: false,
       mistaken: false,
@@ -120,9 +127,11 @@ export class Ledger {
   }
 
   #agree(person: Person, field: Field, { managementpro, aceptabits }: Now): void {
+    const story = this.#story(person, field);
+    if (managementpro !== undefined) story.said.managementpro.push(managementpro);
+    if (aceptabits !== undefined) story.said.aceptabits.push(aceptabits);
     if (managementpro === undefined || aceptabits === undefined) return;
     if (!same(field, managementpro, aceptabits)) return;
-    const story = this.#story(person, field);
     const known =
       story.muddled || story.mistaken || person.tampered || person.ambiguous
         ? []
@@ -136,6 +145,7 @@ export class Ledger {
         what: `${field}: both sides say "${managementpro}", after ${JSON.stringify(story)}`,
       });
     story.agreed = managementpro;
+    story.said = { managementpro: [managementpro], aceptabits: [aceptabits] };
     story.edits = {};
   }
 }
