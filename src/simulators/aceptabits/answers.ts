@@ -44,6 +44,20 @@ export function asCustomer(customer: StoredCustomer, store: AceptabitsStore, inL
   };
 }
 
+/** What `search` looks into, as the document of the list names it. */
+export function customerTexts(customer: StoredCustomer, store: AceptabitsStore): readonly (string | null)[] {
+  const agent = store.agent(customer.code_agent);
+  return [...agentTexts(customer, store), customer.code_agent, agent ? agentName(agent) : null];
+}
+
+/** The same for agents. */
+export function agentTexts(
+  { code, name, lastname, phone, email, code_shop }: StoredAgent | StoredCustomer,
+  store: AceptabitsStore,
+): readonly (string | null)[] {
+  return [code, name, lastname, phone, email, code_shop, shopName(store, code_shop)];
+}
+
 export function asAgent(agent: StoredAgent, store: AceptabitsStore, totalCustomers: number): JsonObject {
   return {
     code: agent.code,

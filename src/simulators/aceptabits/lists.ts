@@ -1,6 +1,6 @@
-import { asText, type JsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import type { Answer } from '../wire.ts';
-import { asAgent, asCustomer, Refusal, success } from './answers.ts';
+import { agentTexts, asAgent, asCustomer, customerTexts, Refusal, success } from './answers.ts';
 import type { StoredAgent, StoredCustomer } from './records.ts';
 import type { AceptabitsStore } from './store.ts';
 
@@ -22,7 +22,8 @@ export function getCustomers(
     .filter(({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop))
     .filter(({ code_agent }) => fits(query.code_agent, code_agent));
   const asRow = (customer: StoredCustomer) => asCustomer(customer, store, true);
-  return success('0051', paged(searched(found, asRow, query.search, searchedInCustomers), asRow, asked));
+  const textsOf = (customer: StoredCustomer) => customerTexts(customer, store);
+  return success('0051', paged(searched(found, textsOf, query.search), asRow, asked));
 }
 
 /** Agents, newest first, filtered and cut into pages. */
@@ -37,11 +38,9 @@ export function getAgents(
     .agentsNewestFirst()
     .filter(({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop));
   const asRow = (agent: StoredAgent) => asAgent(agent, store, customersOf.get(agent.code) ?? 0);
-  return success('0048', paged(searched(found, asRow, query.search, searchedInAgents), asRow, asked));
+  const textsOf = (agent: StoredAgent) => agentTexts(agent, store);
+  return success('0048', paged(searched(found, textsOf, query.search), asRow, asked));
 }
-
-const searchedInAgents = ['code', 'name', 'lastname', 'phone', 'email', 'code_shop', 'name_shop'];
-const searchedInCustomers = [...searchedInAgents, 'code_agent', 'name_agent'];
 
 /** A page or limit that is no positive whole number counts as missing: no other code is documented for it. */
 function pageOf(query: JsonObject, noPage: string, noLimit: string): Page {
@@ -61,19 +60,15 @@ function fits(wanted: unknown, value: string | null): boolean {
   return typeof wanted !== 'string' || wanted === '' || wanted === value;
 }
 
-/** The records whose rows contain the text; rows are made only where they are needed, for large accounts. */
+/** The records of which one of the texts that the document lists contains what is searched for. */
 function searched<T>(
   records: T[],
-  asRow: (record: T) => JsonObject,
+  textsOf: (record: T) => readonly (string | null | undefined)[],
   search: unknown,
-  keys: readonly string[],
 ): T[] {
   if (typeof search !== 'string' || search === '') return records;
   const wanted = search.toLowerCase();
-  return records.filter((record) => {
-    const row = asRow(record);
-    return keys.some((key) => asText(row[key]).toLowerCase().includes(wanted));
-  });
+  return records.filter((record) => textsOf(record).some((text) => text?.toLowerCase().includes(wanted)));
 }
 
 /** Past the last page the list is empty and `from` and `to` are null. */

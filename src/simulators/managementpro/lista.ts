@@ -46,13 +46,21 @@ function filterOf(data: JsonObject): (cliente: StoredCliente) => boolean {
     .map((key) => ({ key, claves: separated(asText(data[key])) }))
     .filter(({ claves }) => claves.size > 0);
   return (cliente) =>
-    (!wanted || searchable(cliente).some((text) => text.toLowerCase().includes(wanted))) &&
     (!estado || cliente.estado === estado) &&
-    lists.every(({ key, claves }) => claves.has(cliente[key]));
+    lists.every(({ key, claves }) => claves.has(cliente[key])) &&
+    (!wanted || searchable(cliente).some((text) => text.includes(wanted)));
 }
 
-function searchable(cliente: StoredCliente): string[] {
-  return [cliente.clave, cliente.descripcion, cliente.razon_social, cliente.rfc];
+/** Lower case by record, made once: a record is never changed in place, and a large company is searched all the time. */
+const lowered = new WeakMap<StoredCliente, readonly string[]>();
+
+function searchable(cliente: StoredCliente): readonly string[] {
+  const known = lowered.get(cliente);
+  if (known !== undefined) return known;
+  const { clave, descripcion, razon_social, rfc } = cliente;
+  const texts = [clave, descripcion, razon_social, rfc].map((text) => text.toLowerCase());
+  lowered.set(cliente, texts);
+  return texts;
 }
 
 function separated(text: string): Set<string> {
