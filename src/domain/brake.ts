@@ -49,6 +49,17 @@ export function judgeAbsence(
   return beyond(absent, known, limits.missingPercent, limits) ? 'shrunken-list' : undefined;
 }
 
+/** A list that grows by more than this from its first reading to the second may have lost rows in the first, in percent. */
+const CONFIRMED_GROWTH_PERCENT = 1;
+
+/**
+ * True when a second complete reading shows that the first was no accident (rule 10): there is nothing else that the
+ * very first list of a side could be compared with. Both are numbers of distinct customers.
+ */
+export function confirms(second: number, first: number): boolean {
+  return (second - first) * 100 <= first * CONFIRMED_GROWTH_PERCENT;
+}
+
 /** Rows that lack a key which the same customers had before: a change of the API, never acted on (section 3). */
 export function judgeMissingKeys(
   lacking: number,

@@ -1,4 +1,4 @@
-import { judgeMissingKeys } from '../domain/brake.ts';
+import { confirms, judgeMissingKeys } from '../domain/brake.ts';
 import type { Certificate } from '../domain/certificate.ts';
 import type { Decoded, Side } from '../domain/customer.ts';
 import { matchSalespeople } from '../domain/routes.ts';
@@ -109,10 +109,12 @@ async function scanM(
   // Only a list that is cut off is completed by the claves known from before.
   const knownKeys =
     known.cap === undefined ? [] : (await Array.fromAsync(ctx.store.knownKeys('managementpro'))).flat();
+  const state = await ctx.store.getState<ScanState>('scan:managementpro');
   const result = await scanManagementPro(ctx.clients.managementpro, {
     known,
     knownKeys,
-    thorough,
+    // Until a list is believed, each reading must be able to confirm the one before.
+    thorough: thorough || state?.complete === undefined,
     now: ctx.now,
     onPage: (page) => onPage('managementpro', page),
   });
@@ -134,12 +136,22 @@ async function certify(
   sequence: number,
   { certificate, keys, observed }: Read,
 ): Promise<void> {
-  const believed = await believe(ctx, side, sequence, { certificate, keys, observed });
   const before = await ctx.store.getState<ScanState>(`scan:${side}`);
+  const isSound = await believe(ctx, side, sequence, { certificate, keys, observed });
+  const believed = isSound && isConfirmed(before, certificate);
   const complete = believed ? { sequence, at: certificate.startedAt } : before?.complete;
   await ctx.store.setState(`scan:${side}`, { last: certificate, complete } satisfies ScanState);
   ctx.metrics.scanned(certificate);
   ctx.log.info({ ...certificate, changed: observed.changed }, 'scanned');
+}
+
+/**
+ * The very first list of a side can be compared with nothing: one that has lost rows would have everybody created
+ * whom it hides. It is believed once the next reading shows no more than it did (rules 1 and 10).
+ */
+function isConfirmed(before: ScanState | undefined, { distinct }: Certificate): boolean {
+  if (before?.complete !== undefined) return true;
+  return before?.last.complete === true && confirms(distinct, before.last.distinct);
 }
 
 async function believe(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type BrakeLimits,
+  confirms,
   judgeAbsence,
   judgeMissingKeys,
   type Movement,
@@ -26,6 +27,21 @@ describe('rule 10: a list that is empty or much smaller than before', () => {
     ['as many new ones as are gone: another list', 150, 200, 200, 'shrunken-list'],
   ] as const)('%s', (_, absent, known, distinct, expected) => {
     expect(judgeAbsence(absent, known, distinct, LIMITS)).toBe(expected);
+  });
+});
+
+describe('rule 10: the very first list, which only a second reading can confirm', () => {
+  test.each([
+    ['the same number again', 200, 200, true],
+    ['a few have come meanwhile', 202, 200, true],
+    ['more than one in a hundred have come', 203, 200, false],
+    ['half were hidden', 200, 100, false],
+    ['all were hidden', 200, 0, false],
+    ['one of few was hidden', 8, 7, false],
+    ['a few have gone, or are hidden now', 190, 200, true],
+    ['a side without any customers', 0, 0, true],
+  ] as const)('%s', (_, second, first, expected) => {
+    expect(confirms(second, first)).toBe(expected);
   });
 });
 

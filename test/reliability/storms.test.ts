@@ -138,7 +138,7 @@ test.each([429, 503])('%i with Retry-After is obeyed by two replicas together', 
   await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: between.url } });
   await replica();
   for (let n = 0; n < 40; n += 1) rig.managementpro.people.create(person(n));
-  await rig.cycles();
+  await rig.cycles(2);
   let refusedAt = 0;
   between.rule = async ({ path }, forward) => {
     if (refusedAt > 0 || !path.includes('update-customer')) return forward();

@@ -397,6 +397,23 @@ describe('rule 10: an accident during the very first readings', () => {
   });
 
   test.each(SIDES)(
+    'half of %s is hidden, and spelled otherwise, so that no search finds it: nobody is created a second time',
+    async (side) => {
+      for (let number = 1; number <= PAIRS; number += 1) {
+        const phone = `99920100${10 + number}`;
+        rig.managementpro.people.create({ descripcion: `JOSE PECH ${number}`, telefono_1: phone });
+        rig.aceptabits.people.create({ name: `José Pech ${number}`, phone: `+52 (999) ${phone.slice(3)}` });
+      }
+      everyFault(side, 'halfList');
+      await rig.cycles(1);
+      rig[side].faults.clear();
+      await rig.cycles(5);
+      expect(counts(rig)).toEqual([PAIRS, PAIRS]);
+      expect(await rig.status()).toMatchObject({ links: PAIRS, differing: 0 });
+    },
+  );
+
+  test.each(SIDES)(
     '%s shows every e-mail blank: linked all the same, and nothing is emptied',
     async (side) => {
       for (let number = 1; number <= PAIRS; number += 1) {

@@ -157,7 +157,7 @@ describe('one customer', () => {
   test('before the first plan is approved it waits for that', async () => {
     await start({ config: { initialSync: 'review' } });
     const clave = inManagementPro(rig, person(1));
-    await rig.cycles(1);
+    await rig.cycles(2);
     const seen = await view(clave);
     expect(seen.reasons.map(({ code }) => code)).toEqual(['first-plan', 'create-pending']);
     expect(await search({ text: person(1).first })).toEqual([clave]);
