@@ -238,9 +238,8 @@ async function converge(stage: Stage, life: Life): Promise<string[]> {
   for (let rounds = 1; rounds <= ROUNDS_MAX; rounds += 1) {
     await round(stage, life);
     if (await inStep(life)) return [];
-    // A list that is cut off, or was taken for it after a lie, is read completely once an hour.
-    const { lastScan } = (await statusOf(life)).sides.managementpro;
-    if (stage.setup.managementpro.cap > 0 || lastScan?.complete === false) stage.clock.skewMs += HOUR_MS;
+    // A list that is cut off is read completely once an hour.
+    if (stage.setup.managementpro.cap > 0) stage.clock.skewMs += HOUR_MS;
     // A brake that people's own edits have put on is released by a person.
     if (rounds >= 4) await releaseBrakes(life);
   }

@@ -3,6 +3,7 @@ import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { release } from '../../src/sync/brakes.ts';
 import { decide } from '../../src/sync/decide.ts';
+import { changed, startProxy } from '../proxy.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
@@ -413,21 +414,23 @@ describe('rule 10: an accident during the very first readings', () => {
     },
   );
 
-  test.each(SIDES)(
-    '%s shows every e-mail blank: linked all the same, and nothing is emptied',
-    async (side) => {
+  describe.each([
+    ['blankField', 'shows every e-mail blank'],
+    ['missingKeys', 'does not tell the e-mails at all'],
+  ] as const)('%s', (kind, what) => {
+    test.each(SIDES)(`%s ${what}: linked all the same, and nothing is emptied`, async (side) => {
       for (let number = 1; number <= PAIRS; number += 1) {
         inManagementPro(rig, person(number));
         inAceptabits(rig, person(number));
       }
-      rig[side].faults.add({ on: LISTS[side], when: 'after', kind: 'blankField', times: 4 });
+      rig[side].faults.add({ on: LISTS[side], when: 'after', kind, times: 4 });
       await rig.cycles(6);
       expect(counts(rig)).toEqual([PAIRS, PAIRS]);
       const emails = new Set(Array.from({ length: PAIRS }, (_, index) => person(index + 1).email));
       expect(new Set(rig.managementpro.people.all().map(({ email_1 }) => email_1))).toEqual(emails);
       expect(new Set(rig.aceptabits.people.all().map(({ email }) => email))).toEqual(emails);
-    },
-  );
+    });
+  });
 });
 
 test('rule 10: ManagementPro cuts its list to exactly the number asked for: nobody is taken for missing', async () => {
@@ -438,6 +441,36 @@ test('rule 10: ManagementPro cuts its list to exactly the number asked for: nobo
   expect((await rig.status()).waiting.missing).toBe(0);
   expect(counts(rig)).toEqual([330, 330]);
   expect(await rig.status()).toMatchObject({ links: 330, differing: 0 });
+});
+
+type ListAnswer = { data: { data: unknown[]; total: number; last_page: number } };
+
+test('rule 10: Aceptabits cuts its list to exactly the number asked for: braked, and nobody is taken for missing', async () => {
+  const pairs = await oldPairs(130);
+  const between = await startProxy(rig.aceptabits.url);
+  try {
+    await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: between.url } });
+    // The list claims no more than it shows, so that it looks whole.
+    between.rule = ({ query }, forward) =>
+      query.get('page') !== '1' || query.has('search')
+        ? forward()
+        : changed(forward(), ({ data: { data, ...rest } }: ListAnswer) => ({
+            status: true,
+            success: { code: '0051' },
+            data: { ...rest, data, total: data.length, last_page: 1 },
+          }));
+    await rig.poll('aceptabits');
+    const brake = await expectBraked('aceptabits', 'shrunken-list');
+    expect(brake).toMatchObject({ count: pairs.length - 100, of: pairs.length });
+    expect((await rig.status()).waiting.missing).toBe(0);
+    between.rule = undefined;
+    await rig.cycles(2);
+    expect(await brakeOn('aceptabits')).toBeUndefined();
+    expect(counts(rig)).toEqual([pairs.length, pairs.length]);
+    expect(await rig.status()).toMatchObject({ links: pairs.length, differing: 0 });
+  } finally {
+    await between.close();
+  }
 });
 
 const FREE: ReadonlySet<Side> = new Set();

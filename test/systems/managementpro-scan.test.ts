@@ -208,4 +208,25 @@ describe('rule 1: a list that is cut off, between two full readings', () => {
     const later = await scan(client, between.memory, 3_600_001, between.keys);
     expect(later.certificate).toMatchObject({ complete: true, distinct: 131 });
   });
+
+  it('is no longer taken for cut off once it shows more: one answer had lost rows', async () => {
+    const { simulator, client } = await managementPro();
+    people(simulator, 130);
+    const first = await scan(client);
+    const isWhole = (body: unknown) => (body as { data: { busqueda?: string } }).data.busqueda === '';
+    simulator.faults.add({
+      on: 'GetClienteLista',
+      when: 'after',
+      kind: 'halfList',
+      times: Number.POSITIVE_INFINITY,
+      matches: isWhole,
+    });
+    const deceived = await scan(client, first.memory, 1_000);
+    expect(deceived.certificate).toMatchObject({ distinct: 130 });
+    expect(deceived.memory.cap).toBeLessThan(100);
+    simulator.faults.clear();
+    const after = await scan(client, deceived.memory, 2_000, deceived.keys);
+    expect(after.certificate).toMatchObject({ complete: true, distinct: 130, cap: undefined });
+    expect(after.certificate.requests).toBeLessThan(30);
+  });
 });

@@ -74,7 +74,6 @@ async function reasonToTrust(scan: Scan, listing: Listing): Promise<string | und
   const { answer, past, estado } = listing;
   const { received, claimed } = answer;
   const { known } = scan.options;
-  if (scan.cap !== undefined && received > scan.cap) scan.cap = undefined;
   if (claimed !== undefined && claimed > received) return undefined;
   if (scan.claimedMeansTotal && claimed === received) return WHY_TOTAL;
   if (received === 0) return WHY_EMPTY;

@@ -138,6 +138,8 @@ async function list(scan: Scan, active: boolean): Promise<Listing> {
   for (;;) {
     const answer = await ask(scan.reading, { active, limit: asked }, estado);
     const { received, claimed = 0 } = answer;
+    // Whoever gives more than the limit that was believed in has none, or another one: one bad answer looks like it.
+    if (scan.cap !== undefined && received > scan.cap) scan.cap = undefined;
     if (claimed > received) scan.claimedMeansTotal = true;
     const enough = scan.claimedMeansTotal === true && claimed === received;
     if (received < asked || enough) return { estado, past, asked, answer };
