@@ -1,5 +1,6 @@
 /** A redis-server of this machine on a free port, with its append-only file in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -80,12 +81,12 @@ async function startKeeper(dir: string, port: number): Promise<ChildProcess> {
   const args = ['-c', KEEPER, 'keeper', dir, ...options.split(' '), '--save', ''];
   const keeper = spawn('sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   keeper.unref();
-  await untilReady(port);
+  await untilReady(socket ?? `redis://127.0.0.1:${port}`);
   return keeper;
 }
 
-async function untilReady(port: number): Promise<void> {
-  const redis = new Redis(port, '127.0.0.1', { retryStrategy: (times) => (times < 500 ? 20 : null) });
+async function untilReady(near: string): Promise<void> {
+  const redis = new Redis(near, { retryStrategy: (times) => (times < 500 ? 20 : null) });
   redis.on('error', () => {
     // Refused until the server listens; the retries are counted above.
   });
@@ -97,11 +98,25 @@ async function hasExited(keeper: ChildProcess): Promise<void> {
   if (keeper.exitCode === null && keeper.signalCode === null) await once(keeper, 'exit');
 }
 
+/** Below the ports that systems give to servers that name none: while this one is down, nobody else is given its port. */
+const PORTS = { first: 12_000, last: 30_000 };
+const PORT_TRIES = 100;
+
+/** A port that nobody listens on, and that only who asks for it by number can get. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  for (let tries = 0; tries < PORT_TRIES; tries += 1) {
+    const port = randomInt(PORTS.first, PORTS.last);
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no free port');
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  const free = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
   server.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
+  return free;
 }

@@ -54,15 +54,15 @@ export async function deliver(
 async function update(ctx: Context, side: Side, planned: LinkOutcome, job: string): Promise<WriteRequest[]> {
   const { link } = planned.state;
   const key = keyOn(side, link);
+  // Before the reading that the write goes by: what is typed here after that one is overwritten.
+  const emptied = emptiedBy(planned, side);
+  if (emptied.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link))) return [];
   const open = await readFresh(ctx, side, key);
   if (open === undefined) return notThere(ctx, side, planned);
   // Left as work, the customer is asked for again by the next poll.
   if (open.lacking.length > 0) return [];
-  let one = await again(ctx, planned.loaded.subject);
-  if (one !== undefined && empties(one, side)) {
-    if (!(await isSeenAgain(ctx, otherSide(side), link))) return [];
-    one = await again(ctx, planned.loaded.subject);
-  }
+  const one = await again(ctx, planned.loaded.subject);
+  if (one !== undefined && emptiedBy(one, side).some((field) => !emptied.includes(field))) return [];
   const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
   if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
@@ -87,8 +87,9 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
  * One answer that has lost a value looks like somebody's emptying. What would be emptied here is therefore read once
  * more at its source, by key, and the merge is asked again.
  */
-function empties({ plan }: LinkOutcome, side: Side): boolean {
-  return Object.values(plan.writes[side] ?? {}).some((change) => isEmpty(change?.value ?? ''));
+function emptiedBy({ plan }: LinkOutcome, side: Side): Field[] {
+  const changes = Object.entries(plan.writes[side] ?? {}) as [Field, Change | undefined][];
+  return changes.filter(([, change]) => isEmpty(change?.value ?? '')).map(([field]) => field);
 }
 
 /** False also when that side does not answer: its trouble is not to hold up the queue of the other (rule 11). */

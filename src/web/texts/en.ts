@@ -263,7 +263,7 @@ export const en: Texts = {
     first: 'The first plan',
     firstIntro: 'This is what the first sync would do. Nothing is written before you approve it.',
     none: 'No plan is waiting. All that was approved is on its way.',
-    notReady: 'Both systems are still being read. The plan will be here.',
+    notReady: 'Both systems are still being read, each of them twice. The plan will be here.',
     approve: 'Approve exactly this plan',
     refuse: 'Refuse',
     refuseHint: 'Refusing changes nothing in either system: the sync waits for a plan that you approve.',

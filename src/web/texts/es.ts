@@ -290,7 +290,7 @@ export const es = {
     first: 'El primer plan',
     firstIntro: 'Esto haría la primera sincronización. Nada se escribe antes de que lo apruebe.',
     none: 'No hay ningún plan que espere. Todo lo aprobado ya está en marcha.',
-    notReady: 'Aún se están leyendo los dos sistemas. El plan aparecerá aquí.',
+    notReady: 'Aún se están leyendo los dos sistemas, cada uno dos veces. El plan aparecerá aquí.',
     approve: 'Aprobar exactamente este plan',
     refuse: 'Rechazar',
     refuseHint:
