@@ -5,7 +5,6 @@ import { type IdentityIssuer, identityIssuer } from '../../src/simulators/world/
 import { asClienteFields, asCustomerFields, somePlace } from '../../src/simulators/world/records.ts';
 import { spelledEmail, spelledPhone } from '../../src/simulators/world/spelling.ts';
 import type { Simulators } from '../../src/simulators/world.ts';
-import type { Person } from './ledger.ts';
 import type { Act, Side } from './script.ts';
 import type { Town } from './town.ts';
 import { canonical, type Field, same, typing, valuesOf } from './values.ts';
@@ -65,7 +64,10 @@ const DEEDS: { readonly [W in Exclude<Act['what'], 'create'>]: Deed } = {
   copy,
   'empty-email': (scene, key) => type(scene, key, 'email', ''),
   'empty-phone': (scene, key) => type(scene, key, 'phone', ''),
-  salesperson: elsewhere(editSalesperson),
+  salesperson: (scene, key) => {
+    elsewhere(editSalesperson)(scene, key);
+    scene.town.soldBy(scene.act.side, key);
+  },
   elsewhere: elsewhere(editUnmapped),
   estado: elsewhere(editEstado),
   lock: elsewhere(editLock),
@@ -190,12 +192,8 @@ function editSalesperson(scene: Scene, key: string): void {
   edit(scene, key, { code_agent: pick(random, [...agents.map(({ code }) => code), null]) });
 }
 
-function tamper(person: Person | undefined): void {
-  if (person !== undefined) person.tampered = true;
-}
-
 function remove({ sims, town }: Scene, key: string): void {
-  tamper(town.ownerOf('aceptabits', key));
+  town.tamper('aceptabits', key, 'deleted');
   sims.aceptabits.people.remove(key);
 }
 
@@ -206,8 +204,8 @@ function mergeInto(scene: Scene, key: string): void {
   if (others.length === 0) return;
   const stays = pick(random, others);
   const goes = sims.aceptabits.people.get(key);
-  tamper(town.ownerOf('aceptabits', key));
-  tamper(town.ownerOf('aceptabits', stays.code));
+  town.tamper('aceptabits', key, 'deleted');
+  town.tamper('aceptabits', stays.code, 'merged');
   sims.aceptabits.people.remove(key);
   if (!stays.phone && goes?.phone) type(scene, stays.code, 'phone', goes.phone);
 }
@@ -215,7 +213,7 @@ function mergeInto(scene: Scene, key: string): void {
 /** The clave bears another person from now on (rule 2). */
 function replace(scene: Scene, key: string): void {
   const { town, random, issuer, sims } = scene;
-  tamper(town.ownerOf('managementpro', key));
+  town.tamper('managementpro', key, 'replaced');
   const identity = issuer.next();
   edit(scene, key, asClienteFields(identity, identity, somePlace(sims, random), random));
   const person = town.newPerson();

@@ -6,7 +6,7 @@ import type { Entry } from './journal.ts';
 import type { Destroyed, Person } from './ledger.ts';
 import type { Side } from './script.ts';
 import type { Stage } from './stage.ts';
-import type { Town } from './town.ts';
+import type { Tampering, Town } from './town.ts';
 import { FIELDS, type Field, same, valuesOf } from './values.ts';
 
 /** What the state after a history says. `exempt`: kept apart by a rule until a person decides, counted by kind. */
@@ -21,7 +21,7 @@ type Facts = {
   readonly events: readonly KeptEvent[];
   readonly entries: readonly Entry[];
   readonly blanked: ReadonlySet<Side>;
-  readonly hiddenAtFirst: ReadonlySet<Side>;
+  readonly hiddenAtFirst: ReadonlySet<Person>;
   readonly waitsOf: (id: string) => readonly KeptWait[];
   readonly problems: string[];
   exempted(kind: string): void;
@@ -87,13 +87,15 @@ function checkPerson(facts: Facts, person: Person): void {
   };
   if (person.tampered) {
     facts.exempted('tampered');
+    checkTampered(facts, person);
     return;
   }
   if (isHiddenAtFirst(facts, person)) {
     facts.exempted('hidden at first');
     return;
   }
-  const sides = SIDES.filter((side) => keys[side].length > 1 && !person.ambiguous);
+  const most = person.ambiguous ? 2 : 1;
+  const sides = SIDES.filter((side) => keys[side].length > most);
   for (const side of sides)
     problems.push(`person ${person.id} is in ${side} ${keys[side].length} times: ${keys[side].join(', ')}`);
   const [clave] = keys.managementpro;
@@ -103,12 +105,43 @@ function checkPerson(facts: Facts, person: Person): void {
   else checkValues(facts, person, link);
 }
 
+/** Rule 2: whoever was linked and is gone is left alone, and who has got somebody else's key overwrites nobody. */
+function checkTampered(facts: Facts, person: Person): void {
+  for (const tampering of facts.town.tamperings.filter((one) => one.person === person)) {
+    if (tampering.how === 'deleted' && tampering.merged > 0) checkDeleted(facts, tampering);
+    // With less to go by, nothing tells a person whose record was given away from one who has changed.
+    const isTelling = FIELDS.every((field) => tampering.values[field].trim() !== '');
+    if (tampering.how === 'replaced' && tampering.merged === FIELDS.length && isTelling)
+      checkReplaced(facts, tampering);
+  }
+}
+
+function checkDeleted({ town, entries, problems }: Facts, { person, at: deletedAt }: Tampering): void {
+  for (const { side, key, created, at } of entries)
+    if (created && side === 'aceptabits' && at > deletedAt && town.ownerOf(side, key) === person)
+      problems.push(`person ${person.id} was deleted by hand, and created again: ${key}`);
+}
+
+function checkReplaced(
+  { town, entries, problems }: Facts,
+  { person, key: clave, at: replacedAt }: Tampering,
+): void {
+  const stranger = town.ownerOf('managementpro', clave);
+  const theirs = town.typed.filter((one) => one.person === stranger && one.value.trim() !== '');
+  for (const { side, key, changes, at } of entries) {
+    if (side !== 'aceptabits' || at <= replacedAt || town.ownerOf(side, key) !== person) continue;
+    for (const { field, value } of changes)
+      if (theirs.some((one) => one.field === field && same(field, one.value, value)))
+        problems.push(`person ${person.id} was overwritten with who has got ${clave}: ${field} "${value}"`);
+  }
+}
+
 /**
  * Spelled otherwise than on the other side, whom the first list hides no search finds either: the person is there
  * twice, and each of the two pairs has a story of its own.
  */
 function isHiddenAtFirst({ town, hiddenAtFirst }: Facts, person: Person): boolean {
-  if (hiddenAtFirst.size === 0 || !person.onBothAtFirst || person.ambiguous) return false;
+  if (!hiddenAtFirst.has(person) || !person.onBothAtFirst || person.ambiguous) return false;
   return SIDES.some((side) => town.keysOf(person, side).length > 1);
 }
 
@@ -120,6 +153,8 @@ function checkAlone(facts: Facts, person: Person, clave: string | undefined, cod
   ].map(nameOf);
   const cliente = clave === undefined ? undefined : facts.town.record('managementpro', clave);
   const inactive = cliente !== undefined && 'estado' in cliente && cliente.estado === 'BA';
+  const refused = waits.find((name) => name.startsWith('parked') && name !== 'parked cannot-tell-apart');
+  if (refused !== undefined) facts.problems.push(`person ${person.id} is set aside: ${refused}`);
   const reason = waits[0] ?? (inactive ? 'inactive' : person.ambiguous ? 'ambiguous' : undefined);
   if (reason !== undefined) facts.exempted(reason);
   else facts.problems.push(`person ${person.id} is not on both sides: ${clave} – ${code}`);
@@ -130,8 +165,31 @@ const WHOLE_LINK: readonly string[] = ['missing', 'suspended', 'inactive', 'paus
 function checkValues(facts: Facts, person: Person, link: Link): void {
   const waits = facts.waitsOf(`managementpro:${link.clave}`);
   const whole = waits.find(({ kind }) => WHOLE_LINK.includes(kind));
-  if (whole !== undefined) facts.exempted(whole.kind);
-  else for (const field of FIELDS) checkField(facts, person, link, field, waits);
+  if (whole !== undefined) {
+    facts.exempted(whole.kind);
+    return;
+  }
+  for (const field of FIELDS) checkField(facts, person, link, field, waits);
+  checkSalesperson(facts, person, link, waits);
+}
+
+/** The same salesperson on both sides, as far as both have them, and none whom nobody has ever named. */
+function checkSalesperson(
+  { town, problems }: Facts,
+  person: Person,
+  { clave, code }: Link,
+  waits: readonly KeptWait[],
+): void {
+  const [cliente, customer] = [town.record('managementpro', clave), town.record('aceptabits', code)];
+  if (cliente === undefined || customer === undefined) return;
+  const told = `person ${person.id} (${clave} – ${code})`;
+  if (!town.salespeople.isNamed(person, 'managementpro', cliente))
+    problems.push(`${told} has a salesperson in managementpro whom nobody has named`);
+  if (!town.salespeople.isNamed(person, 'aceptabits', customer))
+    problems.push(`${told} has a salesperson in aceptabits whom nobody has named`);
+  const waiting = waits.some((wait) => 'field' in wait && wait.field === 'salesperson');
+  if (!waiting && !town.salespeople.agree(cliente, customer))
+    problems.push(`${told} has two salespeople: ${JSON.stringify([cliente, customer])}`);
 }
 
 function concerns(wait: KeptWait, field: Field): boolean {
@@ -165,18 +223,24 @@ function nameOf(wait: KeptWait): string {
 
 /** An edit that a write has gone over is on record as the loser of a conflict. */
 function checkDestroyed(facts: Facts, edit: Destroyed): void {
-  const { person, side, key, field, value, by, raced } = edit;
+  const { person, side, key, field, value, by, typedAt, raced } = edit;
   if (person.tampered || person.ambiguous || isHiddenAtFirst(facts, person)) return;
   const kept = facts.events.some(
     ({ kind, conflict, ...event }) =>
       kind === 'conflict' &&
       (side === 'managementpro' ? event.clave : event.code) === key &&
       conflict?.field === field &&
+      conflict.winner !== side &&
+      recordedAt({ kind, conflict, ...event }) >= typedAt &&
       same(field, conflict[side], value),
   );
   if (kept) return;
   // A list that had lost the field said the same as the emptying: both agreed, and then the list has its value again.
-  if (value.trim() === '' && facts.blanked.has(side === 'managementpro' ? 'aceptabits' : 'managementpro')) {
+  if (
+    field === 'email' &&
+    value.trim() === '' &&
+    facts.blanked.has(side === 'managementpro' ? 'aceptabits' : 'managementpro')
+  ) {
     facts.exempted('emptied beside a lie');
     return;
   }
@@ -230,7 +294,7 @@ function isAskedAbout({ events, town }: Facts, side: Side, key: string): boolean
 }
 
 /** Nothing is written that is not on record. */
-function checkEntry(facts: Facts, { side, key, created, changes }: Entry): void {
+function checkEntry(facts: Facts, { side, key, created, at, changes }: Entry): void {
   const { events, problems, town } = facts;
   const own = events.filter((event) => (side === 'managementpro' ? event.clave : event.code) === key);
   // Deleted by hand before it was read back: what was sent is noted, in case the record returns (rule 2).
@@ -241,11 +305,12 @@ function checkEntry(facts: Facts, { side, key, created, changes }: Entry): void 
     return;
   }
   const person = town.ownerOf(side, key);
-  const mistaken = (field: Field) => person !== undefined && town.ledger.isMistaken(person, field);
+  const mistaken = (field: Field, value: string) =>
+    person !== undefined && town.ledger.isUntellable(person, field, value, at);
   for (const { field, value } of changes)
     if (
       !isDeleted &&
-      !mistaken(field) &&
+      !mistaken(field, value) &&
       !own.some((event) => event.side === side && hasChange(event, field, value))
     )
       problems.push(`a write is not on record: ${side} ${key} ${field} "${value}"`);

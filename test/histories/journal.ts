@@ -1,7 +1,8 @@
+import { type Normalisation, normalised } from '../../src/simulators/normalise.ts';
 import type { Simulators } from '../../src/simulators/world.ts';
 import type { Side } from './script.ts';
 import type { Town } from './town.ts';
-import { canonical, FIELDS, type Field, valuesOf } from './values.ts';
+import { canonical, FIELDS, type Field, type StoredRecord, type Values, valuesOf } from './values.ts';
 
 /** A write that an API has committed, as it changed what is stored. */
 export type Entry = {
@@ -19,7 +20,13 @@ export type Journal = {
   readonly problems: readonly string[];
 };
 
-type Snapshot = Map<string, { values: ReturnType<typeof valuesOf>; unmapped: string }>;
+type Seen = {
+  readonly values: Values;
+  /** What a server with habits makes of the record when it is sent back to it as it is. */
+  readonly habitual: Values;
+  readonly unmapped: string;
+};
+type Snapshot = Map<string, Seen>;
 
 /**
  * Both simulators count a write at the moment they commit it; whenever they do, what is stored is compared with
@@ -33,12 +40,12 @@ export function keepJournal(
   const entries: Entry[] = [];
   const problems: string[] = [];
   const before: { [S in Side]: Snapshot } = {
-    managementpro: snapshot(town, 'managementpro'),
-    aceptabits: snapshot(town, 'aceptabits'),
+    managementpro: snapshot(sims, town, 'managementpro'),
+    aceptabits: snapshot(sims, town, 'aceptabits'),
   };
   for (const side of ['managementpro', 'aceptabits'] as const)
     onCount(sims[side], () => {
-      const now = snapshot(town, side);
+      const now = snapshot(sims, town, side);
       tellChanges(side, before[side], now, tell);
       entries.push(...compared(side, before[side], now, town, problems));
       before[side] = now;
@@ -47,8 +54,8 @@ export function keepJournal(
     entries,
     problems,
     refresh() {
-      before.managementpro = snapshot(town, 'managementpro');
-      before.aceptabits = snapshot(town, 'aceptabits');
+      before.managementpro = snapshot(sims, town, 'managementpro');
+      before.aceptabits = snapshot(sims, town, 'aceptabits');
     },
   };
 }
@@ -64,12 +71,23 @@ function onCount(simulator: { writes: number }, counted: () => void): void {
   });
 }
 
-function snapshot(town: Town, side: Side): Snapshot {
+function snapshot(sims: Simulators, town: Town, side: Side): Snapshot {
+  const { normalise } = sims[side].settings;
   return new Map(
-    town
-      .all(side)
-      .map(({ key, record }) => [key, { values: valuesOf(side, record), unmapped: town.own(side, key) }]),
+    town.all(side).map(({ key, record }) => {
+      const values = valuesOf(side, record);
+      const habitual = normalise.length === 0 ? values : valuesOf(side, sentBack(record, normalise));
+      return [key, { values, habitual, unmapped: town.own(side, key) }];
+    }),
   );
+}
+
+function sentBack(record: StoredRecord, habits: readonly Normalisation[]): StoredRecord {
+  const texts = Object.entries(record).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? normalised(value, habits) : value,
+  ]);
+  return Object.fromEntries(texts) as StoredRecord;
 }
 
 function tellChanges(side: Side, before: Snapshot, now: Snapshot, tell: (line: string) => void): void {
@@ -89,11 +107,14 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
     }
     if (old.unmapped !== rest && !town.isUnknowing(side, key))
       problems.push(`a write to ${side} ${key} changed what is not its business: ${old.unmapped} → ${rest}`);
-    const changed = FIELDS.filter(
-      (field) => old.values[field] !== values[field] && !isHabit(old.values[field], values[field]),
-    ).filter((field) => !town.written(side, key, field, old.values[field]));
+    // A server with habits rewrites, with every write, also the texts that came back to it as they were.
+    const touched = FIELDS.filter(
+      (field) => values[field] !== old.values[field] && values[field] !== old.habitual[field],
+    );
+    const echoes = touched.filter((field) => town.isEcho(side, key, field, old.values[field]));
+    const changed = touched.filter((field) => !town.written(side, key, field, old.values[field]));
     for (const field of changed)
-      if (isEqual(field, old.values[field], values[field]))
+      if (echoes.includes(field) || isEqual(field, old.values[field], values[field]))
         problems.push(
           `what is equal was written: ${side} ${key} ${field} "${old.values[field]}" → "${values[field]}"`,
         );
@@ -101,11 +122,6 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
     const changes = changed.map((field) => ({ field, old: old.values[field], value: values[field] }));
     return [{ side, key, created: false, at: Date.now(), changes }];
   });
-}
-
-/** A server with habits rewrites, with every write, also the texts that came back to it as they were. */
-function isHabit(old: string, now: string): boolean {
-  return old.toUpperCase().trim() === now || old.trim() === now || old.toUpperCase() === now;
 }
 
 /** Case matters in a name, and nowhere else. */

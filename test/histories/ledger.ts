@@ -30,10 +30,24 @@ export type Destroyed = {
   readonly raced: boolean;
 };
 
+/**
+ * What was typed over a write that nobody had read back can pass for what became of it: until both sides agree again,
+ * nobody can tell. Real time, ms.
+ */
+type Untellable = {
+  readonly person: Person;
+  readonly field: Field;
+  /** What the write had sent. */
+  readonly sent: string;
+  readonly from: number;
+  to: number;
+};
+
 type Edit = { readonly value: string; readonly at: number; readonly unread: boolean };
 /**
- * `muddled`: a write has once gone over this field without knowing, and made a value of its own. `mistaken`: what was
- * typed between a write and its reading back is the old value, or looks like what a server makes of the new one (rule 5).
+ * Both hold until the sides agree again. `muddled`: a write has gone over this field without knowing, and made a value
+ * of its own. `mistaken`: what was typed between a write and its reading back is the old value, or looks like what a
+ * server makes of the new one (rule 5).
  */
 type Story = {
   agreed: string | undefined;
@@ -55,17 +69,18 @@ export class Ledger {
   /** Values on which both sides agree though nobody had typed them since they last agreed on another one. */
   readonly returned: { readonly person: Person; readonly what: string }[] = [];
   readonly #stories = new Map<string, Story>();
+  readonly #untellable: Untellable[] = [];
 
   /**
    * Somebody has typed; `now` is what both sides say since, `merged` whether the two have had their first merge,
-   * `unread` whether it went over a write that nobody has read back yet, and can pass for what became of that.
+   * `unread` what a write had sent that nobody has read back yet, where this can pass for what became of it.
    */
   typed(
     person: Person,
     side: Side,
     field: Field,
     now: Now,
-    { merged, unread }: { readonly merged: boolean; readonly unread: boolean },
+    { merged, unread }: { readonly merged: boolean; readonly unread: string | undefined },
   ): void {
     const story = this.#story(person, field);
     const value = now[side] ?? '';
@@ -75,8 +90,12 @@ export class Ledger {
     const echo = story.said[OTHER[side]].some((said) => same(field, said, value));
     const silent = asAgreed || (!merged && value.trim() === '');
     if (silent) delete story.edits[side];
-    else story.edits[side] = { value, at: Date.now(), unread: unread || echo };
-    story.mistaken ||= unread;
+    else story.edits[side] = { value, at: Date.now(), unread: unread !== undefined || echo };
+    if (unread !== undefined) {
+      story.mistaken = true;
+      const to = Number.POSITIVE_INFINITY;
+      this.#untellable.push({ person, field, sent: unread, from: Date.now(), to });
+    }
     this.#agree(person, field, now);
   }
 
@@ -113,6 +132,22 @@ export class Ledger {
     return this.#story(person, field).mistaken;
   }
 
+  /** True for a write that was typed over before it was read back, or made while nobody could tell what had become of it. */
+  isUntellable(person: Person, field: Field, value: string, at: number): boolean {
+    return this.#untellable.some(
+      (one) =>
+        one.person === person &&
+        one.field === field &&
+        (at <= one.from ? same(field, one.sent, value) : at <= one.to),
+    );
+  }
+
+  /** Both sides have agreed, and nobody has typed since. */
+  isAgreed(person: Person, field: Field): boolean {
+    const { agreed, edits, muddled, mistaken } = this.#story(person, field);
+    return agreed !== undefined && Object.keys(edits).length === 0 && !muddled && !mistaken;
+  }
+
   #story(person: Person, field: Field): Story {
     const id = `${person.id} ${field}`;
     const story = this.#stories.get(id) ?? {
@@ -144,6 +179,10 @@ export class Ledger {
         person,
         what: `${field}: both sides say "${managementpro}", after ${JSON.stringify(story)}`,
       });
+    story.muddled = false;
+    story.mistaken = false;
+    for (const one of this.#untellable)
+      if (one.person === person && one.field === field) one.to = Math.min(one.to, Date.now());
     story.agreed = managementpro;
     story.said = { managementpro: [managementpro], aceptabits: [aceptabits] };
     story.edits = {};

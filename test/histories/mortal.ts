@@ -30,6 +30,8 @@ export type Mortal = {
 export type Reader = {
   /** A record is about to be written like this, by this daemon; `reading` is the one that the write goes by. */
   saving(side: Side, key: string, record: Shown, by: symbol, reading: Reading): void;
+  /** This daemon does nothing any more. */
+  died(by: symbol): void;
   /** A record was read by its key, by this daemon; undefined: nobody was found under it. */
   read(side: Side, key: string, record: Shown | undefined, by: symbol): void;
 };
@@ -74,6 +76,7 @@ export function mortal(app: App, reader: Reader): Mortal {
     if (dead) return;
     dead = true;
     for (const redis of sockets) cutOff(redis);
+    reader.died(self);
     tellDeath();
   }
 

@@ -1,6 +1,5 @@
 import type { Fault } from '../../src/simulators/faults.ts';
-import { brakeOf, release } from '../../src/sync/brakes.ts';
-import type { ScanState } from '../../src/sync/evaluate.ts';
+import { brakeOf, LISTING_REASONS, release } from '../../src/sync/brakes.ts';
 import {
   idle,
   inStep,
@@ -93,7 +92,7 @@ async function take(stage: Stage, step: Step): Promise<void> {
       await idle(life, step.ms);
       return;
     case 'fault':
-      return arm(stage, life, step.fault);
+      return arm(stage, step.fault);
     case 'calm':
       return calm(stage);
     case 'setting':
@@ -143,11 +142,9 @@ function keyAt({ town }: Stage, side: Side, who: number): string | undefined {
 const WRITES = /^(addCliente|add-customer|update-customer)$/;
 const READS = /^(?!addCliente$|add-customer$|update-customer$)/;
 
-async function arm(stage: Stage, life: Life, script: FaultScript): Promise<void> {
+function arm(stage: Stage, script: FaultScript): void {
   const { sims, blanked } = stage;
   const { side, on, kind, when, times, commitDelayMs } = script;
-  if ((kind === 'emptyList' || kind === 'halfList') && !(await isKnown(life, side)))
-    stage.hiddenAtFirst.add(side);
   const fault: Fault = {
     on: on === 'write' ? WRITES : READS,
     kind,
@@ -161,13 +158,6 @@ async function arm(stage: Stage, life: Life, script: FaultScript): Promise<void>
   };
   if (kind === 'blankField') blanked.add(side);
   sims[side].faults.add(fault);
-}
-
-/** Whether a complete reading has shown anybody of a side yet. */
-async function isKnown({ app, mortal }: Life, side: Side): Promise<boolean> {
-  const scan = app.context.store.getState<ScanState>(`scan:${side}`);
-  const state = await Promise.race([scan, mortal.died]);
-  return (state?.complete !== undefined && state.last.distinct > 0) ?? false;
 }
 
 const LIES = ['emptyList', 'halfList', 'blankField'];
@@ -223,7 +213,17 @@ async function conclude(stage: Stage): Promise<string[]> {
   await scansIdle(life, IDLE_WITHIN_MS);
   await pause(TIMINGS.lagMs);
   const problems = await converge(stage, life);
-  return problems.length > 0 ? problems : silence(stage, life);
+  if (problems.length > 0) return problems;
+  const afterNight = await nextNight(stage, life);
+  return afterNight.length > 0 ? afterNight : silence(stage, life);
+}
+
+/** The reconciliation frees what was set aside only because a side was in trouble. */
+async function nextNight(stage: Stage, life: Life): Promise<string[]> {
+  for (const side of SIDES) await byHand(life, () => life.app.engine.queues.scan[side].add('reconcile', {}));
+  await scansIdle(life, IDLE_WITHIN_MS);
+  await idle(life, IDLE_WITHIN_MS);
+  return converge(stage, life);
 }
 
 async function round(stage: Stage, life: Life): Promise<void> {
@@ -249,10 +249,14 @@ async function converge(stage: Stage, life: Life): Promise<string[]> {
   return [`not in step after ${ROUNDS_MAX} rounds: ${JSON.stringify(status)}, work: ${JSON.stringify(work)}`];
 }
 
+/** What a lie has put on comes off by itself: only people's own edits, and what they have deleted, need a release. */
 async function releaseBrakes({ app }: Life): Promise<void> {
   for (const side of SIDES) {
     const brake = await brakeOf(app.context, side);
-    if (brake !== undefined) await release(app.context, side, brake.hash, 'a person');
+    if (brake === undefined) continue;
+    const isDeleting = side === 'aceptabits' && brake.reason === 'shrunken-list';
+    const isOfList = LISTING_REASONS.includes(brake.reason);
+    if (isDeleting || !isOfList) await release(app.context, side, brake.hash, 'a person');
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Simulators } from '../../src/simulators/world.ts';
 import { Ledger, type Now, type Person } from './ledger.ts';
 import type { Reading, Shown } from './mortal.ts';
+import { Salespeople } from './salespeople.ts';
 import type { Side } from './script.ts';
 import {
   canonical,
@@ -17,7 +18,8 @@ import {
 /** A write on its way, and the reading that it goes by: when that began, ms, and what it showed. */
 type Save = { readonly sent: Partial<Values>; readonly startedAt: number; readonly read: Partial<Values> };
 
-const UNKNOWN: Save = { sent: {}, startedAt: 0, read: {} };
+/** Nobody opened the record for it: whoever writes all the same knows everything that it goes over. */
+const UNKNOWN: Save = { sent: {}, startedAt: Number.POSITIVE_INFINITY, read: {} };
 
 /** What is being written, and what stood there before it and before its earlier tries. */
 type Unread = {
@@ -25,6 +27,17 @@ type Unread = {
   readonly before: readonly Values[];
   /** Who wrote, and will read it back unless killed; whoever creates is told apart by the answer alone. */
   readonly by: symbol | undefined;
+};
+
+/** What a human being has done to a customer that no program can undo. Real time, ms. */
+export type Tampering = {
+  readonly person: Person;
+  readonly how: 'deleted' | 'merged' | 'replaced';
+  readonly key: string;
+  readonly at: number;
+  /** How many of their fields had had their first merge by then; none of whoever was not linked. */
+  readonly merged: number;
+  readonly values: Values;
 };
 
 type Typed = { readonly person: Person; readonly field: Field; readonly value: string };
@@ -37,6 +50,8 @@ export class Town {
   readonly persons: Person[] = [];
   readonly typed: Typed[] = [];
   readonly ledger = new Ledger();
+  readonly salespeople: Salespeople;
+  readonly tamperings: Tampering[] = [];
   readonly #sims: Simulators;
   readonly #owners = new Map<string, Person>();
   readonly #byValue = new Map<string, Person>();
@@ -50,6 +65,7 @@ export class Town {
 
   constructor(sims: Simulators) {
     this.#sims = sims;
+    this.salespeople = new Salespeople(sims);
   }
 
   all(side: Side): readonly { readonly key: string; readonly record: StoredRecord }[] {
@@ -92,7 +108,9 @@ export class Town {
   /** A record that a human being made, with all that it says. */
   born(side: Side, key: string, person: Person): void {
     this.#own(side, key, person);
-    const values = valuesOf(side, this.#existing(side, key));
+    const record = this.#existing(side, key);
+    this.salespeople.named(person, side, record);
+    const values = valuesOf(side, record);
     for (const field of FIELDS)
       if (canonical(field, values[field]) !== '') this.#note(side, key, person, field);
     this.leave(side, key);
@@ -142,6 +160,41 @@ export class Town {
     if (!isLate) this.#unread.delete(id);
   }
 
+  /** Nobody reads back what a dead daemon has written but whoever reads the record next. */
+  died(daemon: symbol): void {
+    for (const [id, unread] of this.#unread)
+      if (unread.by === daemon) this.#unread.set(id, { ...unread, by: undefined });
+  }
+
+  /** True for a write of what both sides have agreed on since their first merge, and nobody has typed since (rule 5). */
+  isEcho(side: Side, key: string, field: Field, old: string): boolean {
+    const person = this.ownerOf(side, key);
+    if (person === undefined || person.tampered || person.ambiguous) return false;
+    const value = valuesOf(side, this.#existing(side, key))[field];
+    const merged = this.#merged.get(person)?.has(field) ?? false;
+    return merged && same(field, old, value) && this.ledger.isAgreed(person, field);
+  }
+
+  /** A human being has named another salesperson, or none. */
+  soldBy(side: Side, key: string): void {
+    const person = this.ownerOf(side, key);
+    if (person !== undefined) this.salespeople.named(person, side, this.#existing(side, key));
+  }
+
+  /** A human being takes a record away, or gives it to somebody else; it still is as it was. */
+  tamper(side: Side, key: string, how: Tampering['how']): void {
+    const person = this.ownerOf(side, key);
+    if (person === undefined) return;
+    const values = valuesOf(side, this.#existing(side, key));
+    const merged = this.#merged.get(person)?.size ?? 0;
+    this.tamperings.push({ person, how, key, at: Date.now(), merged, values });
+    person.tampered = true;
+  }
+
+  isLinked(person: Person): boolean {
+    return (this.#merged.get(person)?.size ?? 0) > 0;
+  }
+
   /** A human being was at this record: what it holds outside of the mapping is as it should be. */
   leave(side: Side, key: string): void {
     this.#left.set(`${side} ${key}`, { own: this.own(side, key), at: Date.now() });
@@ -166,6 +219,7 @@ export class Town {
     const person = FIELDS.map((field) => this.#byValue.get(valueId(field, values[field]))).find(Boolean);
     if (person === undefined) return undefined;
     this.#own(side, key, person);
+    this.salespeople.created(person);
     this.leave(side, key);
     for (const field of FIELDS) this.written(side, key, field, values[field]);
     // The answer of the other side's create carries the whole record.
@@ -199,7 +253,7 @@ export class Town {
     const value = valuesOf(side, this.#existing(side, key))[field];
     this.typed.push({ person, field, value });
     const merged = this.#merged.get(person)?.has(field) ?? false;
-    const unread = this.#isUntellable(side, key, field, value);
+    const unread = this.#untellable(side, key, field, value);
     this.ledger.typed(person, side, field, this.#now(person, field), { merged, unread });
     const id = valueId(field, value);
     if (canonical(field, value) !== '' && !this.#byValue.has(id)) this.#byValue.set(id, person);
@@ -211,14 +265,15 @@ export class Town {
     return saves.findLast(fits) ?? saves.at(-1) ?? UNKNOWN;
   }
 
-  /** True when what was typed over a write that nobody has read back can pass for what became of that write. */
-  #isUntellable(side: Side, key: string, field: Field, value: string): boolean {
+  /** What a write had sent that nobody has read back, where what was typed over it can pass for what became of it. */
+  #untellable(side: Side, key: string, field: Field, value: string): string | undefined {
     const unread = this.#unread.get(`${side} ${key}`);
-    if (unread === undefined) return false;
+    if (unread === undefined) return undefined;
     const { sent, before } = unread;
     const replaced = before.map((old) => old[field]).filter((old) => !same(field, old, sent[field]));
-    if (replaced.length === 0) return false;
-    return replaced.some((old) => same(field, old, value)) || mayBeMadeOf(field, sent[field], value);
+    if (replaced.length === 0) return undefined;
+    const passes = replaced.some((old) => same(field, old, value)) || mayBeMadeOf(field, sent[field], value);
+    return passes ? sent[field] : undefined;
   }
 
   #now(person: Person, field: Field): Now {
@@ -231,7 +286,7 @@ export class Town {
 
   /** Whoever is on both sides without a link can be recognised only as long as the two records agree. */
   #judge(person: Person): void {
-    if ((this.#merged.get(person)?.size ?? 0) > 0) return;
+    if (this.isLinked(person)) return;
     const pairs = FIELDS.map((field) => [field, this.#now(person, field)] as const);
     const told = pairs.filter(
       ([field, now]) => canonical(field, now.managementpro ?? '') && canonical(field, now.aceptabits ?? ''),
