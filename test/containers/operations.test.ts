@@ -141,11 +141,22 @@ test('Read the logs', async () => {
   expect(told[1]).toContain('"ready":true');
 });
 
-test('Back up', async () => {
+test('Back up: two archives that other users of the machine cannot read', async () => {
   await type('Back up');
   expect(await live.run('tar -tzf puente-state.tgz')).toContain('appendonlydir');
   expect(await live.run('tar -tzf puente-settings.tgz')).toContain('secrets/redis_url');
+  for (const file of ['puente-state.tgz', 'puente-settings.tgz'])
+    expect((await stat(join(live.dir, file))).mode & 0o777).toBe(0o600);
   await asBefore();
+});
+
+test('Back up: a copy that failed does not take the place of the one before', async () => {
+  const [, check = ''] = commandsUnder('Back up');
+  const before = await readFile(join(live.dir, 'puente-state.tgz'));
+  // What is left of a `docker cp` that has copied nothing: tar itself takes it for an archive without files.
+  await live.run('gzip < /dev/null > puente-state.new; cp puente-settings.tgz puente-settings.new');
+  expect((await live.attempt(check)).code).not.toBe(0);
+  expect(before.equals(await readFile(join(live.dir, 'puente-state.tgz')))).toBe(true);
 });
 
 test('Upgrade: another image, the same state, and no write that nobody asked for', async () => {
@@ -180,12 +191,14 @@ test('Restore: a lost volume comes back, and nobody is doubled', async () => {
   expect(systems.writes()).toBe(writes);
 });
 
-test('Move to another machine', async () => {
-  const [down = '', unpack = ''] = commandsUnder('Move to another machine');
+test('Move to another machine: the old one has stopped before the copy, and stays so', async () => {
+  const [copy = '', down = '', unpack = ''] = commandsUnder('Move to another machine');
   const other = await deploy({ clone, image, profile: 'live', password: ownPassword, override: OVERRIDE });
   const writes = systems.writes();
   try {
-    await live.run('tar -czf puente-settings.tgz .env secrets config');
+    await live.run(copy);
+    for (const service of ['puente', 'redis'])
+      expect(await live.inspect(service, '.State.Running')).toBe('false');
     await live.run(down);
     for (const file of ['puente-state.tgz', 'puente-settings.tgz'])
       await copyFile(join(live.dir, file), join(other.dir, file));
