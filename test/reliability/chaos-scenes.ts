@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { between } from '../../src/simulators/random.ts';
+import { keysOf } from '../../src/store/keys.ts';
 import { privateTestRedis } from '../redis.ts';
 import { type Census, openStage, type Stage } from './chaos-stage.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
@@ -20,9 +21,17 @@ export type Played = Census & {
   readonly writes: number;
   /** The exit code of each daemon after SIGTERM at the end. */
   readonly exits: readonly (number | null)[];
+  /** Kills in the middle of a create, where they are counted. */
+  readonly interrupted?: number;
 };
 
 const KILLS = 30;
+/** Drawn before each kill, so that the last one still falls into the first sync of a thousand people. */
+const WRITES_BETWEEN_MAX = 25;
+/** After these writes, so that a kill finds the daemon at anything. */
+const KILL_WITHIN_MS = 300;
+/** A scan that was killed holds up the next one for as long as the lock of its job lasts. */
+const WRITTEN_WITHIN_MS = 120_000;
 const REDIS_KILLS = 6;
 /** Before each kill of Redis. */
 const REPLICA_KILLS = 2;
@@ -44,20 +53,30 @@ const killed: Scene = {
     const stage = await openStage(people, seed);
     const dataDir = await mkdtemp(join(tmpdir(), 'puente-chaos-'));
     const env = { ...stage.env, DATA_DIR: dataDir };
-    const moments: number[] = [];
+    let interrupted = 0;
     for (let kill = 0; kill < KILLS; kill += 1) {
       const daemon = startDaemon(env);
-      moments.push(between(random, 300, 6_000));
-      await sleep(moments.at(-1));
+      await stage.untilWritten(stage.writes() + between(random, 1, WRITES_BETWEEN_MAX), WRITTEN_WITHIN_MS);
+      await sleep(between(random, 0, KILL_WITHIN_MS));
       await daemon.kill();
+      if ((await openIntents(dataDir)) > 0) interrupted += 1;
     }
     const done = stage.census();
-    const note = `after ${moments.join(', ')} ms; ${done.missing} of ${done.people} still to do then`;
+    const note = `${interrupted} of them in the middle of a create; ${done.missing} of ${done.people} people still to do after the last`;
     const played = await finish(stage, [startDaemon(env)], note);
     await rm(dataDir, { recursive: true, force: true });
-    return played;
+    return { ...played, interrupted };
   },
 };
+
+/** The private Redis outlives its daemon, and says which creates had begun and had not been filed. */
+async function openIntents(dataDir: string): Promise<number> {
+  const redis = new Redis(join(dataDir, 'redis.sock'));
+  const { intents } = keysOf('puente');
+  const counts = await Promise.all([redis.hlen(intents('managementpro')), redis.hlen(intents('aceptabits'))]);
+  redis.disconnect();
+  return counts[0] + counts[1];
+}
 
 async function appendOnlyFile(url: string): Promise<string> {
   const redis = new Redis(url);
@@ -122,9 +141,9 @@ const frozen: Scene = {
     const daemons = [startDaemon(env), startDaemon(env)];
     for (const daemon of daemons) {
       await sleep(between(random, 2_500, 4_000));
-      daemon.process.kill('SIGSTOP');
+      daemon.freeze();
       await sleep(FREEZE_MS);
-      daemon.process.kill('SIGCONT');
+      daemon.thaw();
     }
     const played = await finish(stage, daemons, 'longer than the lock of its jobs');
     await redis.close();

@@ -9,6 +9,8 @@ export type Stage = {
   readonly env: Readonly<Record<string, string>>;
   census(): Census;
   writes(): number;
+  /** Waits until so many writes have been accepted in all, or the time is up. */
+  untilWritten(writes: number, withinMs: number): Promise<void>;
   /** Waits until everybody is on both sides and nothing has been written for a while, or the time is up. */
   untilStill(withinMs: number): Promise<void>;
   close(): Promise<void>;
@@ -67,6 +69,10 @@ export async function openStage(people: number, seed: number): Promise<Stage> {
     },
     census,
     writes,
+    async untilWritten(count, withinMs) {
+      const endsAt = Date.now() + withinMs;
+      while (writes() < count && Date.now() < endsAt) await sleep(5);
+    },
     async untilStill(withinMs) {
       const endsAt = Date.now() + withinMs;
       let [known, since] = [writes(), Date.now()];

@@ -1,38 +1,49 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-/** The daemon as users start it: a process of its own, told everything by its environment. */
+/** The daemon as users start it, by `npm start`: told everything by its environment, with processes of its own. */
 export type Daemon = {
-  readonly process: ChildProcess;
-  /** SIGKILL, and the process is gone. */
+  /** SIGKILL, and its processes are gone. */
   kill(): Promise<void>;
   /** SIGTERM; resolves to the exit code. */
   stop(): Promise<number | null>;
+  /** SIGSTOP: nothing of it runs any more, and its connections stay open. */
+  freeze(): void;
+  /** SIGCONT. */
+  thaw(): void;
 };
 
-const MAIN = join(import.meta.dirname, '../../src/cli/main.ts');
+const FOLDER = join(import.meta.dirname, '../..');
 const ERRORS_SHOWN = 5;
 
 export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', MAIN, 'start'], {
+  const child = spawn('npm', ['start'], {
+    cwd: FOLDER,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own, because a signal to npm alone leaves the daemon behind it running.
+    detached: true,
   });
   let shown = 0;
   child.stderr?.on('data', (text: Buffer) => {
-    if (shown++ < ERRORS_SHOWN) process.stderr.write(`daemon: ${text}`);
+    const isOfNode = text.includes('.env not found');
+    if (!isOfNode && shown++ < ERRORS_SHOWN) process.stderr.write(`daemon: ${text}`);
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
+  const signal = (name: NodeJS.Signals) => {
+    if (child.pid !== undefined) process.kill(-child.pid, name);
+  };
   return {
-    process: child,
     async kill() {
-      child.kill('SIGKILL');
+      signal('SIGKILL');
       await exited;
     },
     async stop() {
-      child.kill('SIGTERM');
+      signal('SIGTERM');
       return (await exited)[0];
     },
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
   };
 }
