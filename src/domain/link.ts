@@ -40,6 +40,9 @@ export type Wanted = {
  */
 export type Doubted = { readonly side: Side; readonly value: string };
 
+/** A conflict that the policy has decided, as it is on record: `value` goes over what that side shows (rule 4). */
+export type Overruled = { readonly side: Side; readonly value: string; readonly over: string };
+
 /** How often a field went back to the value that we had replaced (rule 5, somebody else's robot). */
 export type Turns = { readonly replaced: string; readonly count: number; readonly at: number };
 
@@ -66,6 +69,7 @@ export type Link = {
   readonly wanted?: ByField<Wanted> | undefined;
   readonly turns?: ByField<Turns> | undefined;
   readonly doubted?: ByField<Doubted> | undefined;
+  readonly overruled?: ByField<Overruled> | undefined;
   readonly frozen?: ByField<number> | undefined;
   readonly parked?: BySide<Parked> | undefined;
   /** Since when the record is gone from a side (rule 2). */

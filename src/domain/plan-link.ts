@@ -1,6 +1,14 @@
 import { type Customer, FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
 import { equal, folded, isEmpty } from './equality.ts';
-import { type ByField, type BySide, fieldNoted, type Link, type Wanted, withBase } from './link.ts';
+import {
+  type ByField,
+  type BySide,
+  fieldNoted,
+  type Link,
+  type Overruled,
+  type Wanted,
+  withBase,
+} from './link.ts';
 import { type FieldState, type Merge, merge, type Policies } from './merge.ts';
 import { LANDING_TRIES } from './settle.ts';
 
@@ -39,7 +47,7 @@ export type Rules = {
 };
 
 export type LinkPlan = {
-  /** The link with the bases of all settled fields moved; equal by reference when nothing moved. */
+  /** The link with the bases of all settled fields moved and overruled values noted; equal by reference when nothing moved. */
   readonly link: Link;
   readonly writes: BySide<ByField<Change>>;
   readonly waits: readonly Wait[];
@@ -171,6 +179,38 @@ function planMerge(draft: Draft, state: FieldState, outcome: Merge): void {
   }
 }
 
+function planField(draft: Draft, state: FieldState, { policies }: Rules): void {
+  if (planWanted(draft, state)) return;
+  const outcome = merge(state, policies[state.field]);
+  const doubted = outcome.kind === 'write' && isDoubted(draft.link, state);
+  planMerge(draft, state, doubted ? { kind: 'conflict', first: false } : outcome);
+}
+
+/**
+ * Notes the value that loses to a policy, so that it comes on record once (rule 4). Before the gates, because it
+ * loses just as well where the other value is held, and a person types that one over it.
+ */
+function noteOverruled(draft: Draft, { field }: FieldState): void {
+  const now = overruledBy(draft.writes, field);
+  if (isSameConflict(field, draft.link.overruled?.[field], now)) return;
+  draft.link = { ...draft.link, overruled: fieldNoted(draft.link.overruled, field, now) };
+}
+
+function overruledBy(writes: Draft['writes'], field: Field): Overruled | undefined {
+  for (const side of SIDES) {
+    const change = writes[side][field];
+    if (change?.over !== undefined) return { side, value: change.value, over: change.over };
+  }
+  return undefined;
+}
+
+function isSameConflict(field: Field, one: Overruled | undefined, other: Overruled | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return (
+    one.side === other.side && equal(field, one.value, other.value) && equal(field, one.over, other.over)
+  );
+}
+
 /** Turns writes that cannot be delivered now into waits: frozen, held, parked (rules 5, 7, 9, 11). */
 function gate(draft: Draft, side: Side, state: LinkState, rules: Rules): void {
   for (const field of FIELDS) {
@@ -227,10 +267,9 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
   if (waits.length > 0) return draft;
   for (const field of FIELDS) {
     const fieldState = stateOf(state, field);
-    if (fieldState === undefined || planWanted(draft, fieldState)) continue;
-    const outcome = merge(fieldState, rules.policies[field]);
-    const doubted = outcome.kind === 'write' && isDoubted(draft.link, fieldState);
-    planMerge(draft, fieldState, doubted ? { kind: 'conflict', first: false } : outcome);
+    if (fieldState === undefined) continue;
+    planField(draft, fieldState, rules);
+    noteOverruled(draft, fieldState);
   }
   for (const side of SIDES) gate(draft, side, state, rules);
   if (

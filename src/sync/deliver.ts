@@ -201,9 +201,6 @@ async function note(
       at: ctx.now(),
       job,
     });
-    const repeated = plan.link.sent?.[side]?.[field]?.value === change.value;
-    if (change.over !== undefined && !repeated && link.sent?.[side]?.[field] !== undefined)
-      recordConflict(ctx, tx, one, field, side);
     if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
   }
   fileLink(ctx, tx, { ...one, plan: { ...plan, link } });
@@ -213,35 +210,6 @@ async function note(
 }
 
 type Tx = ReturnType<Context['store']['transaction']>;
-
-/** The losing value of a conflict is kept with both others and can be put back (rule 4). */
-function recordConflict(
-  ctx: Context,
-  tx: Tx,
-  { state, plan }: LinkOutcome,
-  field: Field,
-  written: Side,
-): void {
-  const { clave, code } = plan.link;
-  const winner = otherSide(written);
-  const conflict = {
-    field,
-    base: state.link.base[written][field],
-    managementpro: state.shown.managementpro?.[field] ?? '',
-    aceptabits: state.shown.aceptabits?.[field] ?? '',
-    winner,
-  };
-  record(ctx.store, tx, {
-    at: ctx.now(),
-    kind: 'conflict',
-    side: written,
-    clave,
-    code,
-    conflict,
-    cause: `both sides changed; the policy took ${winner}`,
-  });
-  tx.count(ctx.store.keys.counts, 'conflicts');
-}
 
 function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field): void {
   record(ctx.store, tx, {

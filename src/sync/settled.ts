@@ -175,6 +175,30 @@ function recordOpenConflicts(
   }
 }
 
+/**
+ * A conflict that a policy decides is on record when it begins, and anew when one of its values has moved, with all
+ * three of them: the losing one can be put back, whether a write of ours or a person's hand goes over it (rule 4).
+ */
+function recordOverruled(ctx: Context, tx: Transaction, before: Link, { link, shown }: LinkState): void {
+  for (const field of FIELDS) {
+    const overruled = link.overruled?.[field];
+    if (overruled === undefined || overruled === before.overruled?.[field]) continue;
+    const { side } = overruled;
+    const winner = otherSide(side);
+    const [managementpro = '', aceptabits = ''] = SIDES.map((one) => shown[one]?.[field]);
+    record(ctx.store, tx, {
+      at: ctx.now(),
+      kind: 'conflict',
+      side,
+      clave: link.clave,
+      code: link.code,
+      conflict: { field, base: link.base[side][field], managementpro, aceptabits, winner },
+      cause: `both sides changed; the policy took ${winner}`,
+    });
+    tx.count(ctx.store.keys.counts, 'conflicts');
+  }
+}
+
 /** Puts into a transaction what a link's evaluation has found: bases, waits, place, record. */
 export function fileLink(
   ctx: Context,
@@ -192,6 +216,7 @@ export function fileLink(
     }
   if (loaded.link !== undefined)
     for (const event of unclearEvents(ctx, loaded.link, { ...state, link })) record(ctx.store, tx, event);
+  if (loaded.link !== undefined) recordOverruled(ctx, tx, loaded.link, { ...state, link });
   recordSuspension(ctx, tx, loaded, plan);
   recordOpenConflicts(ctx, tx, loaded, plan);
   for (const field of plan.refused)

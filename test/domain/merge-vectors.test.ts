@@ -252,6 +252,27 @@ describe('merge vectors: rule 2, a key that bears another person', () => {
   });
 });
 
+describe('Rule 4: a value that a policy overrules is noted, whatever keeps the other from going over it', () => {
+  const base = { managementpro: { name: 'Ana' }, aceptabits: { name: 'Ana' } };
+  const shown = { managementpro: { name: 'Eva' }, aceptabits: { name: 'Luz' } };
+  const parked = { errorClass: 'data', code: '1277', detail: '', fingerprint: 'today', at: NOW } as const;
+
+  test.each([
+    ['nothing', {}, true, []],
+    ['no update method', {}, false, ['held']],
+    ['frozen', { frozen: { name: NOW } }, true, ['frozen']],
+    ['parked', { parked: { aceptabits: parked } }, true, ['parked']],
+  ] as const)('%s', (_, more, canUpdate, waits) => {
+    const state = stateWith({ link: linkWith({ base, ...more }), shown });
+    const plan = planLink(state, rulesWith('managementpro', canUpdate));
+    expect(plan.waits.map(({ kind }) => kind)).toEqual(waits);
+    expect(plan.link.overruled).toEqual({ name: { side: 'aceptabits', value: 'Eva', over: 'Luz' } });
+    const typed = { ...shown, aceptabits: { name: 'Eva' } };
+    const over = planLink({ ...state, link: plan.link, shown: typed }, rulesWith('managementpro', canUpdate));
+    expect(over.link.overruled).toEqual({});
+  });
+});
+
 /** Fewer than there are by a few: whoever takes a page of the table away by mistake hears of it. */
 const SITUATIONS_MIN = 220;
 const VECTORS_MIN = 1900;

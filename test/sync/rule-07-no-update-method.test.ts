@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { putBack } from '../../src/sync/undo.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { both, eventsOf, linkedPair, linkedPairs, waitsOf } from './situations.ts';
 
@@ -122,6 +123,69 @@ describe('rule 7: without an update method, changes for Aceptabits are held', ()
     await rig.cycles(1);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['conflict']);
     expect(both(rig, pair, 'email')).toEqual(['erp@correo.mx', 'tienda@correo.mx']);
+  });
+
+  describe('a held change and a later edit of the same field in Aceptabits, which the policy overrules', () => {
+    const [mine, theirs] = ['erp@correo.mx', 'tienda@correo.mx'];
+
+    /** ManagementPro's edit is held, and Aceptabits' own is what a person would type it over. */
+    async function overruled() {
+      rig = await startRig({ canUpdate: false });
+      const pair = await linkedPair(rig);
+      rig.managementpro.people.edit(pair.clave, { email_1: mine });
+      await rig.cycles(1);
+      rig.aceptabits.people.edit(pair.code, { email: theirs });
+      await rig.cycles(2);
+      expect(await held(pair.clave)).toMatchObject([{ kind: 'held', field: 'email', value: mine }]);
+      return pair;
+    }
+
+    const conflicts = async (clave: string) =>
+      (await eventsOf(rig, clave)).filter(({ kind }) => kind === 'conflict');
+    const recorded = async (clave: string) => (await conflicts(clave)).map(({ conflict }) => conflict);
+    const entry = (aceptabits: string) => ({
+      field: 'email',
+      base: 'cliente1@correo.mx',
+      managementpro: mine,
+      aceptabits,
+      winner: 'managementpro',
+    });
+
+    test('are on record with all three values, and what was typed over can be put back', async () => {
+      const pair = await overruled();
+      expect(await recorded(pair.clave)).toEqual([entry(theirs)]);
+      rig.aceptabits.people.edit(pair.code, { email: mine });
+      await rig.cycles(2);
+      expect(await rig.status()).toMatchObject({ waiting: { held: 0 }, differing: 0 });
+      const [event] = await conflicts(pair.clave);
+      expect(await putBack(rig.app.context, event?.id ?? '', 'Ana')).toBe(true);
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual([theirs, mine]);
+      expect(await held(pair.clave)).toMatchObject([{ kind: 'held', field: 'email', value: theirs }]);
+      rig.aceptabits.people.edit(pair.code, { email: theirs });
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual([theirs, theirs]);
+      expect(await rig.status()).toMatchObject({ waiting: { held: 0 }, differing: 0 });
+    });
+
+    test('can be decided for Aceptabits before anybody has typed it over', async () => {
+      const pair = await overruled();
+      const [event] = await conflicts(pair.clave);
+      expect(await putBack(rig.app.context, event?.id ?? '', 'Ana')).toBe(true);
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual([theirs, theirs]);
+      expect(await rig.status()).toMatchObject({ waiting: { held: 0 }, differing: 0 });
+    });
+
+    test('are on record anew when the losing value moves, and not again when the winning one is delivered', async () => {
+      const pair = await overruled();
+      rig.aceptabits.people.edit(pair.code, { email: 'caja@correo.mx' });
+      await rig.cycles(2);
+      await setUpdatePath('update-customer');
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual([mine, mine]);
+      expect(await recorded(pair.clave)).toEqual([entry('caja@correo.mx'), entry(theirs)]);
+    });
   });
 
   test('a path that is taken away again holds what comes after it', async () => {

@@ -3,6 +3,7 @@ import { type Rig, startRig } from '../rig.ts';
 import {
   both,
   counts,
+  eventsOf,
   inAceptabits,
   inManagementPro,
   linkedPair,
@@ -102,6 +103,23 @@ describe('rule 9: a customer that Aceptabits does not let be edited (isEditable 
     await rig.cycles(2);
     expect(both(rig, pair, 'email')).toEqual(['erp@correo.mx', 'erp@correo.mx']);
     expect(await rig.status()).toMatchObject({ waiting: { held: 0 }, differing: 0 });
+  });
+
+  test('its own edit of a held field that the policy overrules is on record, and is not lost to whoever types', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    rig.aceptabits.people.setEditable(pair.code, 0);
+    rig.managementpro.people.edit(pair.clave, { telefono_1: '9991112222' });
+    rig.aceptabits.people.edit(pair.code, { phone: '9993334444' });
+    await rig.cycles(2);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
+    rig.aceptabits.people.edit(pair.code, { phone: '9991112222' });
+    await rig.cycles(2);
+    expect((await rig.status()).differing).toBe(0);
+    const conflicts = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'conflict');
+    expect(conflicts).toMatchObject([
+      { side: 'aceptabits', conflict: { managementpro: '9991112222', aceptabits: '9993334444' } },
+    ]);
   });
 
   test('is created in ManagementPro like any other', async () => {

@@ -151,5 +151,7 @@ function itemOf(
   const base = { ...personOf(loaded), event, field, now, value: old };
   if (loaded.link === undefined || m === undefined || a === undefined) return { ...base, standing: 'gone' };
   if (equal(field, m, old) && equal(field, a, old)) return { ...base, standing: 'already' };
-  return { ...base, standing: equal(field, now[side], left) ? 'ready' : 'moved' };
+  // The loser of a conflict whose winner is held stands where it stood, and can be put back from there as well.
+  const isUntouched = equal(field, now[side], old) && equal(field, now[otherSide(side)], left);
+  return { ...base, standing: isUntouched || equal(field, now[side], left) ? 'ready' : 'moved' };
 }
