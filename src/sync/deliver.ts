@@ -72,7 +72,12 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
       ctx,
       side,
       one.loaded.subject,
-      { errorClass: 'not-landed', code: 'not-landed', detail: new NotLanded().message },
+      {
+        errorClass: 'not-landed',
+        code: 'not-landed',
+        detail: new NotLanded().message,
+        fingerprint: one.fingerprint,
+      },
       job,
     );
     return decide(ctx, [one.loaded.subject], await brakedSides(ctx));

@@ -9,6 +9,7 @@ import {
 } from 'bullmq';
 import type { Role } from '../config/settings.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
+import { SideError } from '../domain/errors.ts';
 import { subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { deliver } from './deliver.ts';
@@ -121,12 +122,14 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
 
   async function runWrite(side: Side, job: Job, token: string | undefined): Promise<void> {
     const subject = subjectOfJob(writeJob.parse(job.data));
+    // Taken before anything is read or sent: what is seen or decided meanwhile has not been tried.
+    const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';
     try {
       await enqueue(queues, await deliver(ctx, side, subject, job.id ?? ''));
       await job.log(`${subjectId(subject)} is done`);
     } catch (error) {
       await job.log(error instanceof Error ? error.message : 'failed');
-      await toOutcome(ctx, { side, queue: queues.write[side] as Queue, job, token, subject }, error);
+      await toOutcome(ctx, { side, queue: queues.write[side] as Queue, job, token, subject, tried }, error);
     }
   }
 
@@ -144,7 +147,9 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       );
       await enqueue(queues, requests ?? []);
     } catch (error) {
-      await toOutcome(ctx, { side: subject.side, queue: queues.resync as Queue, job, token, subject }, error);
+      // It reads both sides, whichever of them the customer was named by.
+      const side = error instanceof SideError ? error.facts.side : subject.side;
+      await toOutcome(ctx, { side, queue: queues.resync as Queue, job, token, subject }, error);
     }
   }
 

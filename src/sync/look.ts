@@ -75,7 +75,8 @@ async function unclear(
   detail: string,
   job: string,
 ): Promise<never> {
-  await park(ctx, target, loaded.subject, { errorClass: 'unknown', code: 'cannot-tell-apart', detail }, job);
+  const reason = { errorClass: 'unknown', code: 'cannot-tell-apart', detail } as const;
+  await park(ctx, target, loaded.subject, { ...reason, fingerprint: loaded.passed ?? '' }, job);
   throw new GivenUp(detail);
 }
 

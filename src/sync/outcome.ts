@@ -18,6 +18,8 @@ export type JobEnd = {
   readonly job: Job;
   readonly token: string | undefined;
   readonly subject: Subject;
+  /** The state that had passed when a write was begun, and failed with it; undefined for a job that only reads. */
+  readonly tried?: string | undefined;
 };
 
 /**
@@ -93,8 +95,10 @@ function tryAgain(ctx: Context, end: JobEnd, error: SideError, tries: number): P
 
 async function giveUp(ctx: Context, end: JobEnd, error: SideError): Promise<never> {
   const { errorClass, code, detail } = error.facts;
-  const reason: Reason = { errorClass, code, detail: detail ?? '' };
-  await park(ctx, end.side, end.subject, reason, end.job.id ?? '');
+  if (end.tried !== undefined) {
+    const reason: Reason = { errorClass, code, detail: detail ?? '', fingerprint: end.tried };
+    await park(ctx, end.side, end.subject, reason, end.job.id ?? '');
+  }
   throw new UnrecoverableError(error.message);
 }
 

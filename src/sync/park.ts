@@ -3,15 +3,15 @@ import type { Parked } from '../domain/link.ts';
 import { withTriesAnew } from '../domain/settle.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
-import { type Context, routesOf } from './context.ts';
+import type { Context } from './context.ts';
 import { markWork } from './observe.ts';
-import { fingerprintOf } from './standing.ts';
 
-export type Reason = Pick<Parked, 'errorClass' | 'code' | 'detail'>;
+export type Reason = Omit<Parked, 'at'>;
 
 /**
  * Parks the write of a subject to a side with the reason. It is bound to the records and settings with which it
- * failed: as soon as one of them changes it is tried again (section 5).
+ * failed, which are not those of now where they have changed on its way: as soon as one of them changes it is tried
+ * again (section 5).
  */
 export async function park(
   ctx: Context,
@@ -22,11 +22,7 @@ export async function park(
 ): Promise<void> {
   const [loaded] = await ctx.store.load([subject]);
   if (loaded === undefined) return;
-  const parked: Parked = {
-    ...reason,
-    fingerprint: fingerprintOf(ctx, loaded, await routesOf(ctx)),
-    at: ctx.now(),
-  };
+  const parked: Parked = { ...reason, at: ctx.now() };
   const tx = ctx.store.transaction();
   fileParked(ctx, tx, side, loaded, parked);
   const [clave, code] = keysOf(loaded);

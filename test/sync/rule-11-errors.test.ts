@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
-import { poll } from '../../src/sync/poll.ts';
+import { poll, readSide } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { type Between, startProxy } from '../proxy.ts';
@@ -154,6 +154,56 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
     expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
   });
 
+  /** Refuses a value for good, but only after whoever typed it has corrected it and that has been seen. */
+  async function refuseLate(bad: string, correct: () => void, see: (side: Side) => Promise<void>) {
+    const proxy = await startProxy(rig[target].url);
+    between = proxy;
+    await rig.restart({ [target]: { ...rig.config[target], url: proxy.url } });
+    let refused = 0;
+    proxy.rule = async ({ body, path }, forward) => {
+      const writes = body?.action === 'addCliente' || /\/(add|update)-customer/u.test(path);
+      if (!writes || !JSON.stringify(body ?? {}).includes(bad)) return forward();
+      refused += 1;
+      correct();
+      await see(source);
+      return target === 'managementpro'
+        ? { status: 200, body: '{"type":"error","code":"404","message":"El campo email_1 no es válido"}' }
+        : { status: 400, body: '{"status":false,"error":{"code":"1343"}}' };
+    };
+    return () => refused;
+  }
+
+  describe.each([
+    ['seen', (side: Side) => readSide(rig.app.context, side)],
+    ['seen and decided on', begin],
+  ] as const)('data: a correction that is %s while the refusal is on its way is tried', (_, see) => {
+    test('for a linked customer', async () => {
+      const pair = await linkedPair(rig);
+      const refusals = await refuseLate('mail@tyr', () => editFor(target, pair, 'good@correo.mx'), see);
+      editFor(target, pair, 'mail@tyr');
+      await rig.poll(source);
+      await rig.cycles(1);
+      expect(both(rig, pair, 'email')).toEqual(['good@correo.mx', 'good@correo.mx']);
+      expect(refusals()).toBe(1);
+      expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
+    });
+
+    test('for a newcomer', async () => {
+      await rig.cycles(2);
+      const pair = { clave: '', code: '' };
+      const refusals = await refuseLate('mail@tyr', () => editFor(target, pair, 'good@correo.mx'), see);
+      const bad = { ...person(1), email: 'mail@tyr' };
+      if (target === 'aceptabits') pair.clave = inManagementPro(rig, bad);
+      else pair.code = inAceptabits(rig, bad);
+      await rig.cycles(3);
+      expect(counts(rig)).toEqual([1, 1]);
+      expect(rig.managementpro.people.all()[0]?.email_1).toBe('good@correo.mx');
+      expect(rig.aceptabits.people.all()[0]?.email).toBe('good@correo.mx');
+      expect(refusals()).toBe(1);
+      expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
+    });
+  });
+
   test('reference: a newcomer is parked, not retried, and freed by changed settings at the next start', async () => {
     const { managementpro, aceptabits } = rig.config;
     await rig.restart({
@@ -279,6 +329,37 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
     expect(both(rig, poison, 'email')).toEqual(['cured@correo.mx', 'cured@correo.mx']);
     expect((await rig.status()).waiting.parked).toBe(0);
   });
+});
+
+describe('rule 11: a resync that cannot read a side', () => {
+  test.each(SIDES)(
+    '%s: is given up, and parks no write, neither there nor on the other side',
+    async (side) => {
+      const pair = await linkedPair(rig);
+      await rig.restart({ roles: ['scan', 'write'] });
+      const { queues } = rig.app.engine;
+      const scansDone = () =>
+        Promise.all(SIDES.map((one) => queues.scan[one].getJobCountByTypes('completed'))).then((counted) =>
+          counted.every((count) => count > 0),
+        );
+      await until(scansDone);
+      rig.managementpro.people.edit(pair.clave, { email_1: 'new@correo.mx' });
+      rig.aceptabits.people.edit(pair.code, { phone: '9991234567' });
+      for (const one of SIDES) await readSide(rig.app.context, one);
+      const refused = { when: 'before', kind: 'error500', code: '405', times: FOREVER } as const;
+      rig[side].faults.add({ on: LISTS[side], ...refused });
+      await queues.resync.add(
+        'resync',
+        side === 'managementpro' ? { code: pair.code } : { clave: pair.clave },
+      );
+      await until(async () => (await queues.resync.getFailedCount()) === 1);
+      expect((await linkOf(rig, pair.clave))?.parked).toBeUndefined();
+      rig[side].faults.clear();
+      await rig.cycles(1);
+      expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+      expect(both(rig, pair, 'phone')).toEqual(['9991234567', '9991234567']);
+    },
+  );
 });
 
 describe('rule 11: a request of ours that is wrong', () => {
