@@ -2,7 +2,7 @@ import { type Customer, type Field, otherSide, type Side } from '../domain/custo
 import { isEmpty } from '../domain/equality.ts';
 import { SideError } from '../domain/errors.ts';
 import { putAceptabits, putManagementPro } from '../domain/lens.ts';
-import type { Link } from '../domain/link.ts';
+import type { ByField, Link } from '../domain/link.ts';
 import { type Change, deliveredFrom, isUsedUp } from '../domain/plan-link.ts';
 import { notAccepted, noteSent } from '../domain/settle.ts';
 import { record } from '../store/history.ts';
@@ -67,7 +67,8 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   const fields = Object.keys(changes) as Field[];
   if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
     return decide(ctx, [planned.loaded.subject], await brakedSides(ctx));
-  if (fields.some((field) => isUsedUp(one.plan.link, side, field, changes[field]?.value ?? ''))) {
+  const due = unspent(one, side, changes);
+  if (Object.keys(due).length === 0) {
     await park(
       ctx,
       side,
@@ -82,10 +83,16 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
     );
     return decide(ctx, [one.loaded.subject], await brakedSides(ctx));
   }
-  const sent = await note(ctx, side, one, changes, job);
+  const sent = await note(ctx, side, one, due, job);
   if (Object.keys(sent).length > 0) await save(ctx, side, one.loaded.subject, open, sent);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
   return readBack(ctx, side, key, one.loaded.subject, Object.keys(sent) as Field[]);
+}
+
+/** Without what has used up its tries: that is parked once nothing else is due, so that no other field is parked with it. */
+function unspent({ plan }: LinkOutcome, side: Side, changes: ByField<Change>): ByField<Change> {
+  const entries = Object.entries(changes) as [Field, Change][];
+  return Object.fromEntries(entries.filter(([field, { value }]) => !isUsedUp(plan.link, side, field, value)));
 }
 
 /**
@@ -194,7 +201,7 @@ async function note(
   job: string,
 ): Promise<Customer> {
   const { loaded, state, plan } = one;
-  let link: Link = plan.link;
+  let link = unparked(plan.link, side);
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
   for (const [field, change] of Object.entries(changes) as [Field, Change][]) {
@@ -212,6 +219,13 @@ async function note(
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
   return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
+}
+
+/** What is tried again is parked no longer: should it fail again, it is parked anew, with the records as they are then. */
+function unparked(link: Link, side: Side): Link {
+  if (link.parked?.[side] === undefined) return link;
+  const other = link.parked[otherSide(side)];
+  return { ...link, parked: other && { [otherSide(side)]: other } };
 }
 
 type Tx = ReturnType<Context['store']['transaction']>;

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, type Side } from '../../src/domain/customer.ts';
 import { noteSent } from '../../src/domain/settle.ts';
 import { setField } from '../../src/sync/decisions.ts';
+import { readSide } from '../../src/sync/poll.ts';
+import { type Between, startProxy } from '../proxy.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
@@ -20,7 +22,12 @@ import {
 } from './situations.ts';
 
 let rig: Rig;
-afterEach(() => rig.close());
+let between: Between | undefined;
+afterEach(async () => {
+  await rig.close();
+  await between?.close();
+  between = undefined;
+});
 
 function editEmail(side: Side, { clave, code }: Pair, email: string): void {
   if (side === 'managementpro') rig.managementpro.people.edit(clave, { email_1: email });
@@ -127,6 +134,11 @@ describe('rule 5: a write that is accepted and does not land', () => {
       ? rig.managementpro.people.edit(clave, { email_1: email })
       : rig.aceptabits.people.edit(code, { email });
 
+  const editPhone = (side: Side, { clave, code }: Pair, phone: string) =>
+    side === 'aceptabits'
+      ? rig.managementpro.people.edit(clave, { telefono_1: phone })
+      : rig.aceptabits.people.edit(code, { phone });
+
   describe.each(['managementpro', 'aceptabits'] as const)('on %s', (side) => {
     async function parked(options: RigOptions = {}): Promise<Pair> {
       rig = await startRig(options);
@@ -165,6 +177,45 @@ describe('rule 5: a write that is accepted and does not land', () => {
       expect(both(rig, pair, 'email')).toEqual(['perdido@correo.mx', 'perdido@correo.mx']);
       expect(both(rig, pair, 'phone')).toEqual(['9994445566', '9994445566']);
       await silent(3);
+    });
+
+    test('is freed by each change of the record, however often it was ignored before', async () => {
+      const pair = await parked();
+      editPhone(side, pair, '9994445566');
+      await rig.cycles(2);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['parked']);
+      const writes = rig.writes();
+      await rig.cycles(2);
+      expect(rig.writes()).toBe(writes);
+      ignoring(side, false);
+      editPhone(side, pair, '9997778899');
+      await rig.cycles(2);
+      expect(both(rig, pair, 'email')).toEqual(['perdido@correo.mx', 'perdido@correo.mx']);
+      expect(both(rig, pair, 'phone')).toEqual(['9997778899', '9997778899']);
+      await silent(3);
+    });
+
+    test('has no other field parked with it that changed while it was tried', async () => {
+      rig = await startRig();
+      const proxy = await startProxy(rig[side].url);
+      between = proxy;
+      await rig.restart({ [side]: { ...rig.config[side], url: proxy.url } });
+      const pair = await linkedPair(rig);
+      let accepted = 0;
+      proxy.rule = async ({ body, path }, forward) => {
+        if (body?.action !== 'addCliente' && !path.includes('/update-customer')) return forward();
+        accepted += 1;
+        if (accepted === 3) {
+          editPhone(side, pair, '9994445566');
+          await readSide(rig.app.context, otherSide(side));
+        }
+        ignoring(side, accepted <= 3);
+        return forward();
+      };
+      editThere(side, pair, 'perdido@correo.mx');
+      await rig.poll(otherSide(side));
+      await rig.poll(otherSide(side));
+      expect(both(rig, pair, 'phone')).toEqual(['9994445566', '9994445566']);
     });
 
     test('is freed when its own value changes', async () => {
