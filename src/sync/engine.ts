@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 import { deliver } from './deliver.ts';
 import { backoff, toOutcome } from './outcome.ts';
 import { poll } from './poll.ts';
+import { probe } from './probe.ts';
 import {
   allQueues,
   enqueue,
@@ -125,6 +126,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     // Taken before anything is read or sent: what is seen or decided meanwhile has not been tried.
     const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';
     try {
+      await probe(ctx, side);
       await enqueue(queues, await deliver(ctx, side, subject, job.id ?? ''));
       await job.log(`${subjectId(subject)} is done`);
     } catch (error) {

@@ -81,10 +81,21 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
     case 'reference':
       return giveUp(ctx, end, error);
     case 'trouble':
-      return tryAgain(ctx, end, error, triesOf(end));
+      return trouble(ctx, end, error);
     case 'unknown':
       return tryAgain(ctx, end, error, UNKNOWN_TRIES);
   }
+}
+
+/**
+ * An outage is no customer's fault: while the circuit is open, the queue waits, and no attempt is used up. A failure
+ * that one customer alone brings about is none of the circuit's, because the next `probe` closes it.
+ */
+async function trouble(ctx: Context, end: JobEnd, error: SideError): Promise<never> {
+  const { side, operation, errorClass } = error.facts;
+  if (!(await ctx.gates[side].circuit()).open) return tryAgain(ctx, end, error, triesOf(end));
+  countRetry(ctx, end.side, operation, errorClass);
+  return closeQueue(end, ctx.timings.retryMs);
 }
 
 function tryAgain(ctx: Context, end: JobEnd, error: SideError, tries: number): Promise<never> {

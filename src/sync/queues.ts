@@ -31,7 +31,7 @@ export const RESYNC_QUEUE = 'resync';
 
 const DAY_S = 86_400;
 const PRIORITY: { readonly [U in Urgency]: number } = { person: 1, edit: 10, backfill: 100 };
-/** With pauses that double, eight attempts last about a quarter of an hour. */
+/** With pauses that double from one second on, eight attempts last about two minutes. No outage uses them up. */
 const WRITE_ATTEMPTS = 8;
 /** Jobs added in one round trip. */
 const BULK = 500;

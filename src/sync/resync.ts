@@ -6,6 +6,7 @@ import { brakedSides } from './brakes.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import { markWork } from './observe.ts';
+import { probe } from './probe.ts';
 import { readByKey } from './read-by-key.ts';
 import type { WriteRequest } from './requests.ts';
 
@@ -27,5 +28,7 @@ export async function resyncOne(ctx: Context, asked: Subject): Promise<WriteRequ
 }
 
 async function isThere(ctx: Context, side: Side, key: string | undefined): Promise<boolean> {
-  return key !== undefined && (await readByKey(ctx, side, [key])).has(key);
+  if (key === undefined) return false;
+  await probe(ctx, side);
+  return (await readByKey(ctx, side, [key])).has(key);
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import type { Fault } from '../../src/simulators/faults.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { enqueue } from '../../src/sync/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { FAST, type Rig, startRig } from '../rig.ts';
@@ -120,6 +122,44 @@ test('an outage of one hour: under two requests a minute, then all arrives, with
   expect(await driveUntilSettled(rig, MINUTE_MS, WITHIN_MS)).toBe(true);
   expect(rig.aceptabits.people.all()).toHaveLength(80);
   expect(phoneInAceptabits('Persona Número 59')).toBe('+529992010060');
+  expect(await rig.status()).toMatchObject({ differing: 0, waiting: { parked: 0 } });
+});
+
+/** An edit and a newcomer of ManagementPro, on their way to an Aceptabits that has just gone down. */
+async function strandedIn(minuteMs: number, { edit, lone }: { edit: boolean; lone: boolean }): Promise<void> {
+  rig = await startRig({ app: { gateLimits: { firstProbeMs: minuteMs / 2, lastProbeMs: 5 * minuteMs } } });
+  linkedPeople(3);
+  await rig.cycles(2);
+  if (edit) rig.managementpro.people.edit(clave(2), { telefono_1: '9991234567' });
+  // With nothing but a name there is one search to probe with.
+  if (lone) rig.managementpro.people.create({ descripcion: person(3).descripcion });
+  const { context, engine } = rig.app;
+  const waiting = [...(await poll(context, 'managementpro')), ...(await poll(context, 'aceptabits'))];
+  rig.aceptabits.faults.add(OUTAGE);
+  await enqueue(engine.queues, waiting);
+}
+
+test.each([
+  ['one edit', { edit: true, lone: false }],
+  ['one newcomer', { edit: false, lone: true }],
+  ['an edit and a newcomer', { edit: true, lone: true }],
+])('an outage of one hour with %s waiting: it uses up no attempt and arrives by itself', async (_, which) => {
+  const MINUTE_MS = 100;
+  await strandedIn(MINUTE_MS, which);
+  const [began, requests] = [Date.now(), rig.aceptabits.requests.total];
+  // Aceptabits is read every quarter of an hour, so that most of the probes fall to the writers.
+  for (let polls = 0; Date.now() < began + 60 * MINUTE_MS; polls += 1) {
+    await pollBeside(rig, polls % 15 === 14 ? 'aceptabits' : 'managementpro');
+    await sleep(MINUTE_MS);
+  }
+  const minutes = (Date.now() - began) / MINUTE_MS;
+  expect((rig.aceptabits.requests.total - requests) / minutes).toBeLessThan(2);
+  expect((await rig.status()).waiting.parked).toBe(0);
+  expect((await rig.status()).queues['write-aceptabits']?.failed).toBe(0);
+  rig.aceptabits.faults.clear();
+  expect(await driveUntilSettled(rig, MINUTE_MS, WITHIN_MS)).toBe(true);
+  expect(phoneInAceptabits('Persona Número 1')).toBe(which.edit ? '9991234567' : null);
+  expect(rig.aceptabits.people.all()).toHaveLength(which.lone ? 4 : 3);
   expect(await rig.status()).toMatchObject({ differing: 0, waiting: { parked: 0 } });
 });
 

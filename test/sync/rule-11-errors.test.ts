@@ -362,6 +362,32 @@ describe('rule 11: a resync that cannot read a side', () => {
   );
 });
 
+describe('rule 11: a customer that cannot even be read by its key', () => {
+  test('it uses up its attempts and is parked, and neither it nor its probes hold up the others', async () => {
+    const [poison, good] = await linkedPairs(rig, 2);
+    if (poison === undefined || good === undefined) return;
+    rig.aceptabits.faults.add({
+      on: 'get-customers',
+      when: 'before',
+      kind: 'error500',
+      times: FOREVER,
+      matches: (query) => JSON.stringify(query).includes(poison.code),
+    });
+    editFor('aceptabits', poison, 'poison@correo.mx');
+    await rig.poll('managementpro');
+    expect(rig.aceptabits.faults.hits()).toBeLessThanOrEqual(9);
+    editFor('aceptabits', good, 'good@correo.mx');
+    await rig.cycles(1);
+    expect(both(rig, good, 'email')).toEqual(['good@correo.mx', 'good@correo.mx']);
+    expect((await rig.status()).sides.aceptabits.circuit.open).toBe(false);
+    expect(await parkedOn(poison)).toMatchObject({ kind: 'parked', side: 'aceptabits' });
+    rig.aceptabits.faults.clear();
+    editFor('aceptabits', poison, 'cured@correo.mx');
+    await rig.cycles(1);
+    expect(both(rig, poison, 'email')).toEqual(['cured@correo.mx', 'cured@correo.mx']);
+  });
+});
+
 describe('rule 11: a request of ours that is wrong', () => {
   test('bad request: not retried, loud, and over when the setting is right', async () => {
     const { aceptabits } = rig.config;
