@@ -65,8 +65,10 @@ end
 return 0
 `);
 
+// Of two answers on their way together, the one that asks for the longer wait holds.
 const pace = script(`${NOW}
-redis.call('HSET', KEYS[1], 'until', now + tonumber(ARGV[1]))
+local asked = tonumber(redis.call('HGET', KEYS[1], 'until') or '0')
+redis.call('HSET', KEYS[1], 'until', math.max(asked, now + tonumber(ARGV[1])))
 return 1
 `);
 
@@ -117,7 +119,7 @@ export class Gate {
     return opened === 1;
   }
 
-  /** The side asked us to wait. */
+  /** The side asked us to wait; a longer wait that it has asked for already stays. */
   async paced(ms: number): Promise<void> {
     await pace(this.#store.redis, [this.#key], [Math.ceil(ms)]);
   }

@@ -18,6 +18,8 @@ export type TransportLimits = {
   /** The same for lists, which may be long. */
   readonly listMs: number;
   readonly bodyBytesMax: number;
+  /** A side that asks us to wait and names no time, or one that is over, is not asked again at once. */
+  readonly retryAfterMsMin: number;
   readonly retryAfterMsMax: number;
   readonly detailCharsMax: number;
   readonly socketsMax: number;
@@ -28,6 +30,7 @@ const TRANSPORT_LIMITS: TransportLimits = {
   answerMs: 30_000,
   listMs: 60_000,
   bodyBytesMax: 64 * 1024 * 1024,
+  retryAfterMsMin: 1_000,
   retryAfterMsMax: 3_600_000,
   detailCharsMax: 300,
   socketsMax: 32,
@@ -189,11 +192,16 @@ async function exchange(
   pending.on('downloadProgress', ({ transferred }: { transferred: number }) => {
     if (transferred > limits.bodyBytesMax) tooLarge.abort();
   });
-  const response = await pending;
+  const { statusCode, body, headers } = await pending;
+  const answeredAt = Date.parse(headers.date ?? '');
   return {
-    status: response.statusCode,
-    body: parsed(response.body),
-    retryAfterMs: retryAfterMs(response.headers['retry-after'], setup.now(), limits.retryAfterMsMax),
+    status: statusCode,
+    body: parsed(body),
+    retryAfterMs: retryAfterMs(
+      headers['retry-after'],
+      Number.isNaN(answeredAt) ? setup.now() : answeredAt,
+      limits,
+    ),
   };
 }
 
@@ -226,12 +234,22 @@ function parsed(body: string): unknown {
   }
 }
 
-/** Seconds or an HTTP date → milliseconds from now, from 0 to `maxMs`; undefined when it is neither. */
-export function retryAfterMs(header: string | undefined, nowMs: number, maxMs: number): number | undefined {
+/**
+ * Seconds or an HTTP date → milliseconds of waiting, within the limits; undefined when it is neither. A date goes by
+ * the clock that told it, hence by the time `answeredAt` that the answer bears: ours may be wrong.
+ */
+export function retryAfterMs(
+  header: string | undefined,
+  answeredAt: number,
+  {
+    retryAfterMsMin: min,
+    retryAfterMsMax: max,
+  }: Pick<TransportLimits, 'retryAfterMsMin' | 'retryAfterMsMax'>,
+): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), maxMs);
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - answeredAt;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, min), max);
 }
 
 /** Phases of got's time-outs in which nothing of the request can have been written yet. */

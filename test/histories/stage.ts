@@ -24,7 +24,7 @@ const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
 
 /** Real life's minutes are fractions of a second here, all by about the same factor. */
 export const TIMINGS = { ...FAST, createQuietMs: 300, sendWithinMs: 100, lagMs: 300 };
-const TRANSPORT = { answerMs: 250, listMs: 250 };
+const TRANSPORT = { answerMs: 250, listMs: 250, retryAfterMsMin: 20 };
 const LOCK_MS = 150;
 
 /** Everything that takes part in one history. */

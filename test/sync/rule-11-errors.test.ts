@@ -299,6 +299,72 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
     );
   });
 
+  /** A 429 of the side itself, before the simulator is asked. */
+  const tooFast = (headers: Record<string, string>) => ({ status: 429, headers, body: '{}' });
+
+  async function behindProxy(): Promise<Between> {
+    const proxy = await startProxy(rig[target].url);
+    between = proxy;
+    await rig.restart({ [target]: { ...rig.config[target], url: proxy.url } });
+    return proxy;
+  }
+
+  test('pace: of two answers on their way together, the longer wait holds', async () => {
+    const proxy = await behindProxy();
+    const pair = await linkedPair(rig);
+    editFor(target, pair, 'new@correo.mx');
+    const isTold = async () => (await rig.status()).sides[target].circuit.waitingUntil !== undefined;
+    const struckAt = Date.now();
+    const known = proxy.seen.length;
+    proxy.rule = async (_, forward) => {
+      const nth = proxy.seen.length - known;
+      if (nth > 2) return forward();
+      if (nth === 2) await until(isTold);
+      return tooFast({ 'retry-after': nth === 1 ? '2' : '1' });
+    };
+    const { clients } = rig.app.context;
+    const answers = await Promise.allSettled([clients[target].ping(), clients[target].ping()]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await rig.poll(source);
+    expect((proxy.seen[known + 2]?.at ?? 0) - struckAt).toBeGreaterThanOrEqual(2_000);
+    expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+  });
+
+  test('pace: a date to wait for goes by the clock of the side that tells it', async () => {
+    const proxy = await behindProxy();
+    const pair = await linkedPair(rig);
+    editFor(target, pair, 'new@correo.mx');
+    const known = proxy.seen.length;
+    const hourAgo = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
+    const dated = tooFast({
+      date: new Date(hourAgo).toUTCString(),
+      'retry-after': new Date(hourAgo + 2_000).toUTCString(),
+    });
+    proxy.rule = async (_, forward) => (proxy.seen.length > known + 1 ? forward() : dated);
+    await rig.poll(source);
+    const [first, second] = proxy.seen.slice(known);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(2_000);
+    expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+    expect(await failedJobs(target)).toBe(0);
+  });
+
+  test('pace: a side that is too fast and tells no seconds at all is not asked again at once', async () => {
+    const proxy = await behindProxy();
+    const pair = await linkedPair(rig);
+    editFor(target, pair, 'new@correo.mx');
+    const known = proxy.seen.length;
+    proxy.rule = async (_, forward) =>
+      proxy.seen.length > known + 1 ? forward() : tooFast({ 'retry-after': '0' });
+    const { clients } = rig.app.context;
+    await expect(clients[target].ping()).rejects.toThrow();
+    await until(async () => (await rig.status()).sides[target].circuit.waitingUntil !== undefined);
+    await expect(clients[target].ping()).rejects.toThrow('pace');
+    await rig.poll(source);
+    const [first, second] = proxy.seen.slice(known);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
+    expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
+  });
+
   test('a poison customer among good ones holds up none of them', async () => {
     const pairs = await linkedPairs(rig, 6);
     const [poison, ...good] = pairs;

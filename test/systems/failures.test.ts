@@ -170,14 +170,15 @@ describe('the transport', () => {
 
   it.each([
     ['7', 7_000],
-    ['0', 0],
+    ['0', 1_000],
     ['999999', HOUR_MS],
     ['Fri, 01 Nov 2024 12:00:30 GMT', 30_000],
-    ['Fri, 01 Nov 2024 11:00:00 GMT', 0],
+    ['Fri, 01 Nov 2024 11:00:00 GMT', 1_000],
     ['soon', undefined],
     ['', undefined],
     [undefined, undefined],
   ])('reads Retry-After %j', (header, expected) => {
-    expect(retryAfterMs(header, Date.parse('2024-11-01T12:00:00Z'), HOUR_MS)).toBe(expected);
+    const bounds = { retryAfterMsMin: 1_000, retryAfterMsMax: HOUR_MS };
+    expect(retryAfterMs(header, Date.parse('2024-11-01T12:00:00Z'), bounds)).toBe(expected);
   });
 });
