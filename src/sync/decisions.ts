@@ -2,6 +2,7 @@ import { FIELDS, type Field, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Verdict } from '../domain/match.ts';
+import type { Transaction } from '../store/commit.ts';
 import { type HistoryEvent, record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { type Context, routesOf } from './context.ts';
@@ -25,8 +26,14 @@ async function changeLink(
   const tx = store.transaction().expect(store.keys.links, clave, loaded.rawLink);
   tx.set(store.keys.links, clave, JSON.stringify(link));
   record(store, tx, { at: ctx.now(), kind: 'decision', clave, code: link.code, ...event });
-  markWork(ctx, tx, subjectId(loaded.subject));
+  askAnew(ctx, tx, loaded.subject);
   return tx.commit();
+}
+
+/** What was decided before is decided again by the next poll: a job that is in hand was asked for without this. */
+function askAnew(ctx: Context, tx: Transaction, subject: Subject): void {
+  markWork(ctx, tx, subjectId(subject));
+  tx.remove(ctx.store.keys.passed, subjectId(subject));
 }
 
 /** Sets a field of a link to a person's value, on both sides, provided both still show what the person saw (rule 4). */
@@ -126,7 +133,7 @@ async function changeLone(
     cause,
     by,
   });
-  markWork(ctx, tx, subjectId(subject));
+  askAnew(ctx, tx, subject);
   return tx.commit();
 }
 
@@ -198,7 +205,7 @@ export async function judgePair(
     const peer = subject.side === 'managementpro' ? code : clave;
     const verdicts = { ...note.verdicts, [peer]: verdict };
     tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts }));
-    markWork(ctx, tx, subjectId(loaded[index]?.subject ?? subject));
+    askAnew(ctx, tx, loaded[index]?.subject ?? subject);
   });
   tx.count(store.keys.state, NEWS);
   record(store, tx, {

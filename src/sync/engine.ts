@@ -108,7 +108,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         onProgress,
         tell: (line) => job.log(line),
         everything: job.name === 'reconcile',
-        backlog: await hasBacklog(queues),
+        backlog: await hasBacklog(ctx, queues),
       });
       await enqueue(queues, requests);
       await job.log(`${requests.length} writes follow`);

@@ -25,6 +25,10 @@ export async function park(
   const parked: Parked = { ...reason, at: ctx.now() };
   const tx = ctx.store.transaction();
   fileParked(ctx, tx, side, loaded, parked);
+  // Shown from now on. What else it waits for is for the next poll to say, which such a wait makes look (`undecided`).
+  const wait = { kind: 'parked', side, code: reason.code, detail: reason.detail } as const;
+  const others = loaded.waits.filter((known) => known.kind !== 'parked' || known.side !== side);
+  ctx.store.putWaits(tx, loaded, [...others, wait], ctx.now());
   const [clave, code] = keysOf(loaded);
   record(ctx.store, tx, {
     at: ctx.now(),

@@ -244,9 +244,15 @@ async function askAmbiguousAgain(ctx: Context, take: (batch: Subject[]) => Promi
 
 /**
  * Leaves out what has passed and has not changed since: its job is among those in hand. A job that was lost to a
- * crash is asked for again as soon as the backlog is done.
+ * crash is asked for again as soon as the backlog is done. Whoever waits all the same has passed by a release, or
+ * has been parked since, and has no job.
  */
-async function undecided(ctx: Context, batch: Subject[]): Promise<Subject[]> {
-  const passed = await ctx.store.redis.hmget(ctx.store.keys.passed, ...batch.map(subjectId));
-  return batch.filter((_, index) => passed[index] === null);
+async function undecided({ store: { redis, keys } }: Context, batch: Subject[]): Promise<Subject[]> {
+  const ids = batch.map(subjectId);
+  const [passed, braked, parked] = await Promise.all([
+    redis.hmget(keys.passed, ...ids),
+    redis.zmscore(keys.waitsOf('braked'), ids),
+    redis.zmscore(keys.waitsOf('parked'), ids),
+  ]);
+  return batch.filter((_, at) => passed[at] === null || braked[at] !== null || parked[at] !== null);
 }

@@ -2,6 +2,7 @@ import { type ConnectionOptions, type JobsOptions, Queue, type Telemetry } from 
 import { z } from 'zod';
 import { SIDES, type Side } from '../domain/customer.ts';
 import { type Subject, subjectId } from '../store/records.ts';
+import type { Context } from './context.ts';
 import type { Urgency, WriteRequest } from './requests.ts';
 
 /** Which customer a write job looks at; keys only, never customer data. */
@@ -99,10 +100,15 @@ export async function enqueue(queues: Queues, requests: readonly WriteRequest[])
   }
 }
 
-/** True while write jobs run or wait their turn; those put off for later do not count. */
-export async function hasBacklog(queues: Queues): Promise<boolean> {
-  const counts = SIDES.map((side) =>
-    queues.write[side].getJobCountByTypes('waiting', 'active', 'prioritized'),
+/**
+ * True while write jobs run or wait their turn; those put off for later do not count, nor do those whose side is not
+ * there: an outage of days is no reason not to look at what goes to the other.
+ */
+export async function hasBacklog({ gates }: Pick<Context, 'gates'>, queues: Queues): Promise<boolean> {
+  const counts = SIDES.map(async (side) =>
+    (await gates[side].circuit()).open
+      ? 0
+      : queues.write[side].getJobCountByTypes('waiting', 'active', 'prioritized'),
   );
   return (await Promise.all(counts)).some((count) => count > 0);
 }

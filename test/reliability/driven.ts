@@ -9,8 +9,9 @@ import type { Rig } from '../rig.ts';
 /** A poll as the schedule starts it: writes go on meanwhile, and a side that cannot be read fails this poll only. */
 export async function pollBeside(rig: Rig, side: Side): Promise<void> {
   try {
-    const { queues } = rig.app.engine;
-    await enqueue(queues, await poll(rig.app.context, side, { backlog: await hasBacklog(queues) }));
+    const { context, engine } = rig.app;
+    const backlog = await hasBacklog(context, engine.queues);
+    await enqueue(engine.queues, await poll(context, side, { backlog }));
   } catch (error) {
     if (!(error instanceof SideError) && !(error instanceof SideClosed)) throw error;
   }

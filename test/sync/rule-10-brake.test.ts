@@ -3,6 +3,8 @@ import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { release } from '../../src/sync/brakes.ts';
 import { decide } from '../../src/sync/decide.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { enqueue } from '../../src/sync/queues.ts';
 import { changed, startProxy } from '../proxy.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
@@ -196,6 +198,32 @@ describe.each(SIDES)('rule 10: an accident in %s', (side) => {
     expect(await brakeOn(side)).toBeUndefined();
     expect(rig.writes()).toBe(PAIRS);
     expect(await rig.status()).toMatchObject({ differing: 0, waiting: { braked: 0 } });
+  });
+
+  test('a release is carried out at once, however long the writers still have jobs in hand', async () => {
+    const pairs = await oldPairs();
+    for (const [index, pair] of pairs.entries()) edit(side, pair, { phone: `55${10_000_000 + index}` });
+    await rig.poll(side);
+    const brake = await expectBraked(side, 'mass-change', 'phone');
+    expect(await release(rig.app.context, side, brake.hash, 'ana')).toBe(true);
+    for (const end of SIDES)
+      await enqueue(rig.app.engine.queues, await poll(rig.app.context, end, { backlog: true }));
+    await rig.idle();
+    for (const [index, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([`55${10_000_000 + index}`, `55${10_000_000 + index}`]);
+    expect(await rig.status()).toMatchObject({ differing: 0, waiting: { braked: 0 } });
+  });
+
+  test('what was released and is refused by the other side is parked, and not braked a second time', async () => {
+    const pairs = await oldPairs();
+    for (const pair of pairs) edit(side, pair, { name: '' });
+    await rig.poll(side);
+    const brake = await expectBraked(side, 'mass-emptying', 'name');
+    expect(await release(rig.app.context, side, brake.hash, 'ana')).toBe(true);
+    await rig.cycles(3);
+    expect(await brakeOn(side)).toBeUndefined();
+    expect(await rig.status()).toMatchObject({ work: 0, waiting: { parked: PAIRS, braked: 0 } });
+    expect(rig.writes()).toBe(0);
   });
 
   test('a release of what has moved since is refused', async () => {
