@@ -79,7 +79,10 @@ export type Intent = {
   readonly token: string;
   /** Sequence at its making: what was first seen before it is not what it created. */
   readonly sequence: number;
+  /** By the clock of whoever made it, for the notes of its link. */
   readonly at: number;
+  /** By Redis' clock, for the quiet time: when it was sent last, or when that request had ended. Older ones lack it. */
+  readonly sentAt?: number | undefined;
   /** What is created, in canonical form, to recognise it again. */
   readonly customer: {
     readonly name: string;
@@ -96,6 +99,9 @@ export type Intent = {
 
 /** An intent with the raw text that whoever replaces it checks. */
 export type HeldIntent = { readonly intent: Intent; readonly raw: string };
+
+/** An intent that this process has just written itself: no other may be sent, and this one only while it may. */
+export type OwnIntent = HeldIntent & { readonly mayStillSend: () => boolean };
 
 /** Everything the store holds of one subject, with the raw texts that a commit checks. */
 export type Loaded = {

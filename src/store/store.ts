@@ -95,6 +95,12 @@ export class Store {
     return this.redis.incr(this.keys.sequence);
   }
 
+  /** Redis' own clock, ms since 1970: processes with wrong clocks agree on it. */
+  async time(): Promise<number> {
+    const [seconds, microseconds] = await this.redis.time();
+    return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
+  }
+
   // ── what a scan compares ────────────────────────────────────────────────────────────────────
 
   seenDigests(side: Side, keys: readonly string[]): Promise<(string | null)[]> {

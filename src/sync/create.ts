@@ -4,12 +4,13 @@ import { SideError } from '../domain/errors.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { record } from '../store/history.ts';
-import { type HeldIntent, type Intent, type Loaded, subjectId } from '../store/records.ts';
+import { type HeldIntent, type Intent, type Loaded, type OwnIntent, subjectId } from '../store/records.ts';
 import { fileWords } from '../store/roster.ts';
 import { searchBefore } from './candidates.ts';
 import type { Context } from './context.ts';
 import { TRUSTED_FROM } from './era.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
+import { leaveToSend } from './leave-to-send.ts';
 import { createdLink, fileNewLink } from './linking.ts';
 import { look } from './look.ts';
 import { newAceptabits, newManagementPro } from './newcomer.ts';
@@ -46,15 +47,17 @@ export async function create(
 }
 
 /** Notes the intent, provided nobody else has and the customer is still alone. */
-async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surroundings): Promise<HeldIntent> {
+async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surroundings): Promise<OwnIntent> {
   const { keys } = ctx.store;
   const { key } = loaded.subject;
-  const sequence = await ctx.store.nextSequence();
+  const [sequence, sentAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
+  const mayStillSend = leaveToSend(ctx);
   const { customer, salespersonFrom } = newcomer(ctx, target, loaded, around);
   const intent: Intent = {
     token: randomUUID(),
     sequence,
     at: ctx.now(),
+    sentAt,
     customer,
     salespersonFrom,
     quietSince: undefined,
@@ -70,7 +73,7 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
   tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
   tx.set(keys.intents(target), key, raw);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
-  return { intent, raw };
+  return { intent, raw, mayStillSend };
 }
 
 function newcomer(ctx: Context, target: Side, loaded: Loaded, around: Surroundings) {
@@ -83,16 +86,14 @@ async function send(
   ctx: Context,
   target: Side,
   loaded: Loaded,
-  held: HeldIntent,
+  held: OwnIntent,
   around: Surroundings,
   job: string,
 ): Promise<WriteRequest[]> {
-  // A process that was frozen since the intent must not send: somebody else may have looked and sent meanwhile.
-  const mayStillSend = () => ctx.now() - held.intent.at <= ctx.timings.sendWithinMs;
   try {
     return target === 'aceptabits'
-      ? await sendA(ctx, loaded, held, around, mayStillSend, job)
-      : await sendM(ctx, loaded, held, around, mayStillSend, job);
+      ? await sendA(ctx, loaded, held, around, job)
+      : await sendM(ctx, loaded, held, around, job);
   } catch (error) {
     // A closed gate has let nothing out. Where the create had been filed already, the intent is gone and stays so.
     if (error instanceof SideClosed) await withdraw(ctx, target, loaded, held);
@@ -106,7 +107,7 @@ async function send(
 async function quietFromNow(ctx: Context, target: Side, loaded: Loaded, held: HeldIntent): Promise<void> {
   const { keys } = ctx.store;
   const { key } = loaded.subject;
-  const later: Intent = { ...held.intent, at: ctx.now() };
+  const later: Intent = { ...held.intent, at: ctx.now(), sentAt: await ctx.store.time() };
   await ctx.store
     .transaction()
     .expect(keys.intents(target), key, held.raw)
@@ -130,26 +131,24 @@ async function withdraw(ctx: Context, target: Side, loaded: Loaded, held: HeldIn
 async function sendA(
   ctx: Context,
   loaded: Loaded,
-  held: HeldIntent,
+  held: OwnIntent,
   around: Surroundings,
-  mayStillSend: () => boolean,
   job: string,
 ): Promise<WriteRequest[]> {
   const { form } = newAceptabits(ctx, loaded, around.routes);
-  const made: AceptabitsRecord = await ctx.clients.aceptabits.create(form, mayStillSend);
+  const made: AceptabitsRecord = await ctx.clients.aceptabits.create(form, held.mayStillSend);
   return finish(ctx, 'aceptabits', loaded, held, made.key, made, job);
 }
 
 async function sendM(
   ctx: Context,
   loaded: Loaded,
-  held: HeldIntent,
+  held: OwnIntent,
   around: Surroundings,
-  mayStillSend: () => boolean,
   job: string,
 ): Promise<WriteRequest[]> {
   const { form } = newManagementPro(ctx, loaded, around.routes);
-  const clave = await ctx.clients.managementpro.create(form, mayStillSend);
+  const clave = await ctx.clients.managementpro.create(form, held.mayStillSend);
   return finish(ctx, 'managementpro', loaded, held, clave, undefined, job);
 }
 

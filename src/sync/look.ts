@@ -1,8 +1,9 @@
 import type { Side } from '../domain/customer.ts';
-import type { HeldIntent, Intent, Loaded } from '../store/records.ts';
+import type { HeldIntent, Intent, Loaded, OwnIntent } from '../store/records.ts';
 import { candidates, known, resembling, unreadableNewcomers } from './candidates.ts';
 import type { Context } from './context.ts';
 import { isMadeBy, type Surroundings } from './evaluate.ts';
+import { leaveToSend } from './leave-to-send.ts';
 import { linkLone } from './linking.ts';
 import { park } from './park.ts';
 import { GivenUp, Later } from './trouble.ts';
@@ -24,7 +25,7 @@ export async function look(
   held: HeldIntent,
   around: Surroundings,
   job: string,
-): Promise<'linked' | HeldIntent> {
+): Promise<'linked' | OwnIntent> {
   const { quietSince } = held.intent;
   const scanned = around.scans[target]?.complete?.sequence ?? 0;
   if (quietSince !== undefined && scanned <= quietSince)
@@ -97,8 +98,8 @@ async function wait(
   { intent, raw }: HeldIntent,
   around: Surroundings,
   job: string,
-): Promise<HeldIntent> {
-  const quietLeft = intent.at + ctx.timings.createQuietMs - ctx.now();
+): Promise<OwnIntent> {
+  const quietLeft = (intent.sentAt ?? intent.at) + ctx.timings.createQuietMs - (await ctx.store.time());
   if (quietLeft > 0)
     throw new Later(quietLeft, 'a create without a clear answer: waiting before it may be repeated');
   if (intent.quietSince === undefined) {
@@ -124,6 +125,7 @@ async function wait(
   return replace(ctx, target, loaded, raw, {
     ...intent,
     at: ctx.now(),
+    sentAt: await ctx.store.time(),
     quietSince: undefined,
     sends: intent.sends + 1,
   });
@@ -136,8 +138,9 @@ async function replace(
   loaded: Loaded,
   raw: string,
   intent: Intent,
-): Promise<HeldIntent> {
+): Promise<OwnIntent> {
   const next = JSON.stringify(intent);
+  const mayStillSend = leaveToSend(ctx);
   const { keys } = ctx.store;
   const { key } = loaded.subject;
   const done = await ctx.store
@@ -146,5 +149,5 @@ async function replace(
     .set(keys.intents(target), key, next)
     .commit();
   if (!done) throw new Later(0, 'somebody else is at this create');
-  return { intent, raw: next };
+  return { intent, raw: next, mayStillSend };
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
@@ -14,6 +14,7 @@ import {
   eventsOf,
   inAceptabits,
   inManagementPro,
+  movableClock,
   onRequest,
   type Person,
   person,
@@ -356,6 +357,54 @@ describe.each(SIDES)('rule 8: creates in %s', (target) => {
   });
 });
 
+describe.each(SIDES)('rule 8: creates in %s, and clocks', (target) => {
+  test('the process that looks is ten minutes ahead of the one that sent: the quiet time is waited for all the same', async () => {
+    const clock = movableClock();
+    await start({
+      [target]: { listLagMs: 2_000 },
+      app: { now: clock.now, timings: { ...FAST, createQuietMs: 3_000 } },
+    });
+    newcomersFor(target, 1);
+    rig[target].faults.add({ on: CREATES[target], when: 'after', kind: 'reset' });
+    let isAhead = false;
+    onRequest(rig[target], LISTS[target], () => {
+      // The first reading since the create: it is the process that looks, and its intent is of the earlier one.
+      if (isAhead || rig[target].faults.hits() === 0) return;
+      isAhead = true;
+      clock.advance(600_000);
+    });
+    await settle();
+    await expectOnce(1);
+    expect(isAhead).toBe(true);
+    expect(rig[target].writes).toBe(1);
+  });
+
+  test('a process that was frozen since its intent, and whose clock was set back meanwhile, sends nothing', async () => {
+    const clock = movableClock();
+    await start({ app: { now: clock.now, timings: { ...FAST, sendWithinMs: 50 } } });
+    newcomersFor(target, 1);
+    const { context } = rig.app;
+    for (const side of [otherSide(target), target]) await poll(context, side);
+    const admit = context.gates[target].admit.bind(context.gates[target]);
+    const key = loneKey(otherSide(target));
+    context.gates[target].admit = async () => {
+      const hasBegun = (await context.store.intent(target, key)) !== undefined;
+      if (hasBegun) {
+        const until = performance.now() + 2 * context.timings.sendWithinMs;
+        clock.advance(-3_600_000);
+        await vi.waitUntil(() => performance.now() > until, { interval: 5 });
+      }
+      return admit();
+    };
+    const subject = { side: otherSide(target), key };
+    await expect(deliver(context, target, subject, 'job')).rejects.toThrow('too-late');
+    expect(rig.writes()).toBe(0);
+    context.gates[target].admit = admit;
+    await settle();
+    await expectOnce(1);
+  });
+});
+
 test('rule 8: who decides without knowing that a create has begun meanwhile does not leave it open for ever', async () => {
   await start();
   const clave = inManagementPro(rig, person(1), { estado: 'BA' });
@@ -415,6 +464,15 @@ test('rule 8: a create that somebody decides against before it has begun is not 
   await settle();
   await expectOnce(1);
 });
+
+/** The key of the only customer of a side. */
+function loneKey(side: Side): string {
+  return (
+    (side === 'managementpro'
+      ? rig.managementpro.people.all()[0]?.clave
+      : rig.aceptabits.people.all()[0]?.code) ?? ''
+  );
+}
 
 const TWIN = 'Juan Pech Dzul';
 

@@ -1,0 +1,11 @@
+import type { Context } from './context.ts';
+
+/**
+ * Asked right before a create is sent. A process that was frozen since its intent must not send any more: somebody
+ * else may have looked and sent meanwhile. Both its clocks are asked, because the one may be set back while it is
+ * frozen, and the other stands still while the machine sleeps.
+ */
+export function leaveToSend({ now, timings }: Context): () => boolean {
+  const [wall, steady] = [now(), performance.now()];
+  return () => Math.max(now() - wall, performance.now() - steady) <= timings.sendWithinMs;
+}
