@@ -8,7 +8,6 @@ import { type HeldIntent, type Intent, type Loaded, type OwnIntent, subjectId } 
 import { fileWords } from '../store/roster.ts';
 import { searchBefore } from './candidates.ts';
 import type { Context } from './context.ts';
-import { TRUSTED_FROM } from './era.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
 import { leaveToSend } from './leave-to-send.ts';
 import { createdLink, fileNewLink } from './linking.ts';
@@ -64,12 +63,10 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
     sends: 1,
   };
   const raw = JSON.stringify(intent);
-  // After a reconnection the Redis that answers may be another one, which has forgotten a create of this customer.
-  await ctx.era.certain();
   const tx = ctx.store.transaction().expect(keys.intents(target), key, undefined);
   // Whoever has decided otherwise meanwhile, or has seen the customer change, has taken the leave to create back.
   tx.expect(keys.passed, subjectId(loaded.subject), loaded.passed);
-  tx.expect(keys.state, TRUSTED_FROM, around.trustedFrom === 0 ? undefined : String(around.trustedFrom));
+  await ctx.era.expect(tx, around.trustedFrom);
   tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
   tx.set(keys.intents(target), key, raw);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
@@ -98,21 +95,32 @@ async function send(
     // A closed gate has let nothing out. Where the create had been filed already, the intent is gone and stays so.
     if (error instanceof SideClosed) await withdraw(ctx, target, loaded, held);
     if (error instanceof SideError && error.facts.operation.startsWith('add'))
-      await (error.facts.clearNo ? withdraw : quietFromNow)(ctx, target, loaded, held);
+      await (error.facts.clearNo ? withdraw : quietFromNow)(ctx, target, loaded, held, around);
     throw error;
   }
 }
 
 /** The quiet time begins when the request has ended: a side that let us wait may commit as late as that. */
-async function quietFromNow(ctx: Context, target: Side, loaded: Loaded, held: HeldIntent): Promise<void> {
+async function quietFromNow(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  held: HeldIntent,
+  { trustedFrom }: Surroundings,
+): Promise<void> {
   const { keys } = ctx.store;
   const { key } = loaded.subject;
   const later: Intent = { ...held.intent, at: ctx.now(), sentAt: await ctx.store.time() };
-  await ctx.store
-    .transaction()
-    .expect(keys.intents(target), key, held.raw)
-    .set(keys.intents(target), key, JSON.stringify(later))
-    .commit();
+  const put = (before: string | undefined) =>
+    ctx.store
+      .transaction()
+      .expect(keys.intents(target), key, before)
+      .expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined)
+      .set(keys.intents(target), key, JSON.stringify(later))
+      .commit();
+  if (await put(held.raw)) return;
+  // A Redis that has forgotten the intent while its request was under way is told again.
+  if (!(await ctx.era.lasts(trustedFrom))) await put(undefined);
 }
 
 /** A clear no: nothing was created, so the intent ends; the error itself decides what becomes of the customer. */

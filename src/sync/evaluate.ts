@@ -9,7 +9,7 @@ import { type LonePlan, planLone } from '../domain/plan-lone.ts';
 import { settle } from '../domain/settle.ts';
 import { type Intent, type Loaded, type StoredRecord, subjectId } from '../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith, rulesOf } from './context.ts';
-import { TRUSTED_FROM } from './era.ts';
+import { ERA_BEGAN_AT, TRUSTED_FROM } from './era.ts';
 import { type Matched, matchAll } from './profiles.ts';
 import { customerOf, fingerprintOf, linkStateOf } from './standing.ts';
 
@@ -22,7 +22,14 @@ export type Evaluated =
 /** What a side's last scans left: `complete` is the newest one that may be believed. */
 export type ScanState = {
   readonly last: Certificate;
-  readonly complete?: { readonly sequence: number; readonly at: number } | undefined;
+  readonly complete?: CompleteScan | undefined;
+};
+
+/** `begunAt` is by Redis' clock; readings of older versions lack it. */
+type CompleteScan = {
+  readonly sequence: number;
+  readonly at: number;
+  readonly begunAt?: number | undefined;
 };
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
@@ -33,6 +40,8 @@ export type Surroundings = {
   readonly intents: { readonly [S in Side]: ReadonlyMap<string, { intent: Intent; raw: string }> };
   /** Scans that began before this tick do not show that anybody is missing. */
   readonly trustedFrom: number;
+  /** When that was, by Redis' clock; undefined where nothing has ever been lost (`era.ts`). */
+  readonly eraBeganAt: number | undefined;
   /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
   readonly reading: { readonly [S in Side]: number | undefined };
 };
@@ -47,24 +56,26 @@ export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean 
 /** What is looked at once for many subjects: three commands in one round trip. */
 export async function surroundings(ctx: Context): Promise<Surroundings> {
   const [states, toM, toA] = await Promise.all([
-    ctx.store.getStates<[Agents, ScanState, ScanState, number, number, number]>([
+    ctx.store.getStates<[Agents, ScanState, ScanState, number, number, number, number]>([
       AGENTS,
       'scan:managementpro',
       'scan:aceptabits',
       readingName('managementpro'),
       readingName('aceptabits'),
       TRUSTED_FROM,
+      ERA_BEGAN_AT,
     ]),
     ctx.store.intents('managementpro'),
     ctx.store.intents('aceptabits'),
   ]);
-  const [agents, m, a, readingM, readingA, trustedFrom] = states;
+  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt] = states;
   return {
     routes: routesWith(ctx, agents),
     scans: { managementpro: m, aceptabits: a },
     intents: { managementpro: toM, aceptabits: toA },
     reading: { managementpro: readingM, aceptabits: readingA },
     trustedFrom: trustedFrom ?? 0,
+    eraBeganAt,
   };
 }
 
@@ -125,20 +136,34 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
   const { side, key } = loaded.subject;
   const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const fingerprint = fingerprintOf(ctx, loaded, around.routes);
-  const complete = around.scans[other]?.complete?.sequence ?? 0;
   const plan = planLone({
     ...matched,
     active: loaded.managementpro?.record.active !== false,
     intentOpen: around.intents[other].has(key),
     fulfils: fulfilled(loaded, around),
     resembles: resembled(loaded, around),
-    otherSideScanned:
-      complete > Math.max(loaded[side]?.firstSeen ?? Number.POSITIVE_INFINITY, around.trustedFrom),
+    otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, loaded[side]?.firstSeen, around),
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
     fingerprint,
   });
   return { kind: 'lone', loaded, plan, fingerprint };
+}
+
+/**
+ * True when a complete scan shows whoever is there: begun after the customer was first seen (rule 3) and, where Redis
+ * may have forgotten creates, so long after its start that they are done and listed (rule 8).
+ */
+function isScannedSince(
+  { timings }: Context,
+  complete: CompleteScan | undefined,
+  firstSeen: number | undefined,
+  { trustedFrom, eraBeganAt }: Surroundings,
+): boolean {
+  if (complete === undefined || firstSeen === undefined) return false;
+  const { sequence, begunAt = 0 } = complete;
+  const isQuiet = eraBeganAt === undefined || begunAt >= eraBeganAt + timings.createQuietMs;
+  return isQuiet && sequence > Math.max(firstSeen, trustedFrom);
 }
 
 /** The open intents that this record, first seen since, fulfils (rule 8). */

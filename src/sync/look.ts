@@ -22,10 +22,11 @@ export async function look(
   ctx: Context,
   target: Side,
   loaded: Loaded,
-  held: HeldIntent,
+  found: HeldIntent,
   around: Surroundings,
   job: string,
 ): Promise<'linked' | OwnIntent> {
+  const held = inThisEra(found, around);
   const { quietSince } = held.intent;
   const scanned = around.scans[target]?.complete?.sequence ?? 0;
   if (quietSince !== undefined && scanned <= quietSince)
@@ -35,8 +36,8 @@ export async function look(
     );
   const read = await candidates(ctx, target, held.intent, around);
   // A search may be cut off or find by other rules than ours; the scan has shown every customer there is.
-  const found = read.length > 0 || quietSince === undefined ? read : await known(ctx, target, held, around);
-  const [only, another] = found;
+  const fitting = read.length > 0 || quietSince === undefined ? read : await known(ctx, target, held, around);
+  const [only, another] = fitting;
   if (another !== undefined)
     return unclear(ctx, target, loaded, 'several new customers could be the one', job);
   if (only !== undefined && (await isDisputed(ctx, target, loaded, only, around)))
@@ -49,6 +50,17 @@ export async function look(
     );
   if (only !== undefined) return adopt(ctx, loaded, only, around);
   return wait(ctx, target, loaded, held, around, job);
+}
+
+/**
+ * A Redis that was started since may have forgotten a later send of the same create. It counts as sent when that Redis
+ * began to answer, and what was read before then shows nothing.
+ */
+function inThisEra({ intent, raw }: HeldIntent, { trustedFrom, eraBeganAt = 0 }: Surroundings): HeldIntent {
+  const { quietSince } = intent;
+  const sentAt = Math.max(intent.sentAt ?? intent.at, eraBeganAt);
+  const isRead = quietSince !== undefined && quietSince > trustedFrom;
+  return { raw, intent: { ...intent, sentAt, quietSince: isRead ? quietSince : undefined } };
 }
 
 /**
@@ -103,7 +115,10 @@ async function wait(
   if (quietLeft > 0)
     throw new Later(quietLeft, 'a create without a clear answer: waiting before it may be repeated');
   if (intent.quietSince === undefined) {
-    await replace(ctx, target, loaded, raw, { ...intent, quietSince: await ctx.store.nextSequence() });
+    await replace(ctx, target, loaded, around, raw, {
+      ...intent,
+      quietSince: await ctx.store.nextSequence(),
+    });
     throw new Later(ctx.timings.retryMs, 'a create without a clear answer: not found by the first reading');
   }
   if (await unreadableNewcomers(ctx, target, intent, around))
@@ -118,11 +133,11 @@ async function wait(
     );
   if (intent.sends >= SENDS_MAX) {
     // Whoever frees it, a person or a changed record, wants it sent again.
-    await replace(ctx, target, loaded, raw, { ...intent, quietSince: undefined, sends: 0 });
+    await replace(ctx, target, loaded, around, raw, { ...intent, quietSince: undefined, sends: 0 });
     return unclear(ctx, target, loaded, `sent ${intent.sends} times without a trace`, job);
   }
   // The sequence stays that of the first send: what that one made may show as late as it likes.
-  return replace(ctx, target, loaded, raw, {
+  return replace(ctx, target, loaded, around, raw, {
     ...intent,
     at: ctx.now(),
     sentAt: await ctx.store.time(),
@@ -136,6 +151,7 @@ async function replace(
   ctx: Context,
   target: Side,
   loaded: Loaded,
+  { trustedFrom }: Surroundings,
   raw: string,
   intent: Intent,
 ): Promise<OwnIntent> {
@@ -143,11 +159,9 @@ async function replace(
   const mayStillSend = leaveToSend(ctx);
   const { keys } = ctx.store;
   const { key } = loaded.subject;
-  const done = await ctx.store
-    .transaction()
-    .expect(keys.intents(target), key, raw)
-    .set(keys.intents(target), key, next)
-    .commit();
-  if (!done) throw new Later(0, 'somebody else is at this create');
+  const tx = ctx.store.transaction().expect(keys.intents(target), key, raw);
+  await ctx.era.expect(tx, trustedFrom);
+  tx.set(keys.intents(target), key, next);
+  if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
   return { intent, raw: next, mayStillSend };
 }

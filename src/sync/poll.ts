@@ -55,13 +55,13 @@ export async function poll(ctx: Context, side: Side, options: PollOptions = {}):
 
 /** The reading half of a poll: observes and certifies, and decides nothing. */
 export async function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<void> {
-  const sequence = await ctx.store.nextSequence();
+  const [sequence, begunAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
   // Half a reading can hide an accident, so what this one shows is decided on when it is judged as a whole. Left
   // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
   await ctx.store.setState(readingName(side), sequence);
   try {
     const read = await scan(ctx, side, sequence, options);
-    await certify(ctx, side, sequence, read);
+    await certify(ctx, side, sequence, begunAt, read);
     await options.tell?.(inOneLine(read));
     if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
   } finally {
@@ -134,12 +134,13 @@ async function certify(
   ctx: Context,
   side: Side,
   sequence: number,
+  begunAt: number,
   { certificate, keys, observed }: Read,
 ): Promise<void> {
   const before = await ctx.store.getState<ScanState>(`scan:${side}`);
   const isSound = await believe(ctx, side, sequence, { certificate, keys, observed });
   const believed = isSound && isConfirmed(before, certificate);
-  const complete = believed ? { sequence, at: certificate.startedAt } : before?.complete;
+  const complete = believed ? { sequence, at: certificate.startedAt, begunAt } : before?.complete;
   await ctx.store.setState(`scan:${side}`, { last: certificate, complete } satisfies ScanState);
   ctx.metrics.scanned(certificate);
   ctx.log.info({ ...certificate, changed: observed.changed }, 'scanned');

@@ -5,7 +5,7 @@ import type { FaultKind } from '../../src/simulators/faults.ts';
 import type { Intent } from '../../src/store/records.ts';
 import { judgePair } from '../../src/sync/decisions.ts';
 import { deliver } from '../../src/sync/deliver.ts';
-import { poll } from '../../src/sync/poll.ts';
+import { poll, readSide } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
@@ -405,6 +405,71 @@ describe.each(SIDES)('rule 8: creates in %s, and clocks', (target) => {
   });
 });
 
+describe.each(SIDES)('rule 8: creates in %s, and a Redis that has lost its newest writes', (target) => {
+  /** The list hides what was created for a while, for which the quiet time makes up. */
+  const lagging = { [target]: { listLagMs: 1_500 }, app: { timings: { ...FAST, createQuietMs: 2_500 } } };
+
+  test('a create whose intent is lost, and which the list does not show yet, is not repeated', async () => {
+    await start(lagging);
+    newcomersFor(target, 1);
+    for (const side of SIDES) await poll(rig.app.context, side);
+    await createUnnoted(target);
+    await restartRedis();
+    await settle();
+    await expectOnce(1);
+    expect(rig.writes()).toBe(1);
+  });
+
+  test('a repeated create whose note is lost, and which the list does not show yet, is not repeated once more', async () => {
+    await start(lagging);
+    newcomersFor(target, 1);
+    await rig.poll(otherSide(target));
+    const { store } = rig.app.context;
+    const early = (await store.time()) - 10_000;
+    // The first send was looked for in vain, and the scan that this waits for is done.
+    await noteIntent(target, sent(person(1)), { sentAt: early, quietSince: await store.nextSequence() });
+    await readSide(rig.app.context, target);
+    await createUnnoted(target);
+    await restartRedis();
+    await settle();
+    await expectOnce(1);
+    expect(rig.writes()).toBe(1);
+  });
+
+  test('the quiet time of a create whose intent is lost under it begins when its request has ended', async () => {
+    await start({
+      [target]: { listLagMs: 1_800 },
+      app: { timings: { ...FAST, createQuietMs: 1_200 } },
+    });
+    newcomersFor(target, 1);
+    let loss: Promise<unknown> | undefined;
+    onRequest(rig[target], CREATES[target], () => {
+      const { store } = rig.app.context;
+      loss ??= store.redis.del(store.keys.intents(target)).then(restartRedisBeside);
+    });
+    rig[target].faults.add({ on: CREATES[target], when: 'after', kind: 'reset', delayMs: 1_000 });
+    await settle();
+    await loss;
+    await expectOnce(1);
+    expect(rig.writes()).toBe(1);
+  });
+
+  test('the very first start waits for no quiet time, and a restart that has lost nothing for one', async () => {
+    const timings = { ...FAST, createQuietMs: 3_600_000 };
+    await start({ app: { timings } });
+    newcomersFor(target, 1);
+    await settle();
+    await expectOnce(1);
+    timings.createQuietMs = 300;
+    await restartRedis();
+    if (target === 'aceptabits') inManagementPro(rig, person(2));
+    else inAceptabits(rig, person(2));
+    await settle();
+    await expectOnce(2);
+    expect(rig.writes()).toBe(2);
+  });
+});
+
 test('rule 8: who decides without knowing that a create has begun meanwhile does not leave it open for ever', async () => {
   await start();
   const clave = inManagementPro(rig, person(1), { estado: 'BA' });
@@ -474,6 +539,28 @@ function loneKey(side: Side): string {
   );
 }
 
+/** A create of ours that nobody remembers: its answer was never filed, and its list shows it as late as it does. */
+async function createUnnoted(target: Side): Promise<void> {
+  const { clients } = rig.app.context;
+  const one = sent(person(1));
+  if (target === 'aceptabits') await clients.aceptabits.create({ ...one, shop: rig.config.aceptabits.shop });
+  else await clients.managementpro.create({ ...one, rfc: 'XAXX010101000', legalName: one.name });
+}
+
+/** The daemon finds another run of the server than it knew: whatever was written last may be lost. */
+async function restartRedis(): Promise<void> {
+  await rig.app.context.store.setState('redis-run', 'of a server that is no more');
+  await rig.restart();
+}
+
+/** The same under a living daemon, found by another one. */
+async function restartRedisBeside(): Promise<void> {
+  await rig.app.context.store.setState('redis-run', 'of a server that is no more');
+  const other = await createApp({ ...rig.config, roles: [] }, replicaOptions());
+  replicas.push(other);
+  await other.engine.start();
+}
+
 const TWIN = 'Juan Pech Dzul';
 
 /** Two customers that nothing but their key tells apart. */
@@ -501,7 +588,7 @@ async function leaveIntent(target: Side, whose = sent(person(1))): Promise<void>
   await noteIntent(target, whose);
 }
 
-async function noteIntent(target: Side, whose = sent(person(1))): Promise<void> {
+async function noteIntent(target: Side, whose = sent(person(1)), more: Partial<Intent> = {}): Promise<void> {
   const { store } = rig.app.context;
   const intent: Intent = {
     token: 'of a process that is no more',
@@ -511,6 +598,7 @@ async function noteIntent(target: Side, whose = sent(person(1))): Promise<void> 
     salespersonFrom: '',
     quietSince: undefined,
     sends: 1,
+    ...more,
   };
   for await (const keys of store.knownKeys(otherSide(target)))
     for (const key of keys) await store.redis.hset(store.keys.intents(target), key, JSON.stringify(intent));
