@@ -9,7 +9,7 @@ import { fileWords } from '../store/roster.ts';
 import { searchBefore } from './candidates.ts';
 import type { Context } from './context.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
-import { leaveToSend } from './leave-to-send.ts';
+import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { createdLink, fileNewLink } from './linking.ts';
 import { look } from './look.ts';
 import { newAceptabits, newManagementPro } from './newcomer.ts';
@@ -70,6 +70,7 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
   tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
   tx.set(keys.intents(target), key, raw);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
+  await stillInEra(ctx, around);
   return { intent, raw, mayStillSend };
 }
 

@@ -13,7 +13,10 @@ export type Era = {
   begin(): Promise<void>;
   /** Requires of a commit that what it was decided on was read in this era, whose `trustedFrom` that is. */
   expect(tx: Transaction, trustedFrom: number): Promise<void>;
-  /** Whether the era with this `trustedFrom` goes on. */
+  /**
+   * Whether the era with this `trustedFrom` goes on. Asked after a commit as well: the driver sends one whose answer was
+   * lost again as soon as a Redis answers, before anybody has asked which one it is.
+   */
   lasts(trustedFrom: number): Promise<boolean>;
   end(): void;
 };

@@ -1,4 +1,6 @@
 import type { Context } from './context.ts';
+import type { Surroundings } from './evaluate.ts';
+import { Later } from './trouble.ts';
 
 /**
  * Asked right before a create is sent. A process that was frozen since its intent must not send any more: somebody
@@ -8,4 +10,12 @@ import type { Context } from './context.ts';
 export function leaveToSend({ now, timings }: Context): () => boolean {
   const [wall, steady] = [now(), performance.now()];
   return () => Math.max(now() - wall, performance.now() - steady) <= timings.sendWithinMs;
+}
+
+/** An intent that is left behind by this is looked for like any: nothing has been sent. */
+export async function stillInEra(
+  { era, timings }: Context,
+  { trustedFrom }: Pick<Surroundings, 'trustedFrom'>,
+): Promise<void> {
+  if (!(await era.lasts(trustedFrom))) throw new Later(timings.retryMs, 'Redis was started anew meanwhile');
 }

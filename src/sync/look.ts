@@ -3,7 +3,7 @@ import type { HeldIntent, Intent, Loaded, OwnIntent } from '../store/records.ts'
 import { candidates, known, resembling, unreadableNewcomers } from './candidates.ts';
 import type { Context } from './context.ts';
 import { isMadeBy, type Surroundings } from './evaluate.ts';
-import { leaveToSend } from './leave-to-send.ts';
+import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { linkLone } from './linking.ts';
 import { park } from './park.ts';
 import { GivenUp, Later } from './trouble.ts';
@@ -163,5 +163,6 @@ async function replace(
   await ctx.era.expect(tx, trustedFrom);
   tx.set(keys.intents(target), key, next);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
+  await stillInEra(ctx, { trustedFrom });
   return { intent, raw: next, mayStillSend };
 }

@@ -454,6 +454,30 @@ describe.each(SIDES)('rule 8: creates in %s, and a Redis that has lost its newes
     expect(rig.writes()).toBe(1);
   });
 
+  test('an intent that the driver sent again to a Redis that was started anew, before anybody knew, is not sent', async () => {
+    await start();
+    newcomersFor(target, 1);
+    const { context } = rig.app;
+    for (const side of [otherSide(target), target]) await poll(context, side);
+    const expectEra = context.era.expect;
+    // Known only once the commit is done: that Redis still held the state of the one before.
+    context.era.expect = async (tx, trustedFrom) => {
+      await expectEra(tx, trustedFrom);
+      const commit = tx.commit.bind(tx);
+      tx.commit = async () => {
+        const done = await commit();
+        await restartRedisBeside();
+        return done;
+      };
+    };
+    const subject = { side: otherSide(target), key: loneKey(otherSide(target)) };
+    await expect(deliver(context, target, subject, 'job')).rejects.toThrow('started anew');
+    expect(rig.writes()).toBe(0);
+    context.era.expect = expectEra;
+    await settle();
+    await expectOnce(1);
+  });
+
   test('the very first start waits for no quiet time, and a restart that has lost nothing for one', async () => {
     const timings = { ...FAST, createQuietMs: 3_600_000 };
     await start({ app: { timings } });
