@@ -23,6 +23,8 @@ export type Certificate = {
   readonly passes: number;
   /** Rows that could not be understood. */
   readonly unreadable: number;
+  /** Those among them that had not even a key. */
+  readonly keyless?: number | undefined;
   readonly startedAt: number;
   readonly endedAt: number;
 };

@@ -1,15 +1,23 @@
-import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
+import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { resembles } from '../domain/match.ts';
-import { type HeldIntent, type Intent, type Loaded, type StoredRecord, subjectOf } from '../store/records.ts';
+import {
+  type HeldIntent,
+  type Intent,
+  type Loaded,
+  type RecordOf,
+  type StoredRecord,
+  subjectOf,
+} from '../store/records.ts';
 import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
 import type { Context } from './context.ts';
-import { fulfils, type Surroundings } from './evaluate.ts';
-import { metSince, observeRecords } from './observe.ts';
+import { type Evaluated, evaluate, fulfils, type Surroundings, surroundings } from './evaluate.ts';
+import { metSince, observe, observeRecords } from './observe.ts';
+import { park } from './park.ts';
 import { customerOf } from './standing.ts';
-import { Later } from './trouble.ts';
+import { GivenUp, Later } from './trouble.ts';
 
 /** Pages of newest customers that are read down at most; the search finds what lies deeper. */
 const PAGES_MAX = 20;
@@ -20,6 +28,8 @@ const BATCH = 500;
 const SEARCHED_CHARS = 10;
 /** Enough of a name to find few others by it, where no server of ours has cut it off. */
 const NAME_CHARS = 24;
+
+type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 
 /** What a search goes by. */
 type Person = Intent['customer'];
@@ -112,9 +122,9 @@ export async function unreadableNewcomers(
   intent: Intent,
   { scans }: Surroundings,
 ): Promise<boolean> {
+  if ((scans[target]?.last.keyless ?? 0) > 0) return true;
   const { store } = ctx;
   const waiting = await store.redis.zrange(store.keys.waitsOf('unreadable'), '0', '-1');
-  if ((scans[target]?.last.unreadable ?? 0) > waiting.length) return true;
   const keys = waiting
     .map(subjectOf)
     .filter(({ side }) => side === target)
@@ -132,7 +142,7 @@ async function candidatesA(
   { routes }: Surroundings,
   sequence: number,
 ): Promise<string[]> {
-  const rows = [...(await newestA(ctx, intent)), ...(await searchedA(ctx, intent))];
+  const rows = [...(await newestA(ctx, intent)), ...understood(await searchedA(ctx, intent))];
   const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, routes)));
   await observeRecords(ctx, 'aceptabits', fitting, sequence);
   return [...new Set(fitting.map(({ key }) => key))];
@@ -143,7 +153,7 @@ async function newestA(ctx: Context, intent: Intent): Promise<AceptabitsRecord[]
   const rows: AceptabitsRecord[] = [];
   for (let page = 1; page <= PAGES_MAX; page += 1) {
     const answer = await ctx.clients.aceptabits.page({ page, limit: PAGE_MAX });
-    const good = answer.rows.flatMap((row) => (row.ok ? [row.record] : []));
+    const good = understood(answer.rows);
     rows.push(...good);
     const stored = await ctx.store.storedRecords(
       'aceptabits',
@@ -159,43 +169,89 @@ async function newestA(ctx: Context, intent: Intent): Promise<AceptabitsRecord[]
 }
 
 /** A clock that is wrong, or an order that is not kept, hides a customer from the newest pages, not from a search. */
-async function searchedA(ctx: Context, { customer }: Intent): Promise<AceptabitsRecord[]> {
+async function searchedA(ctx: Context, { customer }: Intent): Promise<Decoded<AceptabitsRecord>[]> {
   const text = customer.email || customer.phone || customer.name.slice(0, SEARCHED_CHARS);
   return text === '' ? [] : ctx.clients.aceptabits.search(text);
 }
 
 /**
- * A list is one answer, and may have lost rows: nobody is created before a search, another answer, has found nobody
- * unknown either (rules 2 and 3). Throws `Later` when it finds somebody, whom the next try knows.
+ * A list is one answer, may have lost rows, and grows old: nobody is created before a search, another answer, has
+ * shown who is there now (rules 2 and 3). What it tells that was not known is observed, and the rules are asked once
+ * more: a clerk may just have given somebody known this customer's e-mail. Throws `Later` when they do not say
+ * `create` any more; parks where somebody is found who cannot be understood, and may be this customer.
  */
-export async function searchBefore(ctx: Context, target: Side, customer: Person): Promise<void> {
-  const sequence = await ctx.store.nextSequence();
-  const found =
-    target === 'aceptabits' ? await likeInA(ctx, customer) : await namedInM(ctx, customer, NAME_CHARS);
-  const seen = await ctx.store.seenDigests(
-    target,
-    found.map(({ key }) => key),
-  );
-  const unknown = found.filter((_, index) => seen[index] === null);
-  if (unknown.length === 0) return;
-  await observeRecords(ctx, target, unknown, sequence);
-  throw new Later(ctx.timings.retryMs, 'a search finds somebody whom the list has not shown');
+export async function searchBefore(
+  ctx: Context,
+  target: Side,
+  { loaded, fingerprint }: LoneOutcome,
+  customer: Person,
+  { reading }: Surroundings,
+  job: string,
+): Promise<void> {
+  // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
+  const sequence = reading[target] ?? (await ctx.store.nextSequence());
+  const unread =
+    target === 'aceptabits'
+      ? await observeFound(ctx, target, await likeInA(ctx, customer), sequence)
+      : await observeFound(ctx, target, await namedInM(ctx, customer, NAME_CHARS), sequence);
+  const [one] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await surroundings(ctx));
+  if (one?.kind !== 'lone' || one.plan.kind !== 'create' || one.fingerprint !== fingerprint)
+    throw new Later(0, 'a search before a create tells what was not known');
+  if (!(await mayHide(ctx, target, one, unread))) return;
+  const detail = 'a search finds somebody who cannot be understood and could be the one';
+  await park(ctx, target, loaded.subject, { errorClass: 'unknown', code: 'cannot-tell-apart', detail }, job);
+  throw new GivenUp(detail);
 }
 
-async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<AceptabitsRecord[]> {
+/** Observes what a search has found. Answers the rows that cannot be understood, by their keys where they have one. */
+async function observeFound<S extends Side>(
+  ctx: Context,
+  side: S,
+  rows: readonly Decoded<RecordOf<S>>[],
+  sequence: number,
+): Promise<(string | undefined)[]> {
+  await observe(ctx, side, rows, sequence);
+  return rows.flatMap((row) => (row.ok ? [] : [row.key]));
+}
+
+/** Whoever is linked is somebody else, and so is whom a person has called different. */
+async function mayHide(
+  ctx: Context,
+  target: Side,
+  { loaded }: LoneOutcome,
+  unread: readonly (string | undefined)[],
+): Promise<boolean> {
+  const { keys, redis } = ctx.store;
+  const open = unread.filter((key) => key === undefined || loaded.lone.verdicts?.[key] !== 'different');
+  const named = open.filter((key) => key !== undefined);
+  if (named.length < open.length) return true;
+  if (named.length === 0) return false;
+  const linked = await redis.hmget(target === 'aceptabits' ? keys.codes : keys.links, ...named);
+  return linked.includes(null);
+}
+
+function understood<R>(rows: readonly Decoded<R>[]): R[] {
+  return rows.flatMap((row) => (row.ok ? [row.record] : []));
+}
+
+async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<Decoded<AceptabitsRecord>[]> {
   const texts = [email || phone, name.slice(0, NAME_CHARS).trim()].filter((text) => text !== '');
   return (await Promise.all(texts.map((text) => ctx.clients.aceptabits.search(text)))).flat();
 }
 
 /** Of both estados; `busqueda` looks into names only, and into keys. */
-async function namedInM(ctx: Context, { name }: Person, chars: number): Promise<ManagementProRecord[]> {
+async function namedInM(
+  ctx: Context,
+  { name }: Person,
+  chars: number,
+): Promise<Decoded<ManagementProRecord>[]> {
   const search = name.slice(0, chars).trim();
   // Searching for nothing would list everybody.
   if (search === '') return [];
   const answers = await Promise.all(
     [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX })),
   );
-  return answers.flatMap(({ rows }) => rows.flatMap((row) => (row.ok ? [row.record] : [])));
+  return answers.flatMap(({ rows }) => rows);
 }
 
 async function candidatesM(
@@ -204,7 +260,7 @@ async function candidatesM(
   { routes }: Surroundings,
   sequence: number,
 ): Promise<string[]> {
-  const rows = await namedInM(ctx, intent.customer, SEARCHED_CHARS);
+  const rows = understood(await namedInM(ctx, intent.customer, SEARCHED_CHARS));
   const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, routes)));
   await observeRecords(ctx, 'managementpro', fitting, sequence);
   return fitting.map(({ key }) => key);

@@ -40,7 +40,7 @@ export async function create(
       ? remember(ctx, target, one.loaded.subject)
       : send(ctx, target, one.loaded, next, around, job);
   }
-  await searchBefore(ctx, target, newcomer(ctx, target, one.loaded, around).customer);
+  await searchBefore(ctx, target, one, newcomer(ctx, target, one.loaded, around).customer, around, job);
   const intent = await intend(ctx, target, one.loaded, around);
   return send(ctx, target, one.loaded, intent, around, job);
 }

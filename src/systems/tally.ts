@@ -53,8 +53,8 @@ export type Findings = Pick<
 
 /** The certificate of a finished scan (rule 1). */
 export function certificateOf(side: Side, tally: Tally, findings: Findings): Certificate {
-  const { requests, rows, overlaps, unreadable, keys } = tally;
-  return { side, requests, rows, overlaps, unreadable, distinct: keys.size, ...findings };
+  const { requests, rows, overlaps, unreadable, keyless, keys } = tally;
+  return { side, requests, rows, overlaps, unreadable, keyless, distinct: keys.size, ...findings };
 }
 
 /** Runs `work` on each item of a queue that may grow, `concurrency` at once; the first error ends all. */

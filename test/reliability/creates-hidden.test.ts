@@ -83,6 +83,35 @@ test('in a form that we cannot read, since the other side has changed it: set as
   expect(await rig.status()).toMatchObject({ links: 1, differing: 0 });
 });
 
+test('in a form that has lost its code, while the other side shows somebody who cannot be read either: set aside, not created again', async () => {
+  rig = await startRig({ app: { gateLimits: QUIET_GATE } });
+  between = await startProxy(rig.aceptabits.url);
+  const beside = await startProxy(rig.managementpro.url);
+  try {
+    await rig.restart({
+      managementpro: { ...rig.config.managementpro, url: beside.url },
+      aceptabits: { ...rig.config.aceptabits, url: between.url },
+    });
+    await rig.cycles();
+    const replaced =
+      (text: string, by: string): NonNullable<Between['rule']> =>
+      async (_, forward) => {
+        const answer = await forward();
+        return { ...answer, body: String(answer.body).replaceAll(text, by) };
+      };
+    beside.rule = replaced('"descripcion":"Ilegible"', '"descripcion":{"es":"Ilegible"}');
+    between.rule = replaced('"code":', '"codigo":');
+    rig.managementpro.people.create({ descripcion: 'Ilegible' });
+    rig.managementpro.people.create({ descripcion: 'Tlapaleria' });
+    rig.aceptabits.faults.add({ on: 'add-customer', when: 'after', kind: 'reset' });
+    await driveUntilSettled(rig, EVERY_MS, 5_000);
+    expect(rig.aceptabits.people.all()).toHaveLength(1);
+    expect((await rig.status()).waiting).toMatchObject({ parked: 1, unreadable: 1 });
+  } finally {
+    await beside.close();
+  }
+});
+
 test('given up after its sends, and freed by a person when the side works again: created once', async () => {
   rig = await startRig({ app: { gateLimits: QUIET_GATE } });
   const key = rig.managementpro.people.create({ descripcion: 'Tlapaleria' });

@@ -269,6 +269,22 @@ describe.each(SIDES)('hostile input: records of %s with wrong fields', (side) =>
     await expectInStep(1);
   });
 
+  test('the same person, whom a list cannot tell, is found by the search and not created again', async () => {
+    rig = await startRig();
+    const proxy = await throughProxy(side);
+    inManagementPro(rig, person(1));
+    inAceptabits(rig, person(1));
+    const distort = rowsOf(side, (row) => ({ ...row, [name]: { es: 'Ana' } }));
+    proxy.rule = (_request, forward) => distort(forward());
+    await rig.cycles(3);
+    expect(counts(rig)).toEqual([1, 1]);
+    expect((await rig.status()).waiting).toMatchObject({ parked: 1, unreadable: 1 });
+    proxy.rule = undefined;
+    await rig.cycles(3);
+    expect((await rig.status()).links).toBe(1);
+    await expectInStep(1);
+  });
+
   test('rows without a key, and extra fields of any kind, disturb nobody', async () => {
     rig = await startRig();
     const proxy = await throughProxy(side);
@@ -280,6 +296,45 @@ describe.each(SIDES)('hostile input: records of %s with wrong fields', (side) =>
     await rig.cycles(2);
     expect(both(rig, pair, 'email')).toEqual(['new@correo.mx', 'new@correo.mx']);
     expect(({} as Row).polluted).toBeUndefined();
+    await expectInStep(1);
+  });
+});
+
+describe('hostile input: parts of a ManagementPro record that are shown only', () => {
+  test.each([[[]], ['']])('an address that PHP writes as %j: linked, and written', async (direccion) => {
+    rig = await startRig({ managementpro: { omitted: 'blank' } });
+    const proxy = await throughProxy('managementpro');
+    const distort = rowsOf('managementpro', (row) => ({ ...row, direccion }));
+    proxy.rule = (_request, forward) => distort(forward());
+    const pair = { clave: inManagementPro(rig, person(1)), code: inAceptabits(rig, person(1)) };
+    await rig.cycles(3);
+    expect((await linkOf(rig, pair.clave))?.code).toBe(pair.code);
+    editEmail('aceptabits', pair, 'nuevo@correo.mx');
+    await rig.cycles(2);
+    expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
+    await expectInStep(1);
+  });
+
+  test('an address of another form: linked, and not written by a reading that would blank it', async () => {
+    rig = await startRig({ managementpro: { omitted: 'blank' } });
+    const proxy = await throughProxy('managementpro');
+    const distort = rowsOf('managementpro', (row) => ({ ...row, direccion: 'Calle 60 #491, Centro' }));
+    proxy.rule = (_request, forward) => distort(forward());
+    const direccion = { calle: 'Calle 60', colonia: 'Centro' };
+    const pair = {
+      clave: inManagementPro(rig, person(1), { direccion }),
+      code: inAceptabits(rig, person(1)),
+    };
+    await rig.cycles(3);
+    expect((await linkOf(rig, pair.clave))?.code).toBe(pair.code);
+    editEmail('aceptabits', pair, 'nuevo@correo.mx');
+    await rig.cycles(2);
+    expect(rig.managementpro.people.get(pair.clave)).toMatchObject({ email_1: person(1).email, direccion });
+    expect((await rig.status()).waiting.parked).toBe(1);
+    proxy.rule = undefined;
+    editEmail('aceptabits', pair, 'mejor@correo.mx');
+    await rig.cycles(2);
+    expect(rig.managementpro.people.get(pair.clave)).toMatchObject({ email_1: 'mejor@correo.mx', direccion });
     await expectInStep(1);
   });
 });

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { otherSide, SIDES } from '../../src/domain/customer.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
-import { judgePair } from '../../src/sync/decisions.ts';
+import { judgePair, pause } from '../../src/sync/decisions.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { enqueue } from '../../src/sync/queues.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
@@ -323,6 +326,33 @@ describe('rule 3: a customer is created only when a scan of the other side, begu
     expect(rig.writes()).toBe(writes);
   });
 });
+
+test.each(SIDES)(
+  'rule 3: somebody known in %s gets the values of a newcomer after the last list, and before the create: ambiguous, not created',
+  async (side) => {
+    rig = await startRig();
+    const source = otherSide(side);
+    const inSide = (whom: typeof side, number: number) =>
+      whom === 'managementpro' ? inManagementPro(rig, person(number)) : inAceptabits(rig, person(number));
+    const known = inSide(side, 2);
+    await rig.poll(side);
+    expect(await pause(rig.app.context, { side, key: known }, 'ana')).toBe(true);
+    await rig.cycles(2);
+    const newcomer = inSide(source, 1);
+    await rig.poll(source);
+    const requests = await poll(rig.app.context, side);
+    expect(requests).toMatchObject([{ side, subject: { side: source, key: newcomer } }]);
+    const { first, last, email } = person(1);
+    // The search of ManagementPro goes by names.
+    if (side === 'managementpro') rig.managementpro.people.edit(known, { descripcion: `${first} ${last}` });
+    else rig.aceptabits.people.edit(known, { email });
+    await enqueue(rig.app.engine.queues, requests);
+    await rig.idle();
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([1, 1]);
+    expect(await waitsOf(rig, source, newcomer)).toEqual(['ambiguous']);
+  },
+);
 
 describe.each([
   ['managementpro', 'GetClienteLista'],

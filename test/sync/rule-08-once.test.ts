@@ -534,16 +534,16 @@ test('rule 8: whoever was ambiguous and is created after all is work until that 
 test('rule 8: a create that somebody decides against before it has begun is not begun', async () => {
   await start();
   const { context } = rig.app;
-  const { store } = context;
   const clave = inManagementPro(rig, person(1));
   for (const side of ['managementpro', 'aceptabits'] as const) await poll(context, side);
   const subject = { side: 'managementpro', key: clave } as const;
-  const nextSequence = store.nextSequence.bind(store);
-  store.nextSequence = async () => {
-    store.nextSequence = nextSequence;
+  // Asked for last of all, between the search and the intent.
+  const certain = context.era.certain;
+  context.era.certain = async () => {
+    context.era.certain = certain;
     rig.managementpro.people.setEstado(clave, 'BA');
     await poll(context, 'managementpro');
-    return nextSequence();
+    return certain();
   };
   await expect(deliver(context, 'aceptabits', subject, 'job')).rejects.toThrow('somebody else');
   await settle();

@@ -146,8 +146,7 @@ describe('quirks and poison', () => {
   it.each([
     [{ clave: 'k1', descripcion: { texto: 'SECRETO' } }, 'k1'],
     [{ clave: 'k1', telefono_1: ['SECRETO'] }, 'k1'],
-    [{ clave: 'k1', direccion: 'SECRETO' }, 'k1'],
-    [{ clave: 'k1', vendedor: [] }, 'k1'],
+    [{ clave: 'k1', vendedor: ['SECRETO'] }, 'k1'],
     [{ descripcion: 'SECRETO' }, undefined],
     [{ clave: ' ', descripcion: 'SECRETO' }, undefined],
     [{ clave: { a: 'SECRETO' } }, undefined],
@@ -158,6 +157,28 @@ describe('quirks and poison', () => {
     const decoded = managementpro.decodeCliente(row);
     expect(decoded).toMatchObject({ ok: false, key });
     expect(JSON.stringify(decoded)).not.toContain('SECRETO');
+  });
+
+  it.each([
+    { direccion: [] },
+    { direccion: '' },
+    { direccion: null },
+    { vendedor: [], sucursal: [], segmento: [] },
+  ])('takes %j, as PHP writes what is not there, for silence', (fields) => {
+    expect(cliente(fields)).toEqual(cliente({}));
+    expect(managementpro.readCliente({ clave: 'k1', ...fields })).toMatchObject({ ok: true, unread: [] });
+  });
+
+  it.each([
+    { direccion: 'Calle 60' },
+    { segmento: ['0001'] },
+    { grupo_comercial: { clave: {} } },
+    { telefono_2: { casa: '999' } },
+    { email_2: true },
+  ])('reads the rest of a customer of whom %j is shown only, and names what it could not read', (fields) => {
+    const read = managementpro.readCliente({ clave: 'k1', email_1: 'a@b.mx', ...fields });
+    expect(read).toMatchObject({ ok: true, cliente: { email_1: 'a@b.mx' }, unread: Object.keys(fields) });
+    expect(cliente(fields)).toEqual(cliente({}));
   });
 
   it.each([

@@ -52,8 +52,8 @@ export type OpenAceptabits = {
 export type Aceptabits = {
   /** One page of `get-customers`, at most 100 rows. */
   page(query: PageQuery): Promise<Page<AceptabitsRecord>>;
-  /** All customers that `search` finds; one that cannot be understood is there with its key alone. */
-  search(text: string): Promise<AceptabitsRecord[]>;
+  /** All customers that `search` finds. */
+  search(text: string): Promise<Decoded<AceptabitsRecord>[]>;
   /** The customer with exactly this code; undefined = absent according to this reading. */
   lookup(code: string): Promise<AceptabitsRecord | undefined>;
   /** Reads a customer for changing it; undefined = absent according to this reading. */
@@ -90,9 +90,8 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
   const transport = createTransport({ side: 'aceptabits', secrets: [token], headers, ...options });
   const call = callerOf(transport, url);
   const page = (query: PageQuery) => customers(call, query);
-  const found = (text: string) => wholeList('get-customers', (at) => page({ ...at, search: text }));
-  const search = async (text: string) => (await found(text)).flatMap(atLeastKey);
-  const lookup = async (code: string) => exact(await found(code), code);
+  const search = (text: string) => wholeList('get-customers', (at) => page({ ...at, search: text }));
+  const lookup = async (code: string) => exact(await search(code), code);
   return {
     page,
     search,

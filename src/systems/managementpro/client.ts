@@ -164,6 +164,7 @@ async function lookupChunk(call: Call, keys: readonly string[]): Promise<Map<str
   return found;
 }
 
+/** `cliente` only where every part of the row was understood, so that it can be sent back. */
 type Exact = { key: string; record: ManagementProRecord; cliente: Cliente | undefined };
 
 /** The customers of one estado with exactly these claves (all plain, or a single odd one). */
@@ -192,7 +193,7 @@ function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>)
   const key = row.ok ? row.cliente.clave : (row.key ?? '');
   if (!keys.has(key)) return [];
   return row.ok
-    ? [{ key, record: recordOf(row.cliente), cliente: row.cliente }]
+    ? [{ key, record: recordOf(row.cliente), cliente: row.unread.length === 0 ? row.cliente : undefined }]
     : [{ key, record: { key, rest: {} }, cliente: undefined }];
 }
 
@@ -210,6 +211,8 @@ function readOpened(answer: Answer, { key, cliente }: Exact): Reading<Cliente> {
   const detail = readDetail(answer);
   if (!detail.ok) return detail;
   if (!detail.value.ok) return unreadable(detail.value.reason);
+  const { unread } = detail.value;
+  if (unread.length > 0) return unreadable(`Parts of the record cannot be understood: ${unread.join(', ')}.`);
   if (!cliente) return unreadable('The list shows a record that cannot be understood.');
   if (detail.value.cliente.clave !== key) return unreadable('The answer shows another customer.');
   return { ok: true, value: joined(cliente, detail.value.cliente) };

@@ -9,9 +9,12 @@ import { count, key, notUnderstood, propertyOf, text } from '../wire-text.ts';
  * `GetCliente` and `GetClienteLista` show the same customer in two shapes; one schema takes both.
  */
 
+/** How PHP writes an object without properties. It says nothing, as `{}` does, and not that a value is empty. */
+const emptyObject = z.tuple([]).transform(() => ({ clave: undefined, descripcion: undefined }));
+
 /** `sucursal` is a text in one reading and an object in the other; null is an empty reference. */
 const reference = z
-  .union([z.object({ clave: text, descripcion: text }), text])
+  .union([z.object({ clave: text, descripcion: text }), emptyObject, text])
   .transform((value) => (typeof value === 'string' ? { clave: value, descripcion: undefined } : value));
 
 /** Every part of the address that is text is kept, named in the contract or not. */
@@ -20,6 +23,13 @@ const direccion = z
   .nullish()
   .transform((value) => (value ? textsOf(value) : undefined));
 
+/**
+ * Parts that are shown only. One that is malformed does not hide whose row it is: a customer that is not seen to be
+ * there would be created a second time. It says nothing, and no write goes by that reading (`unreadParts`).
+ */
+const shownText = text.catch(undefined);
+const shownReference = reference.catch(undefined);
+
 const clienteSchema = z.object({
   clave: key,
   descripcion: text,
@@ -27,35 +37,42 @@ const clienteSchema = z.object({
   rfc: text,
   vendedor: reference,
   sucursal: reference,
-  grupo_comercial: reference,
-  segmento: reference,
-  giro_comercial: reference,
-  condicion_venta: reference,
+  grupo_comercial: shownReference,
+  segmento: shownReference,
+  giro_comercial: shownReference,
+  condicion_venta: shownReference,
   telefono_1: text,
-  telefono_2: text,
-  telefono_3: text,
-  direccion_1: text,
-  direccion_2: text,
-  direccion_3: text,
-  direccion_entrega_1: text,
-  direccion_entrega_2: text,
-  direccion_entrega_3: text,
-  direccion,
-  contacto_1: text,
+  telefono_2: shownText,
+  telefono_3: shownText,
+  direccion_1: shownText,
+  direccion_2: shownText,
+  direccion_3: shownText,
+  direccion_entrega_1: shownText,
+  direccion_entrega_2: shownText,
+  direccion_entrega_3: shownText,
+  direccion: direccion.catch(undefined),
+  contacto_1: shownText,
   email_1: text,
-  contacto_2: text,
-  email_2: text,
-  esquema_precio: text,
-  grupo_impuesto: text,
+  contacto_2: shownText,
+  email_2: shownText,
+  esquema_precio: shownText,
+  grupo_impuesto: shownText,
   estado: text,
   estatus: text,
 });
 
-/** A customer as read, byte for byte, undefined where the key was missing. */
+const PARTS = Object.keys(clienteSchema.shape);
+
+/** A customer as read, byte for byte, undefined where the key was missing or a part that is shown only was malformed. */
 export type Cliente = z.infer<typeof clienteSchema>;
 
 export type ReadCliente =
-  | { readonly ok: true; readonly cliente: Cliente }
+  | {
+      readonly ok: true;
+      readonly cliente: Cliente;
+      /** Names of the parts that are there and could not be read. */
+      readonly unread: readonly string[];
+    }
   | { readonly ok: false; readonly key: string | undefined; readonly reason: string };
 
 function textsOf(value: Readonly<Record<string, unknown>>): Record<string, string> {
@@ -70,8 +87,21 @@ function textsOf(value: Readonly<Record<string, unknown>>): Record<string, strin
 export function readCliente(value: unknown): ReadCliente {
   const read = clienteSchema.safeParse(value);
   return read.success
-    ? { ok: true, cliente: read.data }
+    ? { ok: true, cliente: read.data, unread: unreadParts(value, read.data) }
     : notUnderstood(propertyOf(value, 'clave'), read.error);
+}
+
+/** Sent back without them, the customer could lose them (rule 6). An address that is nothing has nothing to lose. */
+function unreadParts(value: unknown, cliente: Cliente): string[] {
+  return PARTS.filter((name) => {
+    if (propertyOf(cliente, name) !== undefined) return false;
+    const part = propertyOf(value, name);
+    return part !== undefined && part !== null && part !== '' && !isEmptyArray(part);
+  });
+}
+
+function isEmptyArray(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** The clave of a customer of either shape, without reading the rest. */
