@@ -16,6 +16,8 @@ export type LoneState = {
   readonly resembles: readonly Comparison[];
   /** A complete scan of the other side begun after this customer was first seen shows no match (rule 3). */
   readonly otherSideScanned: boolean;
+  /** False while no reading has told its name, the empty one included: nobody knows who would be created. */
+  readonly named: boolean;
   /** A person keeps it from being created on the other side. */
   readonly paused?: boolean | undefined;
   readonly parked: Parked | undefined;
@@ -54,5 +56,6 @@ export function planLone(state: LoneState): LonePlan {
   if (state.resembles.length > 0) return { kind: 'ambiguous', candidates: state.resembles };
   if (!state.active) return { kind: 'inactive' };
   if (state.paused) return { kind: 'paused' };
+  if (!state.named) return { kind: 'parked', code: 'no-name', detail: 'no reading has told its name' };
   return state.otherSideScanned ? { kind: 'create' } : { kind: 'wait-for-scan' };
 }

@@ -177,6 +177,7 @@ async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened 
   }
   const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
   if (open === undefined) return undefined;
+  if (!open.understood) return { lacking: CARRIED, save: open.save };
   const lacking = await lackingOf(ctx, side, open.record);
   await observeRecords(ctx, 'aceptabits', [open.record], sequence);
   return { lacking, save: (changes) => open.save(putAceptabits(open.record, changes, routes)) };

@@ -136,13 +136,15 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
   const { side, key } = loaded.subject;
   const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const fingerprint = fingerprintOf(ctx, loaded, around.routes);
+  const stored = loaded[side];
   const plan = planLone({
     ...matched,
     active: loaded.managementpro?.record.active !== false,
     intentOpen: around.intents[other].has(key),
     fulfils: fulfilled(loaded, around),
     resembles: resembled(loaded, around),
-    otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, loaded[side]?.firstSeen, around),
+    otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, stored?.firstSeen, around),
+    named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
     fingerprint,

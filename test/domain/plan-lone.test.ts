@@ -24,6 +24,7 @@ const ALONE: LoneState = {
   fulfils: [],
   resembles: [],
   otherSideScanned: true,
+  named: true,
   parked: undefined,
   fingerprint: 'today',
 };
@@ -51,6 +52,12 @@ const CASES: readonly Case[] = [
     'Rule 3: several candidates count before the scan too',
     { match: SEVERAL, otherSideScanned: false },
     'ambiguous AB-1 AB-2',
+  ],
+  ['Section 3: nobody is created whose name no reading has told', { named: false }, 'parked no-name'],
+  [
+    'Rule 3: whose name nobody has told is linked all the same',
+    { named: false, match: ONE, mutual: true },
+    'link AB-77',
   ],
   ['Rule 9: BA is not created', { active: false }, 'inactive'],
   ['Rule 9: BA is not created, scanned or not', { active: false, otherSideScanned: false }, 'inactive'],

@@ -194,8 +194,10 @@ export function mortal(app: App, reader: Reader): Mortal {
   function lookedUp(side: Side, lookup: AnyCall): AnyCall {
     return async (...args) => {
       const found = await lookup(...args);
-      for (const key of [args[0]].flat().map(String))
-        reader.read(side, key, found instanceof Map ? found.get(key) : found, self);
+      for (const key of [args[0]].flat().map(String)) {
+        const row = (found instanceof Map ? found.get(key) : found) as { record?: Shown } | undefined;
+        reader.read(side, key, row?.record, self);
+      }
       return found;
     };
   }

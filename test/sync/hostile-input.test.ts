@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
+import { resyncOne } from '../../src/sync/resync.ts';
 import { type Between, changed, type Passed, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
@@ -14,6 +15,7 @@ import {
   movableClock,
   type Pair,
   person,
+  waitsOf,
 } from './situations.ts';
 
 let rig: Rig;
@@ -201,6 +203,13 @@ describe.each(SIDES)('hostile input: answers of %s that cannot be read', (side) 
   });
 });
 
+/** Requests that would create somebody on a side, whatever became of them. */
+function creates(side: Side): number {
+  const { byAction } = rig.managementpro.requests;
+  const { byPath } = rig.aceptabits.requests;
+  return (side === 'managementpro' ? byAction.addCliente : byPath['add-customer']) ?? 0;
+}
+
 type Row = Record<string, unknown>;
 
 /** Changes the rows of a list as they pass, whichever side they come from. */
@@ -264,6 +273,42 @@ describe.each(SIDES)('hostile input: records of %s with wrong fields', (side) =>
     await rig.cycles(3);
     expect(rig.writes()).toBe(0);
     expect((await rig.status()).waiting.unreadable).toBe(1);
+    proxy.rule = undefined;
+    await rig.cycles(3);
+    await expectInStep(1);
+  });
+
+  test('a customer that cannot be understood, and is read by its key: stays set aside, and nothing is sent for it', async () => {
+    rig = await startRig();
+    const proxy = await throughProxy(side);
+    await rig.cycles(2);
+    const subject = {
+      side,
+      key: side === 'managementpro' ? inManagementPro(rig, person(1)) : inAceptabits(rig, person(1)),
+    };
+    const distort = rowsOf(side, (row) => ({ ...row, [name]: { es: 'Ana' } }));
+    proxy.rule = (_request, forward) => distort(forward());
+    expect(await resyncOne(rig.app.context, subject)).toEqual([]);
+    await rig.cycles(2);
+    expect(await resyncOne(rig.app.context, subject)).toEqual([]);
+    await rig.cycles(2);
+    expect(creates(otherSide(side))).toBe(0);
+    expect((await rig.status()).waiting).toMatchObject({ unreadable: 1, parked: 0 });
+    proxy.rule = undefined;
+    await rig.cycles(3);
+    await expectInStep(1);
+  });
+
+  test('a newcomer whose name is not told is not created without one', async () => {
+    rig = await startRig();
+    const proxy = await throughProxy(side);
+    await rig.cycles(2);
+    const key = side === 'managementpro' ? inManagementPro(rig, person(1)) : inAceptabits(rig, person(1));
+    const distort = rowsOf(side, ({ [name]: _, ...row }) => row);
+    proxy.rule = (_request, forward) => distort(forward());
+    await rig.cycles(3);
+    expect(creates(otherSide(side))).toBe(0);
+    expect(await waitsOf(rig, side, key)).toEqual(['parked']);
     proxy.rule = undefined;
     await rig.cycles(3);
     await expectInStep(1);

@@ -77,7 +77,7 @@ describe('Aceptabits', () => {
     const { simulator, client } = await aceptabits();
     const codes = Array.from({ length: 230 }, (_, i) => simulator.people.create({ name: `Marta ${i}` }));
     simulator.people.create({ code: `${codes[0]}9`, name: 'Longer code' });
-    expect(await client.lookup(codes[0] ?? '')).toMatchObject({ key: codes[0], name: 'Marta 0' });
+    expect(await client.lookup(codes[0] ?? '')).toMatchObject({ record: { key: codes[0], name: 'Marta 0' } });
     expect(await client.lookup('pgbcus')).toBeUndefined();
     expect(await client.open('pgbcus')).toBeUndefined();
     expect(await client.search('marta')).toHaveLength(230);
@@ -106,7 +106,7 @@ describe('Aceptabits', () => {
       const { client } = await aceptabits();
       const record = await client.create({ shop: SHOP, name: hostile, email: hostile, phone: '' });
       expect(record).toMatchObject({ name: hostile, email: hostile });
-      expect(await client.lookup(record.key)).toEqual(record);
+      expect(await client.lookup(record.key)).toEqual({ ok: true, record });
     },
   );
 });

@@ -71,7 +71,7 @@ describe('looking up (rule 2)', () => {
     const inactive = simulator.people.create({ descripcion: 'Dos', estado: 'BA' });
     const found = await client.lookup([here, inactive, '9999999999']);
     expect([...found.keys()]).toEqual([here, inactive]);
-    expect(found.get(inactive)).toMatchObject({ active: false });
+    expect(found.get(inactive)).toMatchObject({ ok: true, record: { active: false } });
     expect(await client.open(inactive)).toMatchObject({ record: { active: false } });
     expect(await client.open('9999999999')).toBeUndefined();
   });

@@ -8,6 +8,7 @@ import {
   type Transport,
   type TransportOptions,
 } from '../http.ts';
+import { keyOf } from '../tally.ts';
 import {
   type Agent,
   createForm,
@@ -44,6 +45,8 @@ export type AceptabitsSetup = TransportOptions & {
 
 export type OpenAceptabits = {
   readonly record: AceptabitsRecord;
+  /** False where the row cannot be understood: the record is its key alone, and says nothing to write by. */
+  readonly understood: boolean;
   /** Sends the full customer with name, lastname, phone, email and agent as in `changed` (rule 7). */
   save(changed: AceptabitsRecord): Promise<void>;
 };
@@ -54,8 +57,8 @@ export type Aceptabits = {
   page(query: PageQuery): Promise<Page<AceptabitsRecord>>;
   /** All customers that `search` finds. */
   search(text: string): Promise<Decoded<AceptabitsRecord>[]>;
-  /** The customer with exactly this code; undefined = absent according to this reading. */
-  lookup(code: string): Promise<AceptabitsRecord | undefined>;
+  /** The row of the customer with exactly this code; undefined = absent according to this reading. */
+  lookup(code: string): Promise<Decoded<AceptabitsRecord> | undefined>;
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(code: string): Promise<OpenAceptabits | undefined>;
   readonly canUpdate: boolean;
@@ -133,18 +136,15 @@ async function agents(call: Call): Promise<Agent[]> {
   return rows.flatMap((row) => (row.ok ? [row.record] : []));
 }
 
-/** A row that cannot be understood says at least that its customer is there. */
-function atLeastKey(row: Decoded<AceptabitsRecord>): AceptabitsRecord[] {
-  if (row.ok) return [row.record];
-  return row.key === undefined ? [] : [{ key: row.key }];
-}
-
-function exact(rows: readonly Decoded<AceptabitsRecord>[], code: string): AceptabitsRecord | undefined {
-  const record = rows.flatMap(atLeastKey).find(({ key }) => key === code);
-  if (!record && rows.some((row) => !row.ok && row.key === undefined)) {
+function exact(
+  rows: readonly Decoded<AceptabitsRecord>[],
+  code: string,
+): Decoded<AceptabitsRecord> | undefined {
+  const found = rows.find((row) => keyOf(row) === code);
+  if (!found && rows.some((row) => keyOf(row) === undefined)) {
     throw refusalOf('get-customers', 'unreadable', 'A row of the look-up has no code.');
   }
-  return record;
+  return found;
 }
 
 type Keyed = { readonly key: string };
@@ -173,7 +173,7 @@ async function steadyList<R extends Keyed>(read: ReadPage<R>): Promise<Decoded<R
     const before = byKey.size;
     // A total beyond the last page or an empty page among full ones cannot agree: another reading decides.
     for (const row of answer.rows) {
-      const key = row.ok ? row.record.key : row.key;
+      const key = keyOf(row);
       if (key === undefined) keyless.push(row);
       else byKey.set(key, row);
     }
@@ -190,14 +190,16 @@ function refusalOf(operation: string, code: string, detail: string): SideError {
 
 async function open(
   call: Call,
-  lookup: (code: string) => Promise<AceptabitsRecord | undefined>,
+  lookup: Aceptabits['lookup'],
   updatePath: string | undefined,
   code: string,
 ): Promise<OpenAceptabits | undefined> {
-  const record = await lookup(code);
-  if (!record) return undefined;
+  const row = await lookup(code);
+  if (!row) return undefined;
+  const record = row.ok ? row.record : { key: code };
   return {
     record,
+    understood: row.ok,
     async save(changed) {
       if (updatePath === undefined)
         throw refusalOf('update-customer', 'no-update-method', 'No update path is set.');

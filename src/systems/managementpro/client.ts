@@ -56,10 +56,10 @@ export type ManagementPro = {
   /** The same for long answers: rows are handed over batch by batch, and decoded by whom they are news to. */
   read(query: ListQuery, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>>;
   /**
-   * The customers of these claves in both estados (rule 2). A clave that is not in the map is absent
-   * according to this reading; one whose record cannot be understood is there with its key alone.
+   * The rows of the customers with these claves in both estados (rule 2), understood or not. A clave that is not in
+   * the map is absent according to this reading.
    */
-  lookup(keys: readonly string[]): Promise<Map<string, ManagementProRecord>>;
+  lookup(keys: readonly string[]): Promise<Map<string, Decoded<ManagementProRecord>>>;
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(key: string): Promise<OpenManagementPro | undefined>;
   /** `addCliente` with the complete structure; answers the new clave. */
@@ -131,13 +131,16 @@ function isPlain(key: string): boolean {
   return key.trim() === key && !key.includes(',');
 }
 
-async function lookup(call: Call, keys: readonly string[]): Promise<Map<string, ManagementProRecord>> {
+async function lookup(
+  call: Call,
+  keys: readonly string[],
+): Promise<Map<string, Decoded<ManagementProRecord>>> {
   const wanted = [...new Set(keys)];
   const plain = wanted.filter(isPlain);
   const odd = wanted.filter((key) => !isPlain(key)).map((key) => [key]);
-  const found = new Map<string, ManagementProRecord>();
+  const found = new Map<string, Decoded<ManagementProRecord>>();
   for (const chunk of [...chunks(plain, LOOKUP_KEYS_MAX), ...odd]) {
-    for (const [key, record] of await lookupChunk(call, chunk)) found.set(key, record);
+    for (const [key, row] of await lookupChunk(call, chunk)) found.set(key, row);
   }
   return found;
 }
@@ -151,21 +154,24 @@ function chunks(keys: readonly string[], size: number): string[][] {
  * Asks for what is still missing until both estados answer with nothing: an answer that a silent cap has
  * shortened still holds something, so only an empty one is a clear absence.
  */
-async function lookupChunk(call: Call, keys: readonly string[]): Promise<Map<string, ManagementProRecord>> {
-  const found = new Map<string, ManagementProRecord>();
+async function lookupChunk(
+  call: Call,
+  keys: readonly string[],
+): Promise<Map<string, Decoded<ManagementProRecord>>> {
+  const found = new Map<string, Decoded<ManagementProRecord>>();
   for (let before = -1; before < found.size && found.size < keys.length; ) {
     before = found.size;
     for (const active of [true, false]) {
       const missing = keys.filter((key) => !found.has(key));
       if (missing.length === 0) break;
-      for (const cliente of await exact(call, active, missing)) found.set(cliente.key, cliente.record);
+      for (const { key, row } of await exact(call, active, missing)) found.set(key, row);
     }
   }
   return found;
 }
 
 /** `cliente` only where every part of the row was understood, so that it can be sent back. */
-type Exact = { key: string; record: ManagementProRecord; cliente: Cliente | undefined };
+type Exact = { key: string; row: Decoded<ManagementProRecord>; cliente: Cliente | undefined };
 
 /** The customers of one estado with exactly these claves (all plain, or a single odd one). */
 function exact(call: Call, active: boolean, keys: readonly string[]): Promise<Exact[]> {
@@ -192,9 +198,10 @@ function readExact(answer: Answer, keys: ReadonlySet<string>, limit: number): Re
 function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>): Exact[] {
   const key = row.ok ? row.cliente.clave : (row.key ?? '');
   if (!keys.has(key)) return [];
-  return row.ok
-    ? [{ key, record: recordOf(row.cliente), cliente: row.unread.length === 0 ? row.cliente : undefined }]
-    : [{ key, record: { key, rest: {} }, cliente: undefined }];
+  if (!row.ok) return [{ key, row, cliente: undefined }];
+  const { cliente, unread } = row;
+  const decoded = { ok: true, record: recordOf(cliente) } as const;
+  return [{ key, row: decoded, cliente: unread.length === 0 ? cliente : undefined }];
 }
 
 async function open(call: Call, key: string): Promise<OpenManagementPro | undefined> {
