@@ -14,7 +14,7 @@ import type { News } from './news.ts';
 export type Timings = {
   /** After an unclear create, before it may be sent again (rule 8). */
   readonly createQuietMs: number;
-  /** Between a create's intent and its request; later than this it is not sent any more (rule 8). */
+  /** Between a create's intent, or an update's reading, and its request; later it is not sent any more (rules 6, 8). */
   readonly sendWithinMs: number;
   /** How long a side may show an old value after a write (rule 5). */
   readonly lagMs: number;

@@ -22,6 +22,7 @@ import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink } from './settled.ts';
 import { Later, NotLanded, SideClosed } from './trouble.ts';
+import { deadline, expectBelieved, type Reading } from './whole-record.ts';
 
 /**
  * The writer of one side looks at one customer as it stands now and does what is still to be done on that side.
@@ -67,6 +68,7 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   const fields = Object.keys(changes) as Field[];
   if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
     return decide(ctx, [planned.loaded.subject], await brakedSides(ctx));
+  expectBelieved(ctx, one.loaded[side], open);
   const due = unspent(one, side, changes);
   if (Object.keys(due).length === 0) {
     await park(
@@ -140,16 +142,21 @@ async function save(ctx: Context, side: Side, subject: Subject, open: Opened, se
   }
 }
 
-/** Nothing was sent, or nothing taken. Where the link has moved meanwhile the note stays as it is. */
+/** Nothing was sent, or nothing taken. A note that somebody has made meanwhile of another value stays as it is. */
 async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Customer): Promise<void> {
   const [loaded] = await ctx.store.load([subject]);
   if (loaded?.link === undefined) return;
-  const link = notAccepted(loaded.link, side, Object.keys(sent) as Field[]);
+  const notes = loaded.link.sent?.[side];
+  const own = (Object.keys(sent) as Field[]).filter((field) => notes?.[field]?.value === sent[field]);
+  const link = notAccepted(loaded.link, side, own);
   const tx = ctx.store.transaction().expect(ctx.store.keys.links, link.clave, loaded.rawLink);
   await tx.set(ctx.store.keys.links, link.clave, JSON.stringify(link)).commit();
 }
 
-type Opened = { readonly lacking: readonly string[]; save(changes: Customer): Promise<void> };
+type Opened = Reading & {
+  readonly lacking: readonly string[];
+  save(changes: Customer): Promise<void>;
+};
 
 /** What a write carries and a server may blank where it is left out. */
 const CARRIED = ['name', 'lastname', 'email', 'phone', 'salesperson', 'agent', 'shop', 'legalName', 'rfc'];
@@ -171,16 +178,19 @@ async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened 
   if (side === 'managementpro') {
     const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
     if (open === undefined) return undefined;
+    const mayStillSend = deadline(ctx);
     const lacking = await lackingOf(ctx, side, open.record);
     await observeRecords(ctx, 'managementpro', [open.record], sequence);
-    return { lacking, save: (changes) => open.save(putManagementPro(open.record, changes)) };
+    const save = (changes: Customer) => open.save(putManagementPro(open.record, changes), mayStillSend);
+    return { record: open.record, sequence, lacking, save };
   }
   const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
   if (open === undefined) return undefined;
-  if (!open.understood) return { lacking: CARRIED, save: open.save };
-  const lacking = await lackingOf(ctx, side, open.record);
-  await observeRecords(ctx, 'aceptabits', [open.record], sequence);
-  return { lacking, save: (changes) => open.save(putAceptabits(open.record, changes, routes)) };
+  const mayStillSend = deadline(ctx);
+  const lacking = open.understood ? await lackingOf(ctx, side, open.record) : CARRIED;
+  if (open.understood) await observeRecords(ctx, 'aceptabits', [open.record], sequence);
+  const save = (changes: Customer) => open.save(putAceptabits(open.record, changes, routes), mayStillSend);
+  return { record: open.record, sequence, lacking, save };
 }
 
 async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {

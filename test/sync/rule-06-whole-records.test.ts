@@ -1,19 +1,30 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { CustomerFields, StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields, StoredCliente } from '../../src/simulators/managementpro.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { enqueue } from '../../src/sync/queues.ts';
+import { type Between, type Passed, type Passing, startProxy } from '../proxy.ts';
+import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
+  eventsOf,
   inAceptabits,
   inManagementPro,
   linkedPair,
+  movableClock,
   onRequest,
   type Pair,
   person,
 } from './situations.ts';
 
 let rig: Rig;
-afterEach(() => rig.close());
+let between: Between | undefined;
+afterEach(async () => {
+  await rig.close();
+  await between?.close();
+  between = undefined;
+});
 
 /** Everything that a customer of ManagementPro can hold, with the blanks and oddities that people leave behind. */
 const EVERYTHING: ClienteFields = {
@@ -226,5 +237,136 @@ test('rule 6: a record that is read without a key that it had is not written bac
   expect(rig.managementpro.people.get(pair.clave)).toMatchObject({
     razon_social: 'La Razón Social ',
     email_1: 'incompleto@correo.mx',
+  });
+});
+
+test('rule 6: a record that is read without a key that no write carries is written all the same', async () => {
+  rig = await startRig({ aceptabits: { omitted: 'blank' } });
+  const pair = await linkedPair(rig);
+  rig.aceptabits.faults.add({
+    on: 'get-customers',
+    when: 'after',
+    kind: 'missingKeys',
+    field: 'created_at',
+    times: Number.POSITIVE_INFINITY,
+  });
+  rig.managementpro.people.edit(pair.clave, { email_1: 'completo@correo.mx' });
+  await rig.cycles(1);
+  expect(both(rig, pair, 'email')).toEqual(['completo@correo.mx', 'completo@correo.mx']);
+});
+
+describe.each(SIDES)('rule 6: a record of %s that is not the newest is not sent back whole', (side) => {
+  const other = otherSide(side);
+  const NEWER = 'nuevo@correo.mx';
+  const PHONE = '9997776655';
+
+  type Values = { email?: string; phone?: string };
+
+  function edit(where: Side, { clave, code }: Pair, { email, phone }: Values): void {
+    if (where === 'aceptabits')
+      rig.aceptabits.people.edit(code, { ...(email && { email }), ...(phone && { phone }) });
+    else
+      rig.managementpro.people.edit(clave, {
+        ...(email && { email_1: email }),
+        ...(phone && { telefono_1: phone }),
+      });
+  }
+
+  /** One linked pair, and a proxy before the side that is written. */
+  async function pairBehindProxy(options: RigOptions = {}): Promise<{ pair: Pair; proxy: Between }> {
+    rig = await startRig(options);
+    const proxy = await startProxy(rig[side].url);
+    between = proxy;
+    await rig.restart({ [side]: { ...rig.config[side], url: proxy.url } });
+    return { pair: await linkedPair(rig), proxy };
+  }
+
+  /** True for the questions that open a customer for writing. */
+  function isByKey({ query, body }: Passing, { clave, code }: Pair): boolean {
+    const data = body?.data as { clave?: string; cliente?: string } | undefined;
+    return query.get('search') === code || data?.clave === clave || data?.cliente === clave;
+  }
+
+  test('an answer that still shows what our last write replaced: put off as often as it comes, then sent once', async () => {
+    const at = Date.now();
+    const { pair, proxy } = await pairBehindProxy({ now: () => at });
+    const old = new Map<string, Passed>();
+    let left = 0;
+    proxy.rule = async (request, forward) => {
+      if (!isByKey(request, pair)) return forward();
+      const question = `${request.path} ${JSON.stringify(request.body)}`;
+      const late = old.get(question);
+      if (late !== undefined && left > 0) {
+        left -= 1;
+        return late;
+      }
+      const answer = await forward();
+      if (late === undefined) old.set(question, answer);
+      return answer;
+    };
+    edit(other, pair, { email: NEWER });
+    await rig.poll(other);
+    expect(both(rig, pair, 'email')).toEqual([NEWER, NEWER]);
+    const before = rig.writes();
+    // More often than a write has attempts: ManagementPro answers two questions each time.
+    left = 24;
+    edit(other, pair, { phone: PHONE });
+    await rig.poll(other);
+    expect(both(rig, pair, 'email')).toEqual([NEWER, NEWER]);
+    expect(left).toBe(0);
+    expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+    expect(rig.writes() - before).toBe(1);
+    expect((await rig.status()).differing).toBe(0);
+  });
+
+  test('an edit that a scan shows between the reading and the write stays', async () => {
+    const { pair, proxy } = await pairBehindProxy();
+    let isTyped = false;
+    proxy.rule = async (request, forward) => {
+      const answer = await forward();
+      // The second question of ManagementPro's two is the later one.
+      if (isTyped || !isByKey(request, pair) || request.body?.action === 'GetClienteLista') return answer;
+      isTyped = true;
+      edit(side, pair, { phone: PHONE });
+      await enqueue(rig.app.engine.queues, await poll(rig.app.context, side));
+      return answer;
+    };
+    edit(other, pair, { email: NEWER });
+    await rig.poll(other);
+    await rig.cycles(1);
+    expect(isTyped).toBe(true);
+    expect(both(rig, pair, 'email')).toEqual([NEWER, NEWER]);
+    expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+  });
+
+  test('a writer that was frozen between its reading and its request does not send it', async () => {
+    const clock = movableClock();
+    rig = await startRig({ now: clock.now });
+    const pair = await linkedPair(rig);
+    let opened = false;
+    onRequest(rig[side], side === 'managementpro' ? 'GetCliente' : 'get-customers', (request) => {
+      opened ||= request.search === pair.code || request.action === 'GetCliente';
+    });
+    const gate = rig.app.context.gates[side];
+    const admit = gate.admit.bind(gate);
+    let isFrozen = false;
+    vi.spyOn(gate, 'admit').mockImplementation(async () => {
+      // What was opened is noted by now, and about to be sent.
+      if (opened && !isFrozen) {
+        isFrozen = true;
+        edit(side, pair, { email: 'tecleado@correo.mx', phone: PHONE });
+        clock.advance(60_000);
+      }
+      return admit();
+    });
+    edit(other, pair, { email: NEWER });
+    await rig.cycles(2);
+    expect(isFrozen).toBe(true);
+    expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+    // ManagementPro wins by policy; the other value is on record and can be put back.
+    const [m, a] = side === 'managementpro' ? ['tecleado@correo.mx', NEWER] : [NEWER, 'tecleado@correo.mx'];
+    expect(both(rig, pair, 'email')).toEqual([m, m]);
+    const conflicts = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'conflict');
+    expect(conflicts.map(({ conflict }) => conflict?.aceptabits)).toEqual([a]);
   });
 });

@@ -48,7 +48,7 @@ export type OpenAceptabits = {
   /** False where the row cannot be understood: the record is its key alone, and says nothing to write by. */
   readonly understood: boolean;
   /** Sends the full customer with name, lastname, phone, email and agent as in `changed` (rule 7). */
-  save(changed: AceptabitsRecord): Promise<void>;
+  save(changed: AceptabitsRecord, mayStillSend?: () => boolean): Promise<void>;
 };
 
 /** Every call may throw `SideError` and nothing else but what the gate throws. */
@@ -200,10 +200,10 @@ async function open(
   return {
     record,
     understood: row.ok,
-    async save(changed) {
+    async save(changed, mayStillSend) {
       if (updatePath === undefined)
         throw refusalOf('update-customer', 'no-update-method', 'No update path is set.');
-      await call(updatePath, { json: updateForm(record, changed) }, readUpdated);
+      await call(updatePath, { json: updateForm(record, changed), mayStillSend }, readUpdated);
     },
   };
 }

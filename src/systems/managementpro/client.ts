@@ -46,7 +46,7 @@ export type OnRows = (rows: readonly Row[]) => Promise<void>;
 export type OpenManagementPro = {
   readonly record: ManagementProRecord;
   /** Sends the whole customer with name, email, phone and salesperson as in `changed` (rule 6). */
-  save(changed: ManagementProRecord): Promise<void>;
+  save(changed: ManagementProRecord, mayStillSend?: () => boolean): Promise<void>;
 };
 
 /** Every call may throw `SideError` and nothing else but what the gate throws. */
@@ -210,7 +210,8 @@ async function open(call: Call, key: string): Promise<OpenManagementPro | undefi
   const cliente = await call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs));
   return {
     record: recordOf(asListed(listedAs.cliente ?? cliente, cliente)),
-    save: (changed) => call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key)),
+    save: (changed, mayStillSend) =>
+      call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key), { mayStillSend }),
   };
 }
 
