@@ -199,7 +199,8 @@ export async function searchBefore(
     throw new Later(0, 'a search before a create tells what was not known');
   if (!(await mayHide(ctx, target, one, unread))) return;
   const detail = 'a search finds somebody who cannot be understood and could be the one';
-  await park(ctx, target, loaded.subject, { errorClass: 'unknown', code: 'cannot-tell-apart', detail }, job);
+  const reason = { errorClass: 'unknown', code: 'cannot-tell-apart', detail, fingerprint } as const;
+  await park(ctx, target, loaded.subject, reason, job);
   throw new GivenUp(detail);
 }
 

@@ -29,16 +29,22 @@ async function failureOf(seed: number): Promise<string | undefined> {
   return [`seed ${seed}:`, ...problems, ...history.steps.map(told)].join('\n');
 }
 
-test('whatever happens, once it is over both sides are in step, nobody is lost or doubled, and polls are silent', // What fails in one of many runs is a finding, and must not pass because it was run once more.
-{ timeout: ALL_WITHIN_MS, retry: 0 }, async () => {
-  const failures: string[] = [];
-  const left = [...seeds];
-  const player = async () => {
-    for (let seed = left.shift(); seed !== undefined; seed = left.shift())
-      failures.push(...[await failureOf(seed)].filter((failure) => failure !== undefined));
-  };
-  await Promise.all(Array.from({ length: TOGETHER }, player));
-  expect(failures.join('\n\n')).toBe('');
-  // Whatever is never exercised proves nothing.
-  for (const name of EXERCISED) expect(sum[name], name).toBeGreaterThan(0);
-});
+// What fails in one of many runs is a finding, and must not pass because it was run once more.
+const ONCE = { timeout: ALL_WITHIN_MS, retry: 0 };
+
+test(
+  'whatever happens, once it is over both sides are in step, nobody is lost or doubled, and polls are silent',
+  ONCE,
+  async () => {
+    const failures: string[] = [];
+    const left = [...seeds];
+    const player = async () => {
+      for (let seed = left.shift(); seed !== undefined; seed = left.shift())
+        failures.push(...[await failureOf(seed)].filter((failure) => failure !== undefined));
+    };
+    await Promise.all(Array.from({ length: TOGETHER }, player));
+    expect(failures.join('\n\n')).toBe('');
+    // Whatever is never exercised proves nothing.
+    for (const name of EXERCISED) expect(sum[name], name).toBeGreaterThan(0);
+  },
+);

@@ -538,12 +538,12 @@ test('rule 8: a create that somebody decides against before it has begun is not 
   for (const side of ['managementpro', 'aceptabits'] as const) await poll(context, side);
   const subject = { side: 'managementpro', key: clave } as const;
   // Asked for last of all, between the search and the intent.
-  const certain = context.era.certain;
-  context.era.certain = async () => {
-    context.era.certain = certain;
+  const { expect: expectEra } = context.era;
+  context.era.expect = async (...asked) => {
+    context.era.expect = expectEra;
     rig.managementpro.people.setEstado(clave, 'BA');
     await poll(context, 'managementpro');
-    return certain();
+    return expectEra(...asked);
   };
   await expect(deliver(context, 'aceptabits', subject, 'job')).rejects.toThrow('somebody else');
   await settle();
