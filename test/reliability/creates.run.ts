@@ -1,6 +1,8 @@
 /**
  * Exactly-once creation, measured: `npm run test:creates -- --creates 100 [--only aceptabits] [--at-once 4]`.
- * Prints one table a target system; ends with 1 when anything was doubled, lost or left moving.
+ * Prints one table a target system; ends with 1 when anything was doubled, lost, set aside needlessly or left moving.
+ * It takes no seed, as nothing is drawn: the customers and faults of a cell are always the same, and the simulators
+ * have a seed of their own that never changes. What differs from run to run is only the timing of the machine.
  */
 import { parseArgs } from 'node:util';
 import { SIDES, type Side } from '../../src/domain/customer.ts';

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { otherSide, type Side } from '../../src/domain/customer.ts';
+import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { Fault } from '../../src/simulators/faults.ts';
-import { type Subject, subjectId } from '../../src/store/records.ts';
 import { type Rig, startRig } from '../rig.ts';
+import { type Census, census } from './creates-census.ts';
+import { ACQUAINTANCES, addPerson, newcomer, type Person } from './creates-people.ts';
 import { driveUntilSettled, pollBeside } from './driven.ts';
 
 /** Rule 8 measured: customers new on one side, each of whose first requests to the other side meets a fault. */
@@ -22,17 +23,9 @@ export type Cell = {
   readonly target: Side;
 };
 
-export type CellResult = {
+export type CellResult = Census & {
   readonly creates: number;
   readonly faults: number;
-  /** Records on the target beyond one a customer. */
-  readonly duplicates: number;
-  /** Customers without a record on the target, and without a reason that a person can see. */
-  readonly lost: number;
-  /** Customers set aside for a person. */
-  readonly parked: number;
-  /** Those of them that no other customer equals: they could have been told apart. */
-  readonly needless: number;
   /** False when something still moved at the end of the time given. */
   readonly settled: boolean;
 };
@@ -47,38 +40,8 @@ const TIMINGS = {
   retryMs: 20,
 };
 const ANSWER_WITHIN_MS = 30 * SECOND_MS;
-/** Known and linked before: more than one page, so that a clock that is behind hides newcomers in the list. */
-const BACKGROUND = 120;
 const POLL_EVERY_MS = 15 * SECOND_MS;
 const SETTLED_WITHIN_MS = 60_000;
-
-type Person = { readonly name: string; readonly email: string; readonly phone: string };
-
-/** Six kinds of customers, from fully known to a single word; every tenth has a twin that nothing tells apart. */
-function newcomer(number: number): Person {
-  const n = number % 10 === 9 ? number - 5 : number;
-  const phone = `+52999${String(2_000_000 + n)}`;
-  switch (n % 6) {
-    case 0:
-      return { name: `Comercializadora Maya ${n}`, email: `compras${n}@maya.mx`, phone };
-    case 1:
-      return { name: `Comercializadora ${n}`, email: `ventas${n}@comercial.mx`, phone: '' };
-    case 2:
-      return { name: `Abarrotes Doña Lupe ${n}`, email: '', phone };
-    case 3:
-      return { name: `Ferretería Núm. ${n}`, email: '', phone: '' };
-    case 4:
-      return { name: `Tlapalería${n}`, email: '', phone: '' };
-    default:
-      return { name: 'Público en general', email: `mostrador${n}@maya.mx`, phone: '' };
-  }
-}
-
-function addPerson(rig: Rig, side: Side, { name, email, phone }: Person): string {
-  return side === 'managementpro'
-    ? rig.managementpro.people.create({ descripcion: name, email_1: email, telefono_1: phone })
-    : rig.aceptabits.people.create({ name, email: email || null, phone: phone || null });
-}
 
 async function openCell({ target, clockMin }: Cell, redisUrl: string): Promise<Rig> {
   const offMs = target === 'managementpro' ? clockMin * 60_000 : 0;
@@ -92,11 +55,7 @@ async function openCell({ target, clockMin }: Cell, redisUrl: string): Promise<R
       gateLimits: { troublesToOpen: 1_000_000 },
     },
   });
-  for (let n = 0; n < BACKGROUND; n += 1) {
-    const person = { name: `Conocida Número ${n} Canché`, email: `conocida${n}@maya.mx`, phone: '' };
-    addPerson(rig, 'managementpro', person);
-    addPerson(rig, 'aceptabits', person);
-  }
+  for (const person of ACQUAINTANCES) for (const side of SIDES) addPerson(rig, side, person);
   await driveUntilSettled(rig, 10, SETTLED_WITHIN_MS);
   return rig;
 }
@@ -148,52 +107,4 @@ export async function measureCell(cell: Cell, creates: number, redisUrl: string)
   } finally {
     await rig.close();
   }
-}
-
-function identity({ name, email, phone }: Person): string {
-  return [name, email, phone].join('|');
-}
-
-function peopleOn(rig: Rig, side: Side): Person[] {
-  return side === 'managementpro'
-    ? rig.managementpro.people.all().map(({ descripcion, email_1, telefono_1 }) => ({
-        name: descripcion,
-        email: email_1,
-        phone: telefono_1,
-      }))
-    : rig.aceptabits.people.all().map(({ name, lastname, email, phone }) => ({
-        name: lastname ? `${name} ${lastname}` : name,
-        email: email ?? '',
-        phone: phone ?? '',
-      }));
-}
-
-function counted(identities: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const id of identities) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return counts;
-}
-
-async function census(rig: Rig, target: Side, people: readonly Person[], keys: readonly string[]) {
-  const { store } = rig.app.context;
-  const made = counted(peopleOn(rig, target).map(identity));
-  const wanted = counted(people.map(identity));
-  const subjects = keys.map((key): Subject => ({ side: otherSide(target), key }));
-  const loaded = new Map((await store.load(subjects)).map((entry) => [subjectId(entry.subject), entry]));
-  const linkedAs = await store.subjectsOf(otherSide(target), keys);
-  const standing = linkedAs.map((subject) => loaded.get(subjectId(subject)));
-  const alone = standing.map((entry) => entry?.link === undefined);
-  const waiting = standing.map((entry) => (entry?.waits.length ?? 0) > 0);
-  return {
-    duplicates: sum([...wanted].map(([id, count]) => Math.max(0, (made.get(id) ?? 0) - count))),
-    lost: people.filter((person, at) => alone[at] && !waiting[at] && identity(person) !== '').length,
-    parked: people.filter((_, at) => alone[at] && waiting[at]).length,
-    needless: people.filter(
-      (person, at) => alone[at] && waiting[at] && (wanted.get(identity(person)) ?? 0) < 2,
-    ).length,
-  };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

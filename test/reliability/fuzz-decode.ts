@@ -1,88 +1,46 @@
 import fc from 'fast-check';
-import type { Decoded } from '../../src/domain/customer.ts';
-import { evidenceOf } from '../../src/domain/evidence.ts';
-import { getAceptabits, getManagementPro } from '../../src/domain/lens.ts';
-import { wordsOf } from '../../src/domain/words.ts';
 import * as aceptabits from '../../src/systems/aceptabits/wire.ts';
 import type { Answer, Reading } from '../../src/systems/http.ts';
 import * as managementpro from '../../src/systems/managementpro/wire.ts';
 import { fixture } from '../fixtures/fixture.ts';
+import {
+  faultOfA,
+  faultOfAgent,
+  faultOfKey,
+  faultOfM,
+  faultOfService,
+  faultOfVerdict,
+} from './fuzz-typed.ts';
 import { mutated } from './mutations.ts';
 
-/** Every answer that the clients read, and what each makes of one; a text says what is wrong with it. */
+/** Every answer that the clients read, and what its reader makes of one; a text says what is wrong with that. */
 export type Endpoint = {
   readonly name: string;
   readonly examples: readonly unknown[];
   readonly read: (answer: Answer) => string | undefined;
 };
 
-const NO_ROUTES = { shops: {}, salespeople: {} };
-const M_FIELDS = ['name', 'email', 'phone', 'salesperson', 'salespersonName', 'shop', 'legalName', 'rfc'];
-const A_FIELDS = ['name', 'lastname', 'email', 'phone', 'agent', 'agentName', 'shop', 'createdAt'];
-
-function isTextOrNothing(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
-}
-
-function faultOfRecord(record: object, fields: readonly string[]): string | undefined {
-  const key: unknown = Reflect.get(record, 'key');
-  if (typeof key !== 'string' || key.trim() === '') return 'a record without a key';
-  const odd = fields.find((field) => !isTextOrNothing(Reflect.get(record, field)));
-  return odd === undefined ? undefined : `${odd} is no text`;
-}
-
-function faultOfRow<R extends object>(
-  row: Decoded<R>,
-  fields: readonly string[],
-  use: (record: R) => unknown,
-) {
-  if (!row.ok)
-    return typeof row.reason === 'string' && row.reason !== '' ? undefined : 'parked without a reason';
-  use(row.record);
-  return faultOfRecord(row.record, fields);
-}
-
 function faultOfReading<T>(
   reading: Reading<T>,
   ofValue: (value: T) => string | undefined,
 ): string | undefined {
   if (reading.ok) return ofValue(reading.value);
-  const { errorClass, code, clearNo } = reading.verdict;
-  return errorClass && code && typeof clearNo === 'boolean' ? undefined : 'an error without a class';
+  return faultOfVerdict(reading.verdict);
 }
 
 const first = <T>(rows: readonly T[], fault: (row: T) => string | undefined) =>
   rows.map(fault).find((found) => found !== undefined);
 
-type MRow = ReturnType<typeof managementpro.decodeCliente>;
-type ARow = ReturnType<typeof aceptabits.decodeCustomer>;
-
-function faultOfM(row: MRow): string | undefined {
-  return faultOfRow(row, M_FIELDS, (record) => [
-    evidenceOf(getManagementPro(record, NO_ROUTES)),
-    wordsOf(record),
-  ]);
-}
-
-function faultOfA(row: ARow): string | undefined {
-  return faultOfRow(row, A_FIELDS, (record) => [
-    evidenceOf(getAceptabits(record, NO_ROUTES)),
-    wordsOf(record),
-  ]);
-}
-
-function mExamples(name: string): unknown[] {
-  return [fixture(`managementpro/${name}.answer`), fixture(`managementpro/${name}.error`)];
-}
-
-function aExamples(name: string): unknown[] {
-  return [fixture(`aceptabits/${name}.answer`), fixture(`aceptabits/${name}.error`)];
+/** Answers more often than errors, in which there is little to read. */
+function examplesOf(name: string): unknown[] {
+  const answer = fixture(`${name}.answer`);
+  return [answer, answer, answer, fixture(`${name}.error`)];
 }
 
 export const ENDPOINTS: readonly Endpoint[] = [
   {
     name: 'GetClienteLista',
-    examples: mExamples('get-cliente-lista'),
+    examples: examplesOf('managementpro/get-cliente-lista'),
     read: (answer) =>
       faultOfReading(managementpro.readList(answer), ({ rows }) =>
         first(rows.map(managementpro.decodeCliente), faultOfM),
@@ -90,7 +48,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     name: 'GetCliente',
-    examples: mExamples('get-cliente'),
+    examples: examplesOf('managementpro/get-cliente'),
     read: (answer) =>
       faultOfReading(managementpro.readDetail(answer), (row) =>
         row.ok ? faultOfM({ ok: true, record: managementpro.recordOf(row.cliente) }) : faultOfM(row),
@@ -98,15 +56,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     name: 'addCliente',
-    examples: mExamples('add-cliente'),
+    examples: examplesOf('managementpro/add-cliente'),
     read: (answer) =>
       faultOfReading(managementpro.readWritten(answer), (key) =>
-        key === undefined || key.trim() !== '' ? undefined : 'an empty clave',
+        key === undefined ? undefined : faultOfKey({ ok: true, record: { key } }),
       ),
   },
   {
     name: 'get-customers',
-    examples: aExamples('get-customers'),
+    examples: examplesOf('aceptabits/get-customers'),
     read: (answer) =>
       faultOfReading(aceptabits.readPage(answer, aceptabits.decodeCustomer), ({ rows }) =>
         first(rows, faultOfA),
@@ -114,36 +72,34 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     name: 'get-agents',
-    examples: aExamples('get-agents'),
+    examples: examplesOf('aceptabits/get-agents'),
     read: (answer) =>
       faultOfReading(aceptabits.readPage(answer, aceptabits.decodeAgent), ({ rows }) =>
-        first(rows, (row) =>
-          faultOfRow(row, ['name', 'lastname', 'email', 'phone', 'shop'], () => undefined),
-        ),
+        first(rows, faultOfAgent),
       ),
   },
   {
     name: 'add-customer',
-    examples: aExamples('add-customer'),
+    examples: examplesOf('aceptabits/add-customer'),
     read: (answer) =>
       faultOfReading(aceptabits.readCreated(answer), (record) => faultOfA({ ok: true, record })),
   },
   {
     name: 'update',
-    examples: aExamples('add-customer'),
+    examples: examplesOf('aceptabits/add-customer'),
     read: (answer) => faultOfReading(aceptabits.readUpdated(answer), () => undefined),
   },
   {
     name: 'add-service',
-    examples: aExamples('add-service'),
+    examples: examplesOf('aceptabits/add-service'),
     read: (answer) =>
       faultOfReading(aceptabits.readService(answer), (service) =>
-        faultOfRecord(service, ['name', 'priceMxn', 'shop']),
+        faultOfService({ ok: true, record: service }),
       ),
   },
 ];
 
-const status = fc.constantFrom(
+export const status = fc.constantFrom(
   200,
   200,
   200,

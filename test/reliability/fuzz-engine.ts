@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { SIDES, type Side } from '../../src/domain/customer.ts';
 import type { Link } from '../../src/domain/link.ts';
+import { isInStep, type Status } from '../../src/sync/status.ts';
 import { type Between, type Passed, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { pollBeside } from './driven.ts';
@@ -10,13 +12,13 @@ import { applied, type Mutation } from './mutations.ts';
 
 export type EngineFuzz = {
   readonly answers: number;
-  /** Links whose base, keys or existence changed. */
+  /** Links that changed, came or went. */
   readonly moved: number;
   readonly writes: number;
   /** Exceptions that are neither a side's error nor the gate's. */
   readonly failures: readonly string[];
-  /** Whether, with the garbage gone, both sides were in step again without a write. */
-  readonly recovered: boolean;
+  /** What was still not as before when the garbage had gone, in words. */
+  readonly left: readonly string[];
 };
 
 const CUSTOMERS = 40;
@@ -50,18 +52,56 @@ function spoilt(answer: Passed, how: Garbage): Passed {
   return { ...answer, body: JSON.stringify(applied(JSON.parse(String(answer.body)), how.changes)) };
 }
 
-async function bases(rig: Rig): Promise<Map<string, string>> {
-  const { store } = rig.app.context;
-  const links = Object.entries(await store.redis.hgetall(store.keys.links));
-  return new Map(
-    links.map(([clave, raw]) => {
-      const { code, base } = JSON.parse(raw) as Link;
-      return [clave, JSON.stringify({ code, base })];
-    }),
-  );
+type Links = ReadonlyMap<string, Link>;
+
+async function linksOf({ app }: Rig): Promise<Links> {
+  const { redis, keys } = app.context.store;
+  const rows = Object.entries(await redis.hgetall(keys.links));
+  return new Map(rows.map(([clave, raw]) => [clave, JSON.parse(raw) as Link]));
 }
 
-async function openRig(redisUrl: string | undefined) {
+/**
+ * Among the garbage are answers that are none: a list emptied twice is all that a server can say of somebody who is
+ * gone. Since when somebody is missing is therefore left out while it lasts; it holds up the link and changes
+ * nothing that the link holds. Once the garbage has gone nothing is left out.
+ */
+function withoutMissing(links: Links): Links {
+  return new Map([...links].map(([clave, { missing: _, ...rest }]) => [clave, rest]));
+}
+
+function changedAmong(before: Links, after: Links): string[] {
+  const claves = new Set([...before.keys(), ...after.keys()]);
+  return [...claves].filter((clave) => !isDeepStrictEqual(before.get(clave), after.get(clave)));
+}
+
+/** Links as they were before, nobody waiting for anything, and nobody new. */
+async function leftovers(rig: Rig, before: Links): Promise<string[]> {
+  const status = await rig.status();
+  const { store } = rig.app.context;
+  const changed = changedAmong(before, await linksOf(rig)).map((clave) => `link ${clave} is another`);
+  const waiting = Object.entries(status.waiting).filter(([, count]) => count > 0);
+  const unseen = await store.redis.zcard(store.keys.waitsOf('unseen'));
+  const lones = await store.redis.zcard(store.keys.lones);
+  return [
+    ...(isInStep(status) ? [] : ['not in step']),
+    ...changed,
+    ...waiting.map(([kind, count]) => `${count} ${kind}`),
+    ...(unseen === 0 ? [] : [`${unseen} unseen`]),
+    ...(lones === 0 ? [] : [`${lones} without a link`]),
+    ...SIDES.flatMap((side) => leftOf(side, status.sides[side])),
+  ];
+}
+
+function leftOf(side: Side, { brake, known }: Status['sides'][Side]): string[] {
+  return [
+    ...(brake === undefined ? [] : [`${side} is braked`]),
+    ...(known === CUSTOMERS ? [] : [`${known} known in ${side}`]),
+  ];
+}
+
+type Stage = { readonly rig: Rig; readonly proxies: { readonly [S in Side]: Between } };
+
+async function openRig(redisUrl: string | undefined): Promise<Stage> {
   const rig = await startRig({
     ...(redisUrl !== undefined && { redisUrl }),
     app: { gateLimits: { troublesToOpen: 1_000_000 } },
@@ -84,25 +124,30 @@ async function openRig(redisUrl: string | undefined) {
   return { rig, proxies };
 }
 
-/** Polls both sides until `answers` answers have been spoilt. */
-export async function fuzzEngine(answers: number, seed: number, redisUrl?: string): Promise<EngineFuzz> {
-  const { rig, proxies } = await openRig(redisUrl);
+/** Polls both sides until `answers` answers have been spoilt; answers how many, and what else was thrown. */
+async function pollAmongGarbage({ rig, proxies }: Stage, answers: number, seed: number) {
   const spoiling = fc.sample(garbage, { numRuns: answers, seed });
+  const failures = new Set<string>();
   let given = 0;
   const spoil: Between['rule'] = async (_, forward) => spoilt(await forward(), spoiling[given++ % answers]);
-  const [before, writes] = [await bases(rig), rig.writes()];
-  const failures: string[] = [];
   for (const side of SIDES) proxies[side].rule = spoil;
-  const poll = async (side: Side) => pollBeside(rig, side).catch((error) => failures.push(String(error)));
-  while (given < answers) for (const side of SIDES) await poll(side);
+  while (given < answers)
+    for (const side of SIDES) await pollBeside(rig, side).catch((error) => failures.add(String(error)));
   for (const side of SIDES) proxies[side].rule = undefined;
-  const after = await bases(rig);
+  return { answers: given, failures: [...failures] };
+}
+
+/** `answers` spoilt answers to an engine that is in step, and three polls of each side without any afterwards. */
+export async function fuzzEngine(answers: number, seed: number, redisUrl?: string): Promise<EngineFuzz> {
+  const stage = await openRig(redisUrl);
+  const { rig, proxies } = stage;
+  const [before, writes] = [await linksOf(rig), rig.writes()];
+  const polled = await pollAmongGarbage(stage, answers, seed);
+  const moved = changedAmong(withoutMissing(before), withoutMissing(await linksOf(rig))).length;
   await rig.cycles(3);
-  const recovered = (await rig.inStep()) && rig.writes() === writes;
+  const left = await leftovers(rig, before);
   const written = rig.writes() - writes;
   await rig.close();
   await Promise.all(SIDES.map((side) => proxies[side].close()));
-  const moved =
-    [...before].filter(([clave, base]) => after.get(clave) !== base).length + after.size - before.size;
-  return { answers: given, moved, writes: written, failures: [...new Set(failures)], recovered };
+  return { ...polled, moved, writes: written, left };
 }
