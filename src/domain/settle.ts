@@ -71,6 +71,14 @@ function isForgotten(note: Sent, field: Field, { scannedAt = 0, lagMs, source }:
   return isTakenBack(note, field, source) && scannedAt > note.at + lagMs;
 }
 
+/**
+ * True when this is the first reading that can tell what the server has made of a write: its read-back; for a create
+ * whatever shows it first, be it days later; and while a read-back may have been late, whatever is read after it.
+ */
+function isFirstSight({ created, tries, at }: Sent, { readBack, now, lagMs }: Settling): boolean {
+  return readBack || created === true || (tries > 0 && now <= at + lagMs);
+}
+
 function without(link: Link, side: Side, field: Field): Link {
   return { ...link, sent: noted(link.sent, side, field, undefined) };
 }
@@ -92,11 +100,11 @@ function settleField(
   if (equal(field, note.before, returned) && !isAllItHolds(link, side, field, note, returned, how))
     return isForgotten(note, field, how) ? without(link, side, field) : link;
   if (landed(field, note.value, returned)) return land(link, side, field, note, returned, how);
-  // Straight after the write another value may be what the server made of ours.
-  if (how.readBack && isServersForm(field, note.value, returned))
+  // The first time that it shows, another value may be what the server made of ours.
+  if (isFirstSight(note, how) && isServersForm(field, note.value, returned))
     return land(link, side, field, note, returned, how);
   // What no server makes of it may have been typed there in that moment: whose it is, a person says.
-  if (how.readBack) return doubt(without(link, side, field), side, field, returned);
+  if (how.readBack || note.created) return doubt(without(link, side, field), side, field, returned);
   // Without a clear yes it may never have landed: a third value is then an edit like any, and both are a conflict.
   if (note.tries === 0) return without(link, side, field);
   // Later it is somebody's edit of what we wrote, and is merged as such against the value that was sent.

@@ -20,6 +20,7 @@ import { linkWith, NOW, RUNS, rulesWith, sentBy, stateWith } from './states.ts';
 const LAG = 60_000;
 const readBack: Settling = { readBack: true, now: NOW, lagMs: LAG };
 const later: Settling = { readBack: false, now: NOW + 5_000, lagMs: LAG };
+const afterLag: Settling = { ...later, now: NOW + LAG + 1 };
 
 const based = (m: string, a: string): Link =>
   linkWith({ base: { managementpro: { name: m }, aceptabits: { name: a } } });
@@ -58,6 +59,8 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
     ['garbled, straight after', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', readBack, 'landed'],
     ['in another encoding, straight after', 'Ana', 'Eva Muñoz', 'Eva MuÃ±oz', readBack, 'landed'],
     ['escaped, straight after', 'Ana', 'Paz & Hijos', 'Paz &amp; Hijos', readBack, 'landed'],
+    ['garbled, seen while it may be the first to show', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', later, 'landed'],
+    ['garbled, but after all lag', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', afterLag, 'edited'],
     ['garbled and cut off, straight after', 'Ana', 'Eva Muñoz Gil', 'Eva Mu?oz', readBack, 'landed'],
     ['something else altogether, straight after', 'Ana', 'Eva Paz', 'N/D', readBack, 'doubted'],
     ['emptied, straight after', 'Ana', 'Eva Paz', '', readBack, 'doubted'],
@@ -99,6 +102,29 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
       expect(writes).toEqual(outcome === 'edited' ? { managementpro: { name: { value: returned } } } : {});
       expect(link.sent?.aceptabits?.name).toBeUndefined();
     }
+  });
+
+  describe('a create is recognised in the first reading that shows it, whenever that is', () => {
+    const born = (from: string): Link => {
+      const note = { value: from, before: '', from, tries: 1, created: true, at: NOW, job: 'job' };
+      return { ...linkWith({}), sent: { aceptabits: { name: note } } };
+    };
+    const much = { ...later, now: NOW + 1_000 * LAG };
+
+    test.each([
+      ['as sent', 'Eva Paz', 'Eva Paz'],
+      ['garbled', 'Eva Muñoz', 'Eva Mu?oz'],
+    ])('%s', (_, sent, returned) => {
+      const link = settle(born(sent), 'aceptabits', { name: returned }, much);
+      expect(link.base).toEqual({ managementpro: { name: sent }, aceptabits: { name: returned } });
+      expect(next(link, sent, returned)).toEqual({});
+    });
+
+    test('something else altogether: whose it is, a person says', () => {
+      const link = settle(born('Eva Paz'), 'aceptabits', { name: 'Luz' }, much);
+      expect(next(link, 'Eva Paz', 'Luz')).toEqual({});
+      expect(waiting(link, 'Eva Paz', 'Luz')).toEqual(['conflict']);
+    });
   });
 
   test('a server known to cut off keeps what it can hold: an edit beyond the cut ends at the read-back', () => {
@@ -150,16 +176,24 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
   });
 
   test('recognising twice changes nothing more, for any values', () => {
-    const value = fc.constantFrom('', 'Ana', 'ANA', 'Ana Ruiz', 'Ana Ruiz Gil', 'Eva');
+    const value = fc.constantFrom(
+      '',
+      'Ana',
+      'ANA',
+      'Ana Ruiz',
+      'Ana Ruiz Gil',
+      'Eva',
+      'Eva Muñoz',
+      'Eva Mu?oz',
+    );
+    const when = fc.constantFrom(readBack, later, afterLag);
     fc.assert(
-      fc.property(value, value, value, fc.boolean(), (before, sent, returned, straight) => {
-        const how = straight ? readBack : later;
-        const once = settle(
-          sentToA(based(before, before), sent, before),
-          'aceptabits',
-          { name: returned },
-          how,
-        );
+      fc.property(value, value, value, when, fc.boolean(), (before, sent, returned, how, created) => {
+        const written = sentToA(based(before, before), sent, before);
+        const note = written.sent?.aceptabits?.name;
+        const noted1 =
+          created && note ? noted(written.sent, 'aceptabits', 'name', { ...note, created }) : written.sent;
+        const once = settle({ ...written, sent: noted1 }, 'aceptabits', { name: returned }, how);
         expect(settle(once, 'aceptabits', { name: returned }, how)).toEqual(once);
       }),
       RUNS,

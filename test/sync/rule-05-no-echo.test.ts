@@ -126,6 +126,64 @@ describe('rule 5: a server that changes what it is sent makes no echo', () => {
   });
 });
 
+describe('rule 5: a server that garbles what it shows, and shows it late, makes no echo', () => {
+  const TYPED = 'José Muñoz Peón';
+
+  /** Everything that is not plain ASCII is lost in the answers of a side; `lookedUp` runs before its customers are read. */
+  async function garbling(
+    side: Side,
+    clock: () => number,
+    lookedUp: (writes: number) => void,
+  ): Promise<void> {
+    rig = await startRig({ now: clock, app: { timings: { ...FAST, lagMs: 120_000 } } });
+    const proxy = await startProxy(rig[side].url);
+    between = proxy;
+    proxy.rule = async ({ body, path }, forward) => {
+      if (body?.action === 'GetClienteLista' || path.includes('/get-customers')) lookedUp(rig[side].writes);
+      const answer = await forward();
+      return { ...answer, body: String(answer.body).replace(/[^ -~]/gu, '?') };
+    };
+    await rig.restart({ [side]: { ...rig.config[side], url: proxy.url } });
+  }
+
+  test('a create that the list of ManagementPro shows only after all lag', async () => {
+    const clock = movableClock();
+    await garbling('managementpro', clock.now, () => undefined);
+    await rig.cycles(2);
+    rig.managementpro.settings.listLagMs = 300_000;
+    inAceptabits(rig, { ...person(1), first: 'José', last: 'Muñoz Peón' });
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([1, 1]);
+    clock.advance(301_000);
+    await rig.cycles(2);
+    const [clave] = rig.managementpro.people.all().map((one) => one.clave);
+    const [code] = rig.aceptabits.people.all().map((one) => one.code);
+    expect(both(rig, { clave: clave ?? '', code: code ?? '' }, 'name')).toEqual([TYPED, TYPED]);
+    await silent(3);
+  });
+
+  test.each(['managementpro', 'aceptabits'] as const)(
+    'an update that the first reading after it in %s does not show yet',
+    async (side) => {
+      const clock = movableClock();
+      let readings = 0;
+      await garbling(side, clock.now, (writes) => {
+        readings += writes > 0 ? 1 : 0;
+        if (readings === 2) clock.advance(31_000);
+      });
+      const pair = await linkedPair(rig);
+      rig[side].settings.listLagMs = 30_000;
+      if (side === 'aceptabits') rig.managementpro.people.edit(pair.clave, { descripcion: TYPED });
+      else rig.aceptabits.people.edit(pair.code, { name: 'José', lastname: 'Muñoz Peón' });
+      await rig.cycles(2);
+      expect(both(rig, pair, 'name')).toEqual([TYPED, TYPED]);
+      expect(rig.writes()).toBe(1);
+      clock.advance(600_000);
+      await silent(3);
+    },
+  );
+});
+
 describe('rule 5: a write that is accepted and does not land', () => {
   const ignoring = (side: Side, ignoreUpdates: boolean) =>
     Object.assign(rig[side].settings, { ignoreUpdates });
