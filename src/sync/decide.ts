@@ -31,14 +31,16 @@ const ROUNDS_MAX = 4;
 export async function decide(
   ctx: Context,
   subjects: readonly Subject[],
-  braked: Braked,
+  brakes: () => Promise<Braked>,
   urgency?: Urgency,
 ): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
   let open = [...subjects];
   for (let round = 0; open.length > 0 && round < ROUNDS_MAX; round += 1) {
-    const around = await surroundings(ctx);
+    // In this order: what a reading has shown is under way still, or the brake that it has led to is seen (rule 10).
     const loaded = await ctx.store.load(open);
+    const around = await surroundings(ctx);
+    const braked = await brakes();
     await forgetOldNames(ctx, open, loaded);
     const evaluated = await evaluate(ctx, loaded, around);
     const again: Subject[] = [];

@@ -15,6 +15,7 @@ import { type Context, routesOf } from './context.ts';
 import { create } from './create.ts';
 import { brakedBy, decide } from './decide.ts';
 import { evaluate, evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
+import { areAsJudged, isAsJudged, type Judged } from './judged.ts';
 import { lackingNames, observeRecords } from './observe.ts';
 import { park } from './park.ts';
 import { readByKey } from './read-by-key.ts';
@@ -43,11 +44,11 @@ export async function deliver(
   if (one.kind === 'lone') {
     if (one.plan.kind === 'create' && one.loaded.subject.side !== side)
       return create(ctx, side, one, around, job);
-    return decide(ctx, [subject], await brakedSides(ctx));
+    return decide(ctx, [subject], () => brakedSides(ctx));
   }
   const pending = one.plan.writes[side];
   if (pending === undefined || Object.keys(pending).length === 0)
-    return decide(ctx, [subject], await brakedSides(ctx));
+    return decide(ctx, [subject], () => brakedSides(ctx));
   return update(ctx, side, one, job);
 }
 
@@ -64,10 +65,13 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   if (open.lacking.length > 0) return [];
   const one = await again(ctx, planned.loaded.subject);
   if (one !== undefined && emptiedBy(one, side).some((field) => !emptied.includes(field))) return [];
+  const judged = planned.state.shown;
+  // What moves in the source while it is read is left to the next poll, like all that nobody has judged (rule 10).
+  if (one !== undefined && !isAsJudged(one, otherSide(side), judged)) return [];
   const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
   if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
-    return decide(ctx, [planned.loaded.subject], await brakedSides(ctx));
+    return decideAsJudged(ctx, planned, one);
   expectBelieved(ctx, one.loaded[side], open);
   const due = unspent(one, side, changes);
   if (Object.keys(due).length === 0) {
@@ -83,12 +87,22 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
       },
       job,
     );
-    return decide(ctx, [one.loaded.subject], await brakedSides(ctx));
+    return decideAsJudged(ctx, planned, one);
   }
-  const sent = await note(ctx, side, one, due, job);
+  const sent = await note(ctx, side, one, due, judged, job);
   if (Object.keys(sent).length > 0) await save(ctx, side, one.loaded.subject, open, sent);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, key, one.loaded.subject, Object.keys(sent) as Field[]);
+  return readBack(ctx, side, key, one.loaded.subject, Object.keys(sent) as Field[], judged);
+}
+
+/** Nothing is to be written here. What only this reading has shown is decided on by the next poll (rule 10). */
+async function decideAsJudged(
+  ctx: Context,
+  { loaded, state }: LinkOutcome,
+  one: LinkOutcome | undefined,
+): Promise<WriteRequest[]> {
+  if (one !== undefined && !areAsJudged(one, state.shown)) return [];
+  return decide(ctx, [loaded.subject], () => brakedSides(ctx));
 }
 
 /** Without what has used up its tries: that is parked once nothing else is due, so that no other field is parked with it. */
@@ -129,7 +143,7 @@ async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome
   const braked = await brakedSides(ctx);
   if (braked.has(side) || link.since + ctx.timings.lagMs > ctx.now()) return [];
   await confirmAbsence(ctx, side, keyOn(side, link));
-  return decide(ctx, [loaded.subject], braked);
+  return decide(ctx, [loaded.subject], () => brakedSides(ctx));
 }
 
 async function save(ctx: Context, side: Side, subject: Subject, open: Opened, sent: Customer): Promise<void> {
@@ -209,6 +223,7 @@ async function note(
   side: Side,
   one: LinkOutcome,
   changes: { readonly [F in Field]?: Change | undefined },
+  judged: Judged,
   job: string,
 ): Promise<Customer> {
   const { loaded, state, plan } = one;
@@ -226,7 +241,7 @@ async function note(
     });
     if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
   }
-  fileLink(ctx, tx, { ...one, plan: { ...plan, link } });
+  fileLink(ctx, tx, { ...one, plan: { ...plan, link } }, areAsJudged(one, judged));
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
   return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
@@ -258,7 +273,8 @@ async function readBack(
   key: string,
   subject: Subject,
   fields: readonly Field[],
+  judged: Judged,
 ): Promise<WriteRequest[]> {
   await readByKey(ctx, side, [key]);
-  return remember(ctx, side, subject, fields);
+  return remember(ctx, side, subject, fields, judged);
 }

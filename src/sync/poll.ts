@@ -48,13 +48,21 @@ type Read = {
  * A failed request ends it with the `SideError`; what its pages showed by then has been observed.
  */
 export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
-  await readSide(ctx, side, options);
-  if (options.everything) await freeTroubled(ctx);
-  return decideOnWork(ctx, options);
+  const mayAct = await reading(ctx, side, options, () => judge(ctx, options));
+  return mayAct ? decideOnWork(ctx, options) : [];
 }
 
 /** The reading half of a poll: observes and certifies, and decides nothing. */
-export async function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<void> {
+export function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<void> {
+  return reading(ctx, side, options, async () => undefined);
+}
+
+async function reading<T>(
+  ctx: Context,
+  side: Side,
+  options: PollOptions,
+  judged: () => Promise<T>,
+): Promise<T> {
   const [sequence, begunAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
   // Half a reading can hide an accident, so what this one shows is decided on when it is judged as a whole. Left
   // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
@@ -64,6 +72,7 @@ export async function readSide(ctx: Context, side: Side, options: PollOptions = 
     await certify(ctx, side, sequence, begunAt, read);
     await options.tell?.(inOneLine(read));
     if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
+    return await judged();
   } finally {
     const { keys } = ctx.store;
     const tx = ctx.store.transaction().expect(keys.state, readingName(side), JSON.stringify(sequence));
@@ -193,17 +202,23 @@ async function readAgents(ctx: Context, anew: boolean): Promise<void> {
   await ctx.store.setState('agents-for', reason);
 }
 
-/** Decides on everything that is not known to be in step; before the first plan's approval only shows the plan. */
-async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions): Promise<WriteRequest[]> {
+/** Judges what has been read; false before the first plan's approval, when it only shows the plan. */
+async function judge(ctx: Context, { everything }: PollOptions): Promise<boolean> {
+  if (everything) await freeTroubled(ctx);
   if (!(await approved(ctx))) {
     await refreshPlan(ctx);
-    return [];
+    return false;
   }
   await reviewRoutes(ctx);
   await judgeMovements(ctx);
-  const braked = await brakedSides(ctx);
+  return true;
+}
+
+/** Decides on everything that is not known to be in step. */
+async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
-  const take = async (batch: Subject[]) => void requests.push(...(await decide(ctx, batch, braked)));
+  const brakes = () => brakedSides(ctx);
+  const take = async (batch: Subject[]) => void requests.push(...(await decide(ctx, batch, brakes)));
   for await (const batch of ctx.store.workBatches())
     await take(backlog ? await undecided(ctx, batch) : batch);
   await askAmbiguousAgain(ctx, take);

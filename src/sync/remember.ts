@@ -3,20 +3,22 @@ import { accepted } from '../domain/settle.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { evaluateLink, surroundings } from './evaluate.ts';
+import { areAsJudged, type Judged, NOTHING_JUDGED } from './judged.ts';
 import type { WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink, requestsOf } from './settled.ts';
 import { Later, NotLanded } from './trouble.ts';
 
 /**
  * After a write and its read-back: the written side's base is what it returned (rule 5), and `fields` are counted as
- * accepted. Answers the writes that follow on the other side; throws `NotLanded` where the side still shows the old
- * value.
+ * accepted. Answers the writes that follow on the other side, as far as they were `judged`; throws `NotLanded` where the
+ * side still shows the old value.
  */
 export async function remember(
   ctx: Context,
   side: Side,
   subject: Subject,
   fields: readonly Field[] = [],
+  judged: Judged = NOTHING_JUDGED,
 ): Promise<WriteRequest[]> {
   const [loaded] = await ctx.store.load([subject]);
   if (loaded?.link === undefined) return [];
@@ -24,8 +26,9 @@ export async function remember(
   const one = evaluateLink(ctx, loaded, link, await surroundings(ctx), side);
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
-  fileLink(ctx, tx, one);
+  const isJudged = areAsJudged(one, judged);
+  fileLink(ctx, tx, one, isJudged);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was remembered');
   if (Object.keys(one.plan.link.sent?.[side] ?? {}).length > 0) throw new NotLanded();
-  return requestsOf(one).filter((request) => request.side !== side);
+  return isJudged ? requestsOf(one).filter((request) => request.side !== side) : [];
 }

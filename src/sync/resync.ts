@@ -24,7 +24,7 @@ export async function resyncOne(ctx: Context, asked: Subject): Promise<WriteRequ
   const tx = ctx.store.transaction();
   markWork(ctx, tx, subjectId(subject));
   await tx.commit();
-  return (await approved(ctx)) ? decide(ctx, [subject], await brakedSides(ctx), 'person') : [];
+  return (await approved(ctx)) ? decide(ctx, [subject], () => brakedSides(ctx), 'person') : [];
 }
 
 async function isThere(ctx: Context, side: Side, key: string | undefined): Promise<boolean> {

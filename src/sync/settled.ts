@@ -199,11 +199,15 @@ function recordOverruled(ctx: Context, tx: Transaction, before: Link, { link, sh
   }
 }
 
-/** Puts into a transaction what a link's evaluation has found: bases, waits, place, record. */
+/**
+ * Puts into a transaction what a link's evaluation has found: bases, waits, place, record. What has not been judged as
+ * it stands does not pass the brake (rule 10): it stays work for the next poll.
+ */
 export function fileLink(
   ctx: Context,
   tx: Transaction,
   { loaded, state, plan, fingerprint }: LinkOutcome,
+  isJudged = true,
 ): void {
   const { keys } = ctx.store;
   const { link } = plan;
@@ -227,7 +231,8 @@ export function fileLink(
       code: link.code,
       cause: `the values of ${field} have moved since the answer was given`,
     });
-  const work = writesOf(plan).length > 0 ? fingerprint : hasTakenBack(state, link) ? '' : undefined;
+  const hasWrites = writesOf(plan).length > 0;
+  const work = hasWrites && isJudged ? fingerprint : hasWrites || hasTakenBack(state, link) ? '' : undefined;
   filePlace(ctx, tx, loaded, plan.waits, work);
 }
 

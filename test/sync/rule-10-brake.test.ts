@@ -267,6 +267,47 @@ describe.each(SIDES)('rule 10: an accident in %s', (side) => {
     expect(rig.writes()).toBe(1);
   });
 
+  describe.each([
+    ['go on', false],
+    ['turn out to be needless', true],
+  ])('writes in hand %s', (_, isTypedThere) => {
+    test('what they are the first to see of the accident is not let past by them', async () => {
+      const pairs = await oldPairs();
+      const inHand = pairs.slice(0, 8);
+      const email = ({ clave }: Pair) => `${clave}@correo.mx`;
+      for (const pair of inHand) edit(other, pair, { email: email(pair) });
+      const requests = await poll(rig.app.context, other);
+      const phones = pairs.map((pair) => both(rig, pair, 'phone')[0]);
+      for (const pair of pairs) edit(side, pair, { phone: '' });
+      if (isTypedThere) for (const pair of inHand) edit(side, pair, { email: email(pair) });
+      await enqueue(rig.app.engine.queues, requests);
+      await rig.idle();
+      for (const pair of inHand) expect(both(rig, pair, 'email')).toEqual([email(pair), email(pair)]);
+      await rig.poll(side);
+      const brake = await expectBraked(side, 'mass-emptying', 'phone');
+      expect(brake).toMatchObject({ count: PAIRS, of: PAIRS });
+      const left = pairs.map((pair) => both(rig, pair, 'phone')[other === 'managementpro' ? 0 : 1]);
+      expect(left).toEqual(phones);
+    });
+  });
+
+  test('edits on both sides that were judged both arrive with the first write, without another poll', async () => {
+    const [pair] = await oldPairs(2);
+    if (pair === undefined) return;
+    edit(side, pair, { phone: '9998887766' });
+    await poll(rig.app.context, side);
+    edit(other, pair, { email: 'judged@correo.mx' });
+    const requests = await poll(rig.app.context, other);
+    await enqueue(
+      rig.app.engine.queues,
+      requests.filter((request) => request.side === side),
+    );
+    await rig.idle();
+    expect(both(rig, pair, 'email')).toEqual(['judged@correo.mx', 'judged@correo.mx']);
+    expect(both(rig, pair, 'phone')).toEqual(['9998887766', '9998887766']);
+    expect(rig.writes()).toBe(2);
+  });
+
   test("another company's customers under the same keys: braked, nobody is overwritten", async () => {
     const pairs = await oldPairs();
     for (const [index, pair] of pairs.entries()) {
@@ -517,7 +558,7 @@ test.each([
     await rig.cycles(1);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
     const subject = { side: 'managementpro', key: pair.clave } as const;
-    await Promise.all(views.map((braked) => decide(rig.app.context, [subject], braked)));
+    await Promise.all(views.map((braked) => decide(rig.app.context, [subject], async () => braked)));
     await rig.cycles(1);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
   },

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { release } from '../../src/sync/brakes.ts';
 import { poll } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
@@ -92,4 +92,57 @@ test('rule 10: a reading that breaks off holds up nobody for longer than until t
   await rig.cycles(3);
   expect(both(rig, pair, 'phone')).toEqual(['9998887766', '9998887766']);
   expect(counts(rig)).toEqual([131, 131]);
+});
+
+describe('rule 10: a poll that judged before the reading of the other side was whole', () => {
+  type Hold = { reached: PromiseWithResolvers<void>; go: PromiseWithResolvers<void> };
+  const hold = (): Hold => ({
+    reached: Promise.withResolvers<void>(),
+    go: Promise.withResolvers<void>(),
+  });
+
+  /** Whoever goes through the work next waits, in this order, each until it is let go. */
+  function holdWork(...holds: Hold[]): void {
+    const { store } = rig.app.context;
+    const batches = store.workBatches.bind(store);
+    vi.spyOn(store, 'workBatches').mockImplementation(async function* () {
+      const next = holds.shift();
+      next?.reached.resolve();
+      await next?.go.promise;
+      yield* batches();
+    });
+  }
+
+  test.each([
+    ['has yet to judge', false],
+    ['has judged', true],
+  ])('does not act on what that one %s', async (_, isJudged) => {
+    rig = await startRig({ now: clock.now });
+    const pairs = await linkedPairs(rig, 30);
+    clock.advance(10_000);
+    const { context } = rig.app;
+    const [deciding, judging] = [hold(), hold()];
+    holdWork(deciding, judging);
+    const first = poll(context, 'aceptabits');
+    await deciding.reached.promise;
+    const phones = pairs.map((pair) => both(rig, pair, 'phone'));
+    for (const { clave } of pairs) rig.managementpro.people.edit(clave, { telefono_1: '' });
+    const second = poll(context, 'managementpro');
+    await judging.reached.promise;
+    if (isJudged) {
+      judging.go.resolve();
+      await enqueue(rig.app.engine.queues, await second);
+    }
+    deciding.go.resolve();
+    await enqueue(rig.app.engine.queues, await first);
+    judging.go.resolve();
+    await enqueue(rig.app.engine.queues, await second);
+    await rig.cycles(1);
+    expect((await rig.status()).sides.managementpro.brake).toMatchObject({
+      reason: 'mass-emptying',
+      count: 30,
+    });
+    expect(pairs.map((pair) => both(rig, pair, 'phone')[1])).toEqual(phones.map(([, phone]) => phone));
+    expect(rig.writes()).toBe(0);
+  });
 });
