@@ -48,7 +48,8 @@ export type Turns = { readonly replaced: string; readonly count: number; readonl
 
 /** Taken aside until the records or, for a reference, the settings change (section 5). */
 export type Parked = {
-  readonly errorClass: ErrorClass | 'not-landed';
+  /** Beside those of section 5: a write that never lands (rule 5), and a create that nobody can tell apart (rule 8). */
+  readonly errorClass: ErrorClass | 'not-landed' | 'unclear';
   readonly code: string;
   readonly detail: string;
   /** The digest of the records and settings with which it failed. */

@@ -95,7 +95,17 @@ export type Intent = {
   /** Sequence of the first reading after the quiet time that did not show it; a scan must begin after it. */
   readonly quietSince: number | undefined;
   readonly sends: number;
+  /** What earlier sends asked for, where the customer has changed since: what they made is recognised by it. */
+  readonly earlier?: readonly Asked[] | undefined;
 };
+
+/** What one send of a create asks for. */
+export type Asked = Pick<Intent, 'customer' | 'salespersonFrom'>;
+
+/** What the sends of a create have asked for, the newest first. */
+export function askedBy({ customer, salespersonFrom, earlier = [] }: Intent): readonly Asked[] {
+  return [{ customer, salespersonFrom }, ...earlier];
+}
 
 /** An intent with the raw text that whoever replaces it checks. */
 export type HeldIntent = { readonly intent: Intent; readonly raw: string };

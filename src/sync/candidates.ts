@@ -3,6 +3,7 @@ import { evidenceOf } from '../domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { resembles } from '../domain/match.ts';
 import {
+  askedBy,
   type HeldIntent,
   type Intent,
   type Loaded,
@@ -77,7 +78,7 @@ export async function resembling(
   intent: Intent,
   { routes }: Surroundings,
 ): Promise<string[]> {
-  const sent = evidenceOf(intent.customer);
+  const sent = askedBy(intent).map(({ customer }) => evidenceOf(customer));
   const verdicts = lone.verdicts ?? {};
   const open = [...(await ctx.store.intents(target)).values()];
   return newcomers(ctx, target, intent, (one, key) => {
@@ -86,7 +87,8 @@ export async function resembling(
     const explained = open.some(
       (other) => one.firstSeen >= other.intent.sequence && fulfils(other.intent, shown),
     );
-    return !explained && verdicts[key] !== 'different' && resembles(sent, evidenceOf(shown));
+    const isLike = sent.some((one) => resembles(one, evidenceOf(shown)));
+    return isLike && !explained && verdicts[key] !== 'different';
   });
 }
 
@@ -199,7 +201,7 @@ export async function searchBefore(
     throw new Later(0, 'a search before a create tells what was not known');
   if (!(await mayHide(ctx, target, one, unread))) return;
   const detail = 'a search finds somebody who cannot be understood and could be the one';
-  const reason = { errorClass: 'unknown', code: 'cannot-tell-apart', detail, fingerprint } as const;
+  const reason = { errorClass: 'unclear', code: 'cannot-tell-apart', detail, fingerprint } as const;
   await park(ctx, target, loaded.subject, reason, job);
   throw new GivenUp(detail);
 }

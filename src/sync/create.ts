@@ -6,13 +6,15 @@ import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { record } from '../store/history.ts';
 import { type HeldIntent, type Intent, type Loaded, type OwnIntent, subjectId } from '../store/records.ts';
 import { fileWords } from '../store/roster.ts';
+import { brakedSides } from './brakes.ts';
 import { searchBefore } from './candidates.ts';
 import type { Context } from './context.ts';
+import { decide } from './decide.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
 import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { createdLink, fileNewLink } from './linking.ts';
 import { look } from './look.ts';
-import { newAceptabits, newManagementPro } from './newcomer.ts';
+import { newAceptabits, newcomer, newManagementPro } from './newcomer.ts';
 import { NEWS } from './observe.ts';
 import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
@@ -32,13 +34,15 @@ export async function create(
   around: Surroundings,
   job: string,
 ): Promise<WriteRequest[]> {
-  const { key } = one.loaded.subject;
-  const open = around.intents[target].get(key);
+  const { subject } = one.loaded;
+  const open = around.intents[target].get(subject.key);
   if (open !== undefined) {
     const next = await look(ctx, target, one.loaded, open, around, job);
-    return next === 'linked'
-      ? remember(ctx, target, one.loaded.subject)
-      : send(ctx, target, one.loaded, next, around, job);
+    if (next === 'linked') return remember(ctx, target, subject);
+    if (next !== 'unwanted') return send(ctx, target, one.loaded, next, around, job);
+    // Killed between the two, the customer is still work, and the next poll decides.
+    await withdraw(ctx, target, one.loaded, open);
+    return decide(ctx, [subject], () => brakedSides(ctx));
   }
   await searchBefore(ctx, target, one, newcomer(ctx, target, one.loaded, around).customer, around, job);
   const intent = await intend(ctx, target, one.loaded, around);
@@ -72,12 +76,6 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
   await stillInEra(ctx, around);
   return { intent, raw, mayStillSend };
-}
-
-function newcomer(ctx: Context, target: Side, loaded: Loaded, around: Surroundings) {
-  return target === 'aceptabits'
-    ? newAceptabits(ctx, loaded, around.routes)
-    : newManagementPro(ctx, loaded, around.routes);
 }
 
 async function send(
@@ -124,7 +122,7 @@ async function quietFromNow(
   if (!(await ctx.era.lasts(trustedFrom))) await put(undefined);
 }
 
-/** A clear no: nothing was created, so the intent ends; the error itself decides what becomes of the customer. */
+/** Nothing was created, by a clear no or for all that can be found, so the intent ends; others decide on the customer. */
 async function withdraw(ctx: Context, target: Side, loaded: Loaded, held: HeldIntent): Promise<void> {
   const { keys } = ctx.store;
   const { key } = loaded.subject;

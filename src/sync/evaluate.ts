@@ -7,7 +7,14 @@ import { type Comparison, compare, resembles } from '../domain/match.ts';
 import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../domain/plan-lone.ts';
 import { settle } from '../domain/settle.ts';
-import { type Intent, type Loaded, type StoredRecord, subjectId } from '../store/records.ts';
+import {
+  type Asked,
+  askedBy,
+  type Intent,
+  type Loaded,
+  type StoredRecord,
+  subjectId,
+} from '../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith, rulesOf } from './context.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from './era.ts';
 import { type Matched, matchAll } from './profiles.ts';
@@ -190,9 +197,11 @@ function resembled(loaded: Loaded, around: Surroundings): Comparison[] {
   const evidence = evidenceOf(customerOf(side, stored, around.routes));
   return [...around.intents[side]]
     .filter(([key, { intent }]) => stored.firstSeen >= intent.sequence && !isCalledDifferent(loaded, key))
-    .map(([key, { intent }]) => ({ key, linked: false, evidence: evidenceOf(intent.customer) }))
-    .filter((candidate) => resembles(evidence, candidate.evidence))
-    .map((candidate) => compare(evidence, candidate));
+    .flatMap(([key, { intent }]) => {
+      const asked = askedBy(intent).map(({ customer }) => evidenceOf(customer));
+      const like = asked.find((one) => resembles(evidence, one));
+      return like === undefined ? [] : [compare(evidence, { key, linked: false, evidence: like })];
+    });
 }
 
 function isCalledDifferent({ lone }: Loaded, key: string): boolean {
@@ -201,20 +210,42 @@ function isCalledDifferent({ lone }: Loaded, key: string): boolean {
 
 /** True when the create of an intent may have made a record: first seen since, it is what was asked for (rule 8). */
 export function isMadeBy(intent: Intent, side: Side, stored: StoredRecord<Side>, routes: Routes): boolean {
-  return stored.firstSeen >= intent.sequence && fulfils(intent, customerOf(side, stored, routes));
+  return madeBy(intent, side, stored, routes) !== undefined;
 }
 
-/** True when a record is what a server may have made of an intent's customer. */
-export function fulfils(
+/**
+ * The intent as the send had it that may have made a record: what has changed at its source since then is an edit
+ * like any.
+ */
+export function madeBy(
   intent: Intent,
-  shown: {
-    readonly name?: string | undefined;
-    readonly email?: string | undefined;
-    readonly phone?: string | undefined;
-  },
-): boolean {
-  return (['name', 'email', 'phone'] as const).every((field) => {
-    const [sent, now] = [intent.customer[field], shown[field] ?? ''];
-    return landed(field, sent, now) || (isEmpty(sent) && isEmpty(now));
-  });
+  side: Side,
+  stored: StoredRecord<Side>,
+  routes: Routes,
+): Intent | undefined {
+  if (stored.firstSeen < intent.sequence) return undefined;
+  const sent = sendShown(intent, customerOf(side, stored, routes));
+  return sent && { ...intent, ...sent };
+}
+
+/** What a record shows of what a create asks for. */
+type Shown = {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+};
+
+/** True when a record is what a server may have made of an intent's customer. */
+export function fulfils(intent: Intent, shown: Shown): boolean {
+  return sendShown(intent, shown) !== undefined;
+}
+
+/** What the send asked for of which a server may have made what is shown. */
+function sendShown(intent: Intent, shown: Shown): Asked | undefined {
+  return askedBy(intent).find(({ customer }) =>
+    (['name', 'email', 'phone'] as const).every((field) => {
+      const [sent, now] = [customer[field], shown[field] ?? ''];
+      return landed(field, sent, now) || (isEmpty(sent) && isEmpty(now));
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import { record } from '../store/history.ts';
 import { type Intent, type Loaded, subjectId } from '../store/records.ts';
 import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
-import { isMadeBy, type Surroundings } from './evaluate.ts';
+import { madeBy, type Surroundings } from './evaluate.ts';
 import { markWork, NEWS } from './observe.ts';
 
 /**
@@ -80,11 +80,11 @@ type Pair = Pick<Loaded, Side> & Pick<Link, 'clave' | 'code'>;
 export function linkBetween({ intents, routes }: Surroundings, pair: Pair, now: number): Link {
   const { clave, code } = pair;
   const toA = intents.aceptabits.get(clave)?.intent;
-  if (toA !== undefined && pair.aceptabits && isMadeBy(toA, 'aceptabits', pair.aceptabits, routes))
-    return createdLink(toA, 'aceptabits', clave, code, now, 'adopted');
+  const madeInA = toA && pair.aceptabits && madeBy(toA, 'aceptabits', pair.aceptabits, routes);
+  if (madeInA) return createdLink(madeInA, 'aceptabits', clave, code, now, 'adopted');
   const toM = intents.managementpro.get(code)?.intent;
-  if (toM !== undefined && pair.managementpro && isMadeBy(toM, 'managementpro', pair.managementpro, routes))
-    return createdLink(toM, 'managementpro', clave, code, now, 'adopted');
+  const madeInM = toM && pair.managementpro && madeBy(toM, 'managementpro', pair.managementpro, routes);
+  if (madeInM) return createdLink(madeInM, 'managementpro', clave, code, now, 'adopted');
   return newLink(clave, code, now);
 }
 

@@ -1,11 +1,20 @@
 import type { Side } from '../domain/customer.ts';
-import type { HeldIntent, Intent, Loaded, OwnIntent } from '../store/records.ts';
+import {
+  askedBy,
+  type HeldIntent,
+  type Intent,
+  type Loaded,
+  type OwnIntent,
+  type Subject,
+  subjectId,
+} from '../store/records.ts';
 import { candidates, known, resembling, unreadableNewcomers } from './candidates.ts';
 import type { Context } from './context.ts';
-import { isMadeBy, type Surroundings } from './evaluate.ts';
+import { evaluate, isMadeBy, type Surroundings, surroundings } from './evaluate.ts';
 import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { linkLone } from './linking.ts';
-import { park } from './park.ts';
+import { newcomer } from './newcomer.ts';
+import { park, type Reason } from './park.ts';
 import { GivenUp, Later } from './trouble.ts';
 
 /** A create that has been sent this often without a trace is for a person. */
@@ -14,9 +23,10 @@ const SENDS_MAX = 3;
 const QUIET_PARTS = 4;
 
 /**
- * Looks for what an unclear create may have made (rule 8). `linked`: found and adopted. Otherwise the intent,
- * taken over for another send — only after the quiet time, two readings and a complete scan begun after the
- * first of them, all without it. Throws `Later` until then; while it waits for the scan it asks the side nothing.
+ * Looks for what an unclear create may have made (rule 8). `linked`: found and adopted. Otherwise, only after the
+ * quiet time, two readings and a complete scan begun after the first of them, all without it: the intent, taken over
+ * for another send, or `unwanted` where the rules would not create the customer as it stands now. Throws `Later` until
+ * then; while it waits for the scan it asks the side nothing.
  */
 export async function look(
   ctx: Context,
@@ -25,15 +35,11 @@ export async function look(
   found: HeldIntent,
   around: Surroundings,
   job: string,
-): Promise<'linked' | OwnIntent> {
+): Promise<'linked' | 'unwanted' | OwnIntent> {
   const held = inThisEra(found, around);
   const { quietSince } = held.intent;
   const scanned = around.scans[target]?.complete?.sequence ?? 0;
-  if (quietSince !== undefined && scanned <= quietSince)
-    throw new Later(
-      Math.max(ctx.timings.retryMs, ctx.timings.createQuietMs / QUIET_PARTS),
-      'a create without a clear answer: waiting for a complete scan',
-    );
+  if (quietSince !== undefined && scanned <= quietSince) throw afterTheScan(ctx);
   const read = await candidates(ctx, target, held.intent, around);
   // A search may be cut off or find by other rules than ours; the scan has shown every customer there is.
   const fitting = read.length > 0 || quietSince === undefined ? read : await known(ctx, target, held, around);
@@ -50,6 +56,11 @@ export async function look(
     );
   if (only !== undefined) return adopt(ctx, loaded, only, around);
   return wait(ctx, target, loaded, held, around, job);
+}
+
+function afterTheScan({ timings }: Context): Later {
+  const ms = Math.max(timings.retryMs, timings.createQuietMs / QUIET_PARTS);
+  return new Later(ms, 'a create without a clear answer: waiting for a complete scan');
 }
 
 /**
@@ -81,15 +92,17 @@ async function isDisputed(
   );
 }
 
+/** For a person, unless the class says that it is the side's trouble of that day: then it is looked for again at night. */
 async function unclear(
   ctx: Context,
   target: Side,
   loaded: Loaded,
   detail: string,
   job: string,
+  errorClass: Reason['errorClass'] = 'unclear',
 ): Promise<never> {
-  const reason = { errorClass: 'unknown', code: 'cannot-tell-apart', detail } as const;
-  await park(ctx, target, loaded.subject, { ...reason, fingerprint: loaded.passed ?? '' }, job);
+  const reason = { errorClass, code: 'cannot-tell-apart', detail, fingerprint: loaded.passed ?? '' };
+  await park(ctx, target, loaded.subject, reason, job);
   throw new GivenUp(detail);
 }
 
@@ -107,10 +120,11 @@ async function wait(
   ctx: Context,
   target: Side,
   loaded: Loaded,
-  { intent, raw }: HeldIntent,
+  held: HeldIntent,
   around: Surroundings,
   job: string,
-): Promise<OwnIntent> {
+): Promise<'unwanted' | OwnIntent> {
+  const { intent, raw } = held;
   const quietLeft = (intent.sentAt ?? intent.at) + ctx.timings.createQuietMs - (await ctx.store.time());
   if (quietLeft > 0)
     throw new Later(quietLeft, 'a create without a clear answer: waiting before it may be repeated');
@@ -122,7 +136,14 @@ async function wait(
     throw new Later(ctx.timings.retryMs, 'a create without a clear answer: not found by the first reading');
   }
   if (await unreadableNewcomers(ctx, target, intent, around))
-    return unclear(ctx, target, loaded, 'a new customer that cannot be understood could be the one', job);
+    return unclear(
+      ctx,
+      target,
+      loaded,
+      'a new customer that cannot be understood could be the one',
+      job,
+      'unknown',
+    );
   if ((await resembling(ctx, target, loaded, intent, around)).length > 0)
     return unclear(
       ctx,
@@ -131,6 +152,19 @@ async function wait(
       'a new customer that resembles it could be the one, edited since',
       job,
     );
+  return repeat(ctx, target, loaded, held, around, job);
+}
+
+/** Takes the intent over for another send, of whoever is still to be created and has not been sent too often. */
+async function repeat(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  { intent, raw }: HeldIntent,
+  around: Surroundings,
+  job: string,
+): Promise<'unwanted' | OwnIntent> {
+  if (!(await isWanted(ctx, target, loaded.subject))) return 'unwanted';
   if (intent.sends >= SENDS_MAX) {
     // Whoever frees it, a person or a changed record, wants it sent again.
     await replace(ctx, target, loaded, around, raw, { ...intent, quietSince: undefined, sends: 0 });
@@ -138,12 +172,48 @@ async function wait(
   }
   // The sequence stays that of the first send: what that one made may show as late as it likes.
   return replace(ctx, target, loaded, around, raw, {
-    ...intent,
+    ...askingAnew(ctx, target, loaded, intent, around),
     at: ctx.now(),
     sentAt: await ctx.store.time(),
     quietSince: undefined,
     sends: intent.sends + 1,
   });
+}
+
+/** The next send asks for the customer as it stands now; what an earlier one may have made is looked for as well. */
+function askingAnew(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  intent: Intent,
+  around: Surroundings,
+): Intent {
+  const { customer, salespersonFrom } = newcomer(ctx, target, loaded, around);
+  const now = JSON.stringify({ customer, salespersonFrom });
+  const earlier = askedBy(intent).filter((asked) => JSON.stringify(asked) !== now);
+  return { ...intent, customer, salespersonFrom, earlier };
+}
+
+/** False where the rules, asked as if nothing had ever been sent, would not create the customer (rules 3 and 9). */
+async function isWanted(ctx: Context, target: Side, subject: Subject): Promise<boolean> {
+  const around = await surroundings(ctx);
+  const others = new Map([...around.intents[target]].filter(([key]) => key !== subject.key));
+  const asIfUnsent = { ...around, intents: { ...around.intents, [target]: others } };
+  const [one] = await evaluate(ctx, await ctx.store.load([subject]), asIfUnsent);
+  switch (one?.kind === 'lone' ? one.plan.kind : undefined) {
+    case 'create':
+      return true;
+    case 'ambiguous':
+    case 'inactive':
+    case 'paused':
+      return false;
+    case 'wait-for-scan':
+      throw afterTheScan(ctx);
+    case 'link':
+    case 'parked':
+    case undefined:
+      throw new Later(0, 'the customer moved while its create was looked for');
+  }
 }
 
 /** Whoever replaces the intent holds it; anybody else finds it moved. */
@@ -160,6 +230,8 @@ async function replace(
   const { keys } = ctx.store;
   const { key } = loaded.subject;
   const tx = ctx.store.transaction().expect(keys.intents(target), key, raw);
+  // Whoever has decided otherwise meanwhile, or has seen the customer change, has taken the leave to create back.
+  tx.expect(keys.passed, subjectId(loaded.subject), loaded.passed);
   await ctx.era.expect(tx, trustedFrom);
   tx.set(keys.intents(target), key, next);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');

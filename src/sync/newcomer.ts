@@ -1,4 +1,4 @@
-import type { Routes } from '../domain/customer.ts';
+import type { Routes, Side } from '../domain/customer.ts';
 import { folded } from '../domain/equality.ts';
 import { routed, servesShop } from '../domain/routes.ts';
 import type { Intent, Loaded } from '../store/records.ts';
@@ -69,4 +69,14 @@ export function newManagementPro(
     customer: { ...customer, salesperson: salesperson ?? '' },
     salespersonFrom: record?.agent && own === undefined ? undefined : (own ?? ''),
   };
+}
+
+/** What a new customer of either side is made of. */
+export function newcomer(
+  ctx: Context,
+  target: Side,
+  loaded: Loaded,
+  { routes }: { readonly routes: Routes },
+): Newcomer<NewAceptabitsCustomer | NewManagementProCustomer> {
+  return target === 'aceptabits' ? newAceptabits(ctx, loaded, routes) : newManagementPro(ctx, loaded, routes);
 }

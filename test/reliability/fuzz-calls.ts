@@ -65,7 +65,7 @@ const METHODS: Readonly<Record<string, Target['methods']>> = {
   GetClienteLista: [
     async ({ m }) => answered((await m.list({ active: true, limit: 100 })).rows, faultOfM),
     readInBatches,
-    async ({ m }) => answered(understood((await m.lookup(['0000000002', '0000000009'])).values()), faultOfM),
+    async ({ m }) => answered([...(await m.lookup(['0000000002', '0000000009'])).values()], faultOfM),
     openM,
   ],
   GetCliente: [openM],
@@ -76,7 +76,7 @@ const METHODS: Readonly<Record<string, Target['methods']>> = {
   ],
   'get-customers': [
     async ({ a }) => answered((await a.page({ page: 1, limit: 100 })).rows, faultOfA),
-    async ({ a }) => answered(understood(await a.search('ana')), faultOfA),
+    async ({ a }) => answered(await a.search('ana'), faultOfA),
     async ({ a }) => answered(oneOrNone((await a.open(CODE))?.record), faultOfA),
   ],
   'get-agents': [async ({ a }) => answered(understood(await a.agents()), faultOfAgent)],

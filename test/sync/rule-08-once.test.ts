@@ -3,7 +3,7 @@ import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
 import type { Intent } from '../../src/store/records.ts';
-import { judgePair } from '../../src/sync/decisions.ts';
+import { judgePair, pause, unpark, unpause } from '../../src/sync/decisions.ts';
 import { deliver } from '../../src/sync/deliver.ts';
 import { poll, readSide } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
@@ -494,6 +494,120 @@ describe.each(SIDES)('rule 8: creates in %s, and a Redis that has lost its newes
   });
 });
 
+describe.each(SIDES)('rule 8: a create in %s that would be repeated', (target) => {
+  const source = otherSide(target);
+  const one = () => ({ side: source, key: loneKey(source) });
+
+  test('of a customer whom a person has paused meanwhile: looked for, not sent, and created once it is resumed', async () => {
+    await start();
+    newcomersFor(target, 1);
+    await leaveIntent(target);
+    expect(await pause(rig.app.context, one(), 'ana')).toBe(true);
+    await settle();
+    expect(rig.writes()).toBe(0);
+    const { waiting, sides } = await rig.status();
+    expect([waiting.paused, sides[target].openIntents]).toEqual([1, 0]);
+    expect(await unpause(rig.app.context, one(), 'ana')).toBe(true);
+    await settle();
+    await expectOnce(1);
+  });
+
+  test('of a customer whom a person has paused meanwhile, and who was created after all: adopted', async () => {
+    await start();
+    newcomersFor(target, 1);
+    await leaveIntent(target);
+    await createUnnoted(target);
+    await pause(rig.app.context, one(), 'ana');
+    await settle();
+    expect(counts(rig)).toEqual([1, 1]);
+    expect(await rig.status()).toMatchObject({ links: 1 });
+  });
+
+  test('whose e-mail somebody else has got meanwhile: ambiguous, and not sent', async () => {
+    await start();
+    const other = target === 'aceptabits' ? inAceptabits(rig, person(2)) : inManagementPro(rig, person(2));
+    await readSide(rig.app.context, target);
+    await pause(rig.app.context, { side: target, key: other }, 'ana');
+    newcomersFor(target, 1);
+    await leaveIntent(target);
+    const { email } = person(1);
+    if (target === 'aceptabits') rig.aceptabits.people.edit(other, { email });
+    else rig.managementpro.people.edit(other, { email_1: email });
+    await settle();
+    expect(rig.writes()).toBe(0);
+    expect((await rig.status()).waiting.ambiguous).toBe(2);
+    expect((await rig.status()).sides[target].openIntents).toBe(0);
+  });
+
+  test('of a customer renamed meanwhile: what its second request made, without an answer, is found', async () => {
+    await start();
+    const asked = { name: 'Papelería', email: '', phone: '' };
+    const key = named(source, asked.name);
+    await leaveIntent(target, asked);
+    rename(source, key, 'Abarrotes');
+    rig[target].faults.add({ on: CREATES[target], when: 'after', kind: 'reset' });
+    await settle();
+    expect(names()).toEqual([['Abarrotes'], ['Abarrotes']]);
+    expect(await rig.status()).toMatchObject({ links: 1, differing: 0 });
+    expect(rig[target].writes).toBe(1);
+  });
+
+  test('of a customer renamed meanwhile: what its first request made is found, and gets the new name', async () => {
+    await start();
+    const key = named(source, 'Papelería');
+    await rig.poll(source);
+    const [now, before] = ['Abarrotes', 'Papelería'].map((name) => ({
+      name,
+      email: '',
+      phone: '',
+      salesperson: '',
+    }));
+    if (now === undefined || before === undefined) throw new Error('two names');
+    await noteIntent(target, now, { sends: 2, earlier: [{ customer: before, salespersonFrom: '' }] });
+    rename(source, key, now.name);
+    named(target, before.name);
+    await settle();
+    expect(names()).toEqual([['Abarrotes'], ['Abarrotes']]);
+    expect(await rig.status()).toMatchObject({ links: 1, differing: 0 });
+    expect(rig[source].writes).toBe(0);
+  });
+
+  test('and was sent three times without a trace waits for a person, and for no night', async () => {
+    await start();
+    newcomersFor(target, 1);
+    rig[target].faults.add({
+      on: CREATES[target],
+      when: 'before',
+      kind: 'error500',
+      times: Number.POSITIVE_INFINITY,
+    });
+    await settle();
+    expect((await rig.status()).waiting.parked).toBe(1);
+    const hits = rig[target].faults.hits();
+    await enqueue(rig.app.engine.queues, await poll(rig.app.context, source, { everything: true }));
+    await settle();
+    expect(rig[target].faults.hits()).toBe(hits);
+    rig[target].faults.clear();
+    expect(await unpark(rig.app.context, one(), 'ana')).toBe(true);
+    await settle();
+    await expectOnce(1);
+  });
+});
+
+test('rule 8: a customer that turned BA while its create was unclear is looked for, not created, and created when it is AC again', async () => {
+  await start();
+  newcomersFor('aceptabits', 1);
+  await leaveIntent('aceptabits');
+  const clave = loneKey('managementpro');
+  rig.managementpro.people.setEstado(clave, 'BA');
+  await settle();
+  expect(rig.writes()).toBe(0);
+  expect((await rig.status()).sides.aceptabits.openIntents).toBe(0);
+  rig.managementpro.people.setEstado(clave, 'AC');
+  await settle();
+  await expectOnce(1);
+});
+
 test('rule 8: who decides without knowing that a create has begun meanwhile does not leave it open for ever', async () => {
   await start();
   const clave = inManagementPro(rig, person(1), { estado: 'BA' });
@@ -510,7 +624,7 @@ test('rule 8: who decides without knowing that a create has begun meanwhile does
   await enqueue(rig.app.engine.queues, await poll(rig.app.context, 'managementpro'));
   store.load = load;
   await settle();
-  await expectOnce(1);
+  expect(counts(rig)).toEqual([1, 0]);
   expect((await rig.status()).sides.aceptabits.openIntents).toBe(0);
 });
 
@@ -583,6 +697,25 @@ async function restartRedisBeside(): Promise<void> {
   const other = await createApp({ ...rig.config, roles: [] }, replicaOptions());
   replicas.push(other);
   await other.engine.start();
+}
+
+/** Somebody who has nothing but a name. */
+function named(side: Side, name: string): string {
+  return side === 'managementpro'
+    ? rig.managementpro.people.create({ descripcion: name })
+    : rig.aceptabits.people.create({ name });
+}
+
+function rename(side: Side, key: string, name: string): void {
+  if (side === 'managementpro') rig.managementpro.people.edit(key, { descripcion: name });
+  else rig.aceptabits.people.edit(key, { name });
+}
+
+function names(): [managementpro: string[], aceptabits: string[]] {
+  return [
+    rig.managementpro.people.all().map(({ descripcion }) => descripcion),
+    rig.aceptabits.people.all().map(({ name }) => name),
+  ];
 }
 
 const TWIN = 'Juan Pech Dzul';
