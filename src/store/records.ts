@@ -124,6 +124,7 @@ export type Loaded = {
   readonly waits: readonly KeptWait[];
   readonly rawWaits: string | undefined;
   readonly lone: LoneNote;
+  readonly rawLone: string | undefined;
   readonly passed: string | undefined;
   readonly since: number | undefined;
 };

@@ -160,6 +160,7 @@ export class Store {
       waits: parsed<KeptWait[]>(waits[index]) ?? [],
       rawWaits: waits[index] ?? undefined,
       lone: parsed<LoneNote>(lone[index]) ?? {},
+      rawLone: lone[index] ?? undefined,
       passed: passed[index] ?? undefined,
       since: since[index] === null || since[index] === undefined ? undefined : Number(since[index]),
     }));

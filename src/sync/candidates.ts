@@ -14,7 +14,14 @@ import {
 import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
 import type { Context } from './context.ts';
-import { type Evaluated, evaluate, fulfils, type Surroundings, surroundings } from './evaluate.ts';
+import {
+  type Evaluated,
+  evaluate,
+  fulfils,
+  isCalledDifferent,
+  type Surroundings,
+  surroundings,
+} from './evaluate.ts';
 import { metSince, observe, observeRecords } from './observe.ts';
 import { park } from './park.ts';
 import { customerOf } from './standing.ts';
@@ -35,10 +42,11 @@ type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 /** What a search goes by. */
 type Person = Intent['customer'];
 
-/** Keys of unlinked customers, not known before the intent, that are what it created. */
+/** Keys of unlinked customers, not known before the intent nor called another one, that are what it created. */
 export async function candidates(
   ctx: Context,
   target: Side,
+  loaded: Loaded,
   intent: Intent,
   around: Surroundings,
 ): Promise<string[]> {
@@ -53,7 +61,10 @@ export async function candidates(
     ctx.store.redis.hmget(target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, ...keys),
   ]);
   return keys.filter(
-    (_, index) => linked[index] === null && (stored[index]?.firstSeen ?? 0) >= intent.sequence,
+    (key, index) =>
+      linked[index] === null &&
+      (stored[index]?.firstSeen ?? 0) >= intent.sequence &&
+      !isCalledDifferent(loaded, key),
   );
 }
 
@@ -61,10 +72,16 @@ export async function candidates(
 export async function known(
   ctx: Context,
   target: Side,
+  loaded: Loaded,
   { intent }: HeldIntent,
   { routes }: Surroundings,
 ): Promise<string[]> {
-  return newcomers(ctx, target, intent, (one) => fulfils(intent, customerOf(target, one, routes)));
+  return newcomers(
+    ctx,
+    target,
+    intent,
+    (one, key) => fulfils(intent, customerOf(target, one, routes)) && !isCalledDifferent(loaded, key),
+  );
 }
 
 /**
@@ -74,12 +91,11 @@ export async function known(
 export async function resembling(
   ctx: Context,
   target: Side,
-  { lone }: Loaded,
+  loaded: Loaded,
   intent: Intent,
   { routes }: Surroundings,
 ): Promise<string[]> {
   const sent = askedBy(intent).map(({ customer }) => evidenceOf(customer));
-  const verdicts = lone.verdicts ?? {};
   const open = [...(await ctx.store.intents(target)).values()];
   return newcomers(ctx, target, intent, (one, key) => {
     const shown = customerOf(target, one, routes);
@@ -88,7 +104,7 @@ export async function resembling(
       (other) => one.firstSeen >= other.intent.sequence && fulfils(other.intent, shown),
     );
     const isLike = sent.some((one) => resembles(one, evidenceOf(shown)));
-    return isLike && !explained && verdicts[key] !== 'different';
+    return isLike && !explained && !isCalledDifferent(loaded, key);
   });
 }
 
@@ -225,7 +241,7 @@ async function mayHide(
   unread: readonly (string | undefined)[],
 ): Promise<boolean> {
   const { keys, redis } = ctx.store;
-  const open = unread.filter((key) => key === undefined || loaded.lone.verdicts?.[key] !== 'different');
+  const open = unread.filter((key) => key === undefined || !isCalledDifferent(loaded, key));
   const named = open.filter((key) => key !== undefined);
   if (named.length < open.length) return true;
   if (named.length === 0) return false;

@@ -19,6 +19,7 @@ import { NEWS } from './observe.ts';
 import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
+import { expectNote } from './settled.ts';
 import { Later, SideClosed } from './trouble.ts';
 
 type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
@@ -70,6 +71,7 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
   const tx = ctx.store.transaction().expect(keys.intents(target), key, undefined);
   // Whoever has decided otherwise meanwhile, or has seen the customer change, has taken the leave to create back.
   tx.expect(keys.passed, subjectId(loaded.subject), loaded.passed);
+  expectNote(ctx, tx, loaded);
   await ctx.era.expect(tx, around.trustedFrom);
   tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
   tx.set(keys.intents(target), key, raw);

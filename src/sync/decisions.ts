@@ -7,6 +7,7 @@ import { type HistoryEvent, record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { type Context, routesOf } from './context.ts';
 import { markWork, NEWS } from './observe.ts';
+import { expectNote } from './settled.ts';
 import { linkStateOf } from './standing.ts';
 
 /** What a person decides. Each answers false when what the person saw has moved since: look again, decide again. */
@@ -30,7 +31,7 @@ async function changeLink(
   return tx.commit();
 }
 
-/** What was decided before is decided again by the next poll: a job that is in hand was asked for without this. */
+/** What was decided without a person's word is decided anew by the next poll: the job that it asked for may be in hand. */
 function askAnew(ctx: Context, tx: Transaction, subject: Subject): void {
   markWork(ctx, tx, subjectId(subject));
   tx.remove(ctx.store.keys.passed, subjectId(subject));
@@ -115,7 +116,7 @@ export async function unpause(ctx: Context, asked: Subject, by: string): Promise
 /** Replaces what is noted of a customer without a link; false when nobody has its key, or it is linked by now. */
 async function changeLone(
   ctx: Context,
-  { subject, managementpro, aceptabits }: Loaded,
+  { subject, managementpro, aceptabits, rawLone }: Loaded,
   note: LoneNote,
   cause: string,
   by: string,
@@ -124,6 +125,7 @@ async function changeLone(
   const { store } = ctx;
   const isM = subject.side === 'managementpro';
   const tx = store.transaction().expect(isM ? store.keys.links : store.keys.codes, subject.key, undefined);
+  tx.expect(store.keys.lone, subjectId(subject), rawLone);
   tx.set(store.keys.lone, subjectId(subject), JSON.stringify(note));
   record(store, tx, {
     at: ctx.now(),
@@ -201,11 +203,13 @@ export async function judgePair(
   const { store } = ctx;
   const tx = store.transaction();
   subjects.forEach((subject, index) => {
-    const note: LoneNote = loaded[index]?.lone ?? {};
+    const one = loaded[index];
+    const note: LoneNote = one?.lone ?? {};
     const peer = subject.side === 'managementpro' ? code : clave;
     const verdicts = { ...note.verdicts, [peer]: verdict };
+    if (one !== undefined) expectNote(ctx, tx, one);
     tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts }));
-    askAnew(ctx, tx, loaded[index]?.subject ?? subject);
+    askAnew(ctx, tx, one?.link === undefined ? subject : one.subject);
   });
   tx.count(store.keys.state, NEWS);
   record(store, tx, {

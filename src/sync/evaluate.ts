@@ -175,14 +175,15 @@ function isScannedSince(
   return isQuiet && sequence > Math.max(firstSeen, trustedFrom);
 }
 
-/** The open intents that this record, first seen since, fulfils (rule 8). */
+/** The open intents that this record, first seen since, fulfils, but for those of whom a person has called it another (rule 8). */
 function fulfilled(loaded: Loaded, around: Surroundings): string[] {
   const { side } = loaded.subject;
   const stored = loaded[side];
   if (stored === undefined) return [];
   return [...around.intents[side]]
     .filter(([, { intent }]) => isMadeBy(intent, side, stored, around.routes))
-    .map(([key]) => key);
+    .map(([key]) => key)
+    .filter((key) => !isCalledDifferent(loaded, key));
 }
 
 /**
@@ -204,7 +205,8 @@ function resembled(loaded: Loaded, around: Surroundings): Comparison[] {
     });
 }
 
-function isCalledDifferent({ lone }: Loaded, key: string): boolean {
+/** A person's word on a customer and one of the other side (rule 3). */
+export function isCalledDifferent({ lone }: Loaded, key: string): boolean {
   return lone.verdicts?.[key] === 'different';
 }
 

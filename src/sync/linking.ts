@@ -7,6 +7,7 @@ import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
 import { madeBy, type Surroundings } from './evaluate.ts';
 import { markWork, NEWS } from './observe.ts';
+import { expectNote } from './settled.ts';
 
 /**
  * A link that a create of ours made: the intent's values count as written to the target, so that the first
@@ -105,7 +106,11 @@ export async function linkLone(
   const tx = ctx.store.transaction();
   fileNewLink(ctx, tx, link);
   for (const entry of [loaded, partner])
-    if (entry !== undefined) ctx.store.endWaits(tx, subjectId(entry.subject));
+    if (entry !== undefined) {
+      // Whoever has called them different people meanwhile has said so in both notes.
+      expectNote(ctx, tx, entry);
+      ctx.store.endWaits(tx, subjectId(entry.subject));
+    }
   record(ctx.store, tx, {
     at: ctx.now(),
     kind: adopted ? 'adopted' : 'linked',

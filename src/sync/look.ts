@@ -40,9 +40,10 @@ export async function look(
   const { quietSince } = held.intent;
   const scanned = around.scans[target]?.complete?.sequence ?? 0;
   if (quietSince !== undefined && scanned <= quietSince) throw afterTheScan(ctx);
-  const read = await candidates(ctx, target, held.intent, around);
+  const read = await candidates(ctx, target, loaded, held.intent, around);
   // A search may be cut off or find by other rules than ours; the scan has shown every customer there is.
-  const fitting = read.length > 0 || quietSince === undefined ? read : await known(ctx, target, held, around);
+  const fitting =
+    read.length > 0 || quietSince === undefined ? read : await known(ctx, target, loaded, held, around);
   const [only, another] = fitting;
   if (another !== undefined)
     return unclear(ctx, target, loaded, 'several new customers could be the one', job);

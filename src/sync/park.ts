@@ -5,13 +5,18 @@ import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { markWork } from './observe.ts';
+import { expectNote } from './settled.ts';
 
 export type Reason = Omit<Parked, 'at'>;
+
+/** A person who is busy with the customer at this very moment is not so for long. */
+const TRIES = 3;
 
 /**
  * Parks the write of a subject to a side with the reason. It is bound to the records and settings with which it
  * failed, which are not those of now where they have changed on its way: as soon as one of them changes it is tried
- * again (section 5).
+ * again (section 5). What a person says meanwhile of a customer without a link stays, and it is parked all the
+ * same; one that could not be is still work, and fails again.
  */
 export async function park(
   ctx: Context,
@@ -20,8 +25,21 @@ export async function park(
   reason: Reason,
   job: string,
 ): Promise<void> {
-  const [loaded] = await ctx.store.load([subject]);
-  if (loaded === undefined) return;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const [loaded] = await ctx.store.load([subject]);
+    // Whoever has been linked since is no longer alone, and no longer parked as such.
+    if (loaded === undefined || (tries > 0 && loaded.link !== undefined)) return;
+    if ((await parkAsLoaded(ctx, side, loaded, reason, job)) || loaded.link !== undefined) return;
+  }
+}
+
+async function parkAsLoaded(
+  ctx: Context,
+  side: Side,
+  loaded: Loaded,
+  reason: Reason,
+  job: string,
+): Promise<boolean> {
   const parked: Parked = { ...reason, at: ctx.now() };
   const tx = ctx.store.transaction();
   fileParked(ctx, tx, side, loaded, parked);
@@ -40,8 +58,10 @@ export async function park(
     job,
   });
   markWork(ctx, tx, subjectId(loaded.subject));
-  await tx.commit();
-  ctx.log.warn({ side, clave, code, job, errorClass: reason.errorClass, error: reason.code }, 'parked');
+  const done = await tx.commit();
+  if (done)
+    ctx.log.warn({ side, clave, code, job, errorClass: reason.errorClass, error: reason.code }, 'parked');
+  return done;
 }
 
 function keysOf({ link, subject }: Loaded): [string | undefined, string | undefined] {
@@ -63,7 +83,7 @@ function fileParked(
     tx.expect(keys.links, link.clave, loaded.rawLink).set(keys.links, link.clave, JSON.stringify(link));
     return;
   }
-  // Whoever has been linked since is no longer alone, and no longer parked as such.
   tx.expect(loaded.subject.side === 'managementpro' ? keys.links : keys.codes, loaded.subject.key, undefined);
+  expectNote(ctx, tx, loaded);
   tx.set(keys.lone, subjectId(loaded.subject), JSON.stringify({ ...loaded.lone, parked } satisfies LoneNote));
 }

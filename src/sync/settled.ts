@@ -26,7 +26,7 @@ const DIFFERING = new Set<AnyWait['kind']>([
 const TYPED_OVER = 'sent, and something else is shown since';
 const UNSEEN = 'sent, and taken back since; it was never shown';
 
-/** Requires everything that was loaded to be as it was: a newer observation must not be swept away. */
+/** Requires everything that was loaded to be as it was: a newer observation, or a person's word, must not be swept away. */
 export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): void {
   const { keys } = ctx.store;
   const clave =
@@ -40,6 +40,12 @@ export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): vo
     tx.expect(keys.codes, code, loaded.link?.clave);
     tx.expect(keys.records('aceptabits'), code, loaded.rawRecords.aceptabits);
   }
+  expectNote(ctx, tx, loaded);
+}
+
+/** Requires what persons have said of a customer without a link to be as it was. */
+export function expectNote({ store }: Context, tx: Transaction, { link, subject, rawLone }: Loaded): void {
+  if (link === undefined) tx.expect(store.keys.lone, subjectId(subject), rawLone);
 }
 
 /** Keeps a subject as work, or takes it off; `differs` follows the waits (the two leading numbers). */

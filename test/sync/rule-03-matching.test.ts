@@ -2,8 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
+import { decide } from '../../src/sync/decide.ts';
 import { judgePair, pause } from '../../src/sync/decisions.ts';
-import { poll } from '../../src/sync/poll.ts';
+import { poll, readSide } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
@@ -201,6 +202,28 @@ describe('rule 3: several candidates, or evidence that disagrees, wait for a per
     await rig.cycles(4);
     expect((await allLinks()).filter((pair) => pair.startsWith(`${clave} `))).toHaveLength(1);
     expect(await judgePair(rig.app.context, clave, byPhone, 'same', 'Beto')).toBe(false);
+  });
+
+  test('a person says that two are different while they are being linked: they are not', async () => {
+    rig = await startRig();
+    const { context } = rig.app;
+    const clave = inManagementPro(rig, person(1));
+    const code = inAceptabits(rig, person(1));
+    for (const side of SIDES) await readSide(context, side);
+    const load = context.store.load.bind(context.store);
+    let loads = 0;
+    // The first one is for the rules, the second for the link that they have found.
+    context.store.load = async (subjects) => {
+      loads += 1;
+      if (loads === 2) expect(await judgePair(context, clave, code, 'different', 'Ana')).toBe(true);
+      return load(subjects);
+    };
+    await decide(context, [{ side: 'managementpro', key: clave }], async () => new Set());
+    context.store.load = load;
+    expect(loads).toBeGreaterThan(2);
+    await rig.cycles(3);
+    expect(await allLinks()).not.toContain(`${clave} ${code}`);
+    expect(counts(rig)).toEqual([2, 2]);
   });
 
   test('a double of a linked customer is not created: it waits', async () => {

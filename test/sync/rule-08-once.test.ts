@@ -2,9 +2,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
-import type { Intent } from '../../src/store/records.ts';
+import type { Intent, Subject } from '../../src/store/records.ts';
 import { judgePair, pause, unpark, unpause } from '../../src/sync/decisions.ts';
 import { deliver } from '../../src/sync/deliver.ts';
+import { park } from '../../src/sync/park.ts';
 import { poll, readSide } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
@@ -14,6 +15,7 @@ import {
   eventsOf,
   inAceptabits,
   inManagementPro,
+  linkOf,
   movableClock,
   onRequest,
   type Person,
@@ -717,6 +719,83 @@ function names(): [managementpro: string[], aceptabits: string[]] {
     rig.aceptabits.people.all().map(({ name }) => name),
   ];
 }
+
+/** A newcomer in ManagementPro whose create may begin, and somebody in Aceptabits who shares nothing with it. */
+async function strangers() {
+  await start();
+  const code = inAceptabits(rig, person(2));
+  await rig.poll('aceptabits');
+  expect(await pause(rig.app.context, { side: 'aceptabits', key: code }, 'ana')).toBe(true);
+  const clave = inManagementPro(rig, person(1));
+  for (const side of SIDES) await poll(rig.app.context, side);
+  return { clave, code, subject: { side: 'managementpro', key: clave } as const };
+}
+
+/** Runs the create's job; the person speaks when the search is over and the intent not yet noted. */
+async function deliverWhile(subject: Subject, speak: () => Promise<boolean>): Promise<void> {
+  const { context } = rig.app;
+  const { expect: expectEra } = context.era;
+  context.era.expect = async (...asked) => {
+    context.era.expect = expectEra;
+    expect(await speak()).toBe(true);
+    return expectEra(...asked);
+  };
+  await expect(deliver(context, 'aceptabits', subject, 'job')).rejects.toThrow('somebody else');
+}
+
+test('rule 8: a customer that a person pauses before its create has begun is not created until it is resumed', async () => {
+  const { subject } = await strangers();
+  await deliverWhile(subject, () => pause(rig.app.context, subject, 'ana'));
+  await settle();
+  expect(counts(rig)).toEqual([1, 1]);
+  expect(await waitsOf(rig, 'managementpro', subject.key)).toEqual(['paused']);
+  expect(await unpause(rig.app.context, subject, 'ana')).toBe(true);
+  await settle();
+  expect(counts(rig)).toEqual([1, 2]);
+});
+
+test('rule 8: a customer of whom a person says, before its create has begun, who it is on the other side is not created', async () => {
+  const { clave, code, subject } = await strangers();
+  await deliverWhile(subject, () => judgePair(rig.app.context, clave, code, 'same', 'ana'));
+  await settle();
+  expect(counts(rig)).toEqual([1, 1]);
+  expect((await linkOf(rig, clave))?.code).toBe(code);
+});
+
+test('rule 8: what a person says of a customer while it is parked stays', async () => {
+  const { subject } = await strangers();
+  const { context } = rig.app;
+  const load = context.store.load.bind(context.store);
+  context.store.load = async (subjects) => {
+    context.store.load = load;
+    const loaded = await load(subjects);
+    expect(await pause(context, subject, 'ana')).toBe(true);
+    return loaded;
+  };
+  const reason = { errorClass: 'data', code: '1277', detail: '', fingerprint: '' } as const;
+  await park(context, 'aceptabits', subject, reason, 'job');
+  expect(await unpark(context, subject, 'ana')).toBe(true);
+  await settle();
+  expect(counts(rig)).toEqual([1, 1]);
+  expect(await waitsOf(rig, 'managementpro', subject.key)).toEqual(['paused']);
+});
+
+test('rule 8: of two identical customers a person says which one did not make the one that was found: the other adopts it', async () => {
+  await start();
+  twins('aceptabits');
+  await leaveIntent('aceptabits', { name: TWIN, email: '', phone: '' });
+  const code = rig.aceptabits.people.create({ name: TWIN });
+  await settle();
+  const [mine, other] = rig.managementpro.people.all().map(({ clave }) => clave) as [string, string];
+  const { context } = rig.app;
+  expect(await judgePair(context, other, code, 'different', 'ana')).toBe(true);
+  await settle();
+  expect((await linkOf(rig, mine))?.code).toBe(code);
+  await unpark(context, { side: 'managementpro', key: other }, 'ana');
+  await settle();
+  expect(counts(rig)).toEqual([2, 2]);
+  expect(await rig.status()).toMatchObject({ links: 2, differing: 0 });
+});
 
 const TWIN = 'Juan Pech Dzul';
 
