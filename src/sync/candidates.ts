@@ -217,7 +217,7 @@ export async function searchBefore(
     throw new Later(0, 'a search before a create tells what was not known');
   if (!(await mayHide(ctx, target, one, unread))) return;
   const detail = 'a search finds somebody who cannot be understood and could be the one';
-  const reason = { errorClass: 'unclear', code: 'cannot-tell-apart', detail, fingerprint } as const;
+  const reason = { errorClass: 'unknown', code: 'cannot-tell-apart', detail, fingerprint } as const;
   await park(ctx, target, loaded.subject, reason, job);
   throw new GivenUp(detail);
 }
