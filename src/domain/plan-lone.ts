@@ -6,6 +6,8 @@ export type LoneState = {
   readonly match: Match;
   /** True when the match is `one` seen from the other customer too. */
   readonly mutual: boolean;
+  /** Complete readings of both sides have shown these two as they stand: nobody who agrees better is still unread. */
+  readonly compared: boolean;
   /** False for ManagementPro's BA. */
   readonly active: boolean;
   /** An intent of ours is open for this customer: its create is being settled (rule 8). */
@@ -43,7 +45,8 @@ export function planLone(state: LoneState): LonePlan {
       candidates: state.fulfils.map((key) => ({ key, linked: false, agree: [], differ: [] })),
     };
   if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true };
-  if (match.kind === 'one' && state.mutual) return { kind: 'link', key: match.key, adopted: false };
+  if (match.kind === 'one' && state.mutual)
+    return state.compared ? { kind: 'link', key: match.key, adopted: false } : { kind: 'wait-for-scan' };
   if (parked !== undefined && parked.fingerprint === state.fingerprint)
     return { kind: 'parked', code: parked.code, detail: parked.detail };
   if (state.intentOpen) return { kind: 'create' };

@@ -29,6 +29,8 @@ export type Evaluated =
 /** What a side's last scans left: `complete` is the newest one that may be believed. */
 export type ScanState = {
   readonly last: Certificate;
+  /** Sequence of the newest one whose certificate was complete, whether it was believed or not. */
+  readonly whole?: number | undefined;
   readonly complete?: CompleteScan | undefined;
 };
 
@@ -145,7 +147,9 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
   const fingerprint = fingerprintOf(ctx, loaded, around.routes);
   const stored = loaded[side];
   const plan = planLone({
-    ...matched,
+    match: matched.match,
+    mutual: matched.mutual,
+    compared: isCompared(loaded, matched, around),
     active: loaded.managementpro?.record.active !== false,
     intentOpen: around.intents[other].has(key),
     fulfils: fulfilled(loaded, around),
@@ -173,6 +177,28 @@ function isScannedSince(
   const { sequence, begunAt = 0 } = complete;
   const isQuiet = eraBeganAt === undefined || begunAt >= eraBeganAt + timings.createQuietMs;
   return isQuiet && sequence > Math.max(firstSeen, trustedFrom);
+}
+
+/**
+ * Half a list hides whoever agrees better, and a reading that is under way or has broken off may show another company:
+ * two are linked once a complete reading of each side has come to its end with both as they stand (rules 3 and 10).
+ * Whether the very first list was confirmed by a second is not asked: that keeps people from being created, and would
+ * put every first link off by a poll. A link may come while a newer reading is under way, as long as it has not shown
+ * either of the two otherwise: sides that are read all the time would never be linked. A person's word needs no list.
+ */
+function isCompared(loaded: Loaded, { match, partner }: Matched, around: Surroundings): boolean {
+  const { side } = loaded.subject;
+  if (match.kind === 'one' && loaded.lone.verdicts?.[match.key] === 'same') return true;
+  return isShownWhole(side, loaded[side], around) && isShownWhole(otherSide(side), partner, around);
+}
+
+function isShownWhole(
+  side: Side,
+  stored: StoredRecord | undefined,
+  { scans, trustedFrom }: Surroundings,
+): boolean {
+  const whole = scans[side]?.whole ?? scans[side]?.complete?.sequence ?? 0;
+  return whole > trustedFrom && stored !== undefined && stored.sequence <= whole;
 }
 
 /** The open intents that this record, first seen since, fulfils, but for those of whom a person has called it another (rule 8). */

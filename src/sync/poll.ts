@@ -150,7 +150,8 @@ async function certify(
   const isSound = await believe(ctx, side, sequence, { certificate, keys, observed });
   const believed = isSound && isConfirmed(before, certificate);
   const complete = believed ? { sequence, at: certificate.startedAt, begunAt } : before?.complete;
-  await ctx.store.setState(`scan:${side}`, { last: certificate, complete } satisfies ScanState);
+  const whole = certificate.complete ? sequence : before?.whole;
+  await ctx.store.setState(`scan:${side}`, { last: certificate, whole, complete } satisfies ScanState);
   ctx.metrics.scanned(certificate);
   ctx.log.info({ ...certificate, changed: observed.changed }, 'scanned');
 }

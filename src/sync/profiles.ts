@@ -9,13 +9,19 @@ import { customerOf } from './standing.ts';
 /** A customer as the matching sees it: its evidence without what several share, and who shares a piece of it. */
 type Profile = {
   readonly key: string;
+  readonly stored: StoredRecord | undefined;
   readonly evidence: Evidence;
   readonly linked: boolean;
   readonly peers: readonly string[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
 };
 
-export type Matched = { readonly match: Match; readonly mutual: boolean };
+export type Matched = {
+  readonly match: Match;
+  readonly mutual: boolean;
+  /** The record of the one match. */
+  readonly partner: StoredRecord | undefined;
+};
 
 const NO_ROUTES = { shops: {}, salespeople: {} };
 
@@ -42,7 +48,8 @@ export async function matchAll(
       const found = matchOf(profile, theirs);
       const back = found.kind === 'one' ? theirs.get(found.key) : undefined;
       const answer = back === undefined ? undefined : matchOf(back, all);
-      return [key, { match: found, mutual: answer?.kind === 'one' && answer.key === key }];
+      const mutual = answer?.kind === 'one' && answer.key === key;
+      return [key, { match: found, mutual, partner: back?.stored }];
     }),
   );
 }
@@ -71,7 +78,8 @@ async function profiles(ctx: Context, side: Side, keys: readonly string[]): Prom
       const verdicts = verdictsIn(notes[index] ?? null);
       const { evidence, peers } = pruned[index] ?? { evidence: {}, peers: [] };
       const told = [...verdicts.keys()].filter((peer) => !peers.includes(peer));
-      return [key, { key, evidence, peers: [...peers, ...told], linked: linked[index] !== null, verdicts }];
+      const [stored, isLinked] = [records[index], linked[index] !== null];
+      return [key, { key, stored, evidence, peers: [...peers, ...told], linked: isLinked, verdicts }];
     }),
   );
 }

@@ -19,6 +19,7 @@ const PARKED: Parked = { errorClass: 'data', code: '1277', detail: 'no', fingerp
 const ALONE: LoneState = {
   match: NONE,
   mutual: false,
+  compared: true,
   active: true,
   intentOpen: false,
   fulfils: [],
@@ -45,6 +46,11 @@ const CASES: readonly Case[] = [
     'Rule 3: linked without waiting for a scan',
     { match: ONE, mutual: true, otherSideScanned: false },
     'link AB-77',
+  ],
+  [
+    'Rule 3: one match, while not everybody has been read: nothing is concluded',
+    { match: ONE, mutual: true, compared: false },
+    'wait-for-scan',
   ],
   ['Rule 3: one match, which has another in mind: ambiguous', { match: ONE }, 'ambiguous AB-77'],
   ['Rule 3: several candidates: nothing is created or linked', { match: SEVERAL }, 'ambiguous AB-1 AB-2'],

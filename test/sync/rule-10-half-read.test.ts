@@ -4,7 +4,17 @@ import { poll } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { both, counts, inAceptabits, linkedPairs, movableClock, person } from './situations.ts';
+import {
+  both,
+  counts,
+  inAceptabits,
+  inManagementPro,
+  linkedPairs,
+  linkOf,
+  movableClock,
+  person,
+  waitsOf,
+} from './situations.ts';
 
 let rig: Rig;
 let between: Between;
@@ -146,3 +156,67 @@ describe('rule 10: a poll that judged before the reading of the other side was w
     expect(rig.writes()).toBe(0);
   });
 });
+
+test("rule 10: a customer is not linked with one of another company's, whom half a reading shows", async () => {
+  rig = await startRig({ now: clock.now });
+  await throughProxy();
+  const pairs = await linkedPairs(rig, 30);
+  clock.advance(10_000);
+  for (const { code } of pairs) rig.aceptabits.people.remove(code);
+  for (let number = 1_000; number < 1_130; number += 1) inAceptabits(rig, person(number));
+  const namesake = { ...person(1_129), email: '', phone: '' };
+  inAceptabits(rig, namesake, { created_at: '2100-01-01T00:00:00.000000Z' });
+  const clave = inManagementPro(rig, namesake, { estado: 'BA' });
+  rig.aceptabits.people.remove(
+    rig.aceptabits.people.all().find(({ email }) => email === person(1_129).email)?.code ?? '',
+  );
+  const { reached, letGo } = holdSecondPage();
+  const reading = poll(rig.app.context, 'aceptabits');
+  await reached;
+  await rig.poll('managementpro');
+  expect(await linkOf(rig, clave)).toBeUndefined();
+  letGo();
+  await enqueue(rig.app.engine.queues, await reading);
+  await rig.cycles(2);
+  expect((await rig.status()).sides.aceptabits.brake).toMatchObject({ reason: 'shrunken-list' });
+  expect(await linkOf(rig, clave)).toBeUndefined();
+});
+
+/** Two namesakes in Aceptabits: a newer one on the first page without an e-mail, and an older one on the second. */
+async function namesakes() {
+  rig = await startRig({ now: clock.now });
+  await throughProxy();
+  const maria = { ...person(1), phone: '' };
+  const clave = inManagementPro(rig, maria);
+  const nameOnly = { ...maria, email: '' };
+  const newer = inAceptabits(rig, nameOnly, { created_at: '2100-01-01T00:00:00.000000Z' });
+  const older = inAceptabits(rig, maria, { created_at: '2001-01-01T00:00:00.000000Z' });
+  for (let number = 1_000; number < 1_100; number += 1) inAceptabits(rig, person(number));
+  return { clave, newer, older };
+}
+
+test.each(['is still under way', 'has broken off'])(
+  'rule 3: nobody is linked with a namesake on the first page of a first reading that %s, while the better one is on the second',
+  async (how) => {
+    const { clave, newer, older } = await namesakes();
+    const { reached, letGo } = holdSecondPage();
+    const rest = between.rule;
+    if (how === 'has broken off')
+      between.rule = async ({ query }, forward) => {
+        if (query.get('page') === '2') throw new Error('broken');
+        return forward();
+      };
+    const reading = poll(rig.app.context, 'aceptabits');
+    if (how === 'has broken off') await expect(reading).rejects.toThrow();
+    else await reached;
+    await rig.poll('managementpro');
+    expect(await linkOf(rig, clave)).toBeUndefined();
+    letGo();
+    between.rule = rest;
+    if (how === 'is still under way') await enqueue(rig.app.engine.queues, await reading);
+    await rig.cycles(2);
+    expect(rig.aceptabits.people.get(newer)?.email ?? '').toBe('');
+    expect(rig.aceptabits.people.get(older)?.email).toBe(person(1).email);
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['ambiguous']);
+  },
+);
