@@ -22,7 +22,7 @@ import { readingName, type ScanState } from './evaluate.ts';
 import { tellFrozen } from './frozen.ts';
 import { markWork, NEWS, type Observed, observe } from './observe.ts';
 import type { WriteRequest } from './requests.ts';
-import { freeTroubled } from './revive.ts';
+import { freeTroubled, reviveWaiting } from './revive.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
 export type OnProgress = (rows: number, of: number | undefined) => void;
@@ -230,7 +230,8 @@ async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions):
 
 /**
  * Changed routes may change what every link's salesperson means, so all become work and go past the brake like
- * any movement (rule 10). Noted afterwards: a crash between marks them again.
+ * any movement (rule 10); so does whoever waits for a reference, links or not. Noted afterwards: a crash between
+ * marks them again.
  */
 async function reviewRoutes(ctx: Context): Promise<void> {
   const { store } = ctx;
@@ -243,6 +244,7 @@ async function reviewRoutes(ctx: Context): Promise<void> {
     for (const subject of batch) markWork(ctx, tx, subjectId(subject));
     await tx.commit();
   }
+  await reviveWaiting(ctx);
   await store.setState('routes-reviewed', routes);
 }
 

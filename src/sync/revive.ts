@@ -6,7 +6,8 @@ import { markWork } from './observe.ts';
 
 /**
  * What waits for a setting (held without an update method, parked for a reference) is decided on again at the
- * start, because settings change only there. Whether anything is tried is for the rules to say.
+ * start, because settings change only there, and when the agents have changed the routes. Whether anything is tried
+ * is for the rules to say.
  */
 export async function reviveWaiting(ctx: Context): Promise<void> {
   for (const kind of ['held', 'parked'] as const) {

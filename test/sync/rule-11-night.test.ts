@@ -1,10 +1,17 @@
 import { afterEach, expect, test } from 'vitest';
 import { poll } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
+import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
+import { counts, inManagementPro, person, waitsOf } from './situations.ts';
 
 let rig: Rig;
-afterEach(() => rig.close());
+let between: Between | undefined;
+afterEach(async () => {
+  await rig.close();
+  await between?.close();
+  between = undefined;
+});
 
 test('rule 11: a customer parked because its side was in trouble for too long is tried again by the nightly reconciliation', async () => {
   rig = await startRig();
@@ -28,5 +35,29 @@ test('rule 11: a customer parked because its side was in trouble for too long is
   await enqueue(rig.app.engine.queues, await poll(rig.app.context, 'managementpro', { everything: true }));
   await rig.idle();
   expect(rig.aceptabits.people.all()[0]?.email).toBe('laura@ruiz.mx');
+  expect((await rig.status()).waiting.parked).toBe(0);
+});
+
+test('rule 11: a newcomer parked because its agent is gone is created when the night finds another agent of the same name', async () => {
+  rig = await startRig();
+  between = await startProxy(rig.aceptabits.url);
+  await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: between.url } });
+  const [agent] = rig.aceptabits.people.agents();
+  // The one of before is no longer in the account, and its list says so only from tonight on.
+  between.rule = async ({ path }, forward) => {
+    const answer = await forward();
+    if (!path.includes('get-agents')) return answer;
+    return { ...answer, body: String(answer.body).replaceAll(agent?.code ?? '', 'pgbage0000000000000000') };
+  };
+  const clave = inManagementPro(rig, person(1), { vendedor: '0000000002' });
+  await rig.cycles(4);
+  expect(counts(rig)).toEqual([1, 0]);
+  expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['parked']);
+  between.rule = undefined;
+  await rig.cycles(2);
+  expect(counts(rig)).toEqual([1, 0]);
+  await enqueue(rig.app.engine.queues, await poll(rig.app.context, 'aceptabits', { everything: true }));
+  await rig.idle();
+  expect(rig.aceptabits.people.all()).toMatchObject([{ email: person(1).email, code_agent: agent?.code }]);
   expect((await rig.status()).waiting.parked).toBe(0);
 });
