@@ -4,9 +4,10 @@ import { otherSide, type Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { record } from '../store/history.ts';
 import { type Subject, subjectId } from '../store/records.ts';
-import { fileWords, forgetLone as forgetFromRoster } from '../store/roster.ts';
+import { fileWords, forgetLone as forgetFromRoster, lonesOf } from '../store/roster.ts';
 import { brake, forgetReleases, isReleased } from './brakes.ts';
 import type { Context } from './context.ts';
+import type { ScanState } from './evaluate.ts';
 import { markWork } from './observe.ts';
 import { readByKey } from './read-by-key.ts';
 import { customerOf } from './standing.ts';
@@ -58,6 +59,24 @@ async function settledOnes(
 
 const LOADED_AT_ONCE = 500;
 
+/** Customers of a side without a link, whom no believed reading has shown yet (rule 10). */
+async function strangersOf(ctx: Context, side: Side): Promise<Set<string>> {
+  const { complete } = (await ctx.store.getState<ScanState>(`scan:${side}`)) ?? {};
+  // Before the first believed reading there is nobody else.
+  if (complete === undefined) return new Set();
+  const lones = (await lonesOf(ctx.store)).filter((one) => one.side === side).map(({ key }) => key);
+  // What an open create of theirs may have made is not to be forgotten with them.
+  const open = await ctx.store.intents(otherSide(side));
+  const strangers = new Set<string>();
+  for (let at = 0; at < lones.length; at += LOADED_AT_ONCE) {
+    const batch = lones.slice(at, at + LOADED_AT_ONCE);
+    const stored = await ctx.store.storedRecords(side, batch);
+    for (const [index, key] of batch.entries())
+      if ((stored[index]?.firstSeen ?? 0) > complete.sequence && !open.has(key)) strangers.add(key);
+  }
+  return strangers;
+}
+
 /**
  * What a complete scan did not show (rules 2 and 10): braked where it is too much to be true, unless a person
  * has released exactly that; else each absentee is looked up by key. True when the scan may be believed.
@@ -71,25 +90,36 @@ export async function considerAbsences(
 ): Promise<boolean> {
   const { absent: unseen, known } = await absentKeys(ctx, side, shown);
   const absent = await settledOnes(ctx, side, unseen, sequence);
-  const reason = judgeAbsence(absent.length, known, certificate.distinct, ctx.config.brake);
-  if (reason !== undefined && !(await isReleased(ctx, side, reason, absent))) {
-    await brake(ctx, side, { reason, count: absent.length, of: known, keys: absent });
+  // An accident may have shown them: when they are gone again nobody misses them, and nobody is created of them.
+  const strangers = await strangersOf(ctx, side);
+  const missed = absent.filter((key) => !strangers.has(key));
+  const of = known - strangers.size;
+  const reason = judgeAbsence(missed.length, of, certificate.distinct, ctx.config.brake);
+  if (reason !== undefined && !(await isReleased(ctx, side, reason, missed))) {
+    const newcomers = [...strangers].filter((key) => shown.has(key));
+    await brake(ctx, side, { reason, count: missed.length, of, keys: missed, newcomers });
     return false;
   }
   if (reason === undefined) await forgetReleases(ctx, side, ['emptied-list', 'shrunken-list']);
-  await lookUp(ctx, side, absent);
+  await lookUp(ctx, side, absent, strangers);
   return true;
 }
 
 const LOOK_UP_BATCH = { managementpro: 100, aceptabits: 4 } as const;
 
-async function lookUp(ctx: Context, side: Side, absent: readonly string[]): Promise<void> {
+async function lookUp(
+  ctx: Context,
+  side: Side,
+  absent: readonly string[],
+  strangers: ReadonlySet<string>,
+): Promise<void> {
   const size = LOOK_UP_BATCH[side];
   for (let at = 0; at < absent.length; at += size) {
     const batch = absent.slice(at, at + size);
     const there = await readByKey(ctx, side, batch);
     for (const key of batch) {
       if (there.has(key)) await ctx.store.redis.hdel(ctx.store.keys.absent(side), key);
+      else if (strangers.has(key)) await forgetLone(ctx, side, key);
       else await confirmAbsence(ctx, side, key);
     }
   }

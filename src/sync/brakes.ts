@@ -31,17 +31,19 @@ type Finding = {
   readonly keys: readonly string[];
   /** What exactly is concerned, which makes the hash; the keys unless told. */
   readonly marks?: readonly string[];
+  /** Keys of those whom the same list shows for the first time: a release lets them in too. */
+  readonly newcomers?: readonly string[];
 };
 
 /** Brakes a side, or refreshes the brake it has: one alert per reason and field, however many polls repeat it. */
 export async function brake(
   ctx: Context,
   side: Side,
-  { reason, field, count, of, keys, marks = keys }: Finding,
+  { reason, field, count, of, keys, marks = keys, newcomers = [] }: Finding,
 ): Promise<Brake> {
   const before = await brakeOf(ctx, side);
   const same = before?.reason === reason && before.field === field;
-  const hash = hashOf(ctx, side, reason, field, marks);
+  const hash = hashOf(ctx, side, reason, field, [...marks, ...newcomers.map((key) => `new ${key}`)]);
   const found: Brake = {
     side,
     reason,
@@ -52,7 +54,7 @@ export async function brake(
     hash,
     since: same ? before.since : ctx.now(),
   };
-  if (hash !== before?.hash) await noteConcerned(ctx, side, { hash, keys, marks });
+  if (hash !== before?.hash) await noteConcerned(ctx, side, { hash, keys, marks, newcomers });
   await ctx.store.setState(stateName(side), found);
   if (same) return found;
   const text = `${side} is braked: ${reason}${field ? ` (${field})` : ''}, ${count} of ${of} customers`;
@@ -74,6 +76,7 @@ type Concerned = {
   readonly hash: string;
   readonly keys: readonly string[];
   readonly marks: readonly string[];
+  readonly newcomers?: readonly string[];
 };
 
 /** Noted before the brake that names it, so that no brake is shown without its plan. */
@@ -229,9 +232,8 @@ async function isListingBraked(ctx: Context, side: Side): Promise<boolean> {
 export async function release(ctx: Context, side: Side, hash: string, by: string): Promise<boolean> {
   const current = await brakeOf(ctx, side);
   if (current === undefined || current.hash !== hash) return false;
-  if (LISTING_REASONS.includes(current.reason))
-    await ctx.store.setState(releaseName(side, current.reason), hash);
-  else if (!(await letThrough(ctx, side, current))) return false;
+  const isListing = LISTING_REASONS.includes(current.reason);
+  if (!(await (isListing ? believeListing : letThrough)(ctx, side, current))) return false;
   await takeOff(ctx, side);
   await onRecord(ctx, 'release', side, `${current.reason}: ${current.count} customers let through`, by);
   return true;
@@ -242,6 +244,14 @@ export async function keepBrake(ctx: Context, side: Side, hash: string, by: stri
   const current = await brakeOf(ctx, side);
   if (current === undefined || current.hash !== hash) return false;
   await onRecord(ctx, 'refused', side, `${current.reason}: the brake stays on`, by);
+  return true;
+}
+
+/** Whom the list shows for the first time are no newcomers any more when it is read once more: only the rest is named. */
+async function believeListing(ctx: Context, side: Side, { reason }: Brake): Promise<boolean> {
+  const concerned = await concernedBy(ctx, side);
+  if (concerned === undefined) return false;
+  await ctx.store.setState(releaseName(side, reason), hashOf(ctx, side, reason, undefined, concerned.marks));
   return true;
 }
 

@@ -64,9 +64,12 @@ export async function routesOf(ctx: Context): Promise<Routes> {
 
 /** The same where the agents have been read already. */
 export function routesWith({ config }: Context, agents: Agents | undefined): Routes {
+  // Found by name before the file changed: an agent whom the file gives to somebody is nobody else's (section 3).
+  const taken = new Set(Object.values(config.routes.salespeople));
+  const matched = Object.entries(agents?.matched ?? {}).filter(([, agent]) => !taken.has(agent));
   return {
     shops: config.routes.shops,
-    salespeople: { ...agents?.matched, ...config.routes.salespeople },
+    salespeople: { ...Object.fromEntries(matched), ...config.routes.salespeople },
     agentShops: agents?.shops,
   };
 }

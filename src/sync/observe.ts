@@ -116,7 +116,7 @@ async function remember<S extends Side>(
     else if (subject.link === undefined) tx.expect(store.keys.links, row.record.key, undefined);
     rememberRow(ctx, tx, side, row, before, subject, { sequence, met }, routes);
     changed += 1;
-    const names = before === undefined ? [] : lackingNames(row.record, before.record);
+    const names = lackingOf(row.record, before?.record);
     if (names.length > 0) lacking.push({ key: row.record.key, names });
   });
   if (changed > 0) tx.count(store.keys.state, NEWS);
@@ -152,6 +152,15 @@ export function lackingNames(record: RecordOf<Side>, before: RecordOf<Side>): st
   return gone.map(([name]) => name);
 }
 
+const SAYS_WHO = ['name', 'email', 'phone'];
+
+/** Nobody is a customer without any of these: a row that has never told one of them lacks them all (section 3). */
+function lackingOf(row: RecordOf<Side>, before: RecordOf<Side> | undefined): string[] {
+  const isTold = (one: RecordOf<Side>) => SAYS_WHO.some((name) => Reflect.get(one, name) !== undefined);
+  if (before !== undefined && isTold(before)) return lackingNames(row, before);
+  return isTold(row) ? [] : SAYS_WHO;
+}
+
 function rememberRow<S extends Side>(
   ctx: Context,
   tx: Transaction,
@@ -171,7 +180,7 @@ function rememberRow<S extends Side>(
   const filled = { ...current, jumped: hasJumped(side, before, current, routes) };
   // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
   // Its digest makes room for none: what was whole before may come back as it was, and is news then.
-  const isWhole = before === undefined || lackingNames(row, before.record).length === 0;
+  const isWhole = lackingOf(row, before?.record).length === 0;
   tx.set(keys.seen(side), row.key, isWhole ? digest : LACKING);
   if (isWhole) endUnreadable(ctx, tx, subject);
   tx.set(keys.records(side), row.key, JSON.stringify(filled));

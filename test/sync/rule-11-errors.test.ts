@@ -412,8 +412,15 @@ describe('rule 11: a resync that cannot read a side', () => {
       rig.managementpro.people.edit(pair.clave, { email_1: 'new@correo.mx' });
       rig.aceptabits.people.edit(pair.code, { phone: '9991234567' });
       for (const one of SIDES) await readSide(rig.app.context, one);
-      const refused = { when: 'before', kind: 'error500', code: '405', times: FOREVER } as const;
-      rig[side].faults.add({ on: LISTS[side], ...refused });
+      const key = side === 'managementpro' ? pair.clave : pair.code;
+      rig[side].faults.add({
+        on: LISTS[side],
+        when: 'before',
+        kind: 'error500',
+        code: '405',
+        times: FOREVER,
+        matches: (asked) => JSON.stringify(asked).includes(key),
+      });
       await queues.resync.add(
         'resync',
         side === 'managementpro' ? { code: pair.code } : { clave: pair.clave },

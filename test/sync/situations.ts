@@ -1,4 +1,4 @@
-import type { Field } from '../../src/domain/customer.ts';
+import type { Field, Side } from '../../src/domain/customer.ts';
 import type { Link } from '../../src/domain/link.ts';
 import type { CustomerFields, StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
@@ -114,6 +114,26 @@ export async function linkedPair(rig: Rig, from = 1): Promise<Pair> {
   const [pair] = await linkedPairs(rig, 1, from);
   if (pair === undefined) throw new Error('There is no pair.');
   return pair;
+}
+
+export const keyOn = (side: Side, { clave, code }: Pair) => (side === 'managementpro' ? clave : code);
+
+export type Values = { name?: string; email?: string; phone?: string };
+
+/** A person's edit on either side. */
+export function edit(rig: Rig, side: Side, pair: Pair, { name, email, phone }: Values): void {
+  if (side === 'aceptabits')
+    rig.aceptabits.people.edit(pair.code, {
+      ...(name !== undefined && { name, lastname: null }),
+      ...(email !== undefined && { email }),
+      ...(phone !== undefined && { phone }),
+    });
+  else
+    rig.managementpro.people.edit(pair.clave, {
+      ...(name !== undefined && { descripcion: name }),
+      ...(email !== undefined && { email_1: email }),
+      ...(phone !== undefined && { telefono_1: phone }),
+    });
 }
 
 /** One person's values on both sides. */

@@ -36,13 +36,17 @@ export async function* brakePlan(ctx: Context, side: Side): AsyncGenerator<Brake
   if (brake === undefined || concerned === undefined) return;
   const { reason } = brake;
   const around = await surroundings(ctx);
-  const { keys, marks } = concerned;
+  const { keys, marks, newcomers = [] } = concerned;
   for (let at = 0; at < keys.length; at += BATCH) {
     const subjects = await subjectsNamed(ctx, side, reason, keys.slice(at, at + BATCH));
     const loaded = await ctx.store.load(subjects);
     if (LISTING_REASONS.includes(reason))
       yield* loaded.map((one, index) => listed(reason, personOf(one), marks[at + index] ?? ''));
     else for (const one of await evaluate(ctx, loaded, around)) yield* await moved(ctx, side, one, around);
+  }
+  for (let at = 0; at < newcomers.length; at += BATCH) {
+    const loaded = await ctx.store.load(newcomers.slice(at, at + BATCH).map((key) => ({ side, key })));
+    for (const one of await evaluate(ctx, loaded, around)) yield* await moved(ctx, side, one, around);
   }
 }
 
