@@ -28,6 +28,7 @@ type Facts = {
 };
 
 const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
+const OTHER = { managementpro: 'aceptabits', aceptabits: 'managementpro' } as const;
 const EVENTS_MAX = 100_000;
 
 /** The invariants of a history's end, whatever happened in it. */
@@ -231,8 +232,9 @@ function checkDestroyed(facts: Facts, edit: Destroyed): void {
       (side === 'managementpro' ? event.clave : event.code) === key &&
       conflict?.field === field &&
       conflict.winner !== side &&
-      recordedAt({ kind, conflict, ...event }) >= typedAt &&
-      same(field, conflict[side], value),
+      same(field, conflict[side], value) &&
+      // What is typed once more, unseen in between, is the conflict that is on record already.
+      (recordedAt({ kind, conflict, ...event }) >= typedAt || same(field, conflict[OTHER[side]], by)),
   );
   if (kept) return;
   // A list that had lost the field said the same as the emptying: both agreed, and then the list has its value again.
