@@ -243,6 +243,18 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'No hay método para modificar clientes: fije ACEPTABITS_CUSTOMER_UPDATE_PATH.',
     'There is no method for changing customers: set ACEPTABITS_CUSTOMER_UPDATE_PATH.',
   ]),
+  shared('unknown', 'not-landed', false, [
+    'El sistema aceptó el valor y no lo guardó, tres veces.',
+    'The system took the value and did not keep it, three times.',
+  ]),
+  shared('unknown', 'cannot-tell-apart', false, [
+    'Un alta no tuvo respuesta clara y nada dice qué cliente creó: una persona decide.',
+    'A create had no clear answer, and nothing tells which customer it made: a person decides.',
+  ]),
+  shared('unknown', 'no-name', false, [
+    'Ninguna lectura ha dicho su nombre: corrija el registro en su sistema.',
+    'No reading has told its name: correct the record in its system.',
+  ]),
   UNKNOWN_ROW,
 ];
 
