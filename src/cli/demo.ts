@@ -233,8 +233,8 @@ async function live(stage: Stage, url: string | undefined): Promise<void> {
       say(printable(`${new Date().toLocaleTimeString()} ${side} ${key}: ${what}`)),
   });
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
   });
   people.stop();
 }

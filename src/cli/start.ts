@@ -70,9 +70,10 @@ async function serve({ app, config, log, closing, stop }: Service): Promise<void
   log.info({ reason: stop.reason }, 'stopping: the jobs in hand are finished first');
 }
 
+/** Heard as often as it comes: npm hands on a signal that the whole process group has had already. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => controller.abort(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => controller.abort(signal));
   return controller.signal;
 }
 

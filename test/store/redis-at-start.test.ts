@@ -101,6 +101,16 @@ describe.concurrent('the Redis at the start', () => {
     expect(run.output()).not.toContain(PASSWORD);
   });
 
+  test('SIGTERM that comes twice, as npm hands on what the whole group has had, ends it in good order all the same', async () => {
+    const { port } = await odd({});
+    const run = puente('start', { REDIS_URL: `redis://127.0.0.1:${port}` });
+    await run.says(/Puente is running/);
+    run.child.kill('SIGTERM');
+    await run.says(/stopping: the jobs in hand/);
+    await stops(run);
+    await run.says(/stopped/);
+  });
+
   test('a certificate that nobody vouches for is named', async () => {
     const { port } = await odd(withTls(selfSigned()));
     const run = puente('start', { REDIS_URL: `rediss://127.0.0.1:${port}` });
