@@ -75,6 +75,8 @@ export type Link = {
   readonly parked?: BySide<Parked> | undefined;
   /** Since when the record is gone from a side (rule 2). */
   readonly missing?: BySide<number> | undefined;
+  /** The key bears another person there (rule 2), however they have edited their record since. */
+  readonly strange?: BySide<boolean> | undefined;
   /** Since when a person has paused the link. */
   readonly paused?: number | undefined;
   /** A person has said that the record which looked like another person is this customer (rule 2): its digest. */

@@ -65,23 +65,35 @@ type Draft = {
 /** The RFCs that many customers share; they say nothing about who somebody is (design section 1). */
 const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
 
+/** What is told of who somebody is. */
+function toldOf(customer: Customer) {
+  return (['name', 'email', 'phone'] as const).filter((field) => !isEmpty(customer[field] ?? ''));
+}
+
+/** Nothing is left of the name, the e-mail and the phone, as far as there were any. */
+function isNothingLeft(before: Customer, now: Customer): boolean {
+  return toldOf(before).every(
+    (field) => now[field] !== undefined && !equal(field, before[field] ?? '', now[field]),
+  );
+}
+
 /** Name, e-mail and phone have all changed, as far as there are any, and at least two of them are there now. */
 export function changesPerson(before: Customer, now: Customer): boolean {
-  const told = (['name', 'email', 'phone'] as const).filter((field) => !isEmpty(before[field] ?? ''));
-  const filled = told.filter((field) => !isEmpty(now[field] ?? ''));
-  return (
-    filled.length >= 2 &&
-    told.every((field) => now[field] !== undefined && !equal(field, before[field] ?? '', now[field]))
-  );
+  const filled = toldOf(before).filter((field) => !isEmpty(now[field] ?? ''));
+  return filled.length >= 2 && isNothingLeft(before, now);
 }
 
 /**
  * The key bears another person (rule 2): all changed at once, in ManagementPro the RFC too. What changed bit by
- * bit while it could not be delivered is the same customer, however different from the base by now.
+ * bit while it could not be delivered is the same customer, however different from the base by now; and whoever has
+ * got the key may edit and empty what is theirs as they like, it stays another person's.
  */
 export function isAnotherPerson({ link, shown, rfc, jumped }: LinkState, side: Side): boolean {
   const now = shown[side];
-  if (now === undefined || jumped?.[side] === false || !changesPerson(link.base[side], now)) return false;
+  if (now === undefined) return false;
+  const base = link.base[side];
+  const changes = jumped?.[side] !== false && changesPerson(base, now);
+  if (!changes && !(link.strange?.[side] === true && isNothingLeft(base, now))) return false;
   const before = canonicalRfc(link.rfc ?? '');
   if (side === 'aceptabits' || GENERIC_RFC.has(before)) return true;
   return rfc !== undefined && canonicalRfc(rfc) !== before;
@@ -108,6 +120,14 @@ function wholeLinkWaits(state: LinkState): Wait[] {
   if (!state.active) return [{ kind: 'inactive' }];
   if (link.vouched === state.fingerprint || sidesAgree(state)) return [];
   return SIDES.filter((side) => isAnotherPerson(state, side)).map((side) => ({ kind: 'suspended', side }));
+}
+
+/** Remembers on which sides the key bears another person, for as long as nothing else keeps the link from being looked at. */
+function noteStrange(link: Link, waits: readonly Wait[]): Link {
+  if (waits.some(({ kind }) => kind !== 'suspended')) return link;
+  const sides = SIDES.filter((side) => waits.some((wait) => wait.kind === 'suspended' && wait.side === side));
+  const isKnown = SIDES.every((side) => (link.strange?.[side] === true) === sides.includes(side));
+  return isKnown ? link : { ...link, strange: Object.fromEntries(sides.map((side) => [side, true])) };
 }
 
 function stateOf({ link, shown }: LinkState, field: Field): FieldState | undefined {
@@ -259,7 +279,7 @@ export function isUsedUp(link: Link, side: Side, field: Field, value: string): b
 export function planLink(state: LinkState, rules: Rules): LinkPlan {
   const waits = wholeLinkWaits(state);
   const draft: Draft = {
-    link: state.link,
+    link: noteStrange(state.link, waits),
     writes: { managementpro: {}, aceptabits: {} },
     waits,
     refused: [],

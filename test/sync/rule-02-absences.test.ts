@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { SIDES } from '../../src/domain/customer.ts';
 import { vouch } from '../../src/sync/decisions.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,
   counts,
+  edit,
   eventsOf,
   inAceptabits,
   inManagementPro,
@@ -263,6 +265,29 @@ describe('rule 2: a key that suddenly bears another person', () => {
     await rig.cycles(3);
     expect(rig.writes()).toBe(writes);
   });
+
+  test.each(SIDES)(
+    'in %s stays suspended, whatever whoever has got the key edits and empties of their own',
+    async (side) => {
+      const pair = await settledPair();
+      const kept = both(rig, pair, 'email')[side === 'managementpro' ? 1 : 0];
+      edit(rig, side, pair, {
+        name: `${stranger.first} ${stranger.last}`,
+        email: stranger.email,
+        phone: stranger.phone,
+      });
+      await rig.cycles(2);
+      for (const change of [{ email: '' }, { phone: '' }, { name: 'Otra Razón' }, { phone: '9998887766' }]) {
+        edit(rig, side, pair, change);
+        await rig.cycles(1);
+      }
+      expect((await rig.status()).waiting.suspended).toBe(1);
+      expect(both(rig, pair, 'email')[side === 'managementpro' ? 1 : 0]).toBe(kept);
+      edit(rig, side, pair, { email: kept ?? '' });
+      await rig.cycles(1);
+      expect((await rig.status()).waiting.suspended).toBe(0);
+    },
+  );
 
   test('goes on by itself when the first person is back under the key', async () => {
     const pair = await settledPair();
