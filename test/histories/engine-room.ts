@@ -77,7 +77,10 @@ export async function pollOnce(stage: Stage, life: Life, side: Side): Promise<bo
   try {
     const done = await inLife(life, async () => {
       stage.town.merged(await mergedFields(life));
-      await enqueue(life.app.engine.queues, await poll(life.app.context, side));
+      const startedAt = Date.now();
+      const requests = await poll(life.app.context, side);
+      stage.town.ledger.polled(side, startedAt);
+      await enqueue(life.app.engine.queues, requests);
       return true;
     });
     return done === true;

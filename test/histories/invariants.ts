@@ -108,6 +108,8 @@ function checkPerson(facts: Facts, person: Person): void {
 
 /** Rule 2: whoever was linked and is gone is left alone, and who has got somebody else's key overwrites nobody. */
 function checkTampered(facts: Facts, person: Person): void {
+  // The other record of one whom only a human being can tell is somebody else to everybody else.
+  if (person.ambiguous) return;
   for (const tampering of facts.town.tamperings.filter((one) => one.person === person)) {
     if (tampering.how === 'deleted' && tampering.merged > 0) checkDeleted(facts, tampering);
     // With less to go by, nothing tells a person whose record was given away from one who has changed.

@@ -51,8 +51,8 @@ type Edit = { readonly value: string; readonly at: number; readonly unread: bool
  */
 type Story = {
   agreed: string | undefined;
-  /** What each side has said since they last agreed. */
-  said: { readonly [S in Side]: string[] };
+  /** What each side has said, the newest last, and since when. */
+  readonly said: { readonly [S in Side]: { readonly value: string; readonly at: number }[] };
   edits: { [S in Side]?: Edit };
   muddled: boolean;
   mistaken: boolean;
@@ -62,7 +62,8 @@ export type Now = { readonly [S in Side]: string | undefined };
 
 const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
 
-const OTHER = { managementpro: 'aceptabits', aceptabits: 'managementpro' } as const;
+/** Longer than any list lags in a history. */
+const LIST_LAG_MS_MAX = 120;
 
 export class Ledger {
   readonly destroyed: Destroyed[] = [];
@@ -70,6 +71,8 @@ export class Ledger {
   readonly returned: { readonly person: Person; readonly what: string }[] = [];
   readonly #stories = new Map<string, Story>();
   readonly #untellable: Untellable[] = [];
+  /** Since when whatever a side says may be unread, real time in ms. */
+  readonly #unreadFrom: { [S in Side]: number } = { managementpro: 0, aceptabits: 0 };
 
   /**
    * Somebody has typed; `now` is what both sides say since, `merged` whether the two have had their first merge,
@@ -86,8 +89,8 @@ export class Ledger {
     const value = now[side] ?? '';
     // Before a first merge an empty field says nothing, however it came to be empty (rule 3).
     const asAgreed = story.agreed !== undefined && same(field, story.agreed, value);
-    // What the other side said until lately: whoever has not read its change yet sees both agree.
-    const echo = story.said[OTHER[side]].some((said) => same(field, said, value));
+    // Whoever has not read what this side said in between sees no edit; of the other side, sees both agree.
+    const echo = SIDES.some((one) => this.#mayBeRead(story, one).some((said) => same(field, said, value)));
     const silent = asAgreed || (!merged && value.trim() === '');
     if (silent) delete story.edits[side];
     else story.edits[side] = { value, at: Date.now(), unread: unread !== undefined || echo };
@@ -128,6 +131,18 @@ export class Ledger {
     return raced || putBack;
   }
 
+  /** A poll of a side that began then has come to its end; its lists may have lagged. */
+  polled(side: Side, startedAt: number): void {
+    this.#unreadFrom[side] = startedAt - LIST_LAG_MS_MAX;
+  }
+
+  /** What a daemon may take a side to say: all that it has said since it was read last, and what it said then. */
+  #mayBeRead(story: Story, side: Side): string[] {
+    const said = story.said[side];
+    const replacedAt = (index: number) => said[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    return said.filter((_, index) => replacedAt(index) > this.#unreadFrom[side]).map(({ value }) => value);
+  }
+
   isMistaken(person: Person, field: Field): boolean {
     return this.#story(person, field).mistaken;
   }
@@ -163,8 +178,12 @@ export class Ledger {
 
   #agree(person: Person, field: Field, { managementpro, aceptabits }: Now): void {
     const story = this.#story(person, field);
-    if (managementpro !== undefined) story.said.managementpro.push(managementpro);
-    if (aceptabits !== undefined) story.said.aceptabits.push(aceptabits);
+    for (const [side, value] of [
+      ['managementpro', managementpro],
+      ['aceptabits', aceptabits],
+    ] as const)
+      if (value !== undefined && story.said[side].at(-1)?.value !== value)
+        story.said[side].push({ value, at: Date.now() });
     if (managementpro === undefined || aceptabits === undefined) return;
     if (!same(field, managementpro, aceptabits)) return;
     const known =
@@ -184,7 +203,6 @@ export class Ledger {
     for (const one of this.#untellable)
       if (one.person === person && one.field === field) one.to = Math.min(one.to, Date.now());
     story.agreed = managementpro;
-    story.said = { managementpro: [managementpro], aceptabits: [aceptabits] };
     story.edits = {};
   }
 }
