@@ -36,6 +36,8 @@ export type LinkState = {
   readonly rfc: string | undefined;
   /** False where a side's record has never changed wholly between two readings. */
   readonly jumped?: BySide<boolean> | undefined;
+  /** True where the newest reading of a side did not tell all of who it is, and all that it told has changed. */
+  readonly unsure?: BySide<boolean> | undefined;
   /** Digest of both records and of the settings a reference depends on: what a parked write waits to see changed. */
   readonly fingerprint: string;
 };
@@ -83,16 +85,24 @@ export function changesPerson(before: Customer, now: Customer): boolean {
   return filled.length >= 2 && isNothingLeft(before, now);
 }
 
+/** The same of a reading that does not tell everything: all that it tells has changed, and the rest may have as well. */
+export function mayChangePerson(before: Customer, told: Customer): boolean {
+  const known = toldOf(before);
+  const said = known.filter((field) => told[field] !== undefined);
+  if (said.length === 0 || said.length === known.length) return false;
+  return said.every((field) => !equal(field, before[field] ?? '', told[field] ?? ''));
+}
+
 /**
  * The key bears another person (rule 2): all changed at once, in ManagementPro the RFC too. What changed bit by
  * bit while it could not be delivered is the same customer, however different from the base by now; and whoever has
  * got the key may edit and empty what is theirs as they like, it stays another person's.
  */
-export function isAnotherPerson({ link, shown, rfc, jumped }: LinkState, side: Side): boolean {
+export function isAnotherPerson({ link, shown, rfc, jumped, unsure }: LinkState, side: Side): boolean {
   const now = shown[side];
   if (now === undefined) return false;
   const base = link.base[side];
-  const changes = jumped?.[side] !== false && changesPerson(base, now);
+  const changes = unsure?.[side] === true || (jumped?.[side] !== false && changesPerson(base, now));
   if (!changes && !(link.strange?.[side] === true && isNothingLeft(base, now))) return false;
   const before = canonicalRfc(link.rfc ?? '');
   if (side === 'aceptabits' || GENERIC_RFC.has(before)) return true;

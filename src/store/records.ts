@@ -15,6 +15,8 @@ export type StoredRecord<S extends Side = Side> = {
   readonly sequence: number;
   /** True once the record has changed wholly from one reading to the next (rule 2). */
   readonly jumped?: boolean | undefined;
+  /** The newest row did not tell all of who it is, and all that it told had changed (rule 2). */
+  readonly unsure?: boolean | undefined;
 };
 
 /** A customer that is worked on: a link goes under its clave, a lone one under its own key. */

@@ -2,7 +2,7 @@ import type { Decoded, Routes, Side } from '../domain/customer.ts';
 import { type Evidence, evidenceOf } from '../domain/evidence.ts';
 import { fillMissing } from '../domain/lens.ts';
 import type { Link } from '../domain/link.ts';
-import { changesPerson } from '../domain/plan-link.ts';
+import { changesPerson, mayChangePerson } from '../domain/plan-link.ts';
 import { isLate } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
@@ -177,7 +177,7 @@ function rememberRow<S extends Side>(
     firstSeen: before?.firstSeen ?? met,
     sequence,
   };
-  const filled = { ...current, jumped: hasJumped(side, before, current, routes) };
+  const filled = { ...current, ...personIn(side, before, current, row, routes) };
   // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
   // Its digest makes room for none: what was whole before may come back as it was, and is news then.
   const isWhole = lackingOf(row, before?.record).length === 0;
@@ -207,12 +207,22 @@ function endUnreadable(ctx: Context, tx: Transaction, subject: Loaded): void {
   if (others.length < subject.waits.length) ctx.store.putWaits(tx, subject, others, ctx.now());
 }
 
-/** Once a record has borne another person from one reading to the next, it is looked at twice for ever (rule 2). */
-function hasJumped(side: Side, before: StoredRecord | undefined, now: StoredRecord, routes: Routes): boolean {
-  if (before === undefined) return false;
-  return (
-    before.jumped === true || changesPerson(customerOf(side, before, routes), customerOf(side, now, routes))
-  );
+/**
+ * Once a record has borne another person from one reading to the next, it is looked at twice for ever (rule 2). A row
+ * that does not tell everything may be the first to show that: nobody is sure before a whole one has come.
+ */
+function personIn(
+  side: Side,
+  before: StoredRecord | undefined,
+  now: StoredRecord,
+  row: RecordOf<Side>,
+  routes: Routes,
+): Pick<StoredRecord, 'jumped' | 'unsure'> {
+  if (before === undefined) return { jumped: false };
+  const was = customerOf(side, before, routes);
+  const unsure = mayChangePerson(was, customerOf(side, { ...now, record: row }, routes));
+  const jumped = before.jumped === true || changesPerson(was, customerOf(side, now, routes));
+  return { jumped: jumped || unsure, ...(unsure && { unsure }) };
 }
 
 /** A record that was gone is back: its link resumes where it stood (rule 2). */

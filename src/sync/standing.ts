@@ -39,6 +39,7 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
     editable: aceptabits?.record.editable !== false,
     rfc: managementpro?.record.rfc,
     jumped: { managementpro: managementpro?.jumped === true, aceptabits: aceptabits?.jumped === true },
+    unsure: { managementpro: managementpro?.unsure === true, aceptabits: aceptabits?.unsure === true },
     fingerprint: fingerprintOf(ctx, loaded, routes),
   };
 }

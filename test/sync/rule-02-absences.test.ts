@@ -289,6 +289,26 @@ describe('rule 2: a key that suddenly bears another person', () => {
     },
   );
 
+  test.each(SIDES)(
+    'in %s is seen as that, though the first list that shows it does not tell the e-mails',
+    async (side) => {
+      const pair = await settledPair();
+      const kept = both(rig, pair, 'email')[side === 'managementpro' ? 1 : 0];
+      edit(rig, side, pair, {
+        name: `${stranger.first} ${stranger.last}`,
+        email: stranger.email,
+        phone: stranger.phone,
+      });
+      const on = side === 'managementpro' ? 'GetClienteLista' : 'get-customers';
+      rig[side].faults.add({ on, when: 'after', kind: 'missingKeys', times: Number.POSITIVE_INFINITY });
+      await rig.poll(side);
+      rig[side].faults.clear();
+      await rig.cycles(2);
+      expect((await rig.status()).waiting.suspended).toBe(1);
+      expect(both(rig, pair, 'email')[side === 'managementpro' ? 1 : 0]).toBe(kept);
+    },
+  );
+
   test('goes on by itself when the first person is back under the key', async () => {
     const pair = await settledPair();
     const kept = rig.aceptabits.people.get(pair.code);
