@@ -207,10 +207,15 @@ export class Town {
 
   /** True when an owner was at the record after a write's own reading of it: the write could not know. */
   isUnknowing(side: Side, key: string): boolean {
-    const { startedAt } = this.#saveOf(side, key, () => true);
-    const unknowing = (this.#left.get(`${side} ${key}`)?.at ?? 0) >= startedAt;
+    const unknowing = this.isTouchedSince(side, key);
     if (unknowing) this.leave(side, key);
     return unknowing;
+  }
+
+  /** True when a human being was at this record after the reading that the newest write of it goes by. */
+  isTouchedSince(side: Side, key: string): boolean {
+    const { startedAt } = this.#saveOf(side, key, () => true);
+    return (this.#left.get(`${side} ${key}`)?.at ?? 0) >= startedAt;
   }
 
   /** A record that the API made belongs to whoever has one of its values. */
