@@ -1,5 +1,5 @@
 import { type Customer, FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
-import { equal, folded, isEmpty } from './equality.ts';
+import { equal, folded } from './equality.ts';
 import {
   type ByField,
   type BySide,
@@ -10,6 +10,7 @@ import {
   withBase,
 } from './link.ts';
 import { type FieldState, type Merge, merge, type Policies } from './merge.ts';
+import { changesPerson, isNothingLeft } from './person.ts';
 import { LANDING_TRIES } from './settle.ts';
 
 /** What a customer waits for: the one answer to "why is it as it is" (rule 12). */
@@ -66,32 +67,6 @@ type Draft = {
 
 /** The RFCs that many customers share; they say nothing about who somebody is (design section 1). */
 const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
-
-/** What is told of who somebody is. */
-function toldOf(customer: Customer) {
-  return (['name', 'email', 'phone'] as const).filter((field) => !isEmpty(customer[field] ?? ''));
-}
-
-/** Nothing is left of the name, the e-mail and the phone, as far as there were any. */
-function isNothingLeft(before: Customer, now: Customer): boolean {
-  return toldOf(before).every(
-    (field) => now[field] !== undefined && !equal(field, before[field] ?? '', now[field]),
-  );
-}
-
-/** Name, e-mail and phone have all changed, as far as there are any, and at least two of them are there now. */
-export function changesPerson(before: Customer, now: Customer): boolean {
-  const filled = toldOf(before).filter((field) => !isEmpty(now[field] ?? ''));
-  return filled.length >= 2 && isNothingLeft(before, now);
-}
-
-/** The same of a reading that does not tell everything: all that it tells has changed, and the rest may have as well. */
-export function mayChangePerson(before: Customer, told: Customer): boolean {
-  const known = toldOf(before);
-  const said = known.filter((field) => told[field] !== undefined);
-  if (said.length === 0 || said.length === known.length) return false;
-  return said.every((field) => !equal(field, before[field] ?? '', told[field] ?? ''));
-}
 
 /**
  * The key bears another person (rule 2): all changed at once, in ManagementPro the RFC too. What changed bit by

@@ -2,14 +2,13 @@ import type { Decoded, Routes, Side } from '../domain/customer.ts';
 import { type Evidence, evidenceOf } from '../domain/evidence.ts';
 import { fillMissing } from '../domain/lens.ts';
 import type { Link } from '../domain/link.ts';
-import { changesPerson, mayChangePerson } from '../domain/plan-link.ts';
 import { isLate } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type RecordOf, type StoredRecord, subjectId } from '../store/records.ts';
 import { fileLone, fileWords } from '../store/roster.ts';
 import { type Context, routesOf } from './context.ts';
-import { customerOf } from './standing.ts';
+import { customerOf, personIn } from './standing.ts';
 
 /** What a batch of rows told. */
 export type Observed = {
@@ -205,24 +204,6 @@ function rememberRow<S extends Side>(
 function endUnreadable(ctx: Context, tx: Transaction, subject: Loaded): void {
   const others = subject.waits.filter(({ kind }) => kind !== 'unreadable');
   if (others.length < subject.waits.length) ctx.store.putWaits(tx, subject, others, ctx.now());
-}
-
-/**
- * Once a record has borne another person from one reading to the next, it is looked at twice for ever (rule 2). A row
- * that does not tell everything may be the first to show that: nobody is sure before a whole one has come.
- */
-function personIn(
-  side: Side,
-  before: StoredRecord | undefined,
-  now: StoredRecord,
-  row: RecordOf<Side>,
-  routes: Routes,
-): Pick<StoredRecord, 'jumped' | 'unsure'> {
-  if (before === undefined) return { jumped: false };
-  const was = customerOf(side, before, routes);
-  const unsure = mayChangePerson(was, customerOf(side, { ...now, record: row }, routes));
-  const jumped = before.jumped === true || changesPerson(was, customerOf(side, now, routes));
-  return { jumped: jumped || unsure, ...(unsure && { unsure }) };
 }
 
 /** A record that was gone is back: its link resumes where it stood (rule 2). */

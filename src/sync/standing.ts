@@ -1,6 +1,7 @@
 import type { Customer, Routes, Side } from '../domain/customer.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { newLink } from '../domain/link.ts';
+import { changesPerson, mayChangePerson, tellsPerson } from '../domain/person.ts';
 import type { LinkState } from '../domain/plan-link.ts';
 import { servesShop } from '../domain/routes.ts';
 import type { Loaded, RecordOf, StoredRecord } from '../store/records.ts';
@@ -11,6 +12,25 @@ export function customerOf(side: Side, stored: StoredRecord<Side>, routes: Route
   return side === 'managementpro'
     ? getManagementPro(stored.record as RecordOf<'managementpro'>, routes)
     : getAceptabits(stored.record as RecordOf<'aceptabits'>, routes);
+}
+
+/**
+ * Once a record has borne another person from one reading to the next, it is looked at twice for ever (rule 2). A row
+ * that does not tell everything may be the first to show that: nobody is sure before a whole one has come.
+ */
+export function personIn(
+  side: Side,
+  before: StoredRecord | undefined,
+  now: StoredRecord,
+  row: RecordOf<Side>,
+  routes: Routes,
+): Pick<StoredRecord, 'jumped' | 'unsure'> {
+  if (before === undefined) return { jumped: false };
+  const was = customerOf(side, before, routes);
+  const told = customerOf(side, { ...now, record: row }, routes);
+  const unsure = mayChangePerson(was, told) || (before.unsure === true && !tellsPerson(was, told));
+  const jumped = before.jumped === true || changesPerson(was, customerOf(side, now, routes));
+  return { jumped: jumped || unsure, ...(unsure && { unsure }) };
 }
 
 /** What a parked write waits to see changed: the records, and the settings that a reference depends on. */

@@ -290,7 +290,7 @@ describe('rule 2: a key that suddenly bears another person', () => {
   );
 
   test.each(SIDES)(
-    'in %s is seen as that, though the first list that shows it does not tell the e-mails',
+    'in %s is seen as that, though the first lists that show it do not tell the e-mails',
     async (side) => {
       const pair = await settledPair();
       const kept = both(rig, pair, 'email')[side === 'managementpro' ? 1 : 0];
