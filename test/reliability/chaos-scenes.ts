@@ -6,24 +6,11 @@ import { Redis } from 'ioredis';
 import { between } from '../../src/simulators/random.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { privateTestRedis } from '../redis.ts';
-import { type Census, openStage, type Stage } from './chaos-stage.ts';
-import { type Daemon, startDaemon } from './daemon.ts';
+import { slow } from './chaos-slow.ts';
+import { finish, openStage, type Scene } from './chaos-stage.ts';
+import { blockable, startDaemon } from './daemon.ts';
 
 /** Bad treatment of daemons during a first sync; what counts is how both systems stand in the end. */
-
-export type Scene = {
-  readonly name: string;
-  play(people: number, seed: number, random: () => number): Promise<Played>;
-};
-
-export type Played = Census & {
-  readonly struck: string;
-  readonly writes: number;
-  /** The exit code of each daemon after SIGTERM at the end. */
-  readonly exits: readonly (number | null)[];
-  /** Kills in the middle of a create, where they are counted. */
-  readonly interrupted?: number;
-};
 
 const KILLS = 30;
 /** Drawn before each kill, so that the last one still falls into the first sync of a thousand people. */
@@ -35,17 +22,8 @@ const WRITTEN_WITHIN_MS = 120_000;
 const REDIS_KILLS = 6;
 /** Before each kill of Redis. */
 const REPLICA_KILLS = 2;
-const STILL_WITHIN_MS = 300_000;
 /** Longer than BullMQ's lock (30 s), so that its jobs are run again elsewhere while this process sleeps. */
 const FREEZE_MS = 45_000;
-
-async function finish(stage: Stage, daemons: readonly Daemon[], struck: string): Promise<Played> {
-  await stage.untilStill(STILL_WITHIN_MS);
-  const exits = await Promise.all(daemons.map((daemon) => daemon.stop()));
-  const played = { ...stage.census(), struck, writes: stage.writes(), exits };
-  await stage.close();
-  return played;
-}
 
 const killed: Scene = {
   name: `${KILLS} kills, private Redis`,
@@ -53,19 +31,19 @@ const killed: Scene = {
     const stage = await openStage(people, seed);
     const dataDir = await mkdtemp(join(tmpdir(), 'puente-chaos-'));
     const env = { ...stage.env, DATA_DIR: dataDir };
-    let interrupted = 0;
+    let occasions = 0;
     for (let kill = 0; kill < KILLS; kill += 1) {
       const daemon = startDaemon(env);
       await stage.untilWritten(stage.writes() + between(random, 1, WRITES_BETWEEN_MAX), WRITTEN_WITHIN_MS);
       await sleep(between(random, 0, KILL_WITHIN_MS));
       await daemon.kill();
-      if ((await openIntents(dataDir)) > 0) interrupted += 1;
+      if ((await openIntents(dataDir)) > 0) occasions += 1;
     }
     const done = stage.census();
-    const note = `${interrupted} of them in the middle of a create; ${done.missing} of ${done.people} people still to do after the last`;
+    const note = `${occasions} of them in the middle of a create; ${done.missing} of ${done.people} people still to do after the last`;
     const played = await finish(stage, [startDaemon(env)], note);
     await rm(dataDir, { recursive: true, force: true });
-    return { ...played, interrupted };
+    return { ...played, occasions };
   },
 };
 
@@ -133,22 +111,26 @@ async function losePower(
 }
 
 const frozen: Scene = {
-  name: `2 replicas, one frozen for ${FREEZE_MS / 1_000} s, twice`,
+  name: `2 replicas, one stopped for ${FREEZE_MS / 1_000} s, the other one's event loop blocked for as long`,
   async play(people, seed, random) {
     const stage = await openStage(people, seed);
     const redis = await privateTestRedis();
     const env = { ...stage.env, REDIS_URL: redis.url };
-    const daemons = [startDaemon(env), startDaemon(env)];
-    for (const daemon of daemons) {
-      await sleep(between(random, 2_500, 4_000));
-      daemon.freeze();
-      await sleep(FREEZE_MS);
-      daemon.thaw();
-    }
-    const played = await finish(stage, daemons, 'longer than the lock of its jobs');
+    const [stopped, blocked] = [
+      startDaemon(env),
+      startDaemon({ ...env, NODE_OPTIONS: blockable(FREEZE_MS) }),
+    ];
+    await sleep(between(random, 2_500, 4_000));
+    stopped.freeze();
+    await sleep(FREEZE_MS);
+    stopped.thaw();
+    await sleep(between(random, 2_500, 4_000));
+    blocked.block();
+    await sleep(FREEZE_MS);
+    const played = await finish(stage, [stopped, blocked], 'longer than the lock of its jobs');
     await redis.close();
     return played;
   },
 };
 
-export const SCENES: readonly Scene[] = [killed, replicas, frozen];
+export const SCENES: readonly Scene[] = [killed, replicas, frozen, slow('managementpro'), slow('aceptabits')];

@@ -12,7 +12,15 @@ export type Daemon = {
   freeze(): void;
   /** SIGCONT. */
   thaw(): void;
+  /** One started as `blockable` does nothing of its own for so long, while the machine still serves its connections. */
+  block(): void;
 };
+
+/** What makes a daemon's event loop wait for `ms` at each `block`; to be its NODE_OPTIONS. */
+export function blockable(ms: number): string {
+  const wait = `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms})`;
+  return `--import=data:text/javascript,${encodeURIComponent(`process.on('SIGUSR2', () => ${wait})`)}`;
+}
 
 const FOLDER = join(import.meta.dirname, '../..');
 const ERRORS_SHOWN = 5;
@@ -45,5 +53,6 @@ export function startDaemon(env: Readonly<Record<string, string>>): Daemon {
     },
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
+    block: () => signal('SIGUSR2'),
   };
 }
