@@ -27,6 +27,8 @@ export type SideErrorFacts = {
    * False is the only safe answer where this cannot be known (rule 8).
    */
   readonly clearNo: boolean;
+  /** True when the request concerned one customer alone: its refusal may be that customer's own matter (rule 11). */
+  readonly ofCustomer?: boolean | undefined;
   /** The side's own words, already free of secrets. */
   readonly detail?: string | undefined;
 };

@@ -53,6 +53,8 @@ export function createGatekeeper(
     }
     if (error.facts.errorClass === 'pace') return gate.paced(error.facts.retryAfterMs ?? DEFAULT_PACE_MS);
     if (error.facts.retryAfterMs !== undefined) await gate.paced(error.facts.retryAfterMs);
+    // Whether it is the side that refuses us is for a request to tell that concerns no customer (`outcome.ts`).
+    if (error.facts.errorClass === 'credentials' && error.facts.ofCustomer) return;
     troubled = true;
     const reason = error.facts.errorClass === 'credentials' ? 'credentials' : 'trouble';
     if (await gate.failed(reason, probe)) {

@@ -67,9 +67,7 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
   );
   switch (errorClass) {
     case 'credentials':
-      countRetry(ctx, end.side, operation, errorClass);
-      // From now on the gate says how long to wait.
-      return closeQueue(end, ctx.timings.retryMs);
+      return refused(ctx, end, error);
     case 'pace':
       countRetry(ctx, end.side, operation, errorClass);
       return closeQueue(end, retryAfterMs ?? PACE_MS);
@@ -85,6 +83,36 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
     case 'unknown':
       return tryAgain(ctx, end, error, UNKNOWN_TRIES);
   }
+}
+
+/**
+ * Either the side refuses us altogether: its circuit is open then, and says from now on how long to wait. Or it refuses
+ * one customer's request and goes on answering others: that is this customer's own matter, and no code explains it.
+ */
+async function refused(ctx: Context, end: JobEnd, error: SideError): Promise<never> {
+  const { side, operation, errorClass, ofCustomer } = error.facts;
+  const said = ofCustomer ? await askedWithout(ctx, side) : error;
+  if (said === undefined) {
+    const own = new SideError({ ...error.facts, errorClass: 'unknown' }, { cause: error });
+    return tryAgain(ctx, end, own, UNKNOWN_TRIES);
+  }
+  // A side that is in trouble by now, or closed, tells nothing of the refusal: the job goes by what it does tell.
+  if (!isCredentials(said)) return toOutcome(ctx, end, said);
+  countRetry(ctx, side, operation, errorClass);
+  return closeQueue(end, ctx.timings.retryMs);
+}
+
+/** What a side answers to a request of the same credentials that concerns no customer; undefined where it goes well. */
+async function askedWithout({ clients }: Context, side: Side): Promise<unknown> {
+  try {
+    return await clients[side].ping();
+  } catch (error) {
+    return error;
+  }
+}
+
+function isCredentials(error: unknown): boolean {
+  return error instanceof SideError && error.facts.errorClass === 'credentials';
 }
 
 /**

@@ -63,6 +63,8 @@ export type HttpRequest = {
   readonly json?: unknown;
   /** Lists may take longer. */
   readonly list?: boolean;
+  /** It writes one customer, or reads the one that is to be written: a refusal of it may concern that one alone. */
+  readonly ofCustomer?: boolean;
   /** Asked right before the request is handed to the socket; false refuses it as `too-late`. */
   readonly mayStillSend?: (() => boolean) | undefined;
 };
@@ -175,6 +177,7 @@ async function attempt<T>(
     side: setup.side,
     operation: request.operation,
     ...verdict,
+    ofCustomer: request.ofCustomer === true,
     httpStatus: answer?.status,
     retryAfterMs: answer?.retryAfterMs,
     detail: detail === undefined ? undefined : cleaned(detail, setup.secrets, limits.detailCharsMax),

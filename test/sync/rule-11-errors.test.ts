@@ -136,6 +136,127 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
     expect(both(rig, pair, 'email')).toEqual(['other-way@correo.mx', 'other-way@correo.mx']);
   });
 
+  const isCircuitAlert = ({ fact }: { fact: string }) => fact.startsWith(`circuit:${target}`);
+
+  /** Refuses our credentials for every write that bears this text, and for nothing else. */
+  function refuseWritesOf(text: string, on: string | RegExp = UPDATES[target]): void {
+    rig[target].faults.add({
+      on,
+      when: 'before',
+      kind: 'unauthorized',
+      times: FOREVER,
+      matches: (body) => JSON.stringify(body).includes(text),
+    });
+  }
+
+  test("credentials: refused for one customer's update alone, they are that customer's own matter till the night", async () => {
+    const [refused, ...good] = await linkedPairs(rig, 4);
+    if (refused === undefined) return;
+    refuseWritesOf('refused@correo.mx');
+    for (const pair of good) editFor(target, pair, `new-${pair.clave}@correo.mx`);
+    editFor(target, refused, 'refused@correo.mx');
+    const circuits: boolean[] = [];
+    onRequest(rig[target], '*', () => {
+      void rig.app.context.gates[target].circuit().then(({ open }) => circuits.push(open));
+    });
+    const lists = arrivals(target, LISTS[target]);
+    await begin(source);
+    await expect(poll(rig.app.context, target)).resolves.toBeDefined();
+    await rig.idle();
+    for (const pair of good)
+      expect(both(rig, pair, 'email')).toEqual([
+        `new-${pair.clave}@correo.mx`,
+        `new-${pair.clave}@correo.mx`,
+      ]);
+    expect(rig[target].faults.hits()).toBe(3);
+    expect(circuits).not.toContain(true);
+    // Reading the customers takes a few for each try, and each refusal is followed by one more.
+    expect(lists.length).toBeLessThan(40);
+    await rig.cycles(3);
+    expect(rig[target].faults.hits()).toBe(3);
+    expect(await parkedOn(refused)).toMatchObject({ side: target });
+    expect((await linkOf(rig, refused.clave))?.parked?.[target]?.errorClass).toBe('unknown');
+    expect(alerts.told.filter(isCircuitAlert)).toEqual([]);
+    rig[target].faults.clear();
+    await rig.cycles(1);
+    expect(await parkedOn(refused)).toBeDefined();
+    await enqueue(rig.app.engine.queues, await poll(rig.app.context, source, { everything: true }));
+    await rig.idle();
+    expect(both(rig, refused, 'email')).toEqual(['refused@correo.mx', 'refused@correo.mx']);
+    expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
+  });
+
+  test("credentials: refused for one newcomer's creation alone, they are that customer's own matter", async () => {
+    await rig.cycles(2);
+    refuseWritesOf(person(1).email, /^(addCliente|add-customer)$/u);
+    const [refused] = [1, 2].map((number) =>
+      target === 'aceptabits' ? inManagementPro(rig, person(number)) : inAceptabits(rig, person(number)),
+    );
+    await rig.cycles(4);
+    expect(counts(rig)).toEqual(target === 'aceptabits' ? [2, 1] : [1, 2]);
+    expect(rig[target].faults.hits()).toBe(3);
+    expect(await waitsOf(rig, source, refused ?? '')).toEqual(['parked']);
+    expect((await rig.status()).sides[target]).toMatchObject({ openIntents: 0, circuit: { open: false } });
+    expect(alerts.told.filter(isCircuitAlert)).toEqual([]);
+    rig[target].faults.clear();
+    await enqueue(rig.app.engine.queues, await poll(rig.app.context, source, { everything: true }));
+    await rig.idle();
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([2, 2]);
+    expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 0 });
+  });
+
+  test('credentials: refused from the middle of a write on, by a side that two replicas write to, they close it once', async () => {
+    const other = await createApp(rig.config, {
+      log: createLog({ level: 'silent', pii: true }),
+      timings: FAST,
+      gateLimits: { firstProbeMs: 50, lastProbeMs: 200 },
+    });
+    replicas.push(other);
+    await other.engine.start();
+    const pairs = await linkedPairs(rig, 8);
+    for (const pair of pairs) editFor(target, pair, `new-${pair.clave}@correo.mx`);
+    let mend: (() => void) | undefined;
+    onRequest(rig[target], UPDATES[target], () => {
+      mend ??= wrongKey(target);
+    });
+    const times = arrivals(target);
+    await begin(source);
+    await until(async () => (await rig.status()).sides[target].circuit.open);
+    expect((await rig.status()).sides[target].circuit.reason).toBe('credentials');
+    const struck = times.length;
+    await until(() => times.length > struck + 3);
+    expect(await failedJobs(target)).toBe(0);
+    expect(await rig.status()).toMatchObject({ waiting: { parked: 0 }, differing: 8 });
+    expect(alerts.told.filter(isCircuitAlert)).toHaveLength(1);
+    mend?.();
+    await rig.idle();
+    for (const pair of pairs)
+      expect(both(rig, pair, 'email')).toEqual([
+        `new-${pair.clave}@correo.mx`,
+        `new-${pair.clave}@correo.mx`,
+      ]);
+    expect(alerts.told.filter(isCircuitAlert)).toHaveLength(1);
+  });
+
+  test('credentials: where the side is in trouble when it is asked whether it refuses us, its trouble is what counts', async () => {
+    const pair = await linkedPair(rig);
+    refuseWritesOf('refused@correo.mx');
+    const isPing = (body: unknown) => {
+      const { limit, data } = body as { limit?: string; data?: { registros?: number } };
+      return Number(limit ?? data?.registros) === 1;
+    };
+    const times = FOREVER;
+    rig[target].faults.add({ on: LISTS[target], when: 'before', kind: 'html502', times, matches: isPing });
+    editFor(target, pair, 'refused@correo.mx');
+    await rig.poll(source);
+    await rig.cycles(1);
+    // Of the job's eight attempts each was refused and then asked in vain.
+    expect(rig[target].faults.hits()).toBe(16);
+    expect((await linkOf(rig, pair.clave))?.parked?.[target]?.errorClass).toBe('trouble');
+    expect(alerts.told.filter(({ fact }) => fact.includes('credentials'))).toEqual([]);
+  });
+
   test("data: parked with the side's reason, not retried, freed by a change of the record", async () => {
     const pair = await linkedPair(rig);
     emptyNameFor(target, pair);

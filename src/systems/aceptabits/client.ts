@@ -81,6 +81,7 @@ type Call = <T>(
   request: {
     query?: Parameters;
     json?: unknown;
+    ofCustomer?: boolean;
     mayStillSend?: (() => boolean) | undefined;
   },
   read: (answer: Answer) => Reading<T>,
@@ -102,7 +103,7 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
     open: (code) => open(call, lookup, updatePath, code),
     canUpdate: updatePath !== undefined,
     create: (customer, mayStillSend) =>
-      call('add-customer', { json: createForm(customer), mayStillSend }, readCreated),
+      call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend }, readCreated),
     agents: () => agents(call),
     addService: (service) => call('add-service', { json: serviceForm(service) }, readService),
     ping: async () => void (await page({ page: 1, limit: 1 })),
@@ -203,7 +204,8 @@ async function open(
     async save(changed, mayStillSend) {
       if (updatePath === undefined)
         throw refusalOf('update-customer', 'no-update-method', 'No update path is set.');
-      await call(updatePath, { json: updateForm(record, changed), mayStillSend }, readUpdated);
+      const json = updateForm(record, changed);
+      await call(updatePath, { json, ofCustomer: true, mayStillSend }, readUpdated);
     },
   };
 }

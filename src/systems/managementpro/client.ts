@@ -80,7 +80,7 @@ type Call = <T>(
   action: string,
   data: ClienteForm,
   read: (answer: Answer) => Reading<T>,
-  options?: { list?: boolean; mayStillSend?: (() => boolean) | undefined },
+  options?: { list?: boolean; ofCustomer?: boolean; mayStillSend?: (() => boolean) | undefined },
 ) => Promise<T>;
 
 /** A client of one ManagementPro company. */
@@ -207,11 +207,16 @@ function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>)
 async function open(call: Call, key: string): Promise<OpenManagementPro | undefined> {
   const listedAs = (await exact(call, true, [key]))[0] ?? (await exact(call, false, [key]))[0];
   if (!listedAs) return undefined;
-  const cliente = await call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs));
+  const cliente = await call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs), {
+    ofCustomer: true,
+  });
   return {
     record: recordOf(asListed(listedAs.cliente ?? cliente, cliente)),
     save: (changed, mayStillSend) =>
-      call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key), { mayStillSend }),
+      call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key), {
+        ofCustomer: true,
+        mayStillSend,
+      }),
   };
 }
 
@@ -235,7 +240,7 @@ function readSaved(answer: Answer, key: string): Reading<void> {
 }
 
 function create(call: Call, form: ClienteForm, mayStillSend: (() => boolean) | undefined): Promise<string> {
-  return call('addCliente', form, readNewKey, { mayStillSend });
+  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend });
 }
 
 function readNewKey(answer: Answer): Reading<string> {
