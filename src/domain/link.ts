@@ -57,6 +57,9 @@ export type Parked = {
   readonly at: number;
 };
 
+/** Whom a side showed when a person called them this customer, and RFC in ManagementPro: followed as they are edited. */
+export type Vouched = Pick<Customer, 'name' | 'email' | 'phone'> & { readonly rfc?: string | undefined };
+
 /** The pair that stands for one real customer, with the base of each side (section 2). Times in ms since 1970. */
 export type Link = {
   readonly clave: string;
@@ -79,8 +82,11 @@ export type Link = {
   readonly strange?: BySide<boolean> | undefined;
   /** Since when a person has paused the link. */
   readonly paused?: number | undefined;
-  /** A person has said that the record which looked like another person is this customer (rule 2): its digest. */
-  readonly vouched?: string | undefined;
+  /**
+   * A person has said that whoever looked like another person is this customer (rule 2); needed until the link is in
+   * step. Earlier versions kept a digest of the records here, which vouches for nobody on either side.
+   */
+  readonly vouched?: BySide<Vouched> | undefined;
 };
 
 /** A link at its birth: no base, so that its first merge is the one of rule 3. */

@@ -1,9 +1,11 @@
 import type { Customer } from './customer.ts';
 import { equal, isEmpty } from './equality.ts';
 
+const WHO = ['name', 'email', 'phone'] as const;
+
 /** What is told of who somebody is. */
 function toldOf(customer: Customer) {
-  return (['name', 'email', 'phone'] as const).filter((field) => !isEmpty(customer[field] ?? ''));
+  return WHO.filter((field) => !isEmpty(customer[field] ?? ''));
 }
 
 /** Nothing is left of the name, the e-mail and the phone, as far as there were any. */
@@ -11,6 +13,11 @@ export function isNothingLeft(before: Customer, now: Customer): boolean {
   return toldOf(before).every(
     (field) => now[field] !== undefined && !equal(field, before[field] ?? '', now[field]),
   );
+}
+
+/** Name, e-mail and phone are as they were. */
+export function isSamePerson(before: Customer, now: Customer): boolean {
+  return WHO.every((field) => equal(field, before[field] ?? '', now[field] ?? ''));
 }
 
 /** Name, e-mail and phone have all changed, as far as there are any, and at least two of them are there now. */

@@ -6,11 +6,12 @@ import {
   fieldNoted,
   type Link,
   type Overruled,
+  type Vouched,
   type Wanted,
   withBase,
 } from './link.ts';
 import { type FieldState, type Merge, merge, type Policies } from './merge.ts';
-import { changesPerson, isNothingLeft } from './person.ts';
+import { changesPerson, isNothingLeft, isSamePerson } from './person.ts';
 import { LANDING_TRIES } from './settle.ts';
 
 /** What a customer waits for: the one answer to "why is it as it is" (rule 12). */
@@ -71,17 +72,59 @@ const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
 /**
  * The key bears another person (rule 2): all changed at once, in ManagementPro the RFC too. What changed bit by
  * bit while it could not be delivered is the same customer, however different from the base by now; and whoever has
- * got the key may edit and empty what is theirs as they like, it stays another person's.
+ * got the key may edit and empty what is theirs as they like, it stays another person's, unless a person has vouched
+ * for them.
  */
-export function isAnotherPerson({ link, shown, rfc, jumped, unsure }: LinkState, side: Side): boolean {
+export function isAnotherPerson(state: LinkState, side: Side): boolean {
+  const { link, shown, rfc, jumped, unsure } = state;
   const now = shown[side];
   if (now === undefined) return false;
   const base = link.base[side];
   const changes = unsure?.[side] === true || (jumped?.[side] !== false && changesPerson(base, now));
   if (!changes && !(link.strange?.[side] === true && isNothingLeft(base, now))) return false;
-  const before = canonicalRfc(link.rfc ?? '');
-  if (side === 'aceptabits' || GENERIC_RFC.has(before)) return true;
-  return rfc !== undefined && canonicalRfc(rfc) !== before;
+  return !(side === 'managementpro' && keepsRfc(link.rfc, rfc)) && !isVouchedFor(state, side);
+}
+
+/** An RFC of one's own that has not changed tells who somebody is, whatever else has; so does one that is not told. */
+function keepsRfc(before: string | undefined, now: string | undefined): boolean {
+  const own = canonicalRfc(before ?? '');
+  return !GENERIC_RFC.has(own) && (now === undefined || canonicalRfc(now) === own);
+}
+
+/**
+ * Whom a person has called this customer stays it as long as something is left of them: all of it gone at once is
+ * somebody else anew, and nobody is sure of a reading that does not tell everything.
+ */
+function isVouchedFor({ link, shown, rfc, unsure }: LinkState, side: Side): boolean {
+  const [vouched, now] = [link.vouched?.[side], shown[side]];
+  if (vouched === undefined || now === undefined) return false;
+  if (isSamePerson(vouched, now) || keepsRfc(vouched.rfc, rfc)) return true;
+  return unsure?.[side] !== true && !isNothingLeft(vouched, now);
+}
+
+/** Whom the two sides show, for a person to vouch for. */
+export function personsShown({ shown, rfc }: LinkState): BySide<Vouched> {
+  const of = (customer: Customer | undefined): Vouched | undefined =>
+    customer && { name: customer.name, email: customer.email, phone: customer.phone };
+  const managementpro = of(shown.managementpro);
+  return {
+    managementpro: managementpro && { ...managementpro, rfc },
+    aceptabits: of(shown.aceptabits),
+  };
+}
+
+/** Follows whom a person has vouched for as they are edited, so that bit by bit nothing of them need be left. */
+function followVouched(link: Link, state: LinkState): Link {
+  const persons = personsShown(state);
+  const edited = SIDES.flatMap((side) => {
+    const [known, now] = [link.vouched?.[side], persons[side]];
+    if (known === undefined || now === undefined) return [];
+    const rfc = now.rfc ?? known.rfc;
+    return isSamePerson(known, now) && known.rfc === rfc ? [] : [[side, { ...now, rfc }] as const];
+  });
+  return edited.length === 0
+    ? link
+    : { ...link, vouched: { ...link.vouched, ...Object.fromEntries(edited) } };
 }
 
 function canonicalRfc(rfc: string): string {
@@ -103,7 +146,7 @@ function wholeLinkWaits(state: LinkState): Wait[] {
   if (missing.length > 0) return missing.map((side) => ({ kind: 'missing', side }));
   if (SIDES.some((side) => shown[side] === undefined)) return [{ kind: 'unseen' }];
   if (!state.active) return [{ kind: 'inactive' }];
-  if (link.vouched === state.fingerprint || sidesAgree(state)) return [];
+  if (sidesAgree(state)) return [];
   return SIDES.filter((side) => isAnotherPerson(state, side)).map((side) => ({ kind: 'suspended', side }));
 }
 
@@ -270,6 +313,7 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
     refused: [],
   };
   if (waits.length > 0) return draft;
+  draft.link = followVouched(draft.link, state);
   for (const field of FIELDS) {
     const fieldState = stateOf(state, field);
     if (fieldState === undefined) continue;
@@ -285,10 +329,13 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
   return draft;
 }
 
-/** A link in step remembers the RFC that its customer has, and forgets why it was parked. */
+/**
+ * A link in step remembers the RFC that its customer has, and forgets why it was parked, and whom a person has vouched
+ * for: the bases are theirs now.
+ */
 function inStep(link: Link, { rfc = link.rfc }: LinkState): Link {
-  if (link.rfc === rfc && link.parked === undefined) return link;
-  return { ...link, rfc, parked: undefined };
+  if (link.rfc === rfc && link.parked === undefined && link.vouched === undefined) return link;
+  return { ...link, rfc, parked: undefined, vouched: undefined };
 }
 
 /** The other end of a write's story: the value that it delivers from the other side. */

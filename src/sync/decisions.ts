@@ -2,6 +2,7 @@ import { FIELDS, type Field, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Verdict } from '../domain/match.ts';
+import { personsShown } from '../domain/plan-link.ts';
 import type { Transaction } from '../store/commit.ts';
 import { type HistoryEvent, record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
@@ -84,13 +85,13 @@ export function takeSide(
   return setField(ctx, clave, field, seen[side], seen, by, `a person took ${side}`);
 }
 
-/** A record that looked like another person is this customer after all, with the values it shows now (rule 2). */
+/** Who looked like another person is this customer after all, and stays it when some of their values are edited (rule 2). */
 export async function vouch(ctx: Context, clave: string, by: string): Promise<boolean> {
   const routes = await routesOf(ctx);
   return changeLink(
     ctx,
     clave,
-    (loaded, link) => ({ ...link, vouched: linkStateOf(ctx, loaded, routes).fingerprint }),
+    (loaded, link) => ({ ...link, vouched: personsShown(linkStateOf(ctx, loaded, routes)) }),
     { cause: 'a person says it is the same customer', by },
   );
 }

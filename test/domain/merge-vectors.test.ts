@@ -230,7 +230,7 @@ describe('merge vectors: one field', () => {
 });
 
 describe('merge vectors: rule 2, a key that bears another person', () => {
-  const named = ([name, email, phone]: readonly [string, string, string]): Customer => ({
+  const named = ([name, email, phone]: readonly [string, string, string, rfc?: string]): Customer => ({
     name,
     email,
     phone,
@@ -240,10 +240,11 @@ describe('merge vectors: rule 2, a key that bears another person', () => {
     const link = linkWith({
       base: { managementpro: base, aceptabits: base },
       rfc: one.rfc?.[0],
-      vouched: one.vouched ? 'today' : undefined,
+      vouched: one.vouched && { managementpro: { ...named(one.vouched), rfc: one.vouched[3] } },
     });
     const shown = { managementpro: named(one.m), aceptabits: named(one.a) };
-    const plan = planLink(stateWith({ link, shown, rfc: one.rfc?.[1] }), rulesWith('managementpro'));
+    const unsure = { managementpro: one.unsure };
+    const plan = planLink(stateWith({ link, shown, rfc: one.rfc?.[1], unsure }), rulesWith('managementpro'));
     const suspended = plan.waits.flatMap((wait) => (wait.kind === 'suspended' ? [wait.side] : []));
     expect(suspended).toEqual(one.suspended);
     // A suspended link overwrites nobody; any other goes on until both sides show the same.

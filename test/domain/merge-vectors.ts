@@ -265,6 +265,7 @@ type Trio = readonly [name: string, email: string, phone: string];
 
 const ANA: Trio = ['Ana Ruiz', 'ana@ruiz.mx', '55 1234 5678'];
 const LUIS: Trio = ['Luis Soto', 'luis@soto.mx', '33 8765 4321'];
+const EVA: Trio = ['Eva Paz', 'eva@paz.mx', '81 2345 6789'];
 
 export type PersonCase = {
   readonly title: string;
@@ -273,7 +274,9 @@ export type PersonCase = {
   readonly a: Trio;
   /** RFC when last in step, and now. */
   readonly rfc?: readonly [string | undefined, string | undefined];
-  readonly vouched?: boolean;
+  /** Whom a person has called this customer in M, and their RFC then. */
+  readonly vouched?: readonly [...Trio, rfc?: string];
+  readonly unsure?: boolean;
   readonly firstMerge?: boolean;
   /** The sides whose record is another person; none: the merge goes on. */
   readonly suspended: readonly ('managementpro' | 'aceptabits')[];
@@ -285,7 +288,7 @@ export const PERSON_CASES: readonly PersonCase[] = [
   { title: 'M bears another person', base: ANA, m: LUIS, a: ANA, suspended: ['managementpro'] },
   { title: 'A bears another person', base: ANA, m: ANA, a: LUIS, suspended: ['aceptabits'] },
   { title: 'both bear the same other person: nothing to overwrite', base: ANA, m: LUIS, a: LUIS, suspended: [] },
-  { title: 'each bears a different other person', base: ANA, m: LUIS, a: ['Eva Paz', 'eva@paz.mx', '81 2345 6789'], suspended: ['managementpro', 'aceptabits'] },
+  { title: 'each bears a different other person', base: ANA, m: LUIS, a: EVA, suspended: ['managementpro', 'aceptabits'] },
   { title: 'only the name stays: an edit', base: ANA, m: [ANA[0], LUIS[1], LUIS[2]], a: ANA, suspended: [] },
   { title: 'only the e-mail stays: an edit', base: ANA, m: [LUIS[0], ANA[1], LUIS[2]], a: ANA, suspended: [] },
   { title: 'only the phone stays: an edit', base: ANA, m: [LUIS[0], LUIS[1], ANA[2]], a: ANA, suspended: [] },
@@ -301,6 +304,15 @@ export const PERSON_CASES: readonly PersonCase[] = [
   { title: 'M, an RFC that many share proves nothing', base: ANA, m: LUIS, a: ANA, rfc: ['XAXX010101000', 'XAXX010101000'], suspended: ['managementpro'] },
   { title: 'M, a shared RFC with trailing blanks proves nothing', base: ANA, m: LUIS, a: ANA, rfc: ['xaxx010101000  ', 'XAXX010101000'], suspended: ['managementpro'] },
   { title: 'A, the RFC of M says nothing about A', base: ANA, m: ANA, a: LUIS, rfc: ['RUAA800101AB1', 'RUAA800101AB1'], suspended: ['aceptabits'] },
-  { title: 'a person has vouched for exactly this', base: ANA, m: LUIS, a: ANA, vouched: true, suspended: [] },
+  { title: 'a person has vouched for exactly this', base: ANA, m: LUIS, a: ANA, vouched: LUIS, suspended: [] },
+  { title: 'a person has vouched for this, and the name has been corrected since', base: ANA, m: ['Luis Soto Paz', LUIS[1], LUIS[2]], a: ANA, vouched: LUIS, suspended: [] },
+  { title: 'a person has vouched for this, and only the name is left of it', base: ANA, m: [LUIS[0], '', '55 0000 1111'], a: ANA, vouched: LUIS, suspended: [] },
+  { title: 'a person has vouched for somebody who is gone again', base: ANA, m: EVA, a: ANA, vouched: LUIS, suspended: ['managementpro'] },
+  { title: 'a person has vouched for a name alone, and it bears somebody else', base: ANA, m: EVA, a: ANA, vouched: [LUIS[0], '', ''], suspended: ['managementpro'] },
+  { title: 'a person has vouched for this, and whoever it is has their RFC still', base: ANA, m: EVA, a: ANA, rfc: ['RUAA800101AB1', 'SOLL900202CD2'], vouched: [...LUIS, 'SOLL900202CD2'], suspended: [] },
+  { title: 'a person has vouched for this, and the RFC is another, too', base: ANA, m: EVA, a: ANA, rfc: ['RUAA800101AB1', 'PAXE850505EF3'], vouched: [...LUIS, 'SOLL900202CD2'], suspended: ['managementpro'] },
+  { title: 'a person has vouched for M, and A bears another person', base: ANA, m: LUIS, a: EVA, vouched: LUIS, suspended: ['aceptabits'] },
+  { title: 'a person has vouched for exactly this, which did not tell everything', base: ANA, m: LUIS, a: ANA, vouched: LUIS, unsure: true, suspended: [] },
+  { title: 'a person has vouched for this, and a reading that does not tell everything shows another name', base: ANA, m: [EVA[0], LUIS[1], LUIS[2]], a: ANA, vouched: LUIS, unsure: true, suspended: ['managementpro'] },
   { title: 'a new link has no base to differ from', base: ANA, m: LUIS, a: ANA, firstMerge: true, suspended: [] },
 ]; // biome-ignore format: one case per line

@@ -115,16 +115,17 @@ const world: fc.Arbitrary<World> = fc
     const bases = { managementpro: based, aceptabits: serverKept(based, serverA) };
     const known = (base: Customer) =>
       Object.fromEntries(Object.entries(base).filter(([field]) => !without.includes(field as Field)));
+    const shown = {
+      managementpro: perturbedRecord(bases.managementpro, m, serverM),
+      aceptabits: perturbedRecord(bases.aceptabits, a, serverA),
+    };
     return {
       // A person has vouched for the link, or many of these histories would end as "another person" (rule 2).
       link: linkWith({
-        vouched: 'today',
+        vouched: shown,
         base: { managementpro: known(bases.managementpro), aceptabits: known(bases.aceptabits) },
       }),
-      shown: {
-        managementpro: perturbedRecord(bases.managementpro, m, serverM),
-        aceptabits: perturbedRecord(bases.aceptabits, a, serverA),
-      },
+      shown,
       servers: { managementpro: serverM, aceptabits: serverA },
       rules: { policies: by, canUpdateAceptabits: canUpdate },
       losers: [],
@@ -362,11 +363,15 @@ function mirrored(given: World): World {
   const by = Object.fromEntries(
     FIELDS.map((field) => [field, flip[given.rules.policies[field]]]),
   ) as Policies;
-  const { base } = given.link;
+  const flipped = <T>(sides: { readonly [S in Side]: T }) => ({
+    managementpro: sides.aceptabits,
+    aceptabits: sides.managementpro,
+  });
+  const shown = flipped(given.shown);
   return {
     ...given,
-    link: { ...given.link, base: { managementpro: base.aceptabits, aceptabits: base.managementpro } },
-    shown: { managementpro: given.shown.aceptabits, aceptabits: given.shown.managementpro },
+    link: { ...given.link, base: flipped(given.link.base), vouched: shown },
+    shown,
     rules: { ...given.rules, policies: by },
   };
 }

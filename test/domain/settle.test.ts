@@ -235,7 +235,7 @@ describe('rule 5: accepted and not landed, three times in all', () => {
           managementpro: { ...link.base.managementpro, phone: '1' },
           aceptabits: { ...link.base.aceptabits, phone: '1' },
         },
-        vouched: 'today',
+        vouched: { managementpro: { name: 'Eva', phone: '2' } },
         parked: parked('before the phone changed'),
       },
       shown: { managementpro: { name: 'Eva', phone: '2' }, aceptabits: { name: 'Ana', phone: '1' } },
@@ -338,7 +338,7 @@ describe('rule 5: a field that flips back and forth is frozen after three turns'
   test('one field is frozen, the others go on', () => {
     const link = {
       ...played(flip(TURNS_MAX + 1, 1)),
-      vouched: 'today',
+      vouched: { managementpro: { name: 'y', phone: '2' } },
       base: { managementpro: { name: 'x', phone: '1' }, aceptabits: { name: 'x', phone: '1' } },
     };
     const shown = { managementpro: { name: 'y', phone: '2' }, aceptabits: { name: 'x', phone: '1' } };

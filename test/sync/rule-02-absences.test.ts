@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { SIDES } from '../../src/domain/customer.ts';
+import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { vouch } from '../../src/sync/decisions.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
   counts,
@@ -308,6 +308,112 @@ describe('rule 2: a key that suddenly bears another person', () => {
       expect(both(rig, pair, 'email')[side === 'managementpro' ? 1 : 0]).toBe(kept);
     },
   );
+
+  describe('whom a person has vouched for', () => {
+    const trio = {
+      name: `${stranger.first} ${stranger.last}`,
+      email: stranger.email,
+      phone: stranger.phone,
+    };
+    const other = person(88);
+
+    /** One of four pairs, whose record in a side has become the stranger's, as a person has allowed. */
+    async function vouchedPair(side: Side, options: RigOptions = {}): Promise<Pair> {
+      rig = await startRig(options);
+      const [pair] = await linkedPairs(rig, 4);
+      if (pair === undefined) throw new Error('There is no pair.');
+      edit(rig, side, pair, trio);
+      await rig.cycles(1);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['suspended']);
+      expect(await vouch(rig.app.context, pair.clave, 'Ana')).toBe(true);
+      return pair;
+    }
+
+    test('stays this customer while a clerk types the held values one by one, and is edited meanwhile', async () => {
+      const pair = await vouchedPair('managementpro', { canUpdate: false });
+      await rig.cycles(1);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held', 'held', 'held']);
+      edit(rig, 'aceptabits', pair, { email: trio.email });
+      await rig.cycles(2);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held', 'held']);
+      // Bit by bit nothing is left of whom the person saw.
+      for (const change of [{ email: 'otra@correo.mx' }, { phone: '9990001111' }, { name: 'Otra Razón' }]) {
+        edit(rig, 'managementpro', pair, change);
+        await rig.cycles(1);
+        expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held', 'held', 'held']);
+      }
+      edit(rig, 'aceptabits', pair, { phone: '9990001111' });
+      await rig.cycles(1);
+      edit(rig, 'aceptabits', pair, { name: 'Otra Razón', email: 'otra@correo.mx' });
+      await rig.cycles(1);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual([]);
+      expect((await linkOf(rig, pair.clave))?.vouched).toBeUndefined();
+      expect((await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'suspended')).toHaveLength(1);
+    });
+
+    test.each(SIDES)('in %s has a refused value corrected, and that goes to the other side', async (side) => {
+      const pair = await vouchedPair(side);
+      rig[otherSide(side)].faults.add({
+        on: side === 'managementpro' ? 'update-customer' : 'addCliente',
+        when: 'before',
+        kind: 'error500',
+        code: side === 'managementpro' ? '1224' : '404',
+        times: 3,
+      });
+      await rig.cycles(1);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['parked']);
+      edit(rig, side, pair, { email: 'corregido@correo.mx' });
+      rig[otherSide(side)].faults.clear();
+      await rig.cycles(2);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual([]);
+      expect(both(rig, pair, 'email')).toEqual(['corregido@correo.mx', 'corregido@correo.mx']);
+      expect(both(rig, pair, 'phone')).toEqual([trio.phone, trio.phone]);
+      expect((await linkOf(rig, pair.clave))?.vouched).toBeUndefined();
+    });
+
+    test.each(['as soon as a list shows it', 'though its first list does not tell the e-mail'])(
+      'is not whoever has the key next: suspended again, %s',
+      async (how) => {
+        const pair = await vouchedPair('managementpro', { canUpdate: false });
+        await rig.cycles(1);
+        edit(rig, 'managementpro', pair, {
+          name: `${other.first} ${other.last}`,
+          email: other.email,
+          phone: other.phone,
+        });
+        if (how.includes('not tell'))
+          rig.managementpro.faults.add({ on: 'GetClienteLista', when: 'after', kind: 'missingKeys' });
+        await rig.poll('managementpro');
+        expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['suspended']);
+        rig.managementpro.faults.clear();
+        await rig.cycles(1);
+        edit(rig, 'managementpro', pair, { email: '' });
+        await rig.restart({
+          aceptabits: { ...rig.config.aceptabits, customerUpdatePath: 'update-customer' },
+        });
+        await rig.cycles(2);
+        expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['suspended']);
+        expect(both(rig, pair, 'phone')[1]).toBe(person(1).phone);
+        edit(rig, 'managementpro', pair, trio);
+        await rig.cycles(2);
+        expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual([]);
+        expect(both(rig, pair, 'phone')[1]).toBe(trio.phone);
+      },
+    );
+
+    test('by an earlier version, which kept a digest, is asked about once more', async () => {
+      const pair = await vouchedPair('managementpro');
+      const { redis, keys } = rig.app.context.store;
+      const link = await linkOf(rig, pair.clave);
+      await redis.hset(keys.links, pair.clave, JSON.stringify({ ...link, vouched: 'kQ3o0Jr2c7uVxA1b' }));
+      await rig.cycles(1);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['suspended']);
+      expect(await vouch(rig.app.context, pair.clave, 'Ana')).toBe(true);
+      await rig.cycles(1);
+      expect(both(rig, pair, 'email')).toEqual([trio.email, trio.email]);
+      expect((await linkOf(rig, pair.clave))?.vouched).toBeUndefined();
+    });
+  });
 
   test('goes on by itself when the first person is back under the key', async () => {
     const pair = await settledPair();
