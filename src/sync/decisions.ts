@@ -1,4 +1,4 @@
-import { FIELDS, type Field, type Side } from '../domain/customer.ts';
+import { FIELDS, type Field, otherSide, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Verdict } from '../domain/match.ts';
@@ -203,15 +203,16 @@ export async function judgePair(
     return false;
   const { store } = ctx;
   const tx = store.transaction();
-  subjects.forEach((subject, index) => {
+  for (const [index, subject] of subjects.entries()) {
     const one = loaded[index];
     const note: LoneNote = one?.lone ?? {};
     const peer = subject.side === 'managementpro' ? code : clave;
-    const verdicts = { ...note.verdicts, [peer]: verdict };
+    const others = verdict === 'same' ? await takeBackSame(ctx, tx, subject, note, peer) : note.verdicts;
+    const verdicts = { ...others, [peer]: verdict };
     if (one !== undefined) expectNote(ctx, tx, one);
     tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts }));
     askAnew(ctx, tx, one?.link === undefined ? subject : one.subject);
-  });
+  }
   tx.count(store.keys.state, NEWS);
   record(store, tx, {
     at: ctx.now(),
@@ -222,4 +223,32 @@ export async function judgePair(
     by,
   });
   return tx.commit();
+}
+
+/**
+ * Nobody is the same as two customers of the other side: the latest word holds, whoever is linked by now (rule 3). What
+ * was said before is taken from the notes of the others, too, or their words would go on calling them the same. Answers
+ * the verdicts that are left on the customer itself.
+ */
+export async function takeBackSame(
+  ctx: Context,
+  tx: Transaction,
+  { side, key }: Subject,
+  { verdicts = {} }: LoneNote,
+  peer: string,
+): Promise<NonNullable<LoneNote['verdicts']>> {
+  const { redis, keys } = ctx.store;
+  const left = Object.entries(verdicts).filter(([, verdict]) => verdict !== 'same');
+  const before = Object.keys(verdicts).filter((other) => verdicts[other] === 'same' && other !== peer);
+  for (const other of before) {
+    const subject = { side: otherSide(side), key: other };
+    const raw = await redis.hget(keys.lone, subjectId(subject));
+    const note = raw === null ? {} : (JSON.parse(raw) as LoneNote);
+    tx.expect(keys.lone, subjectId(subject), raw ?? undefined);
+    if (raw === null || note.verdicts?.[key] !== 'same') continue;
+    const { [key]: _, ...others } = note.verdicts;
+    tx.set(keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts: others }));
+    askAnew(ctx, tx, subject);
+  }
+  return Object.fromEntries(left);
 }

@@ -4,6 +4,7 @@ import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { fileUnlinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
+import { takeBackSame } from './decisions.ts';
 import { surroundings } from './evaluate.ts';
 import { linkBetween, putLink } from './linking.ts';
 import { markWork, NEWS } from './observe.ts';
@@ -47,7 +48,14 @@ export async function linkWith(ctx: Context, clave: string, code: string, by: st
       expectLink(ctx, tx, one, one.link);
       await fileApart(ctx, tx, one, one.link, by);
     }
-  for (const one of [m, a]) ctx.store.endWaits(tx, subjectId(one.subject));
+  for (const [one, peer] of [
+    [m, code],
+    [a, clave],
+  ] as const) {
+    // Their own notes end with the link; this word replaces an earlier one in those of others as well.
+    if (one.link === undefined) await takeBackSame(ctx, tx, one.subject, one.lone, peer);
+    ctx.store.endWaits(tx, subjectId(one.subject));
+  }
   const pair = { clave, code, managementpro: m.managementpro, aceptabits: mine };
   putLink(ctx, tx, linkBetween(around, pair, ctx.now()));
   const cause = 'a person says that they are the same';

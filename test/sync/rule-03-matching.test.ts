@@ -6,6 +6,7 @@ import { decide } from '../../src/sync/decide.ts';
 import { judgePair, pause } from '../../src/sync/decisions.ts';
 import { poll, readSide } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
+import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
@@ -202,6 +203,82 @@ describe('rule 3: several candidates, or evidence that disagrees, wait for a per
     await rig.cycles(4);
     expect((await allLinks()).filter((pair) => pair.startsWith(`${clave} `))).toHaveLength(1);
     expect(await judgePair(rig.app.context, clave, byPhone, 'same', 'Beto')).toBe(false);
+  });
+
+  test('a person says who is the same, and then that it is another: the later word holds, and the first is somebody else', async () => {
+    const { clave, byEmail, byPhone } = await torn();
+    expect(await judgePair(rig.app.context, clave, byEmail, 'same', 'Ana')).toBe(true);
+    expect(await judgePair(rig.app.context, clave, byPhone, 'same', 'Ana')).toBe(true);
+    await rig.cycles(3);
+    expect((await linkOf(rig, clave))?.code).toBe(byPhone);
+    expect(await waitsOf(rig, 'aceptabits', byEmail)).toEqual([]);
+    expect(counts(rig)).toEqual([2, 2]);
+    expect(await allLinks()).toHaveLength(2);
+  });
+
+  test('a person says the same of two customers of ManagementPro and one in Aceptabits: the later word holds', async () => {
+    rig = await startRig();
+    const code = inAceptabits(rig, { ...person(1), phone: person(2).phone });
+    const byEmail = rig.managementpro.people.create({ descripcion: 'Norma Uc', email_1: person(1).email });
+    const byPhone = rig.managementpro.people.create({
+      descripcion: 'Óscar Mex',
+      telefono_1: person(2).phone,
+    });
+    await rig.cycles(3);
+    expect(await waitsOf(rig, 'aceptabits', code)).toEqual(['ambiguous']);
+    expect(await judgePair(rig.app.context, byPhone, code, 'same', 'Ana')).toBe(true);
+    expect(await judgePair(rig.app.context, byEmail, code, 'same', 'Ana')).toBe(true);
+    await rig.cycles(3);
+    expect((await linkOf(rig, byEmail))?.code).toBe(code);
+    expect(await waitsOf(rig, 'managementpro', byPhone)).toEqual([]);
+    expect(counts(rig)).toEqual([2, 2]);
+    expect(await allLinks()).toHaveLength(2);
+  });
+
+  test('a word on somebody whom a person links otherwise is over: nobody waits for it, and the next word holds', async () => {
+    const { clave, byEmail, byPhone } = await torn();
+    const norma = rig.managementpro.people.create({ descripcion: 'Norma Uc' });
+    await rig.cycles(3);
+    expect(await judgePair(rig.app.context, clave, byEmail, 'same', 'Ana')).toBe(true);
+    expect(await linkWith(rig.app.context, norma, byEmail, 'Beto')).toBe(true);
+    await rig.cycles(2);
+    expect((await linkOf(rig, norma))?.code).toBe(byEmail);
+    expect(await judgePair(rig.app.context, clave, byPhone, 'same', 'Ana')).toBe(true);
+    await rig.cycles(3);
+    expect((await linkOf(rig, clave))?.code).toBe(byPhone);
+    expect((await rig.status()).waiting.ambiguous).toBe(0);
+    expect(counts(rig)).toEqual([2, 2]);
+  });
+
+  test('a person links somebody of whom it was said that they are another: that word is over', async () => {
+    const { clave, byEmail, byPhone } = await torn();
+    expect(await judgePair(rig.app.context, clave, byEmail, 'same', 'Ana')).toBe(true);
+    expect(await linkWith(rig.app.context, clave, byPhone, 'Beto')).toBe(true);
+    await rig.cycles(3);
+    expect((await linkOf(rig, clave))?.code).toBe(byPhone);
+    // Norma is nobody's double any more, and gets a customer of her own.
+    expect(await waitsOf(rig, 'aceptabits', byEmail)).toEqual([]);
+    expect(counts(rig)).toEqual([2, 2]);
+    expect(await unlink(rig.app.context, clave, 'Beto')).toBe(true);
+    await rig.cycles(3);
+    expect(await linkOf(rig, clave)).toBeUndefined();
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['paused']);
+    expect(await allLinks()).toHaveLength(1);
+  });
+
+  test('a word that an earlier version has kept on somebody who is linked by now does not make the next one void', async () => {
+    const { clave, byEmail, byPhone } = await torn();
+    const norma = rig.managementpro.people.create({ descripcion: 'Norma Uc' });
+    await rig.cycles(3);
+    expect(await linkWith(rig.app.context, norma, byEmail, 'Beto')).toBe(true);
+    const { redis, keys } = rig.app.context.store;
+    const note = JSON.stringify({ verdicts: { [byEmail]: 'same' } });
+    await redis.hset(keys.lone, `managementpro:${clave}`, note);
+    await rig.cycles(2);
+    expect(await judgePair(rig.app.context, clave, byPhone, 'same', 'Ana')).toBe(true);
+    await rig.cycles(3);
+    expect((await linkOf(rig, clave))?.code).toBe(byPhone);
+    expect((await rig.status()).waiting.ambiguous).toBe(0);
   });
 
   test('a person says that two are different while they are being linked: they are not', async () => {
