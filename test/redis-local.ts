@@ -86,7 +86,10 @@ async function startKeeper(dir: string, port: number): Promise<ChildProcess> {
 }
 
 async function untilReady(near: string): Promise<void> {
-  const redis = new Redis(near, { retryStrategy: (times) => (times < 500 ? 20 : null) });
+  const redis = new Redis(near, {
+    retryStrategy: (times) => (times < 500 ? 20 : null),
+    maxRetriesPerRequest: null,
+  });
   redis.on('error', () => {
     // Refused until the server listens; the retries are counted above.
   });

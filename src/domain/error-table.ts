@@ -247,6 +247,10 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'El sistema aceptó el valor y no lo guardó, tres veces.',
     'The system took the value and did not keep it, three times.',
   ]),
+  shared('unknown', 'incomplete-record', true, [
+    'El registro se leyó sin datos que antes tenía; al enviarlo así podrían perderse. Nada se envió.',
+    'The record was read without something that it had; sent back like that, it could lose it. Nothing was sent.',
+  ]),
   shared('unknown', 'cannot-tell-apart', false, [
     'Un alta no tuvo respuesta clara y nada dice qué cliente creó: una persona decide.',
     'A create had no clear answer, and nothing tells which customer it made: a person decides.',

@@ -16,6 +16,8 @@ export type Sent = {
   readonly repeated?: boolean | undefined;
   /** True when a create carried the value: it is on record as the creation, not as an update. */
   readonly created?: boolean | undefined;
+  /** Writes of other values that this one was noted over before anybody knew what had become of them. */
+  readonly earlier?: readonly Pick<Sent, 'value' | 'before' | 'from' | 'at'>[] | undefined;
   readonly at: number;
   /** The job that wrote, for the record. */
   readonly job: string;

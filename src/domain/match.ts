@@ -99,8 +99,11 @@ export function match(
   const rivals = compared.filter((comparison) => comparison !== only && isRival(comparison));
   if (agreeing.length === 1 && only && !only.linked && rivals.length === 0)
     return { kind: 'one', key: only.key, agree: only.agree };
-  // A linked namesake with other evidence against it is somebody else; a linked one that agrees is a double.
+  // A linked namesake with evidence against it is somebody else. One that agrees is a double, and so may be one who has
+  // the same single word for a name and nothing against it: an e-mail that two share is no evidence for either.
   const open =
-    agreeing.length > 0 ? [...new Set([...agreeing, ...rivals])] : compared.filter(({ linked }) => !linked);
+    agreeing.length > 0
+      ? [...new Set([...agreeing, ...rivals])]
+      : compared.filter(({ linked, differ }) => !linked || differ.length === 0);
   return open.length === 0 ? { kind: 'none' } : { kind: 'ambiguous', candidates: open };
 }

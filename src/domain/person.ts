@@ -20,10 +20,12 @@ export function isSamePerson(before: Customer, now: Customer): boolean {
   return WHO.every((field) => equal(field, before[field] ?? '', now[field] ?? ''));
 }
 
-/** Name, e-mail and phone have all changed, as far as there are any, and at least two of them are there now. */
+/**
+ * Name, e-mail and phone have all changed, as far as there were any: two of them at least, and one is there now. The
+ * next owner of a key may have told nothing but a name.
+ */
 export function changesPerson(before: Customer, now: Customer): boolean {
-  const filled = toldOf(before).filter((field) => !isEmpty(now[field] ?? ''));
-  return filled.length >= 2 && isNothingLeft(before, now);
+  return toldOf(before).length >= 2 && toldOf(now).length >= 1 && isNothingLeft(before, now);
 }
 
 /** The same of a reading that does not tell everything: all that it tells has changed, and the rest may have as well. */

@@ -6,6 +6,7 @@ import {
   fieldNoted,
   type Link,
   type Overruled,
+  type Parked,
   type Vouched,
   type Wanted,
   withBase,
@@ -40,6 +41,8 @@ export type LinkState = {
   readonly jumped?: BySide<boolean> | undefined;
   /** True where the newest reading of a side did not tell all of who it is, and all that it told has changed. */
   readonly unsure?: BySide<boolean> | undefined;
+  /** True where the newest reading of a side did not tell something that a write carries, and an earlier one had. */
+  readonly lacks?: BySide<boolean> | undefined;
   /** Digest of both records and of the settings a reference depends on: what a parked write waits to see changed. */
   readonly fingerprint: string;
 };
@@ -290,11 +293,27 @@ function reasonToWait(
     return { kind: 'held', side, field, value, reason: 'not-editable' };
   const parked = link.parked?.[side];
   if (parked === undefined) return undefined;
-  // A value that has used up its tries waits by itself and does not hold up the other fields.
-  const refused = parked.errorClass === 'not-landed' && isUsedUp(link, side, field, value);
-  return refused || parked.fingerprint === state.fingerprint
+  return isStillParked(parked, link, side, field, value, state)
     ? { kind: 'parked', side, code: parked.code, detail: parked.detail }
     : undefined;
+}
+
+/** Code of what is parked because its record was not told whole (rule 6). */
+export const INCOMPLETE = 'incomplete-record';
+
+function isStillParked(
+  { errorClass, code, fingerprint }: Parked,
+  link: Link,
+  side: Side,
+  field: Field,
+  value: string,
+  state: LinkState,
+): boolean {
+  // It ends when the record is told whole again, though nothing in it need have changed.
+  if (code === INCOMPLETE) return state.lacks?.[side] === true;
+  // A value that has used up its tries waits by itself and does not hold up the other fields.
+  if (errorClass === 'not-landed' && isUsedUp(link, side, field, value)) return true;
+  return fingerprint === state.fingerprint;
 }
 
 /** True when this write has been accepted as often as it may without landing (rule 5). */

@@ -1,6 +1,6 @@
 import { type Customer, FIELDS, type Field, otherSide, type Side } from './customer.ts';
 import { equal, folded, isCutOff, isServersForm, landed } from './equality.ts';
-import { fieldNoted, type Link, noted, type Sent, withBase } from './link.ts';
+import { fieldNoted, type Link, noted, type Sent, type Wanted, withBase } from './link.ts';
 
 /** After so many tries a write that is accepted and does not land is parked (rule 5). */
 export const LANDING_TRIES = 3;
@@ -9,6 +9,8 @@ export const LANDING_TRIES = 3;
 export const TURNS_MAX = 3;
 /** Turns further apart than this are people changing their minds, not a robot. */
 export const TURNS_WINDOW_MS = 24 * 3_600_000;
+
+type Earlier = NonNullable<Sent['earlier']>[number];
 
 export type Settling = {
   /** True when the record was read straight after the write: what a server may do to a value it has done then. */
@@ -29,12 +31,48 @@ function land(link: Link, side: Side, field: Field, note: Sent, returned: string
   return {
     ...based,
     ...(link.doubted?.[field] !== undefined && { doubted: fieldNoted(link.doubted, field, undefined) }),
-    ...(wanted?.value === note.value && {
-      wanted: fieldNoted(link.wanted, field, { ...wanted, took: { ...wanted.took, [side]: returned } }),
+    ...(wanted !== undefined && {
+      wanted: fieldNoted(link.wanted, field, wantedAfter(wanted, side, field, note, returned)),
     }),
     sent: noted(based.sent, side, field, undefined),
     recent: noted(based.recent, side, field, { before: note.before, until: note.at + how.lagMs }),
   };
+}
+
+/**
+ * The write before a note that a side shows, while the noted one has not been accepted: it was on its way when the note
+ * was made. What is as well the whole value of the note, however written, is the note's own.
+ */
+function earlierShown(note: Sent, field: Field, returned: string): Earlier | undefined {
+  const isWhole = (value: string) => landed(field, value, returned) && !isCutOff(field, value, returned);
+  if (note.tries > 0 || isWhole(note.value)) return undefined;
+  return note.earlier?.find(({ value, before }) => isWhole(value) && !equal(field, before, returned));
+}
+
+/** The write before it has landed, and goes into the bases; what was noted since is still to show, over that. */
+function landEarlier(
+  link: Link,
+  side: Side,
+  field: Field,
+  note: Sent,
+  { before, from }: Earlier,
+  returned: string,
+  { lagMs }: Settling,
+): Link {
+  const based = withBase(withBase(link, side, field, returned), otherSide(side), field, from);
+  const { earlier: _, ...open } = note;
+  return {
+    ...based,
+    sent: noted(based.sent, side, field, { ...open, before: returned }),
+    recent: noted(based.recent, side, field, { before, until: note.at + lagMs }),
+  };
+}
+
+/** A person's word after a write of ours has landed: on that word, or under it, on what the person saw there. */
+function wantedAfter(wanted: Wanted, side: Side, field: Field, note: Sent, returned: string): Wanted {
+  if (wanted.value === note.value) return { ...wanted, took: { ...wanted.took, [side]: returned } };
+  const isUnder = equal(field, wanted.seen[side], note.before);
+  return isUnder ? { ...wanted, seen: { ...wanted.seen, [side]: returned } } : wanted;
 }
 
 /**
@@ -72,11 +110,12 @@ function isForgotten(note: Sent, field: Field, { scannedAt = 0, lagMs, source }:
 }
 
 /**
- * True when this is the first reading that can tell what the server has made of a write: its read-back; for a create
- * whatever shows it first, be it days later; and while a read-back may have been late, whatever is read after it.
+ * True when this is the first reading that can tell what the server has made of a write: its read-back; whatever shows
+ * a create, or an update without a clear answer, first, be it days later; and while a read-back may have been late,
+ * whatever is read after it.
  */
 function isFirstSight({ created, tries, at }: Sent, { readBack, now, lagMs }: Settling): boolean {
-  return readBack || created === true || (tries > 0 && now <= at + lagMs);
+  return readBack || created === true || tries === 0 || now <= at + lagMs;
 }
 
 function without(link: Link, side: Side, field: Field): Link {
@@ -96,8 +135,16 @@ function settleField(
 ): Link {
   const note = link.sent?.[side]?.[field];
   if (note === undefined || returned === undefined) return link;
-  // The old value may well be a form of the new one ("Ana Ruiz" of "Ana Ruiz Gil"): by itself it proves nothing.
-  if (equal(field, note.before, returned) && !isAllItHolds(link, side, field, note, returned, how))
+  const earlier = earlierShown(note, field, returned);
+  if (earlier !== undefined)
+    return how.now <= earlier.at + how.lagMs
+      ? landEarlier(link, side, field, note, earlier, returned, how)
+      : // No request is under way for so long: somebody has typed that value, and the noted one is not to be seen.
+        without(link, side, field);
+  // The old value may well be a form of the new one ("Ana Ruiz" of "Ana Ruiz Gil"): by itself it proves nothing. What a
+  // create has left empty is both at once, and has landed.
+  const isOld = equal(field, note.before, returned) && !equal(field, note.value, returned);
+  if (isOld && !isAllItHolds(link, side, field, note, returned, how))
     return isForgotten(note, field, how) ? without(link, side, field) : link;
   if (landed(field, note.value, returned)) return land(link, side, field, note, returned, how);
   // The first time that it shows, another value may be what the server made of ours.
@@ -116,12 +163,21 @@ export function settle(link: Link, side: Side, shown: Customer, how: Settling): 
   return FIELDS.reduce((settled, field) => settleField(settled, side, field, shown[field], how), link);
 }
 
-/** True when the side shows the value that we replaced so lately that its answer may be late (rule 5, rule 8). */
-export function isLate(link: Link, side: Side, shown: Customer, now: number): boolean {
+/**
+ * True when the side shows the value that we replaced so lately that its answer may be late (rule 5, rule 8). What was
+ * replaced by a clock that was ahead lies in the future, and says nothing.
+ */
+export function isLate(
+  link: Link,
+  side: Side,
+  shown: Customer,
+  { now, lagMs }: Pick<Settling, 'now' | 'lagMs'>,
+): boolean {
   return FIELDS.some((field) => {
     const recent = link.recent?.[side]?.[field];
     const value = shown[field];
     if (recent === undefined || value === undefined || recent.until <= now) return false;
+    if (recent.until > now + lagMs) return false;
     // A value that we are writing back ourselves is not the late one.
     const note = link.sent?.[side]?.[field];
     if (note !== undefined && landed(field, note.value, value)) return false;
@@ -135,13 +191,20 @@ export function isLate(link: Link, side: Side, shown: Customer, now: number): bo
  * killed before has sent nothing, for all that anybody can know.
  */
 export function noteSent(link: Link, side: Side, field: Field, sent: Omit<Sent, 'tries'>): Link {
-  const earlier = link.sent?.[side]?.[field];
-  const again = earlier !== undefined && earlier.value === sent.value;
+  const known = link.sent?.[side]?.[field];
+  const again = known !== undefined && known.value === sent.value;
   const turned = again ? link : countTurn(link, field, sent);
   if (turned.frozen?.[field] !== undefined) return turned;
-  const tries = again ? earlier.tries : 0;
-  const note = { ...sent, tries, ...(again && { repeated: true }) };
+  const tries = again ? known.tries : 0;
+  const earlier = earlierThan(known, sent.value);
+  const note = { ...sent, tries, ...(again && { repeated: true }), ...(earlier.length > 0 && { earlier }) };
   return { ...turned, sent: noted(turned.sent, side, field, note) };
+}
+
+function earlierThan(known: Sent | undefined, value: string): readonly Earlier[] {
+  if (known === undefined) return [];
+  const { value: sent, before, from, at, earlier = [] } = known;
+  return [...earlier, { value: sent, before, from, at }].filter((one) => one.value !== value);
 }
 
 /** A write that puts back the value which our previous write replaced is one turn. */
@@ -157,11 +220,12 @@ function withTries(link: Link, side: Side, field: Field, note: Sent, tries: numb
   return { ...link, sent: noted(link.sent, side, field, { ...note, tries }) };
 }
 
-/** A request had a clear yes: one more try of each of its fields (rule 5). */
-export function accepted(link: Link, side: Side, fields: readonly Field[]): Link {
-  return fields.reduce((soFar, field) => {
+/** A request had a clear yes: one more try of each of its fields (rule 5), but where another value is noted by now. */
+export function accepted(link: Link, side: Side, sent: Customer): Link {
+  return FIELDS.reduce((soFar, field) => {
     const note = soFar.sent?.[side]?.[field];
-    return note === undefined ? soFar : withTries(soFar, side, field, note, note.tries + 1);
+    if (note === undefined || note.value !== sent[field]) return soFar;
+    return withTries(soFar, side, field, note, note.tries + 1);
   }, link);
 }
 

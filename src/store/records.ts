@@ -17,6 +17,8 @@ export type StoredRecord<S extends Side = Side> = {
   readonly jumped?: boolean | undefined;
   /** The newest row did not tell all of who it is, and all that it told had changed (rule 2). */
   readonly unsure?: boolean | undefined;
+  /** Names of what a write carries and the newest row did not tell, though an earlier one had. */
+  readonly lacks?: readonly string[] | undefined;
 };
 
 /** A customer that is worked on: a link goes under its clave, a lone one under its own key. */

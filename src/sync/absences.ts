@@ -3,7 +3,7 @@ import type { Certificate } from '../domain/certificate.ts';
 import { otherSide, type Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { record } from '../store/history.ts';
-import { type Subject, subjectId } from '../store/records.ts';
+import { type Subject, subjectId, subjectOf } from '../store/records.ts';
 import { fileWords, forgetLone as forgetFromRoster, lonesOf } from '../store/roster.ts';
 import { brake, forgetReleases, isReleased } from './brakes.ts';
 import type { Context } from './context.ts';
@@ -30,7 +30,18 @@ async function absentKeys(
     known += present.length;
     absent.push(...present.filter((key) => !shown.has(key)));
   }
-  return { absent, known };
+  // Redis may name a key twice in one pass.
+  return { absent: [...new Set(absent)], known };
+}
+
+/**
+ * Whoever was absent once and is shown again has not been absent twice in a row, though the row need not have changed.
+ * Whoever is missing comes back by the row that shows it (`observe.ts`).
+ */
+async function forgetAbsences({ store }: Context, side: Side, shown: ReadonlySet<string>): Promise<void> {
+  const absences = Object.entries(await store.absences(side));
+  const back = absences.filter(([key, times]) => shown.has(key) && Number(times) < ABSENCES_TO_BELIEVE);
+  if (back.length > 0) await store.redis.hdel(store.keys.absent(side), ...back.map(([key]) => key));
 }
 
 /** Leaves out what was read or created after the scan began, and links so young that a listing may lag behind. */
@@ -57,6 +68,17 @@ async function settledOnes(
   return settled;
 }
 
+/** Ends of links whose record no reading has ever shown, such as what we have created: no list could miss them. */
+async function neverSeen({ store }: Context, side: Side): Promise<string[]> {
+  const ids = await store.redis.zrange(store.keys.waitsOf('unseen'), '0', '-1');
+  const keys: string[] = [];
+  for (let at = 0; at < ids.length; at += LOADED_AT_ONCE)
+    for (const { link, ...loaded } of await store.load(ids.slice(at, at + LOADED_AT_ONCE).map(subjectOf)))
+      if (link !== undefined && loaded[side] === undefined)
+        keys.push(side === 'managementpro' ? link.clave : link.code);
+  return keys;
+}
+
 const LOADED_AT_ONCE = 500;
 
 /** Customers of a side without a link, whom no believed reading has shown yet (rule 10). */
@@ -72,7 +94,8 @@ async function strangersOf(ctx: Context, side: Side): Promise<Set<string>> {
     const batch = lones.slice(at, at + LOADED_AT_ONCE);
     const stored = await ctx.store.storedRecords(side, batch);
     for (const [index, key] of batch.entries())
-      if ((stored[index]?.firstSeen ?? 0) > complete.sequence && !open.has(key)) strangers.add(key);
+      if ((stored[index]?.firstSeen ?? 0) > (complete.shownBy ?? complete.sequence) && !open.has(key))
+        strangers.add(key);
   }
   return strangers;
 }
@@ -88,7 +111,9 @@ export async function considerAbsences(
   certificate: Certificate,
   sequence: number,
 ): Promise<boolean> {
+  await forgetAbsences(ctx, side, shown);
   const { absent: unseen, known } = await absentKeys(ctx, side, shown);
+  const never = (await neverSeen(ctx, side)).filter((key) => !shown.has(key) && !unseen.includes(key));
   const absent = await settledOnes(ctx, side, unseen, sequence);
   // An accident may have shown them: when they are gone again nobody misses them, and nobody is created of them.
   const strangers = await strangersOf(ctx, side);
@@ -101,7 +126,7 @@ export async function considerAbsences(
     return false;
   }
   if (reason === undefined) await forgetReleases(ctx, side, ['emptied-list', 'shrunken-list']);
-  await lookUp(ctx, side, absent, strangers);
+  await lookUp(ctx, side, [...absent, ...(await settledOnes(ctx, side, never, sequence))], strangers);
   return true;
 }
 

@@ -1,10 +1,11 @@
 import { type Brake, type BrakeReason, MovementTally, movement, SAMPLE_MAX } from '../domain/brake.ts';
-import { type Field, SIDES, type Side } from '../domain/customer.ts';
+import { type Field, otherSide, SIDES, type Side } from '../domain/customer.ts';
 import { isAnotherPerson } from '../domain/plan-link.ts';
 import { record } from '../store/history.ts';
 import { type Subject, subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
+import { hasPassed, passOf } from './judged.ts';
 
 /** Reasons that a scan's listing gives; the others come from what the linked customers' values do. */
 export const LISTING_REASONS: readonly BrakeReason[] = ['emptied-list', 'shrunken-list', 'missing-keys'];
@@ -137,26 +138,40 @@ async function onRecord(
   await tx.commit();
 }
 
-async function takeOff({ store }: Context, side: Side): Promise<void> {
-  await store.setState(stateName(side), undefined);
-  await store.redis.del(store.keys.concerned(side));
+/** False where it is another brake by now, which stays. Whom the old one was about is left to the next one to replace. */
+async function takeOff({ store }: Context, side: Side, { hash }: Brake): Promise<boolean> {
+  const { state } = store.keys;
+  const raw = await store.redis.hget(state, stateName(side));
+  if (raw === null || (JSON.parse(raw) as Brake).hash !== hash) return false;
+  return store.transaction().expect(state, stateName(side), raw).remove(state, stateName(side)).commit();
 }
 
 /** Takes a brake off because what it was put on for looks normal again (rule 10). */
 async function lift(ctx: Context, side: Side, reasons: (reason: BrakeReason) => boolean): Promise<void> {
   const before = await brakeOf(ctx, side);
   if (before === undefined || !reasons(before.reason)) return;
-  await takeOff(ctx, side);
+  if (!(await takeOff(ctx, side, before))) return;
   ctx.log.info({ side, reason: before.reason }, 'the brake is off: it looks normal again');
   await onRecord(ctx, 'release', side, `${before.reason} is over`);
 }
 
 /** A listing that looks normal takes off a brake that a listing had put on. */
-export function liftListingBrake(ctx: Context, side: Side): Promise<void> {
-  return lift(ctx, side, (reason) => LISTING_REASONS.includes(reason));
+export async function liftListingBrake(ctx: Context, side: Side): Promise<void> {
+  if (!(await isListingBraked(ctx, side))) return;
+  // What was shown meanwhile may be a wave of its own: one brake makes room for the other, and there is no gap.
+  const links = await ctx.store.redis.hlen(ctx.store.keys.links);
+  const { tally, counted } = (await movements(ctx))[side];
+  const judged = tally.judge(links, ctx.config.brake);
+  if (judged !== undefined) await brake(ctx, side, { ...judged, of: links, ...named(counted, judged.field) });
+  else await lift(ctx, side, (reason) => LISTING_REASONS.includes(reason));
 }
 
-type Counted = { readonly subject: Subject; readonly fingerprint: string; readonly fields: readonly Field[] };
+type Counted = {
+  readonly subject: Subject;
+  readonly passed: string | undefined;
+  readonly fingerprint: string;
+  readonly fields: readonly Field[];
+};
 
 /** All undecided movements of linked customers on a side, counted and named. */
 async function movements(ctx: Context): Promise<Record<Side, { tally: MovementTally; counted: Counted[] }>> {
@@ -169,7 +184,7 @@ async function movements(ctx: Context): Promise<Record<Side, { tally: MovementTa
     for (const loaded of await ctx.store.load(batch)) {
       if (loaded.link === undefined) continue;
       const one = evaluateLink(ctx, loaded, loaded.link, around);
-      if (loaded.passed !== one.fingerprint) for (const side of SIDES) count(one, side, result[side]);
+      for (const side of SIDES) if (!hasPassed(loaded, one.fingerprint, side)) count(one, side, result[side]);
     }
   return result;
 }
@@ -184,7 +199,7 @@ function count(
   const moved = movement(state.link, side, shown, isAnotherPerson(state, side));
   if (moved.changed.length === 0) return;
   into.tally.add(moved);
-  into.counted.push({ subject: loaded.subject, fingerprint, fields: moved.changed });
+  into.counted.push({ subject: loaded.subject, fingerprint, passed: loaded.passed, fields: moved.changed });
 }
 
 /** All that has moved is named, because a release lets all of it through; those whom the brake is about come first. */
@@ -234,7 +249,7 @@ export async function release(ctx: Context, side: Side, hash: string, by: string
   if (current === undefined || current.hash !== hash) return false;
   const isListing = LISTING_REASONS.includes(current.reason);
   if (!(await (isListing ? believeListing : letThrough)(ctx, side, current))) return false;
-  await takeOff(ctx, side);
+  await takeOff(ctx, side, current);
   await onRecord(ctx, 'release', side, `${current.reason}: ${current.count} customers let through`, by);
   return true;
 }
@@ -260,7 +275,9 @@ async function letThrough(ctx: Context, side: Side, current: Brake): Promise<boo
   const hash = hashOf(ctx, side, current.reason, current.field, marksOf(counted));
   if (hash !== current.hash) return false;
   const tx = ctx.store.transaction();
-  for (const { subject, fingerprint } of counted)
-    tx.set(ctx.store.keys.passed, subjectId(subject), fingerprint);
+  for (const { subject, fingerprint, passed } of counted) {
+    const both = passed === passOf(fingerprint, otherSide(side));
+    tx.set(ctx.store.keys.passed, subjectId(subject), both ? fingerprint : passOf(fingerprint, side));
+  }
   return tx.commit();
 }

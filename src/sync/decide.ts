@@ -12,6 +12,7 @@ import {
   type Surroundings,
   surroundings,
 } from './evaluate.ts';
+import { hasPassed } from './judged.ts';
 import { linkLone } from './linking.ts';
 import type { Urgency, WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink, filePlace, requestsOf } from './settled.ts';
@@ -105,10 +106,9 @@ async function carryOutLink(
 
 /** The braked side on which this link has moved, unless exactly this has been let through (rule 10). */
 export function brakedBy({ loaded, state, fingerprint }: LinkOutcome, braked: Braked): Side | undefined {
-  if (loaded.passed === fingerprint) return undefined;
   return SIDES.find((side) => {
     const shown = state.shown[side];
-    if (!braked.has(side) || shown === undefined) return false;
+    if (!braked.has(side) || shown === undefined || hasPassed(loaded, fingerprint, side)) return false;
     return movement(state.link, side, shown, isAnotherPerson(state, side)).changed.length > 0;
   });
 }

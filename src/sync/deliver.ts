@@ -3,10 +3,10 @@ import { isEmpty } from '../domain/equality.ts';
 import { SideError } from '../domain/errors.ts';
 import { putAceptabits, putManagementPro } from '../domain/lens.ts';
 import type { ByField, Link } from '../domain/link.ts';
-import { type Change, deliveredFrom, isUsedUp } from '../domain/plan-link.ts';
+import { type Change, deliveredFrom, INCOMPLETE, isUsedUp } from '../domain/plan-link.ts';
 import { notAccepted, noteSent } from '../domain/settle.ts';
 import { record } from '../store/history.ts';
-import type { RecordOf, Subject } from '../store/records.ts';
+import type { Subject } from '../store/records.ts';
 import type { OpenAceptabits } from '../systems/aceptabits/client.ts';
 import type { OpenManagementPro } from '../systems/managementpro/client.ts';
 import { confirmAbsence } from './absences.ts';
@@ -16,14 +16,16 @@ import { create } from './create.ts';
 import { brakedBy, decide } from './decide.ts';
 import { evaluate, evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
 import { areAsJudged, isAsJudged, type Judged } from './judged.ts';
-import { lackingNames, observeRecords } from './observe.ts';
-import { park } from './park.ts';
+import { leaveToSend } from './leave-to-send.ts';
+import { observeRecords } from './observe.ts';
+import { park, type Reason } from './park.ts';
 import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink } from './settled.ts';
+import { shownBy } from './standing.ts';
 import { Later, NotLanded, SideClosed } from './trouble.ts';
-import { deadline, expectBelieved, type Reading } from './whole-record.ts';
+import { expectBelieved, lossesOf, type Reading } from './whole-record.ts';
 
 /**
  * The writer of one side looks at one customer as it stands now and does what is still to be done on that side.
@@ -58,12 +60,12 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   const key = keyOn(side, link);
   // Before the reading that the write goes by: what is typed here after that one is overwritten.
   const emptied = emptiedBy(planned, side);
-  if (emptied.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link))) return [];
-  const open = await readFresh(ctx, side, key);
+  if (emptied.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link, emptied))) return [];
+  const open = await readWhole(ctx, side, key);
   if (open === undefined) return notThere(ctx, side, planned);
-  // Left as work, the customer is asked for again by the next poll.
-  if (open.lacking.length > 0) return [];
   const one = await again(ctx, planned.loaded.subject);
+  // A record that cannot be understood is left as work: the next reading tells.
+  if (!open.isUnderstood) return [];
   if (one !== undefined && emptiedBy(one, side).some((field) => !emptied.includes(field))) return [];
   const judged = planned.state.shown;
   // What moves in the source while it is read is left to the next poll, like all that nobody has judged (rule 10).
@@ -73,26 +75,38 @@ async function update(ctx: Context, side: Side, planned: LinkOutcome, job: strin
   if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
     return decideAsJudged(ctx, planned, one);
   expectBelieved(ctx, one.loaded[side], open);
+  if (open.lacking.length > 0) return setAside(ctx, side, planned, one, incompleteness(open.lacking), job);
   const due = unspent(one, side, changes);
-  if (Object.keys(due).length === 0) {
-    await park(
-      ctx,
-      side,
-      one.loaded.subject,
-      {
-        errorClass: 'not-landed',
-        code: 'not-landed',
-        detail: new NotLanded().message,
-        fingerprint: one.fingerprint,
-      },
-      job,
-    );
-    return decideAsJudged(ctx, planned, one);
-  }
+  if (Object.keys(due).length === 0) return setAside(ctx, side, planned, one, UNLANDED, job);
   const sent = await note(ctx, side, one, due, judged, job);
   if (Object.keys(sent).length > 0) await save(ctx, side, one.loaded.subject, open, sent);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, key, one.loaded.subject, Object.keys(sent) as Field[], judged);
+  return readBack(ctx, side, key, one.loaded.subject, sent, judged);
+}
+
+const UNLANDED: Omit<Reason, 'fingerprint'> = {
+  errorClass: 'not-landed',
+  code: 'not-landed',
+  detail: new NotLanded().message,
+};
+
+/** Sent back as it was read, the record could lose what this side has not told (rule 6). */
+function incompleteness(lacking: readonly string[]): Omit<Reason, 'fingerprint'> {
+  const detail = `The record was read without ${lacking.join(', ')}.`;
+  return { errorClass: 'unknown', code: INCOMPLETE, detail };
+}
+
+/** What cannot be sent is parked as it has just been read, and tried again as soon as it is read otherwise. */
+async function setAside(
+  ctx: Context,
+  side: Side,
+  planned: LinkOutcome,
+  one: LinkOutcome,
+  reason: Omit<Reason, 'fingerprint'>,
+  job: string,
+): Promise<WriteRequest[]> {
+  await park(ctx, side, one.loaded.subject, { ...reason, fingerprint: one.fingerprint }, job);
+  return decideAsJudged(ctx, planned, one);
 }
 
 /** Nothing is to be written here. What only this reading has shown is decided on by the next poll (rule 10). */
@@ -120,11 +134,22 @@ function emptiedBy({ plan }: LinkOutcome, side: Side): Field[] {
   return changes.filter(([, change]) => isEmpty(change?.value ?? '')).map(([field]) => field);
 }
 
-/** False also when that side does not answer: its trouble is not to hold up the queue of the other (rule 11). */
-async function isSeenAgain(ctx: Context, side: Side, link: Link): Promise<boolean> {
+/**
+ * An answer that cannot be understood, or does not tell the fields, confirms nothing. False also when that side does not
+ * answer: its trouble is not to hold up the queue of the other (rule 11).
+ */
+async function isSeenAgain(
+  ctx: Context,
+  side: Side,
+  link: Link,
+  emptied: readonly Field[],
+): Promise<boolean> {
   const key = keyOn(side, link);
   try {
-    return (await readByKey(ctx, side, [key])).has(key);
+    const row = (await readByKey(ctx, side, [key])).get(key);
+    if (row === undefined || !row.ok) return false;
+    const told = shownBy(side, row.record, await routesOf(ctx));
+    return emptied.every((field) => told[field] !== undefined);
   } catch (error) {
     if (!(error instanceof SideError || error instanceof SideClosed)) throw error;
     ctx.log.warn({ side, key, error: error.message }, 'not written: an emptying could not be read once more');
@@ -168,21 +193,16 @@ async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Custom
 }
 
 type Opened = Reading & {
+  readonly isUnderstood: boolean;
   readonly lacking: readonly string[];
+  readonly isPoorer: boolean;
   save(changes: Customer): Promise<void>;
 };
 
-/** What a write carries and a server may blank where it is left out. */
-const CARRIED = ['name', 'lastname', 'email', 'phone', 'salesperson', 'agent', 'shop', 'legalName', 'rfc'];
-
-/** What the record had before and this reading does not tell: sent back without it, it could be lost (rule 6). */
-async function lackingOf(ctx: Context, side: Side, record: RecordOf<Side>): Promise<string[]> {
-  const [stored] = await ctx.store.storedRecords(side, [record.key]);
-  const names = stored === undefined ? [] : lackingNames(record, stored.record);
-  const lacking = names.filter((name) => CARRIED.includes(name));
-  if (lacking.length > 0)
-    ctx.log.warn({ side, key: record.key, lacking }, 'not written: the record was read without these keys');
-  return lacking;
+/** One answer may have lost a value, which would be sent back empty: whatever has gone is read once more (rule 6). */
+async function readWhole(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
+  const open = await readFresh(ctx, side, key);
+  return open?.isPoorer ? readFresh(ctx, side, key) : open;
 }
 
 /** The record as the side has it this moment, observed, and the means to write it whole. */
@@ -192,19 +212,19 @@ async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened 
   if (side === 'managementpro') {
     const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
     if (open === undefined) return undefined;
-    const mayStillSend = deadline(ctx);
-    const lacking = await lackingOf(ctx, side, open.record);
+    const mayStillSend = leaveToSend(ctx);
+    const losses = await lossesOf(ctx, side, open.record);
     await observeRecords(ctx, 'managementpro', [open.record], sequence);
     const save = (changes: Customer) => open.save(putManagementPro(open.record, changes), mayStillSend);
-    return { record: open.record, sequence, lacking, save };
+    return { record: open.record, sequence, isUnderstood: true, ...losses, save };
   }
   const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
   if (open === undefined) return undefined;
-  const mayStillSend = deadline(ctx);
-  const lacking = open.understood ? await lackingOf(ctx, side, open.record) : CARRIED;
+  const mayStillSend = leaveToSend(ctx);
+  const losses = await lossesOf(ctx, side, open.record);
   if (open.understood) await observeRecords(ctx, 'aceptabits', [open.record], sequence);
   const save = (changes: Customer) => open.save(putAceptabits(open.record, changes, routes), mayStillSend);
-  return { record: open.record, sequence, lacking, save };
+  return { record: open.record, sequence, isUnderstood: open.understood, ...losses, save };
 }
 
 async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {
@@ -272,9 +292,9 @@ async function readBack(
   side: Side,
   key: string,
   subject: Subject,
-  fields: readonly Field[],
+  sent: Customer,
   judged: Judged,
 ): Promise<WriteRequest[]> {
   await readByKey(ctx, side, [key]);
-  return remember(ctx, side, subject, fields, judged);
+  return remember(ctx, side, subject, sent, judged);
 }

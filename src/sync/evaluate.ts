@@ -39,6 +39,8 @@ type CompleteScan = {
   readonly sequence: number;
   readonly at: number;
   readonly begunAt?: number | undefined;
+  /** Tick at its end: whom it has shown for the first time was first seen before that. */
+  readonly shownBy?: number | undefined;
 };
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;

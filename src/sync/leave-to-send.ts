@@ -3,9 +3,9 @@ import type { Surroundings } from './evaluate.ts';
 import { Later } from './trouble.ts';
 
 /**
- * Asked right before a create is sent. A process that was frozen since its intent must not send any more: somebody
- * else may have looked and sent meanwhile. Both its clocks are asked, because the one may be set back while it is
- * frozen, and the other stands still while the machine sleeps.
+ * Asked right before a write is sent. A process that was frozen since it noted a create, or read the record that it
+ * sends back, must not send any more: somebody else may have looked and sent meanwhile. Both its clocks are asked,
+ * because the one may be set back while it is frozen, and the other stands still while the machine sleeps.
  */
 export function leaveToSend({ now, timings }: Context): () => boolean {
   const [wall, steady] = [now(), performance.now()];

@@ -9,6 +9,7 @@ import { type Loaded, type RecordOf, type StoredRecord, subjectId } from '../sto
 import { fileLone, fileWords } from '../store/roster.ts';
 import { type Context, routesOf } from './context.ts';
 import { customerOf, personIn } from './standing.ts';
+import { lackingCarried, lackingNames } from './whole-record.ts';
 
 /** What a batch of rows told. */
 export type Observed = {
@@ -139,16 +140,10 @@ function isNews(
 ): boolean {
   if (before !== undefined && before.sequence > sequence) return false;
   const stored = { record: fillMissing(row, before?.record), firstSeen: 0, sequence };
-  return link === undefined || !isLate(link, side, customerOf(side, stored, routes), ctx.now());
-}
-
-/** What the record had before and this row does not tell. */
-export function lackingNames(record: RecordOf<Side>, before: RecordOf<Side>): string[] {
-  const had = before as Readonly<Record<string, unknown>>;
-  const gone = Object.entries(record).filter(
-    ([name, value]) => value === undefined && had[name] !== undefined,
+  return (
+    link === undefined ||
+    !isLate(link, side, customerOf(side, stored, routes), { now: ctx.now(), lagMs: ctx.timings.lagMs })
   );
-  return gone.map(([name]) => name);
 }
 
 const SAYS_WHO = ['name', 'email', 'phone'];
@@ -176,7 +171,12 @@ function rememberRow<S extends Side>(
     firstSeen: before?.firstSeen ?? met,
     sequence,
   };
-  const filled = { ...current, ...personIn(side, before, current, row, routes) };
+  const lacks = before === undefined ? [] : lackingCarried(row, before.record);
+  const filled = {
+    ...current,
+    ...personIn(side, before, current, row, routes),
+    ...(lacks.length > 0 && { lacks }),
+  };
   // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
   // Its digest makes room for none: what was whole before may come back as it was, and is news then.
   const isWhole = lackingOf(row, before?.record).length === 0;

@@ -90,9 +90,11 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
  * one customer's request and goes on answering others: that is this customer's own matter, and no code explains it.
  */
 async function refused(ctx: Context, end: JobEnd, error: SideError): Promise<never> {
-  const { side, operation, errorClass, ofCustomer } = error.facts;
+  const { side, operation, errorClass, code, ofCustomer } = error.facts;
   const said = ofCustomer ? await askedWithout(ctx, side) : error;
   if (said === undefined) {
+    // One fact a day: credentials that may read and not write are refused for every customer in the same way.
+    ctx.alert(`refused:${side}:${code}:${day(ctx.now())}`, { kind: 'refused', side, code });
     const own = new SideError({ ...error.facts, errorClass: 'unknown' }, { cause: error });
     return tryAgain(ctx, end, own, UNKNOWN_TRIES);
   }

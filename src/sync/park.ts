@@ -48,15 +48,19 @@ async function parkAsLoaded(
   const others = loaded.waits.filter((known) => known.kind !== 'parked' || known.side !== side);
   ctx.store.putWaits(tx, loaded, [...others, wait], ctx.now());
   const [clave, code] = keysOf(loaded);
-  record(ctx.store, tx, {
-    at: ctx.now(),
-    kind: 'parked',
-    side,
-    clave,
-    code,
-    cause: `${reason.errorClass} ${reason.code}: ${reason.detail}`,
-    job,
-  });
+  // What is set aside again before it was tried is on record already.
+  const known = loaded.link?.parked?.[side];
+  const isKnown = known?.code === reason.code && known.detail === reason.detail;
+  if (!isKnown)
+    record(ctx.store, tx, {
+      at: ctx.now(),
+      kind: 'parked',
+      side,
+      clave,
+      code,
+      cause: `${reason.errorClass} ${reason.code}: ${reason.detail}`,
+      job,
+    });
   markWork(ctx, tx, subjectId(loaded.subject));
   const done = await tx.commit();
   if (done)

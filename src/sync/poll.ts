@@ -149,7 +149,8 @@ async function certify(
   const before = await ctx.store.getState<ScanState>(`scan:${side}`);
   const isSound = await believe(ctx, side, sequence, { certificate, keys, observed });
   const believed = isSound && isConfirmed(before, certificate);
-  const complete = believed ? { sequence, at: certificate.startedAt, begunAt } : before?.complete;
+  const shownBy = await ctx.store.nextSequence();
+  const complete = believed ? { sequence, at: certificate.startedAt, begunAt, shownBy } : before?.complete;
   const whole = certificate.complete ? sequence : before?.whole;
   await ctx.store.setState(`scan:${side}`, { last: certificate, whole, complete } satisfies ScanState);
   ctx.metrics.scanned(certificate);

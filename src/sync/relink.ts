@@ -1,4 +1,5 @@
-import type { Link } from '../domain/link.ts';
+import { type Field, SIDES } from '../domain/customer.ts';
+import type { Link, Sent } from '../domain/link.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
@@ -73,9 +74,10 @@ async function fileApart(
   ctx: Context,
   tx: Transaction,
   { subject }: Loaded,
-  { clave, code }: Link,
+  link: Link,
   by: string,
 ): Promise<void> {
+  const { clave, code, missing } = link;
   const { store } = ctx;
   const { keys } = store;
   tx.remove(keys.links, clave).remove(keys.codes, code).remove(keys.passed, subjectId(subject));
@@ -87,7 +89,28 @@ async function fileApart(
     const note: LoneNote = { verdicts: { [peer]: 'different' }, paused: ctx.now() };
     tx.set(keys.lone, subjectId(end), JSON.stringify(note));
     markWork(ctx, tx, subjectId(end));
+    // Whoever was missing is looked for anew, and forgotten like anybody without a link who is gone (rule 2).
+    tx.remove(keys.absent(end.side), end.key);
+    if (missing?.[end.side] !== undefined) tx.set(keys.seen(end.side), end.key, 'missing');
   }
   fileUnlinked(store, tx, clave, code, ctx.now());
+  recordUnseen(ctx, tx, link);
   record(store, tx, { at: ctx.now(), kind: 'unlinked', clave, code, cause: 'different people', by });
+}
+
+/** What has been sent and not been seen since is on record as that: nobody will look for it any more (rule 12). */
+function recordUnseen(ctx: Context, tx: Transaction, { clave, code, sent }: Link): void {
+  for (const side of SIDES)
+    for (const [field, note] of Object.entries(sent?.[side] ?? {}) as [Field, Sent][])
+      if (!note.created)
+        record(ctx.store, tx, {
+          at: ctx.now(),
+          kind: 'updated',
+          side,
+          clave,
+          code,
+          changes: [{ field, old: note.before, new: note.value }],
+          cause: 'sent, and not seen before the link was taken apart',
+          job: note.job,
+        });
 }

@@ -1,4 +1,4 @@
-import type { Field, Side } from '../domain/customer.ts';
+import type { Customer, Side } from '../domain/customer.ts';
 import { accepted } from '../domain/settle.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from './context.ts';
@@ -9,7 +9,7 @@ import { expectUnmoved, fileLink, requestsOf } from './settled.ts';
 import { Later, NotLanded } from './trouble.ts';
 
 /**
- * After a write and its read-back: the written side's base is what it returned (rule 5), and `fields` are counted as
+ * After a write and its read-back: the written side's base is what it returned (rule 5), and what was `sent` is counted as
  * accepted. Answers the writes that follow on the other side, as far as they were `judged`; throws `NotLanded` where the
  * side still shows the old value.
  */
@@ -17,12 +17,12 @@ export async function remember(
   ctx: Context,
   side: Side,
   subject: Subject,
-  fields: readonly Field[] = [],
+  sent: Customer = {},
   judged: Judged = NOTHING_JUDGED,
 ): Promise<WriteRequest[]> {
   const [loaded] = await ctx.store.load([subject]);
   if (loaded?.link === undefined) return [];
-  const link = accepted(loaded.link, side, fields);
+  const link = accepted(loaded.link, side, sent);
   const one = evaluateLink(ctx, loaded, link, await surroundings(ctx), side);
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);

@@ -5,12 +5,12 @@ import { unpark } from './decisions.ts';
 import { markWork } from './observe.ts';
 
 /**
- * What waits for a setting (held without an update method, parked for a reference) is decided on again at the
- * start, because settings change only there, and when the agents have changed the routes. Whether anything is tried
+ * What waits for a setting (held without an update method, parked for a reference, a conflict for its policy) is
+ * decided on again at the start, because settings change only there, and when the agents have changed the routes. Whether anything is tried
  * is for the rules to say.
  */
 export async function reviveWaiting(ctx: Context): Promise<void> {
-  for (const kind of ['held', 'parked'] as const) {
+  for (const kind of ['held', 'parked', 'conflict'] as const) {
     const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf(kind), '0', '-1');
     for (let at = 0; at < ids.length; at += 500) {
       const tx = ctx.store.transaction();

@@ -23,6 +23,9 @@ const DIFFERING = new Set<AnyWait['kind']>([
   'braked',
 ]);
 
+/** Waits of a change that the brake has seen. */
+const JUDGED = new Set<AnyWait['kind']>(['conflict', 'held', 'parked', 'frozen']);
+
 const TYPED_OVER = 'sent, and something else is shown since';
 const UNSEEN = 'sent, and taken back since; it was never shown';
 
@@ -78,9 +81,10 @@ function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
   return SIDES.flatMap((side) => {
     const landed = FIELDS.filter((field) => {
       const note = before.sent?.[side]?.[field];
-      // Only a landing makes a new note of what was replaced; a write that never landed just ends.
+      // Only a landing makes a new note of what was replaced; a write that never landed just ends. Where its own note
+      // goes on, it is the write before it that has landed, and that one is on record (`unclearEvents`).
       const landing = after.recent?.[side]?.[field] !== before.recent?.[side]?.[field];
-      return note !== undefined && !note.created && landing;
+      return note !== undefined && !note.created && landing && !goesOn(note, after.sent?.[side]?.[field]);
     });
     const changes = landed.map((field): FieldChange => {
       const note = before.sent?.[side]?.[field];
@@ -88,7 +92,11 @@ function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
     });
     if (changes.length === 0) return [];
     const job = before.sent?.[side]?.[landed[0] ?? 'name']?.job;
-    const by = landed.map((field) => before.wanted?.[field]?.by).find((name) => name !== undefined);
+    // Somebody who has decided otherwise while this was on its way has not decided this.
+    const decided = landed.filter(
+      (field) => before.wanted?.[field]?.value === before.sent?.[side]?.[field]?.value,
+    );
+    const by = decided.map((field) => before.wanted?.[field]?.by).find((name) => name !== undefined);
     return [
       {
         at: ctx.now(),
@@ -240,6 +248,9 @@ export function fileLink(
   const hasWrites = writesOf(plan).length > 0;
   const work = hasWrites && isJudged ? fingerprint : hasWrites || hasTakenBack(state, link) ? '' : undefined;
   filePlace(ctx, tx, loaded, plan.waits, work);
+  // What came one by one and waits together is no accident when it is looked at again, at a start or for new routes.
+  if (work === undefined && isJudged && plan.waits.some(({ kind }) => JUDGED.has(kind)))
+    tx.set(keys.passed, subjectId(loaded.subject), fingerprint);
 }
 
 /**

@@ -9,9 +9,14 @@ import type { Context } from './context.ts';
 
 /** A record of either side in canonical form. */
 export function customerOf(side: Side, stored: StoredRecord<Side>, routes: Routes): Customer {
+  return shownBy(side, stored.record, routes);
+}
+
+/** The same of a record that is not remembered. */
+export function shownBy(side: Side, record: RecordOf<Side>, routes: Routes): Customer {
   return side === 'managementpro'
-    ? getManagementPro(stored.record as RecordOf<'managementpro'>, routes)
-    : getAceptabits(stored.record as RecordOf<'aceptabits'>, routes);
+    ? getManagementPro(record as RecordOf<'managementpro'>, routes)
+    : getAceptabits(record as RecordOf<'aceptabits'>, routes);
 }
 
 /**
@@ -33,12 +38,37 @@ export function personIn(
   return { jumped: jumped || unsure, ...(unsure && { unsure }) };
 }
 
-/** What a parked write waits to see changed: the records, and the settings that a reference depends on. */
+/**
+ * What a parked write waits to see changed, and what a customer has passed the brake with: the records, and the
+ * settings that its own references depend on. A route or an agent of others is none of them.
+ */
 export function fingerprintOf(ctx: Context, loaded: Loaded, routes: Routes): string {
-  const settings = { routes, shop: ctx.config.aceptabits.shop, defaults: ctx.config.managementpro.defaults };
-  return ctx.store.digest(
-    JSON.stringify([loaded.managementpro?.record, loaded.aceptabits?.record, settings]),
-  );
+  const [m, a] = [loaded.managementpro?.record, loaded.aceptabits?.record];
+  const settings = {
+    routes: routesConcerning(routes, loaded.link?.wanted?.salesperson?.value, m, a),
+    shop: ctx.config.aceptabits.shop,
+    defaults: ctx.config.managementpro.defaults,
+  };
+  return ctx.store.digest(JSON.stringify([m, a, settings]));
+}
+
+/** Those routes that concern one customer, from either end, in a steady order. */
+function routesConcerning(
+  { shops, salespeople, agentShops = {} }: Routes,
+  wanted: string | undefined,
+  m: RecordOf<'managementpro'> | undefined,
+  a: RecordOf<'aceptabits'> | undefined,
+) {
+  const concerns = ([key, value]: [string, string]) =>
+    [m?.salesperson, m?.shop, wanted].includes(key) || [a?.agent, a?.shop].includes(value);
+  const own = [shops, salespeople].map((map) => Object.entries(map).filter(concerns).sort());
+  const agents = new Set([a?.agent, ...own.flat().map(([, value]) => value)]);
+  return [
+    ...own,
+    Object.entries(agentShops)
+      .filter(([agent]) => agents.has(agent))
+      .sort(),
+  ];
 }
 
 /** How a linked (or about to be linked) pair stands now. */
@@ -60,6 +90,10 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
     rfc: managementpro?.record.rfc,
     jumped: { managementpro: managementpro?.jumped === true, aceptabits: aceptabits?.jumped === true },
     unsure: { managementpro: managementpro?.unsure === true, aceptabits: aceptabits?.unsure === true },
+    lacks: {
+      managementpro: managementpro?.lacks !== undefined,
+      aceptabits: aceptabits?.lacks !== undefined,
+    },
     fingerprint: fingerprintOf(ctx, loaded, routes),
   };
 }

@@ -167,6 +167,7 @@ function visit(now: World, side: Side): Field[] {
   const plan = planned(now);
   now.link = plan.link;
   const written: Field[] = [];
+  const sent: { [F in Field]?: string } = {};
   for (const [field, change] of Object.entries(plan.writes[side] ?? {}) as [
     Field,
     { value: string; over?: string },
@@ -178,9 +179,10 @@ function visit(now: World, side: Side): Field[] {
     now.link = noteSent(now.link, side, field, { value: change.value, before, from, at: NOW, job: 'job' });
     now.shown[side] = { ...now.shown[side], [field]: now.servers[side](field, change.value) };
     written.push(field);
+    sent[field] = change.value;
   }
   // This side takes every request; whether it keeps the value is another matter.
-  now.link = accepted(now.link, side, written);
+  now.link = accepted(now.link, side, sent);
   now.link = settle(now.link, side, now.shown[side], { readBack: true, now: NOW, lagMs: 60_000 });
   return written;
 }
@@ -282,9 +284,9 @@ describe('the planner, for any three overlapping records', () => {
           managementpro: { ...given.link.base.managementpro, [field]: 'before' },
           aceptabits: { ...given.link.base.aceptabits, [field]: 'before' },
         };
-        quarrel.link = { ...given.link, base };
         quarrel.shown.managementpro = { ...given.shown.managementpro, [field]: m };
         quarrel.shown.aceptabits = { ...given.shown.aceptabits, [field]: a };
+        quarrel.link = { ...given.link, base, vouched: quarrel.shown };
         const [calm, loud] = [planned(given), planned(quarrel)];
         for (const other of FIELDS.filter((one) => one !== field)) {
           for (const side of SIDES) {

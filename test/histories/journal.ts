@@ -111,8 +111,8 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
     const touched = FIELDS.filter(
       (field) => values[field] !== old.values[field] && values[field] !== old.habitual[field],
     );
-    // What somebody has respelled since its reading, a write cannot know to be equal.
-    const mayKnow = !town.isTouchedSince(side, key);
+    // What has moved since its reading, by hand or by a write of another job, a write cannot know to be equal.
+    const mayKnow = !town.isMovedSince(side, key);
     const echoes = touched.filter((field) => town.isEcho(side, key, field, old.values[field]));
     const changed = touched.filter((field) => !town.written(side, key, field, old.values[field]));
     for (const field of changed)
@@ -121,6 +121,7 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
           `what is equal was written: ${side} ${key} ${field} "${old.values[field]}" → "${values[field]}"`,
         );
     if (changed.length === 0) return [];
+    town.rewritten(side, key);
     const changes = changed.map((field) => ({ field, old: old.values[field], value: values[field] }));
     return [{ side, key, created: false, at: Date.now(), changes }];
   });

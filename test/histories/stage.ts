@@ -151,7 +151,10 @@ async function ownRedis(): Promise<PrivateTestRedis> {
 }
 
 export async function syncAlways(url: string): Promise<void> {
-  const redis = new Redis(url, { retryStrategy: (times) => (times < 200 ? 10 : null) });
+  const redis = new Redis(url, {
+    retryStrategy: (times) => (times < 500 ? 20 : null),
+    maxRetriesPerRequest: null,
+  });
   redis.on('error', () => undefined);
   await redis.config('SET', 'appendfsync', 'always').finally(() => redis.disconnect());
 }
@@ -242,7 +245,7 @@ function listening(complaints: string[]): Log {
 }
 
 const EXPECTED =
-  /Connection is closed|buried|NotLanded|ECONNRE|EPIPE|\block\b|Missing key for job|SideError|LOADING/i;
+  /Connection is closed|buried|NotLanded|ECONNRE|connect ENOENT|EPIPE|\block\b|Missing key for job|SideError|LOADING/i;
 
 function complaintIn(line: { msg: string; err?: { type?: string; message?: string } }): string | undefined {
   if (line.err === undefined || EXPECTED.test(`${line.err.type}: ${line.err.message}`)) return undefined;

@@ -56,6 +56,7 @@ export class Town {
   readonly #owners = new Map<string, Person>();
   readonly #byValue = new Map<string, Person>();
   /** What each record's owner left outside of the mapping. */
+  readonly #rewritten = new Map<string, number>();
   readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
   readonly #merged = new Map<Person, ReadonlySet<Field>>();
   /** By record, oldest first. */
@@ -210,6 +211,17 @@ export class Town {
     const unknowing = this.isTouchedSince(side, key);
     if (unknowing) this.leave(side, key);
     return unknowing;
+  }
+
+  /** The API has changed this record, in the name of another daemon or of a job that was run twice. */
+  rewritten(side: Side, key: string): void {
+    this.#rewritten.set(`${side} ${key}`, Date.now());
+  }
+
+  /** True when anybody, another write included, was at this record after the reading that the newest write goes by. */
+  isMovedSince(side: Side, key: string): boolean {
+    const { startedAt } = this.#saveOf(side, key, () => true);
+    return this.isTouchedSince(side, key) || (this.#rewritten.get(`${side} ${key}`) ?? 0) >= startedAt;
   }
 
   /** True when a human being was at this record after the reading that the newest write of it goes by. */

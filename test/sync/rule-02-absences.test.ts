@@ -443,3 +443,28 @@ describe('rule 2: a key that suddenly bears another person', () => {
     expect(both(rig, pair, 'name')[1]).toBe('Razón Nueva');
   });
 });
+
+test.each([
+  [
+    'a name and an RFC only',
+    person(1),
+    { descripcion: 'Otra Empresa del Norte', email_1: '', telefono_1: '' },
+  ],
+  [
+    'a phone where there was an e-mail',
+    { ...person(1), phone: '' },
+    { descripcion: 'Otra Empresa del Norte', email_1: '', telefono_1: '9998887766' },
+  ],
+])('rule 2: a clave that is given to another company with %s suspends its link', async (_, before, after) => {
+  const clock = movableClock();
+  rig = await startRig({ now: clock.now });
+  const clave = inManagementPro(rig, before, { rfc: 'GOMA800101AB1' });
+  const code = inAceptabits(rig, before);
+  await rig.cycles(3);
+  clock.advance(10_000);
+  const kept = rig.aceptabits.people.get(code);
+  rig.managementpro.people.edit(clave, { ...after, rfc: 'PEXJ900202CD2' });
+  await rig.cycles(3);
+  expect(rig.aceptabits.people.get(code)).toEqual(kept);
+  expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['suspended']);
+});

@@ -14,7 +14,9 @@ import {
   inAceptabits,
   inManagementPro,
   linkedPair,
+  linkedPairs,
   linkOf,
+  movableClock,
   person,
   waitsOf,
 } from './situations.ts';
@@ -488,4 +490,37 @@ describe.each([
     await rig.cycles(3);
     expect(counts(rig)).toEqual([3, 3]);
   });
+});
+
+test('rule 3: somebody with a name of one word, deleted and entered anew, is not created a second time', async () => {
+  const clock = movableClock();
+  rig = await startRig({ now: clock.now });
+  await linkedPairs(rig, 4);
+  const cemex = { name: 'Cemex', lastname: null, email: 'compras@cemex.mx', phone: '8181234567' };
+  rig.managementpro.people.create({
+    descripcion: 'Cemex S.A. de C.V.',
+    email_1: cemex.email,
+    telefono_1: cemex.phone,
+  });
+  const code = rig.aceptabits.people.create(cemex);
+  await rig.cycles(3);
+  expect(counts(rig)).toEqual([5, 5]);
+  clock.advance(60_000);
+  rig.aceptabits.people.remove(code);
+  const anew = rig.aceptabits.people.create(cemex);
+  await rig.cycles(4);
+  expect(counts(rig)).toEqual([5, 5]);
+  expect(await waitsOf(rig, 'aceptabits', anew)).toEqual(['ambiguous']);
+});
+
+test('rule 3: nor is a double of such a linked customer, the same in all', async () => {
+  rig = await startRig();
+  const cemex = { descripcion: 'Cemex S.A. de C.V.', email_1: 'compras@cemex.mx', telefono_1: '8181234567' };
+  rig.managementpro.people.create(cemex);
+  rig.aceptabits.people.create({ name: 'Cemex', email: 'compras@cemex.mx', phone: '8181234567' });
+  await rig.cycles(3);
+  const double = rig.managementpro.people.create(cemex);
+  await rig.cycles(4);
+  expect(await waitsOf(rig, 'managementpro', double)).toEqual(['ambiguous']);
+  expect(counts(rig)).toEqual([2, 1]);
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Field } from '../../src/domain/customer.ts';
 import type { Policy } from '../../src/domain/merge.ts';
 import { setField } from '../../src/sync/decisions.ts';
@@ -351,4 +351,56 @@ describe('rule 4: edits that are taken back', () => {
     await quiet(pair);
     expect((await rig.status()).waiting.parked).toBe(0);
   });
+});
+
+test('rule 4: what a person decides while another value is on its way holds, and is not recorded as that value', async () => {
+  rig = await startRig();
+  const pair = await linkedPair(rig);
+  const { context } = rig.app;
+  const open = context.clients.aceptabits.open;
+  let said: boolean | undefined;
+  vi.spyOn(context.clients.aceptabits, 'open').mockImplementation(async (code) => {
+    const opened = await open(code);
+    return (
+      opened && {
+        ...opened,
+        save: async (changed, may) => {
+          said ??= await setField(
+            context,
+            pair.clave,
+            'phone',
+            person(1).phone,
+            { managementpro: '9991112233', aceptabits: person(1).phone },
+            'Ana',
+          );
+          await opened.save(changed, may);
+        },
+      }
+    );
+  });
+  rig.managementpro.people.edit(pair.clave, { telefono_1: '9991112233' });
+  await rig.cycles(4);
+  expect(said).toBe(true);
+  expect(both(rig, pair, 'phone')).toEqual([person(1).phone, person(1).phone]);
+});
+
+test('rule 4: an open conflict is decided by the policy that is set now, from the next start on', async () => {
+  rig = await startRig({
+    config: { policies: { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } },
+  });
+  const pair = await linkedPair(rig);
+  rig.managementpro.people.edit(pair.clave, { telefono_1: '9991234510' });
+  rig.aceptabits.people.edit(pair.code, { phone: '9997654510' });
+  await rig.cycles(2);
+  expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['conflict']);
+  await rig.restart({
+    policies: {
+      name: 'managementpro',
+      email: 'managementpro',
+      phone: 'managementpro',
+      salesperson: 'managementpro',
+    },
+  });
+  await rig.cycles(3);
+  expect(both(rig, pair, 'phone')).toEqual(['9991234510', '9991234510']);
 });

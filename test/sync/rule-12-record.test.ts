@@ -1,7 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
 import { type KeptEvent, recentHistory } from '../../src/store/history.ts';
 import { setField } from '../../src/sync/decisions.ts';
+import { deliver } from '../../src/sync/deliver.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { unlink } from '../../src/sync/relink.ts';
 import { putBack } from '../../src/sync/undo.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
@@ -210,4 +213,40 @@ describe('rule 12: the two numbers that lead everywhere', () => {
     await rig.cycles(1);
     expect(await rig.status()).toMatchObject({ differing: 0, oldestDifferenceAt: undefined });
   });
+});
+
+test('rule 12: an update without an answer is on record also where a person unlinks before it is seen', async () => {
+  const clock = movableClock();
+  rig = await startRig({ now: clock.now });
+  const pair = await linkedPair(rig);
+  clock.advance(10_000);
+  edit(pair, { managementpro: 'segundo@correo.mx' });
+  await poll(rig.app.context, 'managementpro');
+  rig.aceptabits.faults.add({ on: 'update-customer', when: 'after', kind: 'reset', times: 1 });
+  const subject = { side: 'managementpro', key: pair.clave } as const;
+  await expect(deliver(rig.app.context, 'aceptabits', subject, 'job-1')).rejects.toThrow();
+  expect(rig.aceptabits.people.get(pair.code)?.email).toBe('segundo@correo.mx');
+  expect(await unlink(rig.app.context, pair.clave, 'ana')).toBe(true);
+  await rig.cycles(3);
+  expect((await eventsOf(rig, pair.clave)).map(({ kind }) => kind)).toContain('updated');
+});
+
+test('rule 12: a write that was not read back is on record, though the next one is noted as soon as it is seen', async () => {
+  rig = await startRig();
+  const pair = await linkedPair(rig);
+  const { context } = rig.app;
+  const subject = { side: 'managementpro', key: pair.clave } as const;
+  vi.spyOn(context.clients.aceptabits, 'lookup').mockRejectedValueOnce(new Error('killed'));
+  edit(pair, { managementpro: 'segundo@correo.mx' });
+  await poll(context, 'managementpro');
+  await expect(deliver(context, 'aceptabits', subject, 'one')).rejects.toThrow('killed');
+  edit(pair, { managementpro: 'tercero@correo.mx' });
+  await poll(context, 'managementpro');
+  await deliver(context, 'aceptabits', subject, 'two');
+  expect(both(rig, pair, 'email')).toEqual(['tercero@correo.mx', 'tercero@correo.mx']);
+  const written = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'updated');
+  expect(written.map(({ job, changes }) => [job, changes?.[0]?.new])).toEqual([
+    ['two', 'tercero@correo.mx'],
+    ['one', 'segundo@correo.mx'],
+  ]);
 });

@@ -1,12 +1,24 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { brakeOf, release } from '../../src/sync/brakes.ts';
 import { unfreeze, unpark } from '../../src/sync/decisions.ts';
-import { unlink } from '../../src/sync/relink.ts';
+import { poll } from '../../src/sync/poll.ts';
+import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { putBack, undo } from '../../src/sync/undo.ts';
 import { historyQuery, historyView } from '../../src/sync/views/history.ts';
 import { previewUndo, type UndoTarget, undoPreview } from '../../src/sync/views/undo.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { both, eventsOf, linkedPair, linkedPairs, linkOf, person, waitsOf } from './situations.ts';
+import {
+  both,
+  edit,
+  eventsOf,
+  inAceptabits,
+  linkedPair,
+  linkedPairs,
+  linkOf,
+  movableClock,
+  person,
+  waitsOf,
+} from './situations.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
@@ -116,4 +128,47 @@ test('a frozen field is delivered again when a person says so', async () => {
   expect(await unfreeze(ctx, pair.clave, 'Ana')).toBe(true);
   await rig.cycles(1);
   expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
+});
+
+test('what was written to a former partner is not put back into the present one', async () => {
+  const clock = movableClock();
+  rig = await startRig({ now: clock.now });
+  const wrong = await linkedPair(rig);
+  clock.advance(10_000);
+  edit(rig, 'managementpro', wrong, { email: 'bueno@correo.mx' });
+  await rig.cycles(2);
+  const event = (await eventsOf(rig, wrong.clave)).find(({ kind }) => kind === 'updated')?.id ?? '';
+  const right = inAceptabits(rig, { ...person(60), email: '' });
+  await poll(rig.app.context, 'aceptabits');
+  expect(await linkWith(rig.app.context, wrong.clave, right, 'ana')).toBe(true);
+  clock.advance(10_000);
+  await rig.cycles(3);
+  expect(rig.aceptabits.people.get(right)?.email).toBe('bueno@correo.mx');
+  const preview = await previewUndo(rig.app.context, { event });
+  await undo(rig.app.context, { event }, preview?.hash ?? '', 'ana');
+  await rig.cycles(2);
+  expect(both(rig, { clave: wrong.clave, code: right }, 'email')).toEqual([
+    'bueno@correo.mx',
+    'bueno@correo.mx',
+  ]);
+  expect(preview?.items.map(({ standing }) => standing)).toEqual(['gone']);
+});
+
+test('an undo leaves alone what somebody has changed since on the side that the value came from', async () => {
+  const clock = movableClock();
+  rig = await startRig({ now: clock.now });
+  const pair = await linkedPair(rig);
+  clock.advance(10_000);
+  edit(rig, 'managementpro', pair, { email: 'segundo@correo.mx' });
+  await rig.cycles(2);
+  const event = (await eventsOf(rig, pair.clave)).find(({ kind }) => kind === 'updated')?.id ?? '';
+  await rig.restart({ aceptabits: { ...rig.config.aceptabits, customerUpdatePath: undefined } });
+  clock.advance(10_000);
+  edit(rig, 'managementpro', pair, { email: 'tercero@correo.mx' });
+  await rig.cycles(2);
+  const preview = await previewUndo(rig.app.context, { event });
+  await undo(rig.app.context, { event }, preview?.hash ?? '', 'ana');
+  await rig.cycles(2);
+  expect(both(rig, pair, 'email')[0]).toBe('tercero@correo.mx');
+  expect(preview?.items.map(({ standing }) => standing)).toEqual(['moved']);
 });

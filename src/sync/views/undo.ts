@@ -111,6 +111,7 @@ function isGate({ kind, by }: KeptEvent): boolean {
 type Undone = {
   readonly event: string;
   readonly clave: string;
+  readonly code: string | undefined;
   readonly field: UndoItem['field'];
   /** The side that was written, what stood there before the run, and what the run left there. */
   readonly side: Side;
@@ -123,35 +124,43 @@ function changesOf(events: readonly KeptEvent[]): Undone[] {
   const byField = new Map<string, Undone>();
   for (const event of events)
     for (const change of changesIn(event)) {
-      const id = `${change.clave}\n${change.field}`;
+      const id = `${change.clave}\n${change.code}\n${change.field}`;
       const newer = byField.get(id);
       byField.set(id, newer === undefined ? change : { ...change, side: newer.side, left: newer.left });
     }
   return [...byField.values()];
 }
 
-function changesIn({ id, kind, clave, side, changes = [], conflict }: KeptEvent): Undone[] {
+function changesIn({ id, kind, clave, code, side, changes = [], conflict }: KeptEvent): Undone[] {
   if (clave === undefined || side === undefined) return [];
   if (kind === 'updated')
-    return changes.map(({ field, old, new: left }) => ({ event: id, clave, field, side, old, left }));
+    return changes.map(({ field, old, new: left }) => ({ event: id, clave, code, field, side, old, left }));
   if (kind !== 'conflict' || conflict === undefined) return [];
   const { field } = conflict;
-  return [{ event: id, clave, field, side, old: conflict[side], left: conflict[otherSide(side)] }];
+  return [{ event: id, clave, code, field, side, old: conflict[side], left: conflict[otherSide(side)] }];
 }
 
 function itemOf(
   ctx: Context,
   loaded: Loaded,
-  { event, field, side, old, left }: Undone,
+  { event, code, field, side, old, left }: Undone,
   routes: Routes,
 ): UndoItem {
   const { shown } = linkStateOf(ctx, loaded, routes);
   const [m, a] = [shown.managementpro?.[field], shown.aceptabits?.[field]];
   const now = { managementpro: m ?? '', aceptabits: a ?? '' };
   const base = { ...personOf(loaded), event, field, now, value: old };
-  if (loaded.link === undefined || m === undefined || a === undefined) return { ...base, standing: 'gone' };
+  const { link } = loaded;
+  // What was written to a former partner is none of the present one's.
+  if (link === undefined || (code !== undefined && code !== link.code)) return { ...base, standing: 'gone' };
+  if (m === undefined || a === undefined) return { ...base, standing: 'gone' };
   if (equal(field, m, old) && equal(field, a, old)) return { ...base, standing: 'already' };
   // The loser of a conflict whose winner is held stands where it stood, and can be put back from there as well.
   const isUntouched = equal(field, now[side], old) && equal(field, now[otherSide(side)], left);
-  return { ...base, standing: isUntouched || equal(field, now[side], left) ? 'ready' : 'moved' };
+  // An edit of the other side that has not been delivered yet is somebody's change as well.
+  const source = otherSide(side);
+  const isStill = [left, link.base[source][field]].some(
+    (value) => value !== undefined && equal(field, now[source], value),
+  );
+  return { ...base, standing: isUntouched || (isStill && equal(field, now[side], left)) ? 'ready' : 'moved' };
 }

@@ -207,9 +207,10 @@ function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>)
 async function open(call: Call, key: string): Promise<OpenManagementPro | undefined> {
   const listedAs = (await exact(call, true, [key]))[0] ?? (await exact(call, false, [key]))[0];
   if (!listedAs) return undefined;
-  const cliente = await call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs), {
-    ofCustomer: true,
-  });
+  const detail = () =>
+    call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs), { ofCustomer: true });
+  const first = await detail();
+  const cliente = tellsAll(first) ? first : await detail();
   return {
     record: recordOf(asListed(listedAs.cliente ?? cliente, cliente)),
     save: (changed, mayStillSend) =>
@@ -218,6 +219,14 @@ async function open(call: Call, key: string): Promise<OpenManagementPro | undefi
         mayStillSend,
       }),
   };
+}
+
+/**
+ * What `GetCliente` alone tells can be compared with nothing: where one answer does not tell it, the next one decides,
+ * because what has been lost on the way would be sent back empty (rule 6).
+ */
+function tellsAll({ segmento, giro_comercial, condicion_venta }: Cliente): boolean {
+  return [segmento, giro_comercial, condicion_venta].every((reference) => !!reference?.clave);
 }
 
 function readOpened(answer: Answer, { key, cliente }: Exact): Reading<Cliente> {
