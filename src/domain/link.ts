@@ -91,6 +91,23 @@ export type Link = {
   readonly vouched?: BySide<Vouched> | undefined;
 };
 
+/** How a link's two records stand, seen through the lenses. */
+export type LinkState = {
+  readonly link: Link;
+  readonly shown: { readonly [S in Side]: Customer | undefined };
+  readonly active: boolean;
+  readonly editable: boolean;
+  readonly rfc: string | undefined;
+  /** False where a side's record has never changed wholly between two readings. */
+  readonly jumped?: BySide<boolean> | undefined;
+  /** True where the newest reading of a side did not tell all of who it is, and all that it told has changed. */
+  readonly unsure?: BySide<boolean> | undefined;
+  /** True where the newest reading of a side did not tell something that a write carries, and an earlier one had. */
+  readonly lacks?: BySide<boolean> | undefined;
+  /** Digest of both records and of the settings a reference depends on: what a parked write waits to see changed. */
+  readonly fingerprint: string;
+};
+
 /** A link at its birth: no base, so that its first merge is the one of rule 3. */
 export function newLink(clave: string, code: string, now: number): Link {
   return { clave, code, since: now, base: { managementpro: {}, aceptabits: {} } };

@@ -1,18 +1,18 @@
-import { type Customer, FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
-import { equal, folded } from './equality.ts';
+import { followVouched, isAnotherPerson } from './another-person.ts';
+import { FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
+import { equal } from './equality.ts';
 import {
   type ByField,
   type BySide,
   fieldNoted,
   type Link,
+  type LinkState,
   type Overruled,
   type Parked,
-  type Vouched,
   type Wanted,
   withBase,
 } from './link.ts';
 import { type FieldState, type Merge, merge, type Policies } from './merge.ts';
-import { changesPerson, isNothingLeft, isSamePerson } from './person.ts';
 import { LANDING_TRIES } from './settle.ts';
 
 /** What a customer waits for: the one answer to "why is it as it is" (rule 12). */
@@ -28,23 +28,6 @@ export type Wait =
 export type Change = {
   readonly value: string /** The losing value of a conflict decided by policy. */;
   readonly over?: string;
-};
-
-/** How a link's two records stand, seen through the lenses. */
-export type LinkState = {
-  readonly link: Link;
-  readonly shown: { readonly [S in Side]: Customer | undefined };
-  readonly active: boolean;
-  readonly editable: boolean;
-  readonly rfc: string | undefined;
-  /** False where a side's record has never changed wholly between two readings. */
-  readonly jumped?: BySide<boolean> | undefined;
-  /** True where the newest reading of a side did not tell all of who it is, and all that it told has changed. */
-  readonly unsure?: BySide<boolean> | undefined;
-  /** True where the newest reading of a side did not tell something that a write carries, and an earlier one had. */
-  readonly lacks?: BySide<boolean> | undefined;
-  /** Digest of both records and of the settings a reference depends on: what a parked write waits to see changed. */
-  readonly fingerprint: string;
 };
 
 export type Rules = {
@@ -68,71 +51,6 @@ type Draft = {
   waits: Wait[];
   refused: Field[];
 };
-
-/** The RFCs that many customers share; they say nothing about who somebody is (design section 1). */
-const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
-
-/**
- * The key bears another person (rule 2): all changed at once, in ManagementPro the RFC too. What changed bit by
- * bit while it could not be delivered is the same customer, however different from the base by now; and whoever has
- * got the key may edit and empty what is theirs as they like, it stays another person's, unless a person has vouched
- * for them.
- */
-export function isAnotherPerson(state: LinkState, side: Side): boolean {
-  const { link, shown, rfc, jumped, unsure } = state;
-  const now = shown[side];
-  if (now === undefined) return false;
-  const base = link.base[side];
-  const changes = unsure?.[side] === true || (jumped?.[side] !== false && changesPerson(base, now));
-  if (!changes && !(link.strange?.[side] === true && isNothingLeft(base, now))) return false;
-  return !(side === 'managementpro' && keepsRfc(link.rfc, rfc)) && !isVouchedFor(state, side);
-}
-
-/** An RFC of one's own that has not changed tells who somebody is, whatever else has; so does one that is not told. */
-function keepsRfc(before: string | undefined, now: string | undefined): boolean {
-  const own = canonicalRfc(before ?? '');
-  return !GENERIC_RFC.has(own) && (now === undefined || canonicalRfc(now) === own);
-}
-
-/**
- * Whom a person has called this customer stays it as long as something is left of them: all of it gone at once is
- * somebody else anew, and nobody is sure of a reading that does not tell everything.
- */
-function isVouchedFor({ link, shown, rfc, unsure }: LinkState, side: Side): boolean {
-  const [vouched, now] = [link.vouched?.[side], shown[side]];
-  if (vouched === undefined || now === undefined) return false;
-  if (isSamePerson(vouched, now) || keepsRfc(vouched.rfc, rfc)) return true;
-  return unsure?.[side] !== true && !isNothingLeft(vouched, now);
-}
-
-/** Whom the two sides show, for a person to vouch for. */
-export function personsShown({ shown, rfc }: LinkState): BySide<Vouched> {
-  const of = (customer: Customer | undefined): Vouched | undefined =>
-    customer && { name: customer.name, email: customer.email, phone: customer.phone };
-  const managementpro = of(shown.managementpro);
-  return {
-    managementpro: managementpro && { ...managementpro, rfc },
-    aceptabits: of(shown.aceptabits),
-  };
-}
-
-/** Follows whom a person has vouched for as they are edited, so that bit by bit nothing of them need be left. */
-function followVouched(link: Link, state: LinkState): Link {
-  const persons = personsShown(state);
-  const edited = SIDES.flatMap((side) => {
-    const [known, now] = [link.vouched?.[side], persons[side]];
-    if (known === undefined || now === undefined) return [];
-    const rfc = now.rfc ?? known.rfc;
-    return isSamePerson(known, now) && known.rfc === rfc ? [] : [[side, { ...now, rfc }] as const];
-  });
-  return edited.length === 0
-    ? link
-    : { ...link, vouched: { ...link.vouched, ...Object.fromEntries(edited) } };
-}
-
-function canonicalRfc(rfc: string): string {
-  return folded(rfc).toUpperCase();
-}
 
 /** Where both sides show the same person there is nothing to overwrite, whoever it is: the bases move (rule 4). */
 function sidesAgree({ shown }: LinkState): boolean {

@@ -1,6 +1,6 @@
+import { isAnotherPerson } from '../domain/another-person.ts';
 import { type Brake, type BrakeReason, MovementTally, movement, SAMPLE_MAX } from '../domain/brake.ts';
 import { type Field, otherSide, SIDES, type Side } from '../domain/customer.ts';
-import { isAnotherPerson } from '../domain/plan-link.ts';
 import { record } from '../store/history.ts';
 import { type Subject, subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';

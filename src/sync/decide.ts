@@ -1,7 +1,7 @@
+import { isAnotherPerson } from '../domain/another-person.ts';
 import { movement } from '../domain/brake.ts';
 import type { Side } from '../domain/customer.ts';
 import { otherSide, SIDES } from '../domain/customer.ts';
-import { isAnotherPerson } from '../domain/plan-link.ts';
 import { type AnyWait, type Loaded, type Subject, subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import {

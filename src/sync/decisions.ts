@@ -1,8 +1,8 @@
+import { personsShown } from '../domain/another-person.ts';
 import { FIELDS, type Field, otherSide, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Verdict } from '../domain/match.ts';
-import { personsShown } from '../domain/plan-link.ts';
 import type { Transaction } from '../store/commit.ts';
 import { type HistoryEvent, record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';

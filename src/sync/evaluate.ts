@@ -2,9 +2,9 @@ import type { Certificate } from '../domain/certificate.ts';
 import { otherSide, type Routes, SIDES, type Side } from '../domain/customer.ts';
 import { isEmpty, landed } from '../domain/equality.ts';
 import { evidenceOf } from '../domain/evidence.ts';
-import type { Link } from '../domain/link.ts';
+import type { Link, LinkState } from '../domain/link.ts';
 import { type Comparison, compare, resembles } from '../domain/match.ts';
-import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts';
+import { type LinkPlan, planLink } from '../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../domain/plan-lone.ts';
 import { settle } from '../domain/settle.ts';
 import {

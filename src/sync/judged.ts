@@ -1,7 +1,7 @@
 import { movement } from '../domain/brake.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
-import type { LinkState } from '../domain/plan-link.ts';
+import type { LinkState } from '../domain/link.ts';
 import type { Loaded } from '../store/records.ts';
 import type { LinkOutcome } from './evaluate.ts';
 

@@ -1,6 +1,6 @@
 import { type Field, otherSide, SIDES, type Side } from '../domain/customer.ts';
-import { newLink } from '../domain/link.ts';
-import { type LinkPlan, type LinkState, planLink } from '../domain/plan-link.ts';
+import { type LinkState, newLink } from '../domain/link.ts';
+import { type LinkPlan, planLink } from '../domain/plan-link.ts';
 import type { Loaded } from '../store/records.ts';
 import { type Context, rulesOf } from './context.ts';
 import { type Evaluated, evaluate, type Surroundings, surroundings } from './evaluate.ts';

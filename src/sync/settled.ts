@@ -1,7 +1,6 @@
 import { FIELDS, otherSide, SIDES, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
-import type { Link, Sent } from '../domain/link.ts';
-import type { LinkState } from '../domain/plan-link.ts';
+import type { Link, LinkState, Sent } from '../domain/link.ts';
 import { isTakenBack } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
 import { type FieldChange, type HistoryEvent, record } from '../store/history.ts';

@@ -1,8 +1,7 @@
 import type { Customer, Routes, Side } from '../domain/customer.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
-import { newLink } from '../domain/link.ts';
+import { type LinkState, newLink } from '../domain/link.ts';
 import { changesPerson, mayChangePerson, tellsPerson } from '../domain/person.ts';
-import type { LinkState } from '../domain/plan-link.ts';
 import { servesShop } from '../domain/routes.ts';
 import type { Loaded, RecordOf, StoredRecord } from '../store/records.ts';
 import type { Context } from './context.ts';
