@@ -2,6 +2,7 @@ import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../do
 import { evidenceOf } from '../domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { resembles } from '../domain/match.ts';
+import { hashFields } from '../store/hash-fields.ts';
 import {
   askedBy,
   type HeldIntent,
@@ -58,7 +59,7 @@ export async function candidates(
   if (keys.length === 0) return [];
   const [stored, linked] = await Promise.all([
     ctx.store.storedRecords(target, keys),
-    ctx.store.redis.hmget(target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, ...keys),
+    hashFields(ctx.store.redis, target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, keys),
   ]);
   return keys.filter(
     (key, index) =>
@@ -245,7 +246,7 @@ async function mayHide(
   const named = open.filter((key) => key !== undefined);
   if (named.length < open.length) return true;
   if (named.length === 0) return false;
-  const linked = await redis.hmget(target === 'aceptabits' ? keys.codes : keys.links, ...named);
+  const linked = await hashFields(redis, target === 'aceptabits' ? keys.codes : keys.links, named);
   return linked.includes(null);
 }
 

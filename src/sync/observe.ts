@@ -4,6 +4,7 @@ import { fillMissing } from '../domain/lens.ts';
 import type { Link } from '../domain/link.ts';
 import { isLate } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
+import { hashFields } from '../store/hash-fields.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type RecordOf, type StoredRecord, subjectId } from '../store/records.ts';
 import { fileLone, fileWords } from '../store/roster.ts';
@@ -124,7 +125,7 @@ async function remember<S extends Side>(
   const { store } = ctx;
   const keys = rows.map(({ record }) => record.key);
   const [raws, loaded] = await Promise.all([
-    store.redis.hmget(store.keys.records(side), ...keys),
+    hashFields(store.redis, store.keys.records(side), keys),
     store.load(keys.map((key) => ({ side, key }))),
   ]);
   const bySubject = new Map(loaded.map((entry) => [recordKeyOf(entry, side), entry]));

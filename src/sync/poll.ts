@@ -2,6 +2,7 @@ import { confirms, judgeMissingKeys } from '../domain/brake.ts';
 import type { Certificate } from '../domain/certificate.ts';
 import type { Decoded, Side } from '../domain/customer.ts';
 import { matchSalespeople } from '../domain/routes.ts';
+import { hashFields } from '../store/hash-fields.ts';
 import type { RecordOf, Subject } from '../store/records.ts';
 import { subjectId, subjectOf } from '../store/records.ts';
 import { scanAceptabits } from '../systems/aceptabits/scan.ts';
@@ -240,11 +241,8 @@ async function reviewRoutes(ctx: Context): Promise<void> {
   const sorted = [shops, salespeople, agentShops].map((map) => Object.entries(map).sort());
   const routes = store.digest(JSON.stringify(sorted));
   if (routes === (await store.getState<string>('routes-reviewed'))) return;
-  for await (const batch of store.linkBatches()) {
-    const tx = store.transaction();
-    for (const subject of batch) markWork(ctx, tx, subjectId(subject));
-    await tx.commit();
-  }
+  for await (const batch of store.linkBatches())
+    await store.inCommits(batch, (tx, subject) => markWork(ctx, tx, subjectId(subject)));
   await reviveWaiting(ctx);
   await store.setState('routes-reviewed', routes);
 }
@@ -270,7 +268,7 @@ async function askAmbiguousAgain(ctx: Context, take: (batch: Subject[]) => Promi
 async function undecided({ store: { redis, keys } }: Context, batch: Subject[]): Promise<Subject[]> {
   const ids = batch.map(subjectId);
   const [passed, braked, parked] = await Promise.all([
-    redis.hmget(keys.passed, ...ids),
+    hashFields(redis, keys.passed, ids),
     redis.zmscore(keys.waitsOf('braked'), ids),
     redis.zmscore(keys.waitsOf('parked'), ids),
   ]);

@@ -12,11 +12,7 @@ import { markWork } from './observe.ts';
 export async function reviveWaiting(ctx: Context): Promise<void> {
   for (const kind of ['held', 'parked', 'conflict'] as const) {
     const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf(kind), '0', '-1');
-    for (let at = 0; at < ids.length; at += 500) {
-      const tx = ctx.store.transaction();
-      for (const id of ids.slice(at, at + 500)) markWork(ctx, tx, subjectId(subjectOf(id)));
-      await tx.commit();
-    }
+    await ctx.store.inCommits(ids, (tx, id) => markWork(ctx, tx, subjectId(subjectOf(id))));
   }
 }
 
