@@ -29,6 +29,8 @@ import type { Tracing } from './telemetry/tracing.ts';
 /** What tests compress or pass in; the defaults are for real life. */
 export type AppOptions = {
   readonly log: Log;
+  /** How many lines of the log could not be written; for the metrics. */
+  readonly linesLost?: (() => number) | undefined;
   readonly now?: (() => number) | undefined;
   readonly random?: (() => number) | undefined;
   readonly timings?: Partial<Timings> | undefined;
@@ -156,7 +158,7 @@ async function createContext(
 ): Promise<Context> {
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
-  const metrics = createMetrics();
+  const metrics = createMetrics(options.linesLost);
   const { alert, close: closeAlerts } = createAlerts(
     store,
     { url: config.alertWebhookUrl, language: config.alertLanguage ?? 'es' },
