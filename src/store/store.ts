@@ -6,6 +6,7 @@ import type { Link } from '../domain/link.ts';
 import { Transaction } from './commit.ts';
 import { hashFields, scoresOf } from './hash-fields.ts';
 import { type Keys, keysOf } from './keys.ts';
+import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import {
   type AnyWait,
   type Intent,
@@ -18,12 +19,6 @@ import {
   subjectOf,
   WAIT_KINDS,
 } from './records.ts';
-
-/** The version of everything under a namespace; a newer one is refused, an older one migrated (`migrate`). */
-const SCHEMA_VERSION = 1;
-
-/** A store written by a newer Puente, or by something else. */
-class SchemaError extends Error {}
 
 /** Customers that share one piece of evidence beyond this many say nothing more by being counted. */
 const SHARING_MAX = 11;
@@ -59,10 +54,7 @@ export class Store {
   static async open(redis: Redis, namespace: string): Promise<Store> {
     const keys = keysOf(namespace);
     const version = Number(await founded(redis, keys.schema, String(SCHEMA_VERSION)));
-    if (version !== SCHEMA_VERSION)
-      throw new SchemaError(
-        `the state under NAMESPACE=${namespace} has schema ${version}, this Puente knows ${SCHEMA_VERSION}: run the version that wrote it, or another namespace`,
-      );
+    if (version !== SCHEMA_VERSION) await migrate(redis, keys, namespace);
     return new Store(redis, keys, await founded(redis, keys.digestKey, randomBytes(24).toString('base64')));
   }
 

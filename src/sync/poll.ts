@@ -24,6 +24,7 @@ import { tellFrozen } from './frozen.ts';
 import { markWork, NEWS, type Observed, observe } from './observe.ts';
 import type { WriteRequest } from './requests.ts';
 import { freeTroubled, reviveWaiting } from './revive.ts';
+import { tidy } from './tidy.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
 export type OnProgress = (rows: number, of: number | undefined) => void;
@@ -50,6 +51,7 @@ type Read = {
  */
 export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
   const mayAct = await reading(ctx, side, options, () => judge(ctx, options));
+  await tidy(ctx, options);
   return mayAct ? decideOnWork(ctx, options) : [];
 }
 
