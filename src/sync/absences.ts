@@ -1,16 +1,15 @@
 import { judgeAbsence } from '../domain/brake.ts';
-import type { Certificate } from '../domain/certificate.ts';
+import type { Certificate, ScanState } from '../domain/certificate.ts';
 import { otherSide, type Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
+import { customerOf } from '../domain/record.ts';
 import { record } from '../store/history.ts';
 import { type Subject, subjectId, subjectOf } from '../store/records.ts';
 import { fileWords, forgetLone as forgetFromRoster, lonesOf } from '../store/roster.ts';
 import { brake, forgetReleases, isReleased } from './brakes.ts';
 import type { Context } from './context.ts';
-import type { ScanState } from './evaluate.ts';
 import { markWork } from './observe.ts';
 import { readByKey } from './read-by-key.ts';
-import { customerOf } from './standing.ts';
 
 /** A customer that two look-ups in a row, of two scans, did not find is missing (rule 2). */
 const ABSENCES_TO_BELIEVE = 2;

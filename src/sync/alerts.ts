@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Language } from '../domain/language.ts';
+import type { News } from '../domain/notice.ts';
 import { script } from '../store/script.ts';
 import type { Store } from '../store/store.ts';
 import type { Alert } from './context.ts';
-import type { News } from './news.ts';
 import { inWords } from './news-in-words.ts';
 
 const SEND_TRIES = 4;

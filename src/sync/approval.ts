@@ -1,7 +1,7 @@
+import type { ScanState } from '../domain/certificate.ts';
 import { SIDES } from '../domain/customer.ts';
 import { record } from '../store/history.ts';
 import type { Context } from './context.ts';
-import type { ScanState } from './evaluate.ts';
 import { type PlanSummary, planItems, summarize } from './plan.ts';
 
 /** A person's word on a plan. */

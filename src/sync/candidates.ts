@@ -1,30 +1,16 @@
 import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../domain/customer.ts';
 import { evidenceOf } from '../domain/evidence.ts';
+import { askedBy, fulfils, type Intent } from '../domain/intent.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { resembles } from '../domain/match.ts';
-import {
-  askedBy,
-  type HeldIntent,
-  type Intent,
-  type Loaded,
-  type RecordOf,
-  type StoredRecord,
-  subjectOf,
-} from '../store/records.ts';
+import { customerOf, type RecordOf, type StoredRecord } from '../domain/record.ts';
+import { type HeldIntent, type Loaded, subjectOf } from '../store/records.ts';
 import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
 import type { Context } from './context.ts';
-import {
-  type Evaluated,
-  evaluate,
-  fulfils,
-  isCalledDifferent,
-  type Surroundings,
-  surroundings,
-} from './evaluate.ts';
+import { type Evaluated, evaluate, isCalledDifferent, type Surroundings, surroundings } from './evaluate.ts';
 import { metSince, observe, observeRecords } from './observe.ts';
 import { park } from './park.ts';
-import { customerOf } from './standing.ts';
 import { GivenUp, Later } from './trouble.ts';
 
 /** Pages of newest customers that are read down at most; the search finds what lies deeper. */

@@ -1,10 +1,11 @@
 import { personsShown } from '../domain/another-person.ts';
 import { FIELDS, type Field, otherSide, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
+import type { HistoryEvent } from '../domain/events.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Verdict } from '../domain/match.ts';
 import type { Transaction } from '../store/commit.ts';
-import { type HistoryEvent, record } from '../store/history.ts';
+import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { type Context, routesOf } from './context.ts';
 import { markWork, NEWS } from './observe.ts';

@@ -2,8 +2,9 @@ import { type Customer, type Field, otherSide, type Side } from '../domain/custo
 import { isEmpty } from '../domain/equality.ts';
 import { SideError } from '../domain/errors.ts';
 import { putAceptabits, putManagementPro } from '../domain/lens.ts';
-import type { ByField, Link } from '../domain/link.ts';
+import { type ByField, keyOn, type Link, unparked } from '../domain/link.ts';
 import { type Change, deliveredFrom, INCOMPLETE, isUsedUp } from '../domain/plan-link.ts';
+import { shownBy } from '../domain/record.ts';
 import { notAccepted, noteSent } from '../domain/settle.ts';
 import { record } from '../store/history.ts';
 import type { Subject } from '../store/records.ts';
@@ -23,7 +24,6 @@ import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
 import type { WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink } from './settled.ts';
-import { shownBy } from './standing.ts';
 import { Later, NotLanded, SideClosed } from './trouble.ts';
 import { expectBelieved, lossesOf, type Reading } from './whole-record.ts';
 
@@ -157,8 +157,6 @@ async function isSeenAgain(
   }
 }
 
-const keyOn = (side: Side, { clave, code }: Link) => (side === 'managementpro' ? clave : code);
-
 /**
  * There is no record to write to. A list that may be late, or is braked, shows nothing by that: the link stays
  * work, and the next poll asks again.
@@ -265,13 +263,6 @@ async function note(
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
   return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
-}
-
-/** What is tried again is parked no longer: should it fail again, it is parked anew, with the records as they are then. */
-function unparked(link: Link, side: Side): Link {
-  if (link.parked?.[side] === undefined) return link;
-  const other = link.parked[otherSide(side)];
-  return { ...link, parked: other && { [otherSide(side)]: other } };
 }
 
 type Tx = ReturnType<Context['store']['transaction']>;

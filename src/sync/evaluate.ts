@@ -1,47 +1,30 @@
-import type { Certificate } from '../domain/certificate.ts';
+import type { CompleteScan, ScanState } from '../domain/certificate.ts';
 import { otherSide, type Routes, SIDES, type Side } from '../domain/customer.ts';
-import { isEmpty, landed } from '../domain/equality.ts';
 import { evidenceOf } from '../domain/evidence.ts';
+import { askedBy, type Intent, isMadeBy } from '../domain/intent.ts';
 import type { Link, LinkState } from '../domain/link.ts';
 import { type Comparison, compare, resembles } from '../domain/match.ts';
 import { type LinkPlan, planLink } from '../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../domain/plan-lone.ts';
+import { customerOf, type StoredRecord } from '../domain/record.ts';
 import { settle } from '../domain/settle.ts';
-import {
-  type Asked,
-  askedBy,
-  type Intent,
-  type Loaded,
-  type StoredRecord,
-  subjectId,
-} from '../store/records.ts';
+import { type Loaded, subjectId } from '../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith, rulesOf } from './context.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from './era.ts';
 import { type Matched, matchAll } from './profiles.ts';
-import { customerOf, fingerprintOf, linkStateOf } from './standing.ts';
+import { fingerprintOf, linkStateOf } from './standing.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
-  | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
+  | {
+      readonly kind: 'link';
+      readonly loaded: Loaded;
+      readonly state: LinkState;
+      readonly plan: LinkPlan;
+      readonly fingerprint: string;
+    }
   | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string }
-  | { readonly kind: 'gone'; readonly loaded: Loaded }; // biome-ignore format: one case per line
-
-/** What a side's last scans left: `complete` is the newest one that may be believed. */
-export type ScanState = {
-  readonly last: Certificate;
-  /** Sequence of the newest one whose certificate was complete, whether it was believed or not. */
-  readonly whole?: number | undefined;
-  readonly complete?: CompleteScan | undefined;
-};
-
-/** `begunAt` is by Redis' clock; readings of older versions lack it. */
-type CompleteScan = {
-  readonly sequence: number;
-  readonly at: number;
-  readonly begunAt?: number | undefined;
-  /** Tick at its end: whom it has shown for the first time was first seen before that. */
-  readonly shownBy?: number | undefined;
-};
+  | { readonly kind: 'gone'; readonly loaded: Loaded };
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
 
@@ -236,46 +219,4 @@ function resembled(loaded: Loaded, around: Surroundings): Comparison[] {
 /** A person's word on a customer and one of the other side (rule 3). */
 export function isCalledDifferent({ lone }: Loaded, key: string): boolean {
   return lone.verdicts?.[key] === 'different';
-}
-
-/** True when the create of an intent may have made a record: first seen since, it is what was asked for (rule 8). */
-export function isMadeBy(intent: Intent, side: Side, stored: StoredRecord<Side>, routes: Routes): boolean {
-  return madeBy(intent, side, stored, routes) !== undefined;
-}
-
-/**
- * The intent as the send had it that may have made a record: what has changed at its source since then is an edit
- * like any.
- */
-export function madeBy(
-  intent: Intent,
-  side: Side,
-  stored: StoredRecord<Side>,
-  routes: Routes,
-): Intent | undefined {
-  if (stored.firstSeen < intent.sequence) return undefined;
-  const sent = sendShown(intent, customerOf(side, stored, routes));
-  return sent && { ...intent, ...sent };
-}
-
-/** What a record shows of what a create asks for. */
-type Shown = {
-  readonly name?: string | undefined;
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
-};
-
-/** True when a record is what a server may have made of an intent's customer. */
-export function fulfils(intent: Intent, shown: Shown): boolean {
-  return sendShown(intent, shown) !== undefined;
-}
-
-/** What the send asked for of which a server may have made what is shown. */
-function sendShown(intent: Intent, shown: Shown): Asked | undefined {
-  return askedBy(intent).find(({ customer }) =>
-    (['name', 'email', 'phone'] as const).every((field) => {
-      const [sent, now] = [customer[field], shown[field] ?? ''];
-      return landed(field, sent, now) || (isEmpty(sent) && isEmpty(now));
-    }),
-  );
 }

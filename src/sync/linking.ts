@@ -1,53 +1,14 @@
 import { otherSide, type Side } from '../domain/customer.ts';
-import { type Link, newLink, noted } from '../domain/link.ts';
+import { createdLink, madeBy } from '../domain/intent.ts';
+import { type Link, newLink } from '../domain/link.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
-import { type Intent, type Loaded, subjectId } from '../store/records.ts';
+import { type Loaded, subjectId } from '../store/records.ts';
 import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
-import { madeBy, type Surroundings } from './evaluate.ts';
+import type { Surroundings } from './evaluate.ts';
 import { markWork, NEWS } from './observe.ts';
 import { expectNote } from './settled.ts';
-
-/**
- * A link that a create of ours made: the intent's values count as written to the target, so that the first
- * reading of the new record settles both bases, whatever its server made of the values (rule 5).
- */
-export function createdLink(
-  intent: Intent,
-  target: Side,
-  clave: string,
-  code: string,
-  now: number,
-  job: string,
-): Link {
-  const { customer, salespersonFrom, at } = intent;
-  let link = newLink(clave, code, now);
-  for (const field of ['name', 'email', 'phone'] as const)
-    link = {
-      ...link,
-      sent: noted(link.sent, target, field, {
-        value: customer[field],
-        before: '',
-        from: customer[field],
-        tries: 1,
-        created: true,
-        at,
-        job,
-      }),
-    };
-  if (salespersonFrom === undefined) return link;
-  const note = {
-    value: customer.salesperson,
-    before: '',
-    from: salespersonFrom,
-    tries: 1,
-    created: true,
-    at,
-    job,
-  };
-  return { ...link, sent: noted(link.sent, target, 'salesperson', note) };
-}
 
 /** Links a pair in one commit: both keys free, intents of either settled, both customers work under one subject. */
 export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {

@@ -1,16 +1,9 @@
 import type { Side } from '../domain/customer.ts';
-import {
-  askedBy,
-  type HeldIntent,
-  type Intent,
-  type Loaded,
-  type OwnIntent,
-  type Subject,
-  subjectId,
-} from '../store/records.ts';
+import { askedBy, type Intent, isMadeBy } from '../domain/intent.ts';
+import { type HeldIntent, type Loaded, type OwnIntent, type Subject, subjectId } from '../store/records.ts';
 import { candidates, known, resembling, unreadableNewcomers } from './candidates.ts';
 import type { Context } from './context.ts';
-import { evaluate, isMadeBy, type Surroundings, surroundings } from './evaluate.ts';
+import { evaluate, type Surroundings, surroundings } from './evaluate.ts';
 import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { linkLone } from './linking.ts';
 import { newcomer } from './newcomer.ts';

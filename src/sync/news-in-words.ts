@@ -1,5 +1,5 @@
 import type { Language } from '../domain/language.ts';
-import type { News } from './news.ts';
+import type { News } from '../domain/notice.ts';
 import { wordsIn } from './words.ts';
 
 /** What happened and, where something is to be done, what. */

@@ -2,14 +2,20 @@ import type { Decoded, Routes, Side } from '../domain/customer.ts';
 import { type Evidence, evidenceOf } from '../domain/evidence.ts';
 import { fillMissing } from '../domain/lens.ts';
 import type { Link } from '../domain/link.ts';
+import {
+  customerOf,
+  lackingCarried,
+  lackingOf,
+  personIn,
+  type RecordOf,
+  type StoredRecord,
+} from '../domain/record.ts';
 import { isLate } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
-import { type Loaded, type RecordOf, type StoredRecord, subjectId } from '../store/records.ts';
+import { type Loaded, subjectId } from '../store/records.ts';
 import { fileLone, fileWords } from '../store/roster.ts';
 import { type Context, routesOf } from './context.ts';
-import { customerOf, personIn } from './standing.ts';
-import { lackingCarried, lackingNames } from './whole-record.ts';
 
 /** What a batch of rows told. */
 export type Observed = {
@@ -144,15 +150,6 @@ function isNews(
     link === undefined ||
     !isLate(link, side, customerOf(side, stored, routes), { now: ctx.now(), lagMs: ctx.timings.lagMs })
   );
-}
-
-const SAYS_WHO = ['name', 'email', 'phone'];
-
-/** Nobody is a customer without any of these: a row that has never told one of them lacks them all (section 3). */
-function lackingOf(row: RecordOf<Side>, before: RecordOf<Side> | undefined): string[] {
-  const isTold = (one: RecordOf<Side>) => SAYS_WHO.some((name) => Reflect.get(one, name) !== undefined);
-  if (before !== undefined && isTold(before)) return lackingNames(row, before);
-  return isTold(row) ? [] : SAYS_WHO;
 }
 
 function rememberRow<S extends Side>(

@@ -1,9 +1,9 @@
 import { confirms, judgeMissingKeys } from '../domain/brake.ts';
-import type { Certificate } from '../domain/certificate.ts';
+import type { Certificate, ScanState } from '../domain/certificate.ts';
 import type { Decoded, Side } from '../domain/customer.ts';
+import type { RecordOf } from '../domain/record.ts';
 import { matchSalespeople } from '../domain/routes.ts';
-import type { RecordOf, Subject } from '../store/records.ts';
-import { subjectId, subjectOf } from '../store/records.ts';
+import { type Subject, subjectId, subjectOf } from '../store/records.ts';
 import { scanAceptabits } from '../systems/aceptabits/scan.ts';
 import { NEW_MEMORY, type ScanMemory, scanManagementPro } from '../systems/managementpro/scan.ts';
 import { considerAbsences } from './absences.ts';
@@ -18,7 +18,7 @@ import {
 } from './brakes.ts';
 import { AGENTS, type Agents, type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
-import { readingName, type ScanState } from './evaluate.ts';
+import { readingName } from './evaluate.ts';
 import { tellFrozen } from './frozen.ts';
 import { markWork, NEWS, type Observed, observe } from './observe.ts';
 import type { WriteRequest } from './requests.ts';

@@ -1,5 +1,5 @@
 import type { Decoded, Side } from '../domain/customer.ts';
-import type { RecordOf } from '../store/records.ts';
+import type { RecordOf } from '../domain/record.ts';
 import type { Context } from './context.ts';
 import { observe } from './observe.ts';
 

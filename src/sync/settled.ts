@@ -1,11 +1,11 @@
 import { FIELDS, otherSide, SIDES, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
+import type { FieldChange, HistoryEvent } from '../domain/events.ts';
 import type { Link, LinkState, Sent } from '../domain/link.ts';
 import { isTakenBack } from '../domain/settle.ts';
 import type { Transaction } from '../store/commit.ts';
-import { type FieldChange, type HistoryEvent, record } from '../store/history.ts';
-import type { AnyWait, Loaded } from '../store/records.ts';
-import { subjectId } from '../store/records.ts';
+import { record } from '../store/history.ts';
+import { type AnyWait, type Loaded, subjectId } from '../store/records.ts';
 import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
 import type { LinkOutcome } from './evaluate.ts';

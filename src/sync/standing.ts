@@ -1,41 +1,10 @@
-import type { Customer, Routes, Side } from '../domain/customer.ts';
+import type { Customer, Routes } from '../domain/customer.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { type LinkState, newLink } from '../domain/link.ts';
-import { changesPerson, mayChangePerson, tellsPerson } from '../domain/person.ts';
+import type { RecordOf } from '../domain/record.ts';
 import { servesShop } from '../domain/routes.ts';
-import type { Loaded, RecordOf, StoredRecord } from '../store/records.ts';
+import type { Loaded } from '../store/records.ts';
 import type { Context } from './context.ts';
-
-/** A record of either side in canonical form. */
-export function customerOf(side: Side, stored: StoredRecord<Side>, routes: Routes): Customer {
-  return shownBy(side, stored.record, routes);
-}
-
-/** The same of a record that is not remembered. */
-export function shownBy(side: Side, record: RecordOf<Side>, routes: Routes): Customer {
-  return side === 'managementpro'
-    ? getManagementPro(record as RecordOf<'managementpro'>, routes)
-    : getAceptabits(record as RecordOf<'aceptabits'>, routes);
-}
-
-/**
- * Once a record has borne another person from one reading to the next, it is looked at twice for ever (rule 2). A row
- * that does not tell everything may be the first to show that: nobody is sure before a whole one has come.
- */
-export function personIn(
-  side: Side,
-  before: StoredRecord | undefined,
-  now: StoredRecord,
-  row: RecordOf<Side>,
-  routes: Routes,
-): Pick<StoredRecord, 'jumped' | 'unsure'> {
-  if (before === undefined) return { jumped: false };
-  const was = customerOf(side, before, routes);
-  const told = customerOf(side, { ...now, record: row }, routes);
-  const unsure = mayChangePerson(was, told) || (before.unsure === true && !tellsPerson(was, told));
-  const jumped = before.jumped === true || changesPerson(was, customerOf(side, now, routes));
-  return { jumped: jumped || unsure, ...(unsure && { unsure }) };
-}
 
 /**
  * What a parked write waits to see changed, and what a customer has passed the brake with: the records, and the

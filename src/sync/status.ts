@@ -1,11 +1,12 @@
 import type { Brake } from '../domain/brake.ts';
+import type { ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
+import type { Intent } from '../domain/intent.ts';
 import type { Circuit } from '../store/gate.ts';
-import { type Intent, WAIT_KINDS } from '../store/records.ts';
+import { WAIT_KINDS } from '../store/records.ts';
 import { approved, waitingPlan } from './approval.ts';
 import { brakeOf } from './brakes.ts';
 import type { Context } from './context.ts';
-import type { ScanState } from './evaluate.ts';
 import type { PlanSummary } from './plan.ts';
 import { allQueues, type Queues } from './queues.ts';
 

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Side } from '../domain/customer.ts';
-import { isEmpty } from '../domain/equality.ts';
 import { fillMissing } from '../domain/lens.ts';
-import type { RecordOf, StoredRecord } from '../store/records.ts';
+import { filledNames, lackingCarried, type RecordOf, type StoredRecord } from '../domain/record.ts';
 import type { Context } from './context.ts';
 import { Later } from './trouble.ts';
 
@@ -34,33 +33,6 @@ export function expectBelieved(
   );
 }
 
-/** What the record had before and this row does not tell. */
-export function lackingNames(record: RecordOf<Side>, before: RecordOf<Side>): string[] {
-  const had = before as Readonly<Record<string, unknown>>;
-  const gone = Object.entries(record).filter(
-    ([name, value]) => value === undefined && had[name] !== undefined,
-  );
-  return gone.map(([name]) => name);
-}
-
-/** What a write carries and a server may blank where it is left out. */
-const CARRIED = new Set([
-  'name',
-  'lastname',
-  'email',
-  'phone',
-  'salesperson',
-  'agent',
-  'shop',
-  'legalName',
-  'rfc',
-]);
-
-/** Those of them that a write carries. */
-export function lackingCarried(record: RecordOf<Side>, before: RecordOf<Side>): string[] {
-  return lackingNames(record, before).filter((name) => CARRIED.has(name));
-}
-
 type Losses = {
   /** Names of what the record had before and this reading does not tell. */
   readonly lacking: readonly string[];
@@ -77,10 +49,4 @@ export async function lossesOf(ctx: Context, side: Side, record: RecordOf<Side>)
     ctx.log.warn({ side, key: record.key, lacking }, 'the record was read without these keys');
   const now = new Set(filledNames(record));
   return { lacking, isPoorer: filledNames(stored.record).some((name) => !now.has(name)) };
-}
-
-function filledNames(record: RecordOf<Side>): string[] {
-  const texts = { ...('rest' in record && record.rest), ...record };
-  const filled = Object.entries(texts).filter(([, text]) => typeof text === 'string' && !isEmpty(text));
-  return filled.map(([name]) => name);
 }

@@ -1,7 +1,7 @@
+import type { ScanState } from '../../src/domain/certificate.ts';
 import { SIDES } from '../../src/domain/customer.ts';
 import { SideError } from '../../src/domain/errors.ts';
 import type { Link } from '../../src/domain/link.ts';
-import type { ScanState } from '../../src/sync/evaluate.ts';
 import { poll } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
 import { isInStep, readStatus } from '../../src/sync/status.ts';

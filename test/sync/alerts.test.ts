@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { News } from '../../src/domain/notice.ts';
 import { type Alerts, createAlerts } from '../../src/sync/alerts.ts';
 import type { Context } from '../../src/sync/context.ts';
-import type { News } from '../../src/sync/news.ts';
 import { inWords } from '../../src/sync/news-in-words.ts';
 import { startWatch, tellDigest } from '../../src/sync/watch.ts';
 import { createLog } from '../../src/telemetry/log.ts';

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
+import type { Intent } from '../../src/domain/intent.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
-import type { Intent, Subject } from '../../src/store/records.ts';
+import type { Subject } from '../../src/store/records.ts';
 import { judgePair, pause, unpark, unpause } from '../../src/sync/decisions.ts';
 import { deliver } from '../../src/sync/deliver.ts';
 import { park } from '../../src/sync/park.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventKind } from '../../store/history.ts';
+import type { EventKind } from '../../domain/events.ts';
 import type { Context } from '../context.ts';
 
 const HOUR_MS = 3_600_000;

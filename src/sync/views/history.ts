@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EVENT_KINDS, historyOf, type KeptEvent, recentHistory } from '../../store/history.ts';
+import { EVENT_KINDS } from '../../domain/events.ts';
+import { historyOf, type KeptEvent, recentHistory } from '../../store/history.ts';
 import type { Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { eventShape, sideShape, subjectShape } from './shapes.ts';

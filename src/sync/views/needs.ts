@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { SIDES } from '../../domain/customer.ts';
+import { NEED_CODES, type NeedCode } from '../../domain/notice.ts';
 import { approved, waitingPlan } from '../approval.ts';
 import { brakeOf } from '../brakes.ts';
 import type { Context } from '../context.ts';
-import { NEED_CODES, type NeedCode } from '../news.ts';
 import type { WaitKind } from '../status.ts';
 import { salespeopleView } from './salespeople.ts';
 import { sideShape } from './shapes.ts';

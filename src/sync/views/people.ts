@@ -1,6 +1,7 @@
 import type { Side } from '../../domain/customer.ts';
 import { folded } from '../../domain/equality.ts';
-import { type Loaded, type RecordOf, subjectOf } from '../../store/records.ts';
+import type { RecordOf } from '../../domain/record.ts';
+import { type Loaded, subjectOf } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import type { WaitKind } from '../status.ts';
 import { type Contact, PAGE_SIZE, type Page, type Person } from './shapes.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import type { Link } from '../../domain/link.ts';
-import { searchedWords } from '../../domain/words.ts';
+import { searchedWords } from '../../domain/search-words.ts';
 import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../../store/records.ts';
 import { countWord, type Sought, subjectsByWord, wordsOfKeys } from '../../store/roster.ts';
 import type { Context } from '../context.ts';

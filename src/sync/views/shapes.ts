@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FIELDS, SIDES } from '../../domain/customer.ts';
+import { EVENT_KINDS } from '../../domain/events.ts';
 import { EVIDENCE } from '../../domain/evidence.ts';
-import { EVENT_KINDS } from '../../store/history.ts';
 import { WAIT_KINDS } from '../../store/records.ts';
 
 /**

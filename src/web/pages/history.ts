@@ -1,5 +1,5 @@
 import { SIDES } from '../../domain/customer.ts';
-import { EVENT_KINDS } from '../../store/history.ts';
+import { EVENT_KINDS } from '../../domain/events.ts';
 import type { HistoryPage } from '../../sync/views/history.ts';
 import type { UndoItem, UndoPreview } from '../../sync/views/undo.ts';
 import { events } from './events.ts';

@@ -1,5 +1,5 @@
+import type { EventKind } from '../../domain/events.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
-import type { EventKind } from '../../store/history.ts';
 import type { PlanAction } from '../../sync/plan.ts';
 import type { WaitKind } from '../../sync/status.ts';
 import type { FieldStanding } from '../../sync/views/fields.ts';

@@ -1,5 +1,5 @@
-import type { BrakeReason } from '../domain/brake.ts';
-import type { Field, Side } from '../domain/customer.ts';
+import type { BrakeReason } from './brake.ts';
+import type { Field, Side } from './customer.ts';
 
 /** What may need a person, the most pressing first. */
 export const NEED_CODES = [
