@@ -11,13 +11,13 @@ import {
 } from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
 import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
+import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
 import { createAlerts } from './sync/alerts.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/engine.ts';
 import { createEra } from './sync/era.ts';
 import { createGatekeeper } from './sync/gatekeeper.ts';
-import { countTraffic } from './sync/traffic.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
 import type { TransportLimits } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';

@@ -11,7 +11,7 @@ import { type ManagementProSimulator, startManagementProSimulator } from '../sim
 import { startPeople } from '../simulators/people.ts';
 import { seededRandom } from '../simulators/random.ts';
 import { seedWorld, type World } from '../simulators/world.ts';
-import { startHeartbeat } from '../sync/heartbeat.ts';
+import { startHeartbeat } from '../store/daemons.ts';
 import { isInStep, readStatus, type Status } from '../sync/status.ts';
 import { createLog } from '../telemetry/log.ts';
 import { startWeb } from '../web/server.ts';

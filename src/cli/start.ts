@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
-import { startHeartbeat } from '../sync/heartbeat.ts';
+import { startHeartbeat } from '../store/daemons.ts';
 import { startWatch } from '../sync/watch.ts';
 import type { Log } from '../telemetry/log.ts';
 import { startWeb } from '../web/server.ts';

@@ -1,6 +1,6 @@
 import { SIDES, type Side } from '../domain/customer.ts';
+import { requestsLastMinute } from '../store/request-count.ts';
 import { readStatus } from '../sync/status.ts';
-import { requestsLastMinute } from '../sync/traffic.ts';
 import { type Activity, activity } from '../sync/views/activity.ts';
 import { needsYou } from '../sync/views/needs.ts';
 import type { WebOptions } from './options.ts';

@@ -1,5 +1,5 @@
 import type { Side } from '../domain/customer.ts';
-import type { Store } from '../store/store.ts';
+import type { Store } from './store.ts';
 
 const FLUSH_MS = 2_000;
 const MINUTE_MS = 60_000;

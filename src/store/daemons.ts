@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../store/store.ts';
+import type { Store } from './store.ts';
 
 const BEAT_MS = 5_000;
 const DEAD_AFTER_MS = 20_000;
