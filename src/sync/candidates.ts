@@ -9,9 +9,9 @@ import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
 import type { Context } from './context.ts';
 import { type Evaluated, evaluate, isCalledDifferent, type Surroundings, surroundings } from './evaluate.ts';
+import { GivenUp, Later } from './job-errors.ts';
 import { metSince, observe, observeRecords } from './observe.ts';
 import { park } from './park.ts';
-import { GivenUp, Later } from './trouble.ts';
 
 /** Pages of newest customers that are read down at most; the search finds what lies deeper. */
 const PAGES_MAX = 20;

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
 import type { ManagementPro } from '../systems/managementpro/client.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Era } from './era.ts';
+import type { Era } from './redis-epoch.ts';
 
 /** The spans of time that the rules mention, ms; tests compress them. */
 export type Timings = {

@@ -12,16 +12,16 @@ import { searchBefore } from './candidates.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
+import { Later, SideClosed } from './job-errors.ts';
 import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { fileNewLink } from './linking.ts';
 import { look } from './look.ts';
 import { newAceptabits, newcomer, newManagementPro } from './newcomer.ts';
-import { NEWS } from './observe.ts';
 import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
-import type { WriteRequest } from './requests.ts';
 import { expectNote } from './settled.ts';
-import { Later, SideClosed } from './trouble.ts';
+import { NEWS } from './work.ts';
+import type { WriteRequest } from './write-request.ts';
 
 type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 

@@ -14,8 +14,8 @@ import {
 } from './evaluate.ts';
 import { hasPassed } from './judged.ts';
 import { linkLone } from './linking.ts';
-import type { Urgency, WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink, filePlace, requestsOf } from './settled.ts';
+import type { Urgency, WriteRequest } from './write-request.ts';
 
 export type Braked = ReadonlySet<Side>;
 

@@ -16,16 +16,16 @@ import { type Context, routesOf } from './context.ts';
 import { create } from './create.ts';
 import { brakedBy, decide } from './decide.ts';
 import { evaluate, evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
+import { Later, NotLanded, SideClosed } from './job-errors.ts';
 import { areAsJudged, isAsJudged, type Judged } from './judged.ts';
 import { leaveToSend } from './leave-to-send.ts';
 import { observeRecords } from './observe.ts';
 import { park, type Reason } from './park.ts';
 import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
-import type { WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink } from './settled.ts';
-import { Later, NotLanded, SideClosed } from './trouble.ts';
 import { expectBelieved, lossesOf, type Reading } from './whole-record.ts';
+import type { WriteRequest } from './write-request.ts';
 
 /**
  * The writer of one side looks at one customer as it stands now and does what is still to be done on that side.

@@ -13,6 +13,7 @@ import { SideError } from '../domain/errors.ts';
 import { subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { deliver } from './deliver.ts';
+import { SideClosed } from './job-errors.ts';
 import { backoff, toOutcome } from './outcome.ts';
 import { poll } from './poll.ts';
 import { probe } from './probe.ts';
@@ -31,7 +32,6 @@ import {
 } from './queues.ts';
 import { resyncOne } from './resync.ts';
 import { reviveWaiting } from './revive.ts';
-import { SideClosed } from './trouble.ts';
 
 export type EngineOptions = {
   readonly connection: ConnectionOptions;

@@ -10,8 +10,8 @@ import { customerOf, type StoredRecord } from '../domain/record.ts';
 import { settle } from '../domain/settle.ts';
 import { type Loaded, subjectId } from '../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith, rulesOf } from './context.ts';
-import { ERA_BEGAN_AT, TRUSTED_FROM } from './era.ts';
 import { type Matched, matchAll } from './profiles.ts';
+import { ERA_BEGAN_AT, TRUSTED_FROM } from './redis-epoch.ts';
 import { fingerprintOf, linkStateOf } from './standing.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */

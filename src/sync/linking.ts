@@ -7,8 +7,8 @@ import { type Loaded, subjectId } from '../store/records.ts';
 import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
 import type { Surroundings } from './evaluate.ts';
-import { markWork, NEWS } from './observe.ts';
 import { expectNote } from './settled.ts';
+import { markWork, NEWS } from './work.ts';
 
 /** Links a pair in one commit: both keys free, intents of either settled, both customers work under one subject. */
 export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {

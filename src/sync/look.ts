@@ -4,11 +4,11 @@ import { type HeldIntent, type Loaded, type OwnIntent, type Subject, subjectId }
 import { candidates, known, resembling, unreadableNewcomers } from './candidates.ts';
 import type { Context } from './context.ts';
 import { evaluate, type Surroundings, surroundings } from './evaluate.ts';
+import { GivenUp, Later } from './job-errors.ts';
 import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { linkLone } from './linking.ts';
 import { newcomer } from './newcomer.ts';
 import { park, type Reason } from './park.ts';
-import { GivenUp, Later } from './trouble.ts';
 
 /** A create that has been sent this often without a trace is for a person. */
 const SENDS_MAX = 3;

@@ -16,6 +16,7 @@ import { record } from '../store/history.ts';
 import { type Loaded, subjectId } from '../store/records.ts';
 import { fileLone, fileWords } from '../store/roster.ts';
 import { type Context, routesOf } from './context.ts';
+import { markWork, NEWS } from './work.ts';
 
 /** What a batch of rows told. */
 export type Observed = {
@@ -29,9 +30,6 @@ export type Lacking = { readonly key: string; readonly names: readonly string[] 
 
 /** A page whose state somebody else keeps changing is tried this often before the scan gives up. */
 const COMMIT_TRIES = 10;
-
-/** State name of a counter of whatever may change who matches whom: records, links, a person's verdicts. */
-export const NEWS = 'news';
 
 type Row<S extends Side> = { readonly record: RecordOf<S>; readonly digest: string };
 
@@ -216,12 +214,6 @@ function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, 
     code: link.code,
     cause: 'a reading shows it again',
   });
-}
-
-/** Marks a subject as to be decided on; the older `since` stays. */
-export function markWork(ctx: Context, tx: Transaction, id: string): void {
-  tx.rank(ctx.store.keys.work, ctx.now(), id, true);
-  tx.rank(ctx.store.keys.differs, ctx.now(), id, true);
 }
 
 function indexEvidence(

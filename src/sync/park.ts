@@ -4,8 +4,8 @@ import { withTriesAnew } from '../domain/settle.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
-import { markWork } from './observe.ts';
 import { expectNote } from './settled.ts';
+import { markWork } from './work.ts';
 
 export type Reason = Omit<Parked, 'at'>;
 

@@ -20,9 +20,10 @@ import { AGENTS, type Agents, type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
 import { readingName } from './evaluate.ts';
 import { tellFrozen } from './frozen.ts';
-import { markWork, NEWS, type Observed, observe } from './observe.ts';
-import type { WriteRequest } from './requests.ts';
+import { type Observed, observe } from './observe.ts';
 import { freeTroubled, reviveWaiting } from './revive.ts';
+import { markWork, NEWS } from './work.ts';
+import type { WriteRequest } from './write-request.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
 export type OnProgress = (rows: number, of: number | undefined) => void;

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { takeBackSame } from './decisions.ts';
 import { surroundings } from './evaluate.ts';
 import { linkBetween, putLink } from './linking.ts';
-import { markWork, NEWS } from './observe.ts';
+import { markWork, NEWS } from './work.ts';
 
 /** A person takes links apart and makes new ones. Each answers false when what the person saw has moved since. */
 

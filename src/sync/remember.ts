@@ -3,10 +3,10 @@ import { accepted } from '../domain/settle.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { evaluateLink, surroundings } from './evaluate.ts';
+import { Later, NotLanded } from './job-errors.ts';
 import { areAsJudged, type Judged, NOTHING_JUDGED } from './judged.ts';
-import type { WriteRequest } from './requests.ts';
 import { expectUnmoved, fileLink, requestsOf } from './settled.ts';
-import { Later, NotLanded } from './trouble.ts';
+import type { WriteRequest } from './write-request.ts';
 
 /**
  * After a write and its read-back: the written side's base is what it returned (rule 5), and what was `sent` is counted as

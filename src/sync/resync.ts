@@ -1,14 +1,13 @@
 import type { Side } from '../domain/customer.ts';
-import type { Subject } from '../store/records.ts';
-import { subjectId } from '../store/records.ts';
+import { type Subject, subjectId } from '../store/records.ts';
 import { approved } from './approval.ts';
 import { brakedSides } from './brakes.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
-import { markWork } from './observe.ts';
 import { probe } from './probe.ts';
 import { readByKey } from './read-by-key.ts';
-import type { WriteRequest } from './requests.ts';
+import { markWork } from './work.ts';
+import type { WriteRequest } from './write-request.ts';
 
 /**
  * Reads one customer afresh on both sides and decides on it at once, ahead of everything else (section 6).

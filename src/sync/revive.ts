@@ -2,7 +2,7 @@ import type { Parked } from '../domain/link.ts';
 import { type Loaded, subjectId, subjectOf } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { unpark } from './decisions.ts';
-import { markWork } from './observe.ts';
+import { markWork } from './work.ts';
 
 /**
  * What waits for a setting (held without an update method, parked for a reference, a conflict for its policy) is

@@ -3,7 +3,7 @@ import type { Side } from '../domain/customer.ts';
 import { fillMissing } from '../domain/lens.ts';
 import { filledNames, lackingCarried, type RecordOf, type StoredRecord } from '../domain/record.ts';
 import type { Context } from './context.ts';
-import { Later } from './trouble.ts';
+import { Later } from './job-errors.ts';
 
 /** A record as one answer showed it. */
 export type Reading = {
