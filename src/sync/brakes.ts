@@ -4,8 +4,9 @@ import { type Field, otherSide, SIDES, type Side } from '../domain/customer.ts';
 import { record } from '../store/history.ts';
 import { type Subject, subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
-import { evaluateLink, type LinkOutcome, surroundings } from './evaluate.ts';
-import { hasPassed, passOf } from './judged.ts';
+import { hasPassed, passOf } from './evaluate/brake-pass.ts';
+import { evaluateLink, type LinkOutcome } from './evaluate/evaluate.ts';
+import { surroundings } from './evaluate/surroundings.ts';
 
 /** Reasons that a scan's listing gives; the others come from what the linked customers' values do. */
 export const LISTING_REASONS: readonly BrakeReason[] = ['emptied-list', 'shrunken-list', 'missing-keys'];

@@ -8,8 +8,8 @@ import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { type Context, routesOf } from './context.ts';
+import { linkStateOf } from './evaluate/link-state.ts';
 import { expectNote } from './settled.ts';
-import { linkStateOf } from './standing.ts';
 import { markWork, NEWS } from './work.ts';
 
 /** What a person decides. Each answers false when what the person saw has moved since: look again, decide again. */

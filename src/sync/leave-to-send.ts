@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Surroundings } from './evaluate.ts';
+import type { Surroundings } from './evaluate/surroundings.ts';
 import { Later } from './job-errors.ts';
 
 /**

@@ -6,7 +6,7 @@ import { record } from '../store/history.ts';
 import { type Loaded, subjectId } from '../store/records.ts';
 import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
-import type { Surroundings } from './evaluate.ts';
+import type { Surroundings } from './evaluate/surroundings.ts';
 import { expectNote } from './settled.ts';
 import { markWork, NEWS } from './work.ts';
 

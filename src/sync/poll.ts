@@ -18,7 +18,7 @@ import {
 } from './brakes.ts';
 import { AGENTS, type Agents, type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
-import { readingName } from './evaluate.ts';
+import { readingName } from './evaluate/surroundings.ts';
 import { tellFrozen } from './frozen.ts';
 import { type Observed, observe } from './observe.ts';
 import { freeTroubled, reviveWaiting } from './revive.ts';

@@ -6,7 +6,7 @@ import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/re
 import { fileUnlinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
 import { takeBackSame } from './decisions.ts';
-import { surroundings } from './evaluate.ts';
+import { surroundings } from './evaluate/surroundings.ts';
 import { linkBetween, putLink } from './linking.ts';
 import { markWork, NEWS } from './work.ts';
 

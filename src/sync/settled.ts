@@ -8,7 +8,7 @@ import { record } from '../store/history.ts';
 import { type AnyWait, type Loaded, subjectId } from '../store/records.ts';
 import { fileLinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
-import type { LinkOutcome } from './evaluate.ts';
+import type { LinkOutcome } from './evaluate/evaluate.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /** Waits during which the two sides differ, for the two leading numbers. */

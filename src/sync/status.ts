@@ -7,7 +7,7 @@ import { WAIT_KINDS } from '../store/records.ts';
 import { approved, waitingPlan } from './approval.ts';
 import { brakeOf } from './brakes.ts';
 import type { Context } from './context.ts';
-import type { PlanSummary } from './plan.ts';
+import type { PlanSummary } from './evaluate/plan-items.ts';
 import { allQueues, type Queues } from './queues.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { judgePair, pause, setField, takeSide, unpause } from '../../src/sync/decisions.ts';
-import { planItems } from '../../src/sync/plan.ts';
+import { planItems } from '../../src/sync/evaluate/plan-items.ts';
 import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { activity, activityView } from '../../src/sync/views/activity.ts';
 import { conflictPage, conflictsView } from '../../src/sync/views/conflicts.ts';

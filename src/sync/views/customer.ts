@@ -3,7 +3,8 @@ import type { AceptabitsRecord, ManagementProRecord } from '../../domain/custome
 import { historyOf } from '../../store/history.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import { type Evaluated, evaluate, type Surroundings, surroundings } from '../evaluate.ts';
+import { type Evaluated, evaluate } from '../evaluate/evaluate.ts';
+import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
 import { fieldRow, fieldRows } from './fields.ts';
 import { candidateRow, candidatesOf } from './pairs.ts';
 import { personOf } from './people.ts';

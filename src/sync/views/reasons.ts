@@ -2,7 +2,8 @@ import { FIELDS, SIDES } from '../../domain/customer.ts';
 import type { AnyWait, KeptWait, Loaded } from '../../store/records.ts';
 import { approved } from '../approval.ts';
 import type { Context } from '../context.ts';
-import type { Evaluated, Surroundings } from '../evaluate.ts';
+import type { Evaluated } from '../evaluate/evaluate.ts';
+import type { Surroundings } from '../evaluate/surroundings.ts';
 import type { Reason } from './shapes.ts';
 
 /** One wait as a code and the values of its sentence. */

@@ -5,7 +5,7 @@ import { equal } from '../../domain/equality.ts';
 import { eventById, eventsAfter, type KeptEvent, recentHistory } from '../../store/history.ts';
 import type { Loaded } from '../../store/records.ts';
 import { type Context, routesOf } from '../context.ts';
-import { linkStateOf } from '../standing.ts';
+import { linkStateOf } from '../evaluate/link-state.ts';
 import { personOf } from './people.ts';
 import { bothShape, fieldShape, personShape } from './shapes.ts';
 

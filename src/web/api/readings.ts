@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { approved, refusalOf, waitingPlan } from '../../sync/approval.ts';
 import type { Context } from '../../sync/context.ts';
-import { PLAN_ACTIONS, planItems } from '../../sync/plan.ts';
+import { PLAN_ACTIONS, planItems } from '../../sync/evaluate/plan-items.ts';
 import { readStatus } from '../../sync/status.ts';
 import { activity, activityView } from '../../sync/views/activity.ts';
 import { brakePlan, brakePlanLine } from '../../sync/views/brake-plan.ts';

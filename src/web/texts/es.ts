@@ -1,6 +1,6 @@
 import type { EventKind } from '../../domain/events.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
-import type { PlanAction } from '../../sync/plan.ts';
+import type { PlanAction } from '../../sync/evaluate/plan-items.ts';
 import type { WaitKind } from '../../sync/status.ts';
 import type { FieldStanding } from '../../sync/views/fields.ts';
 import type { HandworkRow } from '../../sync/views/handwork.ts';

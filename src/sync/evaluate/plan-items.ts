@@ -1,11 +1,12 @@
-import { type Field, otherSide, SIDES, type Side } from '../domain/customer.ts';
-import { type LinkState, newLink } from '../domain/link.ts';
-import { type LinkPlan, planLink } from '../domain/plan-link.ts';
-import { customerOf } from '../domain/record.ts';
-import type { Loaded } from '../store/records.ts';
-import { type Context, rulesOf } from './context.ts';
-import { type Evaluated, evaluate, type Surroundings, surroundings } from './evaluate.ts';
-import { linkStateOf } from './standing.ts';
+import { type Field, otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { type LinkState, newLink } from '../../domain/link.ts';
+import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
+import { customerOf } from '../../domain/record.ts';
+import type { Loaded } from '../../store/records.ts';
+import { type Context, rulesOf } from '../context.ts';
+import { type Evaluated, evaluate } from './evaluate.ts';
+import { linkStateOf } from './link-state.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
 
 export const PLAN_ACTIONS = ['link', 'create', 'update', 'conflict', 'ambiguous', 'held', 'parked'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];

@@ -1,10 +1,10 @@
-import type { Customer, Routes } from '../domain/customer.ts';
-import { getAceptabits, getManagementPro } from '../domain/lens.ts';
-import { type LinkState, newLink } from '../domain/link.ts';
-import type { RecordOf } from '../domain/record.ts';
-import { servesShop } from '../domain/routes.ts';
-import type { Loaded } from '../store/records.ts';
-import type { Context } from './context.ts';
+import type { Customer, Routes } from '../../domain/customer.ts';
+import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
+import { type LinkState, newLink } from '../../domain/link.ts';
+import type { RecordOf } from '../../domain/record.ts';
+import { servesShop } from '../../domain/routes.ts';
+import type { Loaded } from '../../store/records.ts';
+import type { Context } from '../context.ts';
 
 /**
  * What a parked write waits to see changed, and what a customer has passed the brake with: the records, and the

@@ -1,8 +1,8 @@
-import { movement } from '../domain/brake.ts';
-import { SIDES, type Side } from '../domain/customer.ts';
-import { equal } from '../domain/equality.ts';
-import type { LinkState } from '../domain/link.ts';
-import type { Loaded } from '../store/records.ts';
+import { movement } from '../../domain/brake.ts';
+import { SIDES, type Side } from '../../domain/customer.ts';
+import { equal } from '../../domain/equality.ts';
+import type { LinkState } from '../../domain/link.ts';
+import type { Loaded } from '../../store/records.ts';
 import type { LinkOutcome } from './evaluate.ts';
 
 /** What the two sides showed when a poll let a customer past the brake; nothing of a link that was made since. */

@@ -1,9 +1,9 @@
-import { otherSide, type Side } from '../domain/customer.ts';
-import { EVIDENCE, type Evidence, evidenceOf } from '../domain/evidence.ts';
-import { type Match, match, type Verdict } from '../domain/match.ts';
-import { customerOf, type StoredRecord } from '../domain/record.ts';
-import { type LoneNote, subjectId } from '../store/records.ts';
-import type { Context } from './context.ts';
+import { otherSide, type Side } from '../../domain/customer.ts';
+import { EVIDENCE, type Evidence, evidenceOf } from '../../domain/evidence.ts';
+import { type Match, match, type Verdict } from '../../domain/match.ts';
+import { customerOf, type StoredRecord } from '../../domain/record.ts';
+import { type LoneNote, subjectId } from '../../store/records.ts';
+import type { Context } from '../context.ts';
 
 /** A customer as the matching sees it: its evidence without what several share, and who shares a piece of it. */
 type Profile = {

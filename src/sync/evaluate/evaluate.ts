@@ -1,18 +1,16 @@
-import type { CompleteScan, ScanState } from '../domain/certificate.ts';
-import { otherSide, type Routes, SIDES, type Side } from '../domain/customer.ts';
-import { evidenceOf } from '../domain/evidence.ts';
-import { askedBy, type Intent, isMadeBy } from '../domain/intent.ts';
-import type { Link, LinkState } from '../domain/link.ts';
-import { type Comparison, compare, resembles } from '../domain/match.ts';
-import { type LinkPlan, planLink } from '../domain/plan-link.ts';
-import { type LonePlan, planLone } from '../domain/plan-lone.ts';
-import { customerOf, type StoredRecord } from '../domain/record.ts';
-import { settle } from '../domain/settle.ts';
-import { type Loaded, subjectId } from '../store/records.ts';
-import { AGENTS, type Agents, type Context, routesWith, rulesOf } from './context.ts';
-import { type Matched, matchAll } from './profiles.ts';
-import { ERA_BEGAN_AT, TRUSTED_FROM } from './redis-epoch.ts';
-import { fingerprintOf, linkStateOf } from './standing.ts';
+import type { CompleteScan } from '../../domain/certificate.ts';
+import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import type { Link, LinkState } from '../../domain/link.ts';
+import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
+import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
+import { customerOf, type StoredRecord } from '../../domain/record.ts';
+import { settle } from '../../domain/settle.ts';
+import { type Loaded, subjectId } from '../../store/records.ts';
+import { type Context, rulesOf } from '../context.ts';
+import { fingerprintOf, linkStateOf } from './link-state.ts';
+import { type Matched, matchAll } from './matching.ts';
+import { fulfilled, resembled } from './open-creates.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
@@ -27,51 +25,6 @@ export type Evaluated =
   | { readonly kind: 'gone'; readonly loaded: Loaded };
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
-
-export type Surroundings = {
-  readonly routes: Routes;
-  readonly scans: { readonly [S in Side]: ScanState | undefined };
-  readonly intents: { readonly [S in Side]: ReadonlyMap<string, { intent: Intent; raw: string }> };
-  /** Scans that began before this tick do not show that anybody is missing. */
-  readonly trustedFrom: number;
-  /** When that was, by Redis' clock; undefined where nothing has ever been lost (`era.ts`). */
-  readonly eraBeganAt: number | undefined;
-  /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
-  readonly reading: { readonly [S in Side]: number | undefined };
-};
-
-export const readingName = (side: Side) => `reading:${side}`;
-
-/** True when a reading that is still under way has shown one of these records as it now stands. */
-export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean {
-  return SIDES.some((side) => reading[side] !== undefined && loaded[side]?.sequence === reading[side]);
-}
-
-/** What is looked at once for many subjects: three commands in one round trip. */
-export async function surroundings(ctx: Context): Promise<Surroundings> {
-  const [states, toM, toA] = await Promise.all([
-    ctx.store.getStates<[Agents, ScanState, ScanState, number, number, number, number]>([
-      AGENTS,
-      'scan:managementpro',
-      'scan:aceptabits',
-      readingName('managementpro'),
-      readingName('aceptabits'),
-      TRUSTED_FROM,
-      ERA_BEGAN_AT,
-    ]),
-    ctx.store.intents('managementpro'),
-    ctx.store.intents('aceptabits'),
-  ]);
-  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt] = states;
-  return {
-    routes: routesWith(ctx, agents),
-    scans: { managementpro: m, aceptabits: a },
-    intents: { managementpro: toM, aceptabits: toA },
-    reading: { managementpro: readingM, aceptabits: readingA },
-    trustedFrom: trustedFrom ?? 0,
-    eraBeganAt,
-  };
-}
 
 /** Asks the rules about subjects as they stand in the store. */
 export async function evaluate(
@@ -184,39 +137,4 @@ function isShownWhole(
 ): boolean {
   const whole = scans[side]?.whole ?? scans[side]?.complete?.sequence ?? 0;
   return whole > trustedFrom && stored !== undefined && stored.sequence <= whole;
-}
-
-/** The open intents that this record, first seen since, fulfils, but for those of whom a person has called it another (rule 8). */
-function fulfilled(loaded: Loaded, around: Surroundings): string[] {
-  const { side } = loaded.subject;
-  const stored = loaded[side];
-  if (stored === undefined) return [];
-  return [...around.intents[side]]
-    .filter(([, { intent }]) => isMadeBy(intent, side, stored, around.routes))
-    .map(([key]) => key)
-    .filter((key) => !isCalledDifferent(loaded, key));
-}
-
-/**
- * The customers whose open creates may have made this record, first seen since: it resembles them, fulfils none of
- * the intents as it stands, and no person has called them different (rule 8).
- */
-function resembled(loaded: Loaded, around: Surroundings): Comparison[] {
-  const { side } = loaded.subject;
-  const stored = loaded[side];
-  if (stored === undefined || around.intents[side].size === 0) return [];
-  if (fulfilled(loaded, around).length > 0) return [];
-  const evidence = evidenceOf(customerOf(side, stored, around.routes));
-  return [...around.intents[side]]
-    .filter(([key, { intent }]) => stored.firstSeen >= intent.sequence && !isCalledDifferent(loaded, key))
-    .flatMap(([key, { intent }]) => {
-      const asked = askedBy(intent).map(({ customer }) => evidenceOf(customer));
-      const like = asked.find((one) => resembles(evidence, one));
-      return like === undefined ? [] : [compare(evidence, { key, linked: false, evidence: like })];
-    });
-}
-
-/** A person's word on a customer and one of the other side (rule 3). */
-export function isCalledDifferent({ lone }: Loaded, key: string): boolean {
-  return lone.verdicts?.[key] === 'different';
 }
