@@ -6,7 +6,7 @@ import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config/load.ts';
 import { newLink } from '../src/domain/link.ts';
 import { fileNewLink } from '../src/sync/linking.ts';
-import { observe } from '../src/sync/observe.ts';
+import { observe } from '../src/sync/observe/observe.ts';
 import { conflictsView } from '../src/sync/views/conflicts.ts';
 import { viewCustomer } from '../src/sync/views/customer.ts';
 import { customerQuery, searchCustomers } from '../src/sync/views/search.ts';

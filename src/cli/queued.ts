@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { SIDES } from '../domain/customer.ts';
 import { type Followed, follow } from '../sync/follow.ts';
-import type { OnProgress } from '../sync/poll.ts';
+import type { OnProgress } from '../sync/observe/scan.ts';
 import type { ResyncJob } from '../sync/queues.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';

@@ -8,7 +8,7 @@ import { type Subject, subjectId, subjectOf } from '../store/records.ts';
 import { fileWords, forgetLone as forgetFromRoster, lonesOf } from '../store/roster.ts';
 import { brake, forgetReleases, isReleased } from './brakes.ts';
 import type { Context } from './context.ts';
-import { readByKey } from './read-by-key.ts';
+import { readByKey } from './observe/read-by-key.ts';
 import { markWork } from './work.ts';
 
 /** A customer that two look-ups in a row, of two scans, did not find is missing (rule 2). */

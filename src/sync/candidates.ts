@@ -12,7 +12,8 @@ import { type Evaluated, evaluate } from './evaluate/evaluate.ts';
 import { isCalledDifferent } from './evaluate/open-creates.ts';
 import { type Surroundings, surroundings } from './evaluate/surroundings.ts';
 import { GivenUp, Later } from './job-errors.ts';
-import { metSince, observe, observeRecords } from './observe.ts';
+import { observe, observeRecords } from './observe/observe.ts';
+import { metSince } from './observe/unreadable.ts';
 import { park } from './park.ts';
 
 /** Pages of newest customers that are read down at most; the search finds what lies deeper. */

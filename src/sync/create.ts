@@ -18,7 +18,7 @@ import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { fileNewLink } from './linking.ts';
 import { look } from './look.ts';
 import { newAceptabits, newcomer, newManagementPro } from './newcomer.ts';
-import { readByKey } from './read-by-key.ts';
+import { readByKey } from './observe/read-by-key.ts';
 import { remember } from './remember.ts';
 import { expectNote } from './settled.ts';
 import { NEWS } from './work.ts';

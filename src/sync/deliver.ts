@@ -20,9 +20,9 @@ import { evaluate, evaluateLink, type LinkOutcome } from './evaluate/evaluate.ts
 import { surroundings } from './evaluate/surroundings.ts';
 import { Later, NotLanded, SideClosed } from './job-errors.ts';
 import { leaveToSend } from './leave-to-send.ts';
-import { observeRecords } from './observe.ts';
+import { observeRecords } from './observe/observe.ts';
+import { readByKey } from './observe/read-by-key.ts';
 import { park, type Reason } from './park.ts';
-import { readByKey } from './read-by-key.ts';
 import { remember } from './remember.ts';
 import { expectUnmoved, fileLink } from './settled.ts';
 import { expectBelieved, lossesOf, type Reading } from './whole-record.ts';

@@ -14,9 +14,9 @@ import { subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { deliver } from './deliver.ts';
 import { SideClosed } from './job-errors.ts';
+import { probe } from './observe/probe.ts';
 import { backoff, toOutcome } from './outcome.ts';
 import { poll } from './poll.ts';
-import { probe } from './probe.ts';
 import {
   allQueues,
   enqueue,

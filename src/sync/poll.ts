@@ -1,11 +1,7 @@
 import { confirms, judgeMissingKeys } from '../domain/brake.ts';
 import type { Certificate, ScanState } from '../domain/certificate.ts';
-import type { Decoded, Side } from '../domain/customer.ts';
-import type { RecordOf } from '../domain/record.ts';
-import { matchSalespeople } from '../domain/routes.ts';
+import type { Side } from '../domain/customer.ts';
 import { type Subject, subjectId, subjectOf } from '../store/records.ts';
-import { scanAceptabits } from '../systems/aceptabits/scan.ts';
-import { NEW_MEMORY, type ScanMemory, scanManagementPro } from '../systems/managementpro/scan.ts';
 import { considerAbsences } from './absences.ts';
 import { approved, refreshPlan } from './approval.ts';
 import {
@@ -16,33 +12,15 @@ import {
   judgeMovements,
   liftListingBrake,
 } from './brakes.ts';
-import { AGENTS, type Agents, type Context, routesOf } from './context.ts';
+import { type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
 import { readingName } from './evaluate/surroundings.ts';
 import { tellFrozen } from './frozen.ts';
-import { type Observed, observe } from './observe.ts';
+import { readAgents } from './observe/agents.ts';
+import { inOneLine, type PollOptions, type Read, scan } from './observe/scan.ts';
 import { freeTroubled, reviveWaiting } from './revive.ts';
 import { markWork, NEWS } from './work.ts';
 import type { WriteRequest } from './write-request.ts';
-
-/** Tells how far a poll is: rows read so far, and of how many, where that is known. */
-export type OnProgress = (rows: number, of: number | undefined) => void;
-
-export type PollOptions = {
-  readonly onProgress?: OnProgress | undefined;
-  /** What a person reads on the queue board about this reading. */
-  readonly tell?: ((line: string) => Promise<unknown>) | undefined;
-  /** Decide on every link, not only on what has changed (the nightly reconciliation). */
-  readonly everything?: boolean | undefined;
-  /** True while the writers have jobs in hand: what was decided before is not decided on again (see `undecided`). */
-  readonly backlog?: boolean | undefined;
-};
-
-type Read = {
-  readonly certificate: Certificate;
-  readonly keys: ReadonlySet<string>;
-  readonly observed: Observed;
-};
 
 /**
  * One poll of a side: scan → observe → believe or brake → decide. Answers the writes that follow.
@@ -79,64 +57,6 @@ async function reading<T>(
     const tx = ctx.store.transaction().expect(keys.state, readingName(side), JSON.stringify(sequence));
     await tx.remove(keys.state, readingName(side)).commit();
   }
-}
-
-async function scan(
-  ctx: Context,
-  side: Side,
-  sequence: number,
-  { onProgress, everything: thorough = false }: PollOptions,
-): Promise<Read> {
-  let observed: Observed = { changed: 0, unreadable: 0, lacking: [] };
-  let rows = 0;
-  const of = await ctx.store.knownCount(side);
-  const onPage = async <S extends Side>(from: S, page: readonly Decoded<RecordOf<S>>[]) => {
-    const seen = await observe(ctx, from, page, sequence);
-    observed = {
-      changed: observed.changed + seen.changed,
-      unreadable: observed.unreadable + seen.unreadable,
-      lacking: [...observed.lacking, ...seen.lacking],
-    };
-    rows += page.length;
-    onProgress?.(rows, of);
-  };
-  const { certificate, keys } =
-    side === 'managementpro'
-      ? await scanM(ctx, onPage, thorough)
-      : await scanAceptabits(ctx.clients.aceptabits, {
-          now: ctx.now,
-          onPage: (page) => onPage('aceptabits', page),
-        });
-  return { certificate, keys, observed };
-}
-
-async function scanM(
-  ctx: Context,
-  onPage: (side: 'managementpro', page: readonly Decoded<RecordOf<'managementpro'>>[]) => Promise<void>,
-  thorough: boolean,
-) {
-  const known = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
-  // Only a list that is cut off is completed by the claves known from before.
-  const knownKeys =
-    known.cap === undefined ? [] : (await Array.fromAsync(ctx.store.knownKeys('managementpro'))).flat();
-  const state = await ctx.store.getState<ScanState>('scan:managementpro');
-  const result = await scanManagementPro(ctx.clients.managementpro, {
-    known,
-    knownKeys,
-    // Until a list is believed, each reading must be able to confirm the one before.
-    thorough: thorough || state?.complete === undefined,
-    now: ctx.now,
-    onPage: (page) => onPage('managementpro', page),
-  });
-  await ctx.store.setState('scan-memory', result.memory);
-  return result;
-}
-
-/** How the reading went, in counts. */
-function inOneLine({ certificate, observed }: Read): string {
-  const { complete, why, method, requests, rows, distinct } = certificate;
-  const verdict = complete ? 'complete' : 'not complete';
-  return `${verdict} (${why}): ${distinct} customers, ${rows} rows in ${requests} requests by ${method}; ${observed.changed} changed, ${observed.unreadable} unreadable`;
 }
 
 /** Writes down what the scan can say for itself; only a complete and believable one counts as complete. */
@@ -187,22 +107,6 @@ async function believe(
   if (!(await considerAbsences(ctx, side, keys, certificate, sequence))) return false;
   await liftListingBrake(ctx, side);
   return true;
-}
-
-/** Reads the agents when the salespeople, the routes or the night have given a reason (design section 3). */
-async function readAgents(ctx: Context, anew: boolean): Promise<void> {
-  const salespeople = await ctx.store.redis.hgetall(ctx.store.keys.salespeople);
-  const reason = ctx.store.digest(JSON.stringify([Object.entries(salespeople).sort(), ctx.config.routes]));
-  if (!anew && reason === (await ctx.store.getState<string>('agents-for'))) return;
-  // Pages that shift show an agent twice, which must not look like two of one name.
-  const agents = [
-    ...new Map((await ctx.clients.aceptabits.agents()).map((agent) => [agent.key, agent])).values(),
-  ];
-  const named = agents.map(({ key: code, name, lastname }) => ({ code, name: `${name} ${lastname}` }));
-  const matched = matchSalespeople(salespeople, named, ctx.config.routes.salespeople);
-  const shops = Object.fromEntries(agents.map(({ key, shop }) => [key, shop]));
-  await ctx.store.setState(AGENTS, { matched, shops } satisfies Agents);
-  await ctx.store.setState('agents-for', reason);
 }
 
 /** Judges what has been read; false before the first plan's approval, when it only shows the plan. */

@@ -4,8 +4,8 @@ import { approved } from './approval.ts';
 import { brakedSides } from './brakes.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
-import { probe } from './probe.ts';
-import { readByKey } from './read-by-key.ts';
+import { probe } from './observe/probe.ts';
+import { readByKey } from './observe/read-by-key.ts';
 import { markWork } from './work.ts';
 import type { WriteRequest } from './write-request.ts';
 

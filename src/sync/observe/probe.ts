@@ -1,5 +1,5 @@
-import type { Side } from '../domain/customer.ts';
-import type { Context } from './context.ts';
+import type { Side } from '../../domain/customer.ts';
+import type { Context } from '../context.ts';
 
 /**
  * Before a customer's job asks anything of a side whose circuit is open: the circuit's probe is a request that

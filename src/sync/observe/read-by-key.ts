@@ -1,6 +1,6 @@
-import type { Decoded, Side } from '../domain/customer.ts';
-import type { RecordOf } from '../domain/record.ts';
-import type { Context } from './context.ts';
+import type { Decoded, Side } from '../../domain/customer.ts';
+import type { RecordOf } from '../../domain/record.ts';
+import type { Context } from '../context.ts';
 import { observe } from './observe.ts';
 
 /**

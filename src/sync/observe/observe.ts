@@ -1,7 +1,7 @@
-import type { Decoded, Routes, Side } from '../domain/customer.ts';
-import { type Evidence, evidenceOf } from '../domain/evidence.ts';
-import { fillMissing } from '../domain/lens.ts';
-import type { Link } from '../domain/link.ts';
+import type { Decoded, Routes, Side } from '../../domain/customer.ts';
+import { type Evidence, evidenceOf } from '../../domain/evidence.ts';
+import { fillMissing } from '../../domain/lens.ts';
+import type { Link } from '../../domain/link.ts';
 import {
   customerOf,
   lackingCarried,
@@ -9,14 +9,15 @@ import {
   personIn,
   type RecordOf,
   type StoredRecord,
-} from '../domain/record.ts';
-import { isLate } from '../domain/settle.ts';
-import type { Transaction } from '../store/commit.ts';
-import { record } from '../store/history.ts';
-import { type Loaded, subjectId } from '../store/records.ts';
-import { fileLone, fileWords } from '../store/roster.ts';
-import { type Context, routesOf } from './context.ts';
-import { markWork, NEWS } from './work.ts';
+} from '../../domain/record.ts';
+import { isLate } from '../../domain/settle.ts';
+import type { Transaction } from '../../store/commit.ts';
+import { record } from '../../store/history.ts';
+import { type Loaded, subjectId } from '../../store/records.ts';
+import { fileLone, fileWords } from '../../store/roster.ts';
+import { type Context, routesOf } from '../context.ts';
+import { markWork, NEWS } from '../work.ts';
+import { COMMIT_TRIES, endUnreadable, observeUnreadable } from './unreadable.ts';
 
 /** What a batch of rows told. */
 export type Observed = {
@@ -27,9 +28,6 @@ export type Observed = {
 
 /** A row that lacks keys which the same customer had before. */
 export type Lacking = { readonly key: string; readonly names: readonly string[] };
-
-/** A page whose state somebody else keeps changing is tried this often before the scan gives up. */
-const COMMIT_TRIES = 10;
 
 type Row<S extends Side> = { readonly record: RecordOf<S>; readonly digest: string };
 
@@ -196,11 +194,6 @@ function rememberRow<S extends Side>(
   tx.remove(keys.passed, subjectId(subject.subject));
 }
 
-function endUnreadable(ctx: Context, tx: Transaction, subject: Loaded): void {
-  const others = subject.waits.filter(({ kind }) => kind !== 'unreadable');
-  if (others.length < subject.waits.length) ctx.store.putWaits(tx, subject, others, ctx.now());
-}
-
 /** A record that was gone is back: its link resumes where it stood (rule 2). */
 function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, link: Link): void {
   const { [side]: _, ...missing } = link.missing ?? {};
@@ -236,44 +229,5 @@ function indexSalesperson(ctx: Context, tx: Transaction, row: RecordOf<Side>): v
   tx.set(ctx.store.keys.salespeople, row.salesperson, row.salespersonName);
 }
 
-/** A row that cannot be understood is set aside with its reason and never stops the others (design section 1). */
-async function observeUnreadable(
-  ctx: Context,
-  side: Side,
-  rows: readonly Decoded<RecordOf<Side>>[],
-): Promise<number> {
-  const bad = rows.flatMap((row) => (row.ok ? [] : [row]));
-  for (const { key, reason } of bad) {
-    ctx.log.warn({ side, key, reason }, 'a record cannot be understood');
-    if (key !== undefined) await parkUnreadable(ctx, side, key, reason);
-  }
-  return bad.length;
-}
-
 /** Stands instead of the digest of a row that has lacked a key it had before. */
 const LACKING = 'lacking';
-
-/** Stands instead of the digest of a row that cannot be understood, with the tick at which it was first met. */
-const UNREADABLE = 'unreadable:';
-
-/** True for what stands instead of a digest, when the row was first met at this tick or later. */
-export function metSince(seen: string | null | undefined, sequence: number): boolean {
-  return seen?.startsWith(UNREADABLE) === true && Number(seen.slice(UNREADABLE.length)) >= sequence;
-}
-
-async function parkUnreadable(ctx: Context, side: Side, key: string, reason: string): Promise<void> {
-  for (let tries = 0; tries < COMMIT_TRIES; tries += 1)
-    if (await fileUnreadable(ctx, side, key, reason)) return;
-}
-
-async function fileUnreadable(ctx: Context, side: Side, key: string, reason: string): Promise<boolean> {
-  const { store } = ctx;
-  const [subject] = await store.load([{ side, key }]);
-  if (subject === undefined) return true;
-  const others = subject.waits.filter(({ kind }) => kind !== 'unreadable');
-  const [seen] = await store.seenDigests(side, [key]);
-  const since = seen?.startsWith(UNREADABLE) ? seen : `${UNREADABLE}${await store.nextSequence()}`;
-  const tx = store.transaction().set(store.keys.seen(side), key, since);
-  store.putWaits(tx, subject, [...others, { kind: 'unreadable', reason }], ctx.now());
-  return tx.commit();
-}
