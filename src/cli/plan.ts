@@ -1,5 +1,5 @@
 import { SIDES } from '../domain/customer.ts';
-import { approve, approved, refreshPlan, refusePlan, waitingPlan } from '../sync/approval.ts';
+import { approve, approved, refreshPlan, refusePlan, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import {
   PLAN_ACTIONS,

@@ -1,5 +1,5 @@
 import { SIDES } from '../domain/customer.ts';
-import { bothScanned } from '../sync/approval.ts';
+import { bothScanned } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import { readSide } from '../sync/poll.ts';
 import { readingBar } from './progress.ts';

@@ -1,4 +1,5 @@
-import { brakeOf, release } from '../sync/brakes.ts';
+import { release } from '../people/release-brake.ts';
+import { brakeOf } from '../sync/certify/brakes.ts';
 import { brakePlan } from '../sync/views/brake-plan.ts';
 import { writeCsv } from './csv.ts';
 import { sideNamed } from './customers.ts';

@@ -1,23 +1,15 @@
-import { confirms, judgeMissingKeys } from '../domain/brake.ts';
-import type { Certificate, ScanState } from '../domain/certificate.ts';
 import type { Side } from '../domain/customer.ts';
 import { type Subject, subjectId, subjectOf } from '../store/records.ts';
-import { considerAbsences } from './absences.ts';
-import { approved, refreshPlan } from './approval.ts';
-import {
-  brake,
-  brakedSides,
-  forgetReleases,
-  isReleased,
-  judgeMovements,
-  liftListingBrake,
-} from './brakes.ts';
+import { brakedSides } from './certify/brakes.ts';
+import { certify } from './certify/certify.ts';
+import { approved, refreshPlan } from './certify/first-plan.ts';
+import { judgeMovements } from './certify/movements.ts';
 import { type Context, routesOf } from './context.ts';
 import { decide } from './decide.ts';
 import { readingName } from './evaluate/surroundings.ts';
 import { tellFrozen } from './frozen.ts';
 import { readAgents } from './observe/agents.ts';
-import { inOneLine, type PollOptions, type Read, scan } from './observe/scan.ts';
+import { inOneLine, type PollOptions, scan } from './observe/scan.ts';
 import { freeTroubled, reviveWaiting } from './revive.ts';
 import { markWork, NEWS } from './work.ts';
 import type { WriteRequest } from './write-request.ts';
@@ -57,56 +49,6 @@ async function reading<T>(
     const tx = ctx.store.transaction().expect(keys.state, readingName(side), JSON.stringify(sequence));
     await tx.remove(keys.state, readingName(side)).commit();
   }
-}
-
-/** Writes down what the scan can say for itself; only a complete and believable one counts as complete. */
-async function certify(
-  ctx: Context,
-  side: Side,
-  sequence: number,
-  begunAt: number,
-  { certificate, keys, observed }: Read,
-): Promise<void> {
-  const before = await ctx.store.getState<ScanState>(`scan:${side}`);
-  const isSound = await believe(ctx, side, sequence, { certificate, keys, observed });
-  const believed = isSound && isConfirmed(before, certificate);
-  const shownBy = await ctx.store.nextSequence();
-  const complete = believed ? { sequence, at: certificate.startedAt, begunAt, shownBy } : before?.complete;
-  const whole = certificate.complete ? sequence : before?.whole;
-  await ctx.store.setState(`scan:${side}`, { last: certificate, whole, complete } satisfies ScanState);
-  ctx.metrics.scanned(certificate);
-  ctx.log.info({ ...certificate, changed: observed.changed }, 'scanned');
-}
-
-/**
- * The very first list of a side can be compared with nothing: one that has lost rows would have everybody created
- * whom it hides. It is believed once the next reading shows no more than it did (rules 1 and 10).
- */
-function isConfirmed(before: ScanState | undefined, { distinct }: Certificate): boolean {
-  if (before?.complete !== undefined) return true;
-  return before?.last.complete === true && confirms(distinct, before.last.distinct);
-}
-
-async function believe(
-  ctx: Context,
-  side: Side,
-  sequence: number,
-  { certificate, keys, observed }: Read,
-): Promise<boolean> {
-  const { lacking } = observed;
-  const reason = judgeMissingKeys(lacking.length, certificate.distinct, ctx.config.brake);
-  const marks = lacking.map(({ key, names }) => `${key} ${names.join()}`);
-  if (reason === undefined) await forgetReleases(ctx, side, ['missing-keys']);
-  else if (!(await isReleased(ctx, side, reason, marks))) {
-    const concerned = lacking.map(({ key }) => key);
-    const { distinct: of } = certificate;
-    await brake(ctx, side, { reason, count: lacking.length, of, keys: concerned, marks });
-    return false;
-  }
-  if (!certificate.complete) return false;
-  if (!(await considerAbsences(ctx, side, keys, certificate, sequence))) return false;
-  await liftListingBrake(ctx, side);
-  return true;
 }
 
 /** Judges what has been read; false before the first plan's approval, when it only shows the plan. */

@@ -1,7 +1,7 @@
 import type { Side } from '../domain/customer.ts';
 import { type Subject, subjectId } from '../store/records.ts';
-import { approved } from './approval.ts';
-import { brakedSides } from './brakes.ts';
+import { brakedSides } from './certify/brakes.ts';
+import { approved } from './certify/first-plan.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import { probe } from './observe/probe.ts';

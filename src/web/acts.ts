@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Field } from '../domain/customer.ts';
+import { keepBrake, release } from '../people/release-brake.ts';
 import type { Subject } from '../store/records.ts';
-import { approve, refusePlan } from '../sync/approval.ts';
-import { keepBrake, release } from '../sync/brakes.ts';
+import { approve, refusePlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import { judgePair, pause, setField, takeSide, unfreeze, unpark, unpause, vouch } from '../sync/decisions.ts';
 import type { Queues, ResyncJob } from '../sync/queues.ts';

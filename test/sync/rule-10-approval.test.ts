@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { approve, refusalOf, refusePlan, waitingPlan } from '../../src/sync/approval.ts';
+import { approve, refusalOf, refusePlan, waitingPlan } from '../../src/sync/certify/first-plan.ts';
 import { resyncOne } from '../../src/sync/resync.ts';
 import { historyQuery, historyView } from '../../src/sync/views/history.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';

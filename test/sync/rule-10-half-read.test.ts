@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { release } from '../../src/sync/brakes.ts';
+import { release } from '../../src/people/release-brake.ts';
 import { poll } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';
 import { type Between, startProxy } from '../proxy.ts';

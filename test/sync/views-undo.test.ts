@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { brakeOf, release } from '../../src/sync/brakes.ts';
+import { release } from '../../src/people/release-brake.ts';
+import { brakeOf } from '../../src/sync/certify/brakes.ts';
 import { unfreeze, unpark } from '../../src/sync/decisions.ts';
 import { poll } from '../../src/sync/poll.ts';
 import { linkWith, unlink } from '../../src/sync/relink.ts';

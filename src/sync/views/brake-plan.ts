@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BrakeReason } from '../../domain/brake.ts';
 import type { Side } from '../../domain/customer.ts';
-import { brakeOf, concernedBy, LISTING_REASONS } from '../brakes.ts';
+import { brakeOf, concernedBy, LISTING_REASONS } from '../certify/brakes.ts';
 import type { Context } from '../context.ts';
 import { type Evaluated, evaluate } from '../evaluate/evaluate.ts';
 import { itemsOf, PLAN_ACTIONS } from '../evaluate/plan-items.ts';

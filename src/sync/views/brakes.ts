@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BrakeReason } from '../../domain/brake.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
-import { brakeOf, LISTING_REASONS } from '../brakes.ts';
+import { brakeOf, LISTING_REASONS } from '../certify/brakes.ts';
 import type { Context } from '../context.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';

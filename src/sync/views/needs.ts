@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SIDES } from '../../domain/customer.ts';
 import { NEED_CODES, type NeedCode } from '../../domain/notice.ts';
-import { approved, waitingPlan } from '../approval.ts';
-import { brakeOf } from '../brakes.ts';
+import { brakeOf } from '../certify/brakes.ts';
+import { approved, waitingPlan } from '../certify/first-plan.ts';
 import type { Context } from '../context.ts';
 import type { WaitKind } from '../status.ts';
 import { salespeopleView } from './salespeople.ts';

@@ -1,6 +1,6 @@
 import { FIELDS, SIDES } from '../../domain/customer.ts';
 import type { AnyWait, KeptWait, Loaded } from '../../store/records.ts';
-import { approved } from '../approval.ts';
+import { approved } from '../certify/first-plan.ts';
 import type { Context } from '../context.ts';
 import type { Evaluated } from '../evaluate/evaluate.ts';
 import type { Surroundings } from '../evaluate/surroundings.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { approved, refusalOf, waitingPlan } from '../../sync/approval.ts';
+import { approved, refusalOf, waitingPlan } from '../../sync/certify/first-plan.ts';
 import type { Context } from '../../sync/context.ts';
 import { PLAN_ACTIONS, planItems } from '../../sync/evaluate/plan-items.ts';
 import { readStatus } from '../../sync/status.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
-import { approved, bothScanned, refusalOf, waitingPlan } from '../../sync/approval.ts';
+import { approved, bothScanned, refusalOf, waitingPlan } from '../../sync/certify/first-plan.ts';
 import { planItems } from '../../sync/evaluate/plan-items.ts';
 import { brakePlan } from '../../sync/views/brake-plan.ts';
 import { brakesView } from '../../sync/views/brakes.ts';

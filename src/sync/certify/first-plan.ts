@@ -1,8 +1,8 @@
-import type { ScanState } from '../domain/certificate.ts';
-import { SIDES } from '../domain/customer.ts';
-import { record } from '../store/history.ts';
-import type { Context } from './context.ts';
-import { type PlanSummary, planItems, summarize } from './evaluate/plan-items.ts';
+import type { ScanState } from '../../domain/certificate.ts';
+import { SIDES } from '../../domain/customer.ts';
+import { record } from '../../store/history.ts';
+import type { Context } from '../context.ts';
+import { type PlanSummary, planItems, summarize } from '../evaluate/plan-items.ts';
 
 /** A person's word on a plan. */
 type Answer = { readonly by: string; readonly at: number; readonly hash: string };
