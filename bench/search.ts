@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config/load.ts';
 import { newLink } from '../src/domain/link.ts';
-import { fileNewLink } from '../src/sync/linking.ts';
+import { fileNewLink } from '../src/sync/decide/linking.ts';
 import { observe } from '../src/sync/observe/observe.ts';
 import { conflictsView } from '../src/sync/views/conflicts.ts';
 import { viewCustomer } from '../src/sync/views/customer.ts';

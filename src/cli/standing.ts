@@ -1,6 +1,7 @@
 import type { Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
-import { pause, unfreeze, unpark, unpause, vouch } from '../sync/decisions.ts';
+import { unpark } from '../sync/decide/park.ts';
+import { pause, unfreeze, unpause, vouch } from '../sync/decisions.ts';
 import { customerNamed, nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';

@@ -8,13 +8,13 @@ import { type HeldIntent, type Loaded, subjectOf } from '../store/records.ts';
 import { lonesOf } from '../store/roster.ts';
 import { PAGE_MAX } from '../systems/aceptabits/client.ts';
 import type { Context } from './context.ts';
+import { park } from './decide/park.ts';
 import { type Evaluated, evaluate } from './evaluate/evaluate.ts';
 import { isCalledDifferent } from './evaluate/open-creates.ts';
 import { type Surroundings, surroundings } from './evaluate/surroundings.ts';
 import { GivenUp, Later } from './job-errors.ts';
 import { observe, observeRecords } from './observe/observe.ts';
 import { metSince } from './observe/unreadable.ts';
-import { park } from './park.ts';
 
 /** Pages of newest customers that are read down at most; the search finds what lies deeper. */
 const PAGES_MAX = 20;

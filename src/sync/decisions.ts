@@ -1,43 +1,20 @@
 import { personsShown } from '../domain/another-person.ts';
 import { FIELDS, type Field, otherSide, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
-import type { HistoryEvent } from '../domain/events.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Verdict } from '../domain/match.ts';
 import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
-import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
+import { type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { type Context, routesOf } from './context.ts';
+import { askAnew, changeLink, changeLone } from './decide/change-link.ts';
+import { expectNote } from './decide/file-decision.ts';
 import { linkStateOf } from './evaluate/link-state.ts';
-import { expectNote } from './settled.ts';
-import { markWork, NEWS } from './work.ts';
+import { NEWS } from './work.ts';
 
 /** What a person decides. Each answers false when what the person saw has moved since: look again, decide again. */
 
 type Shown = { readonly [S in Side]: string };
-
-async function changeLink(
-  ctx: Context,
-  clave: string,
-  change: (loaded: Loaded, link: Link) => Link | undefined,
-  event: Omit<HistoryEvent, 'at' | 'kind'>,
-): Promise<boolean> {
-  const [loaded] = await ctx.store.load([{ side: 'managementpro', key: clave }]);
-  const link = loaded?.link && change(loaded, loaded.link);
-  if (loaded === undefined || link === undefined) return false;
-  const { store } = ctx;
-  const tx = store.transaction().expect(store.keys.links, clave, loaded.rawLink);
-  tx.set(store.keys.links, clave, JSON.stringify(link));
-  record(store, tx, { at: ctx.now(), kind: 'decision', clave, code: link.code, ...event });
-  askAnew(ctx, tx, loaded.subject);
-  return tx.commit();
-}
-
-/** What was decided without a person's word is decided anew by the next poll: the job that it asked for may be in hand. */
-function askAnew(ctx: Context, tx: Transaction, subject: Subject): void {
-  markWork(ctx, tx, subjectId(subject));
-  tx.remove(ctx.store.keys.passed, subjectId(subject));
-}
 
 /** Sets a field of a link to a person's value, on both sides, provided both still show what the person saw (rule 4). */
 export async function setField(
@@ -115,32 +92,6 @@ export async function unpause(ctx: Context, asked: Subject, by: string): Promise
   return changeLink(ctx, clave, (__, { paused, ...link }) => link, { cause: 'resumed', by });
 }
 
-/** Replaces what is noted of a customer without a link; false when nobody has its key, or it is linked by now. */
-async function changeLone(
-  ctx: Context,
-  { subject, managementpro, aceptabits, rawLone }: Loaded,
-  note: LoneNote,
-  cause: string,
-  by: string,
-): Promise<boolean> {
-  if (managementpro === undefined && aceptabits === undefined) return false;
-  const { store } = ctx;
-  const isM = subject.side === 'managementpro';
-  const tx = store.transaction().expect(isM ? store.keys.links : store.keys.codes, subject.key, undefined);
-  tx.expect(store.keys.lone, subjectId(subject), rawLone);
-  tx.set(store.keys.lone, subjectId(subject), JSON.stringify(note));
-  record(store, tx, {
-    at: ctx.now(),
-    kind: 'decision',
-    clave: isM ? subject.key : undefined,
-    code: isM ? undefined : subject.key,
-    cause,
-    by,
-  });
-  askAnew(ctx, tx, subject);
-  return tx.commit();
-}
-
 /** A field that flipped back and forth is delivered again; the other program that edits it has been stopped (rule 5). */
 export function unfreeze(ctx: Context, clave: string, by: string, field?: Field): Promise<boolean> {
   return changeLink(
@@ -161,30 +112,6 @@ function thawed(link: Link, field: Field): Link {
     fieldNoted(link.turns, field, undefined),
   ];
   return { ...link, frozen, turns };
-}
-
-/** What was parked is tried again, although nothing that is known here has changed (section 5). */
-export async function unpark(ctx: Context, asked: Subject, by: string): Promise<boolean> {
-  const [loaded] = await ctx.store.load([asked]);
-  if (loaded === undefined) return false;
-  const cause = 'what was parked is tried again';
-  if (loaded.link === undefined) {
-    const { parked: was, ...lone } = loaded.lone;
-    return was !== undefined && changeLone(ctx, loaded, lone, cause, by);
-  }
-  return changeLink(
-    ctx,
-    loaded.link.clave,
-    (_, { parked, ...link }) => (parked === undefined ? undefined : { ...link, sent: untried(link.sent) }),
-    { cause, by },
-  );
-}
-
-/** A write that was accepted and did not land gets its tries anew (rule 5). */
-function untried(sent: Link['sent']): Link['sent'] {
-  const anew = (notes: NonNullable<Link['sent']>[Side]) =>
-    Object.fromEntries(Object.entries(notes ?? {}).map(([field, note]) => [field, { ...note, tries: 0 }]));
-  return sent && { managementpro: anew(sent.managementpro), aceptabits: anew(sent.aceptabits) };
 }
 
 /** A person's word on a pair of lone customers: the same person, or different people (rule 3). */

@@ -12,6 +12,7 @@ import { SIDES, type Side } from '../domain/customer.ts';
 import { SideError } from '../domain/errors.ts';
 import { subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
+import { reviveWaiting } from './decide/ask-again.ts';
 import { deliver } from './deliver.ts';
 import { SideClosed } from './job-errors.ts';
 import { probe } from './observe/probe.ts';
@@ -31,7 +32,6 @@ import {
   writeQueueName,
 } from './queues.ts';
 import { resyncOne } from './resync.ts';
-import { reviveWaiting } from './revive.ts';
 
 export type EngineOptions = {
   readonly connection: ConnectionOptions;

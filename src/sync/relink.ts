@@ -5,9 +5,9 @@ import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { fileUnlinked } from '../store/roster.ts';
 import type { Context } from './context.ts';
+import { linkBetween, putLink } from './decide/linking.ts';
 import { takeBackSame } from './decisions.ts';
 import { surroundings } from './evaluate/surroundings.ts';
-import { linkBetween, putLink } from './linking.ts';
 import { markWork, NEWS } from './work.ts';
 
 /** A person takes links apart and makes new ones. Each answers false when what the person saw has moved since. */

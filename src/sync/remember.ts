@@ -2,11 +2,11 @@ import type { Customer, Side } from '../domain/customer.ts';
 import { accepted } from '../domain/settle.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from './context.ts';
+import { expectUnmoved, fileLink, requestsOf } from './decide/file-decision.ts';
 import { areAsJudged, type Judged, NOTHING_JUDGED } from './evaluate/brake-pass.ts';
 import { evaluateLink } from './evaluate/evaluate.ts';
 import { surroundings } from './evaluate/surroundings.ts';
 import { Later, NotLanded } from './job-errors.ts';
-import { expectUnmoved, fileLink, requestsOf } from './settled.ts';
 import type { WriteRequest } from './write-request.ts';
 
 /**

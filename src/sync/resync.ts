@@ -3,7 +3,7 @@ import { type Subject, subjectId } from '../store/records.ts';
 import { brakedSides } from './certify/brakes.ts';
 import { approved } from './certify/first-plan.ts';
 import type { Context } from './context.ts';
-import { decide } from './decide.ts';
+import { decide } from './decide/decide.ts';
 import { probe } from './observe/probe.ts';
 import { readByKey } from './observe/read-by-key.ts';
 import { markWork } from './work.ts';

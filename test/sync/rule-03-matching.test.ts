@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
-import { decide } from '../../src/sync/decide.ts';
+import { decide } from '../../src/sync/decide/decide.ts';
 import { judgePair, pause } from '../../src/sync/decisions.ts';
 import { poll, readSide } from '../../src/sync/poll.ts';
 import { enqueue } from '../../src/sync/queues.ts';

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { release } from '../../src/people/release-brake.ts';
 import { brakeOf } from '../../src/sync/certify/brakes.ts';
-import { unfreeze, unpark } from '../../src/sync/decisions.ts';
+import { unpark } from '../../src/sync/decide/park.ts';
+import { unfreeze } from '../../src/sync/decisions.ts';
 import { poll } from '../../src/sync/poll.ts';
 import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { putBack, undo } from '../../src/sync/undo.ts';

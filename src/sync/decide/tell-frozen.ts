@@ -1,6 +1,6 @@
-import { FIELDS } from '../domain/customer.ts';
-import { subjectOf } from '../store/records.ts';
-import type { Context } from './context.ts';
+import { FIELDS } from '../../domain/customer.ts';
+import { subjectOf } from '../../store/records.ts';
+import type { Context } from '../context.ts';
 
 const LOADED_AT_ONCE = 500;
 

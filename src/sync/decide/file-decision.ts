@@ -1,15 +1,15 @@
-import { FIELDS, otherSide, SIDES, type Side } from '../domain/customer.ts';
-import { equal } from '../domain/equality.ts';
-import type { FieldChange, HistoryEvent } from '../domain/events.ts';
-import type { Link, LinkState, Sent } from '../domain/link.ts';
-import { isTakenBack } from '../domain/settle.ts';
-import type { Transaction } from '../store/commit.ts';
-import { record } from '../store/history.ts';
-import { type AnyWait, type Loaded, subjectId } from '../store/records.ts';
-import { fileLinked } from '../store/roster.ts';
-import type { Context } from './context.ts';
-import type { LinkOutcome } from './evaluate/evaluate.ts';
-import type { WriteRequest } from './write-request.ts';
+import { FIELDS, otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { equal } from '../../domain/equality.ts';
+import type { FieldChange, HistoryEvent } from '../../domain/events.ts';
+import type { Link, LinkState, Sent } from '../../domain/link.ts';
+import { isTakenBack } from '../../domain/settle.ts';
+import type { Transaction } from '../../store/commit.ts';
+import { record } from '../../store/history.ts';
+import { type AnyWait, type Loaded, subjectId } from '../../store/records.ts';
+import { fileLinked } from '../../store/roster.ts';
+import type { Context } from '../context.ts';
+import type { LinkOutcome } from '../evaluate/evaluate.ts';
+import type { WriteRequest } from '../write-request.ts';
 
 /** Waits during which the two sides differ, for the two leading numbers. */
 const DIFFERING = new Set<AnyWait['kind']>([

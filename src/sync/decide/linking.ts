@@ -1,14 +1,14 @@
-import { otherSide, type Side } from '../domain/customer.ts';
-import { createdLink, madeBy } from '../domain/intent.ts';
-import { type Link, newLink } from '../domain/link.ts';
-import type { Transaction } from '../store/commit.ts';
-import { record } from '../store/history.ts';
-import { type Loaded, subjectId } from '../store/records.ts';
-import { fileLinked } from '../store/roster.ts';
-import type { Context } from './context.ts';
-import type { Surroundings } from './evaluate/surroundings.ts';
-import { expectNote } from './settled.ts';
-import { markWork, NEWS } from './work.ts';
+import { otherSide, type Side } from '../../domain/customer.ts';
+import { createdLink, madeBy } from '../../domain/intent.ts';
+import { type Link, newLink } from '../../domain/link.ts';
+import type { Transaction } from '../../store/commit.ts';
+import { record } from '../../store/history.ts';
+import { type Loaded, subjectId } from '../../store/records.ts';
+import { fileLinked } from '../../store/roster.ts';
+import type { Context } from '../context.ts';
+import type { Surroundings } from '../evaluate/surroundings.ts';
+import { markWork, NEWS } from '../work.ts';
+import { expectNote } from './file-decision.ts';
 
 /** Links a pair in one commit: both keys free, intents of either settled, both customers work under one subject. */
 export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {

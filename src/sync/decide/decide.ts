@@ -1,14 +1,14 @@
-import { isAnotherPerson } from '../domain/another-person.ts';
-import { movement } from '../domain/brake.ts';
-import { otherSide, SIDES, type Side } from '../domain/customer.ts';
-import { type AnyWait, type Loaded, type Subject, subjectId } from '../store/records.ts';
-import type { Context } from './context.ts';
-import { hasPassed } from './evaluate/brake-pass.ts';
-import { type Evaluated, evaluate, type LinkOutcome } from './evaluate/evaluate.ts';
-import { isBeingRead, type Surroundings, surroundings } from './evaluate/surroundings.ts';
+import { isAnotherPerson } from '../../domain/another-person.ts';
+import { movement } from '../../domain/brake.ts';
+import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { type AnyWait, type Loaded, type Subject, subjectId } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { hasPassed } from '../evaluate/brake-pass.ts';
+import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate.ts';
+import { isBeingRead, type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import type { Urgency, WriteRequest } from '../write-request.ts';
+import { expectUnmoved, fileLink, filePlace, requestsOf } from './file-decision.ts';
 import { linkLone } from './linking.ts';
-import { expectUnmoved, fileLink, filePlace, requestsOf } from './settled.ts';
-import type { Urgency, WriteRequest } from './write-request.ts';
 
 export type Braked = ReadonlySet<Side>;
 

@@ -1,11 +1,12 @@
-import type { Side } from '../domain/customer.ts';
-import type { Parked } from '../domain/link.ts';
-import { withTriesAnew } from '../domain/settle.ts';
-import { record } from '../store/history.ts';
-import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
-import type { Context } from './context.ts';
-import { expectNote } from './settled.ts';
-import { markWork } from './work.ts';
+import type { Side } from '../../domain/customer.ts';
+import type { Link, Parked } from '../../domain/link.ts';
+import { withTriesAnew } from '../../domain/settle.ts';
+import { record } from '../../store/history.ts';
+import { type Loaded, type LoneNote, type Subject, subjectId } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { markWork } from '../work.ts';
+import { changeLink, changeLone } from './change-link.ts';
+import { expectNote } from './file-decision.ts';
 
 export type Reason = Omit<Parked, 'at'>;
 
@@ -90,4 +91,28 @@ function fileParked(
   tx.expect(loaded.subject.side === 'managementpro' ? keys.links : keys.codes, loaded.subject.key, undefined);
   expectNote(ctx, tx, loaded);
   tx.set(keys.lone, subjectId(loaded.subject), JSON.stringify({ ...loaded.lone, parked } satisfies LoneNote));
+}
+
+/** What was parked is tried again, although nothing that is known here has changed (section 5). */
+export async function unpark(ctx: Context, asked: Subject, by: string): Promise<boolean> {
+  const [loaded] = await ctx.store.load([asked]);
+  if (loaded === undefined) return false;
+  const cause = 'what was parked is tried again';
+  if (loaded.link === undefined) {
+    const { parked: was, ...lone } = loaded.lone;
+    return was !== undefined && changeLone(ctx, loaded, lone, cause, by);
+  }
+  return changeLink(
+    ctx,
+    loaded.link.clave,
+    (_, { parked, ...link }) => (parked === undefined ? undefined : { ...link, sent: untried(link.sent) }),
+    { cause, by },
+  );
+}
+
+/** A write that was accepted and did not land gets its tries anew (rule 5). */
+function untried(sent: Link['sent']): Link['sent'] {
+  const anew = (notes: NonNullable<Link['sent']>[Side]) =>
+    Object.fromEntries(Object.entries(notes ?? {}).map(([field, note]) => [field, { ...note, tries: 0 }]));
+  return sent && { managementpro: anew(sent.managementpro), aceptabits: anew(sent.aceptabits) };
 }
