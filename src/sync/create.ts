@@ -16,11 +16,11 @@ import { fileNewLink } from './decide/linking.ts';
 import type { Evaluated } from './evaluate/evaluate.ts';
 import type { Surroundings } from './evaluate/surroundings.ts';
 import { Later, SideClosed } from './job-errors.ts';
-import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { look } from './look.ts';
 import { newAceptabits, newcomer, newManagementPro } from './newcomer.ts';
 import { readByKey } from './observe/read-by-key.ts';
-import { remember } from './remember.ts';
+import { remember } from './update/after-write.ts';
+import { leaveToSend, stillInEra } from './update/send-deadline.ts';
 import { NEWS } from './work.ts';
 import type { WriteRequest } from './write-request.ts';
 

@@ -13,7 +13,6 @@ import { SideError } from '../domain/errors.ts';
 import { subjectId } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { reviveWaiting } from './decide/ask-again.ts';
-import { deliver } from './deliver.ts';
 import { SideClosed } from './job-errors.ts';
 import { probe } from './observe/probe.ts';
 import { backoff, toOutcome } from './outcome.ts';
@@ -32,6 +31,7 @@ import {
   writeQueueName,
 } from './queues.ts';
 import { resyncOne } from './resync.ts';
+import { deliver } from './update/update.ts';
 
 export type EngineOptions = {
   readonly connection: ConnectionOptions;

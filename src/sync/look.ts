@@ -8,8 +8,8 @@ import { park, type Reason } from './decide/park.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { type Surroundings, surroundings } from './evaluate/surroundings.ts';
 import { GivenUp, Later } from './job-errors.ts';
-import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { newcomer } from './newcomer.ts';
+import { leaveToSend, stillInEra } from './update/send-deadline.ts';
 
 /** A create that has been sent this often without a trace is for a person. */
 const SENDS_MAX = 3;

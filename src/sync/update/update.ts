@@ -1,32 +1,27 @@
-import { type Customer, type Field, otherSide, type Side } from '../domain/customer.ts';
-import { isEmpty } from '../domain/equality.ts';
-import { SideError } from '../domain/errors.ts';
-import { putAceptabits, putManagementPro } from '../domain/lens.ts';
-import { type ByField, keyOn, type Link, unparked } from '../domain/link.ts';
-import { type Change, deliveredFrom, INCOMPLETE, isUsedUp } from '../domain/plan-link.ts';
-import { shownBy } from '../domain/record.ts';
-import { notAccepted, noteSent } from '../domain/settle.ts';
-import { record } from '../store/history.ts';
-import type { Subject } from '../store/records.ts';
-import type { OpenAceptabits } from '../systems/aceptabits/client.ts';
-import type { OpenManagementPro } from '../systems/managementpro/client.ts';
-import { brakedSides } from './certify/brakes.ts';
-import { confirmAbsence } from './certify/missing.ts';
-import { type Context, routesOf } from './context.ts';
-import { create } from './create.ts';
-import { brakedBy, decide } from './decide/decide.ts';
-import { expectUnmoved, fileLink } from './decide/file-decision.ts';
-import { park, type Reason } from './decide/park.ts';
-import { areAsJudged, isAsJudged, type Judged } from './evaluate/brake-pass.ts';
-import { evaluate, evaluateLink, type LinkOutcome } from './evaluate/evaluate.ts';
-import { surroundings } from './evaluate/surroundings.ts';
-import { Later, NotLanded, SideClosed } from './job-errors.ts';
-import { leaveToSend } from './leave-to-send.ts';
-import { observeRecords } from './observe/observe.ts';
-import { readByKey } from './observe/read-by-key.ts';
-import { remember } from './remember.ts';
-import { expectBelieved, lossesOf, type Reading } from './whole-record.ts';
-import type { WriteRequest } from './write-request.ts';
+import { type Customer, type Field, otherSide, type Side } from '../../domain/customer.ts';
+import { isEmpty } from '../../domain/equality.ts';
+import { SideError } from '../../domain/errors.ts';
+import { type ByField, keyOn, type Link, unparked } from '../../domain/link.ts';
+import { type Change, deliveredFrom, INCOMPLETE, isUsedUp } from '../../domain/plan-link.ts';
+import { shownBy } from '../../domain/record.ts';
+import { notAccepted, noteSent } from '../../domain/settle.ts';
+import { record } from '../../store/history.ts';
+import type { Subject } from '../../store/records.ts';
+import { brakedSides } from '../certify/brakes.ts';
+import { confirmAbsence } from '../certify/missing.ts';
+import { type Context, routesOf } from '../context.ts';
+import { create } from '../create.ts';
+import { brakedBy, decide } from '../decide/decide.ts';
+import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
+import { park, type Reason } from '../decide/park.ts';
+import { areAsJudged, isAsJudged, type Judged } from '../evaluate/brake-pass.ts';
+import { evaluate, evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
+import { surroundings } from '../evaluate/surroundings.ts';
+import { Later, NotLanded, SideClosed } from '../job-errors.ts';
+import { readByKey } from '../observe/read-by-key.ts';
+import type { WriteRequest } from '../write-request.ts';
+import { remember } from './after-write.ts';
+import { expectBelieved, type Opened, readWhole } from './open-record.ts';
 
 /**
  * The writer of one side looks at one customer as it stands now and does what is still to be done on that side.
@@ -189,41 +184,6 @@ async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Custom
   const link = notAccepted(loaded.link, side, own);
   const tx = ctx.store.transaction().expect(ctx.store.keys.links, link.clave, loaded.rawLink);
   await tx.set(ctx.store.keys.links, link.clave, JSON.stringify(link)).commit();
-}
-
-type Opened = Reading & {
-  readonly isUnderstood: boolean;
-  readonly lacking: readonly string[];
-  readonly isPoorer: boolean;
-  save(changes: Customer): Promise<void>;
-};
-
-/** One answer may have lost a value, which would be sent back empty: whatever has gone is read once more (rule 6). */
-async function readWhole(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
-  const open = await readFresh(ctx, side, key);
-  return open?.isPoorer ? readFresh(ctx, side, key) : open;
-}
-
-/** The record as the side has it this moment, observed, and the means to write it whole. */
-async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
-  const sequence = await ctx.store.nextSequence();
-  const routes = await routesOf(ctx);
-  if (side === 'managementpro') {
-    const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
-    if (open === undefined) return undefined;
-    const mayStillSend = leaveToSend(ctx);
-    const losses = await lossesOf(ctx, side, open.record);
-    await observeRecords(ctx, 'managementpro', [open.record], sequence);
-    const save = (changes: Customer) => open.save(putManagementPro(open.record, changes), mayStillSend);
-    return { record: open.record, sequence, isUnderstood: true, ...losses, save };
-  }
-  const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
-  if (open === undefined) return undefined;
-  const mayStillSend = leaveToSend(ctx);
-  const losses = await lossesOf(ctx, side, open.record);
-  if (open.understood) await observeRecords(ctx, 'aceptabits', [open.record], sequence);
-  const save = (changes: Customer) => open.save(putAceptabits(open.record, changes, routes), mayStillSend);
-  return { record: open.record, sequence, isUnderstood: open.understood, ...losses, save };
 }
 
 async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {

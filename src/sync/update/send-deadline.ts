@@ -1,6 +1,6 @@
-import type { Context } from './context.ts';
-import type { Surroundings } from './evaluate/surroundings.ts';
-import { Later } from './job-errors.ts';
+import type { Context } from '../context.ts';
+import type { Surroundings } from '../evaluate/surroundings.ts';
+import { Later } from '../job-errors.ts';
 
 /**
  * Asked right before a write is sent. A process that was frozen since it noted a create, or read the record that it

@@ -1,13 +1,13 @@
-import type { Customer, Side } from '../domain/customer.ts';
-import { accepted } from '../domain/settle.ts';
-import type { Subject } from '../store/records.ts';
-import type { Context } from './context.ts';
-import { expectUnmoved, fileLink, requestsOf } from './decide/file-decision.ts';
-import { areAsJudged, type Judged, NOTHING_JUDGED } from './evaluate/brake-pass.ts';
-import { evaluateLink } from './evaluate/evaluate.ts';
-import { surroundings } from './evaluate/surroundings.ts';
-import { Later, NotLanded } from './job-errors.ts';
-import type { WriteRequest } from './write-request.ts';
+import type { Customer, Side } from '../../domain/customer.ts';
+import { accepted } from '../../domain/settle.ts';
+import type { Subject } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { expectUnmoved, fileLink, requestsOf } from '../decide/file-decision.ts';
+import { areAsJudged, type Judged, NOTHING_JUDGED } from '../evaluate/brake-pass.ts';
+import { evaluateLink } from '../evaluate/evaluate.ts';
+import { surroundings } from '../evaluate/surroundings.ts';
+import { Later, NotLanded } from '../job-errors.ts';
+import type { WriteRequest } from '../write-request.ts';
 
 /**
  * After a write and its read-back: the written side's base is what it returned (rule 5), and what was `sent` is counted as
