@@ -10,7 +10,7 @@ import type { Subject } from '../../store/records.ts';
 import { brakedSides } from '../certify/brakes.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
-import { create } from '../create.ts';
+import { create } from '../create/create.ts';
 import { brakedBy, decide } from '../decide/decide.ts';
 import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
 import { park, type Reason } from '../decide/park.ts';

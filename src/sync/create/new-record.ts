@@ -1,11 +1,11 @@
-import type { Routes, Side } from '../domain/customer.ts';
-import { folded } from '../domain/equality.ts';
-import type { Intent } from '../domain/intent.ts';
-import { routed, servesShop } from '../domain/routes.ts';
-import type { Loaded } from '../store/records.ts';
-import type { NewAceptabitsCustomer } from '../systems/aceptabits/client.ts';
-import type { NewManagementProCustomer } from '../systems/managementpro/client.ts';
-import type { Context } from './context.ts';
+import type { Routes, Side } from '../../domain/customer.ts';
+import { folded } from '../../domain/equality.ts';
+import type { Intent } from '../../domain/intent.ts';
+import { routed, servesShop } from '../../domain/routes.ts';
+import type { Loaded } from '../../store/records.ts';
+import type { NewAceptabitsCustomer } from '../../systems/aceptabits/client.ts';
+import type { NewManagementProCustomer } from '../../systems/managementpro/client.ts';
+import type { Context } from '../context.ts';
 
 type Newcomer<F> = {
   readonly form: F;

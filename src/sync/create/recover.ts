@@ -1,15 +1,21 @@
-import type { Side } from '../domain/customer.ts';
-import { askedBy, type Intent, isMadeBy } from '../domain/intent.ts';
-import { type HeldIntent, type Loaded, type OwnIntent, type Subject, subjectId } from '../store/records.ts';
-import { candidates, known, resembling, unreadableNewcomers } from './candidates.ts';
-import type { Context } from './context.ts';
-import { linkLone } from './decide/linking.ts';
-import { park, type Reason } from './decide/park.ts';
-import { evaluate } from './evaluate/evaluate.ts';
-import { type Surroundings, surroundings } from './evaluate/surroundings.ts';
-import { GivenUp, Later } from './job-errors.ts';
-import { newcomer } from './newcomer.ts';
-import { leaveToSend, stillInEra } from './update/send-deadline.ts';
+import type { Side } from '../../domain/customer.ts';
+import { askedBy, type Intent, isMadeBy } from '../../domain/intent.ts';
+import {
+  type HeldIntent,
+  type Loaded,
+  type OwnIntent,
+  type Subject,
+  subjectId,
+} from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { linkLone } from '../decide/linking.ts';
+import { park, type Reason } from '../decide/park.ts';
+import { evaluate } from '../evaluate/evaluate.ts';
+import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import { GivenUp, Later } from '../job-errors.ts';
+import { leaveToSend, stillInEra } from '../update/send-deadline.ts';
+import { candidates, known, resembling, unreadableNewcomers } from './find-created.ts';
+import { newcomer } from './new-record.ts';
 
 /** A create that has been sent this often without a trace is for a person. */
 const SENDS_MAX = 3;
