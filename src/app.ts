@@ -15,8 +15,8 @@ import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
 import { createAlerts } from './sync/alerts.ts';
 import type { Context, Timings } from './sync/context.ts';
-import { createEngine, type Engine } from './sync/engine.ts';
-import { createGatekeeper } from './sync/gatekeeper.ts';
+import { createEngine, type Engine } from './sync/jobs/engine.ts';
+import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
 import { createEra } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
 import type { TransportLimits } from './systems/http.ts';
@@ -102,7 +102,7 @@ async function openSpans(
   const { startTracing } = await import('./telemetry/tracing.ts');
   const tracing = startTracing({ endpoint, namespace, log });
   releasers.push(() => tracing.close());
-  const { jobSpans } = await import('./sync/job-spans.ts');
+  const { jobSpans } = await import('./sync/jobs/job-spans.ts');
   return { tracing, telemetry: jobSpans() };
 }
 

@@ -8,7 +8,7 @@ import { brakeOf } from './certify/brakes.ts';
 import { approved, waitingPlan } from './certify/first-plan.ts';
 import type { Context } from './context.ts';
 import type { PlanSummary } from './evaluate/plan-items.ts';
-import { allQueues, type Queues } from './queues.ts';
+import { allQueues, type Queues } from './jobs/queues.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];
 

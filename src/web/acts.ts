@@ -6,7 +6,7 @@ import { approve, refusePlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import { unpark } from '../sync/decide/park.ts';
 import { judgePair, pause, setField, takeSide, unfreeze, unpause, vouch } from '../sync/decisions.ts';
-import type { Queues, ResyncJob } from '../sync/queues.ts';
+import type { Queues, ResyncJob } from '../sync/jobs/queues.ts';
 import { linkWith, unlink } from '../sync/relink.ts';
 import { type Undone, undo } from '../sync/undo.ts';
 import { CUSTOMER_ACTIONS, type CustomerAction } from '../sync/views/customer.ts';

@@ -2,7 +2,7 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { SIDES } from '../domain/customer.ts';
 import type { Context } from '../sync/context.ts';
-import { allQueues, type Queues } from '../sync/queues.ts';
+import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 import { readStatus, type Status } from '../sync/status.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { pause, unpause } from '../../src/sync/decisions.ts';
-import { poll } from '../../src/sync/poll.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
 import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {

@@ -6,9 +6,9 @@ import type { FaultKind } from '../../src/simulators/faults.ts';
 import type { Subject } from '../../src/store/records.ts';
 import { park, unpark } from '../../src/sync/decide/park.ts';
 import { judgePair, pause, unpause } from '../../src/sync/decisions.ts';
-import { poll, readSide } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
-import { deliver } from '../../src/sync/update/update.ts';
+import { deliver } from '../../src/sync/jobs/deliver.ts';
+import { poll, readSide } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {

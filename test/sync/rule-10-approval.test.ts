@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { approve, refusalOf, refusePlan, waitingPlan } from '../../src/sync/certify/first-plan.ts';
-import { resyncOne } from '../../src/sync/resync.ts';
+import { resyncOne } from '../../src/sync/jobs/resync.ts';
 import { historyQuery, historyView } from '../../src/sync/views/history.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
 import { type KeptEvent, recentHistory } from '../../src/store/history.ts';
 import { setField } from '../../src/sync/decisions.ts';
-import { poll } from '../../src/sync/poll.ts';
+import { deliver } from '../../src/sync/jobs/deliver.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
 import { unlink } from '../../src/sync/relink.ts';
 import { putBack } from '../../src/sync/undo.ts';
-import { deliver } from '../../src/sync/update/update.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,

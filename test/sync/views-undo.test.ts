@@ -3,7 +3,7 @@ import { release } from '../../src/people/release-brake.ts';
 import { brakeOf } from '../../src/sync/certify/brakes.ts';
 import { unpark } from '../../src/sync/decide/park.ts';
 import { unfreeze } from '../../src/sync/decisions.ts';
-import { poll } from '../../src/sync/poll.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
 import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { putBack, undo } from '../../src/sync/undo.ts';
 import { historyQuery, historyView } from '../../src/sync/views/history.ts';

@@ -10,12 +10,11 @@ import type { Subject } from '../../store/records.ts';
 import { brakedSides } from '../certify/brakes.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
-import { create } from '../create/create.ts';
 import { brakedBy, decide } from '../decide/decide.ts';
 import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
 import { park, type Reason } from '../decide/park.ts';
 import { areAsJudged, isAsJudged, type Judged } from '../evaluate/brake-pass.ts';
-import { evaluate, evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
+import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';
 import { Later, NotLanded, SideClosed } from '../job-errors.ts';
 import { readByKey } from '../observe/read-by-key.ts';
@@ -23,35 +22,13 @@ import type { WriteRequest } from '../write-request.ts';
 import { remember } from './after-write.ts';
 import { expectBelieved, type Opened, readWhole } from './open-record.ts';
 
-/**
- * The writer of one side looks at one customer as it stands now and does what is still to be done on that side.
- * Answers the writes that follow on the other. The effects are ordered so that a crash between any two repeats
- * work and never skips it: note what is sent, send it, read it back, remember it; the customer stays work till then.
- */
-export async function deliver(
+/** Rule 6: read, merge again with what was just read, change only what the merge changed, send, read back. */
+export async function update(
   ctx: Context,
   side: Side,
-  subject: Subject,
+  planned: LinkOutcome,
   job: string,
 ): Promise<WriteRequest[]> {
-  const around = await surroundings(ctx);
-  const [one] = await evaluate(ctx, await ctx.store.load([subject]), around);
-  if (one === undefined || one.kind === 'gone') return [];
-  // Only what has passed the brake in exactly this state is acted on; the next poll decides on anything newer.
-  if (one.loaded.passed !== one.fingerprint) return [];
-  if (one.kind === 'lone') {
-    if (one.plan.kind === 'create' && one.loaded.subject.side !== side)
-      return create(ctx, side, one, around, job);
-    return decide(ctx, [subject], () => brakedSides(ctx));
-  }
-  const pending = one.plan.writes[side];
-  if (pending === undefined || Object.keys(pending).length === 0)
-    return decide(ctx, [subject], () => brakedSides(ctx));
-  return update(ctx, side, one, job);
-}
-
-/** Rule 6: read, merge again with what was just read, change only what the merge changed, send, read back. */
-async function update(ctx: Context, side: Side, planned: LinkOutcome, job: string): Promise<WriteRequest[]> {
   const { link } = planned.state;
   const key = keyOn(side, link);
   // Before the reading that the write goes by: what is typed here after that one is overwritten.

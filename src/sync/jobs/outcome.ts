@@ -1,10 +1,10 @@
 import { DelayedError, type Job, type Queue, RateLimitError, UnrecoverableError } from 'bullmq';
-import type { Side } from '../domain/customer.ts';
-import { SideError } from '../domain/errors.ts';
-import type { Subject } from '../store/records.ts';
-import type { Context } from './context.ts';
-import { park, type Reason } from './decide/park.ts';
-import { GivenUp, Later, NotLanded, SideClosed } from './job-errors.ts';
+import type { Side } from '../../domain/customer.ts';
+import { SideError } from '../../domain/errors.ts';
+import type { Subject } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { park, type Reason } from '../decide/park.ts';
+import { GivenUp, Later, NotLanded, SideClosed } from '../job-errors.ts';
 
 /** A pause that BullMQ can wait for; with 0 a job would spin. */
 const LATER_MIN_MS = 20;

@@ -1,9 +1,9 @@
 import { type ConnectionOptions, type JobsOptions, Queue, type Telemetry } from 'bullmq';
 import { z } from 'zod';
-import { SIDES, type Side } from '../domain/customer.ts';
-import { type Subject, subjectId } from '../store/records.ts';
-import type { Context } from './context.ts';
-import type { Urgency, WriteRequest } from './write-request.ts';
+import { SIDES, type Side } from '../../domain/customer.ts';
+import { type Subject, subjectId } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import type { Urgency, WriteRequest } from '../write-request.ts';
 
 /** Which customer a write job looks at; keys only, never customer data. */
 export const writeJob = z.union([

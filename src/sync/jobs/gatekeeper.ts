@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { Side } from '../domain/customer.ts';
-import type { SideError } from '../domain/errors.ts';
-import type { Gate } from '../store/gate.ts';
-import type { CallEvent, TransportOptions } from '../systems/http.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
-import type { Alert } from './context.ts';
-import { SideClosed } from './job-errors.ts';
+import type { Side } from '../../domain/customer.ts';
+import type { SideError } from '../../domain/errors.ts';
+import type { Gate } from '../../store/gate.ts';
+import type { CallEvent, TransportOptions } from '../../systems/http.ts';
+import type { Metrics } from '../../telemetry/metrics.ts';
+import type { Alert } from '../context.ts';
+import { SideClosed } from '../job-errors.ts';
 
 /** How long to wait when a side says "too fast" without saying for how long. */
 const DEFAULT_PACE_MS = 5_000;

@@ -7,14 +7,15 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq';
-import type { Role } from '../config/settings.ts';
-import { SIDES, type Side } from '../domain/customer.ts';
-import { SideError } from '../domain/errors.ts';
-import { subjectId } from '../store/records.ts';
-import type { Context } from './context.ts';
-import { reviveWaiting } from './decide/ask-again.ts';
-import { SideClosed } from './job-errors.ts';
-import { probe } from './observe/probe.ts';
+import type { Role } from '../../config/settings.ts';
+import { SIDES, type Side } from '../../domain/customer.ts';
+import { SideError } from '../../domain/errors.ts';
+import { subjectId } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { reviveWaiting } from '../decide/ask-again.ts';
+import { SideClosed } from '../job-errors.ts';
+import { probe } from '../observe/probe.ts';
+import { deliver } from './deliver.ts';
 import { backoff, toOutcome } from './outcome.ts';
 import { poll } from './poll.ts';
 import {
@@ -31,7 +32,6 @@ import {
   writeQueueName,
 } from './queues.ts';
 import { resyncOne } from './resync.ts';
-import { deliver } from './update/update.ts';
 
 export type EngineOptions = {
   readonly connection: ConnectionOptions;

@@ -1,5 +1,5 @@
 import { type ConnectionOptions, type Job, type Queue, QueueEvents } from 'bullmq';
-import type { OnProgress } from './observe/scan.ts';
+import type { OnProgress } from '../observe/scan.ts';
 
 /** A job of the daemon's, named by what `follow` needs of it. */
 export type Followed = { readonly queue: Queue; readonly job: Job };

@@ -1,17 +1,17 @@
-import type { Side } from '../domain/customer.ts';
-import type { Subject } from '../store/records.ts';
-import { brakedSides } from './certify/brakes.ts';
-import { certify } from './certify/certify.ts';
-import { approved, refreshPlan } from './certify/first-plan.ts';
-import { judgeMovements } from './certify/movements.ts';
-import type { Context } from './context.ts';
-import { askAmbiguousAgain, freeTroubled, reviewRoutes, undecided } from './decide/ask-again.ts';
-import { decide } from './decide/decide.ts';
-import { tellFrozen } from './decide/tell-frozen.ts';
-import { readingName } from './evaluate/surroundings.ts';
-import { readAgents } from './observe/agents.ts';
-import { inOneLine, type PollOptions, scan } from './observe/scan.ts';
-import type { WriteRequest } from './write-request.ts';
+import type { Side } from '../../domain/customer.ts';
+import type { Subject } from '../../store/records.ts';
+import { brakedSides } from '../certify/brakes.ts';
+import { certify } from '../certify/certify.ts';
+import { approved, refreshPlan } from '../certify/first-plan.ts';
+import { judgeMovements } from '../certify/movements.ts';
+import type { Context } from '../context.ts';
+import { askAmbiguousAgain, freeTroubled, reviewRoutes, undecided } from '../decide/ask-again.ts';
+import { decide } from '../decide/decide.ts';
+import { tellFrozen } from '../decide/tell-frozen.ts';
+import { readingName } from '../evaluate/surroundings.ts';
+import { readAgents } from '../observe/agents.ts';
+import { inOneLine, type PollOptions, scan } from '../observe/scan.ts';
+import type { WriteRequest } from '../write-request.ts';
 
 /**
  * One poll of a side: scan → observe → believe or brake → decide. Answers the writes that follow.

@@ -1,13 +1,13 @@
-import type { Side } from '../domain/customer.ts';
-import { type Subject, subjectId } from '../store/records.ts';
-import { brakedSides } from './certify/brakes.ts';
-import { approved } from './certify/first-plan.ts';
-import type { Context } from './context.ts';
-import { decide } from './decide/decide.ts';
-import { probe } from './observe/probe.ts';
-import { readByKey } from './observe/read-by-key.ts';
-import { markWork } from './work.ts';
-import type { WriteRequest } from './write-request.ts';
+import type { Side } from '../../domain/customer.ts';
+import { type Subject, subjectId } from '../../store/records.ts';
+import { brakedSides } from '../certify/brakes.ts';
+import { approved } from '../certify/first-plan.ts';
+import type { Context } from '../context.ts';
+import { decide } from '../decide/decide.ts';
+import { probe } from '../observe/probe.ts';
+import { readByKey } from '../observe/read-by-key.ts';
+import { markWork } from '../work.ts';
+import type { WriteRequest } from '../write-request.ts';
 
 /**
  * Reads one customer afresh on both sides and decides on it at once, ahead of everything else (section 6).
