@@ -1,8 +1,8 @@
 import { CronExpressionParser } from 'cron-parser';
+import { activity } from '../report/activity.ts';
+import { needsYou } from '../report/needs.ts';
+import { createReadiness } from '../report/readiness.ts';
 import type { Context } from './context.ts';
-import { createReadiness } from './readiness.ts';
-import { activity } from './views/activity.ts';
-import { needsYou } from './views/needs.ts';
 
 const PING_EVERY_MS = 60_000;
 const PING_WITHIN_MS = 10_000;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Field } from '../domain/customer.ts';
 import { keepBrake, release } from '../people/release-brake.ts';
+import { CUSTOMER_ACTIONS, type CustomerAction } from '../report/customer.ts';
+import { bothShape, fieldShape, sideShape } from '../report/shapes.ts';
 import type { Subject } from '../store/records.ts';
 import { approve, refusePlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
@@ -9,8 +11,6 @@ import { judgePair, pause, setField, takeSide, unfreeze, unpause, vouch } from '
 import type { Queues, ResyncJob } from '../sync/jobs/queues.ts';
 import { linkWith, unlink } from '../sync/relink.ts';
 import { type Undone, undo } from '../sync/undo.ts';
-import { CUSTOMER_ACTIONS, type CustomerAction } from '../sync/views/customer.ts';
-import { bothShape, fieldShape, sideShape } from '../sync/views/shapes.ts';
 import type { UndoTarget } from '../sync/views/undo.ts';
 
 /** What a person does, for the pages and the API alike. What it means is decided in `sync`. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { historyQuery, historyView } from '../../src/report/history.ts';
 import { approve, refusalOf, refusePlan, waitingPlan } from '../../src/sync/certify/first-plan.ts';
 import { resyncOne } from '../../src/sync/jobs/resync.ts';
-import { historyQuery, historyView } from '../../src/sync/views/history.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { both, counts, inAceptabits, inManagementPro, linkOf, person } from './situations.ts';

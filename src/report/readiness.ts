@@ -1,7 +1,7 @@
 import type { ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
 import { redisComplaints, redisFacts } from '../store/connection.ts';
-import type { Context } from './context.ts';
+import type { Context } from '../sync/context.ts';
 
 /** `reasons` say why it is not ready; `warnings` what a person should know although it is. */
 export type Readiness = {

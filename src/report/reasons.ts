@@ -1,9 +1,9 @@
-import { FIELDS, SIDES } from '../../domain/customer.ts';
-import type { AnyWait, KeptWait, Loaded } from '../../store/records.ts';
-import { approved } from '../certify/first-plan.ts';
-import type { Context } from '../context.ts';
-import type { Evaluated } from '../evaluate/evaluate.ts';
-import type { Surroundings } from '../evaluate/surroundings.ts';
+import { FIELDS, SIDES } from '../domain/customer.ts';
+import type { AnyWait, KeptWait, Loaded } from '../store/records.ts';
+import { approved } from '../sync/certify/first-plan.ts';
+import type { Context } from '../sync/context.ts';
+import type { Evaluated } from '../sync/evaluate/evaluate.ts';
+import type { Surroundings } from '../sync/evaluate/surroundings.ts';
 import type { Reason } from './shapes.ts';
 
 /** One wait as a code and the values of its sentence. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { SIDES } from '../../domain/customer.ts';
-import { NEED_CODES, type NeedCode } from '../../domain/notice.ts';
-import { brakeOf } from '../certify/brakes.ts';
-import { approved, waitingPlan } from '../certify/first-plan.ts';
-import type { Context } from '../context.ts';
-import type { WaitKind } from '../status.ts';
+import { SIDES } from '../domain/customer.ts';
+import { NEED_CODES, type NeedCode } from '../domain/notice.ts';
+import { brakeOf } from '../sync/certify/brakes.ts';
+import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
+import type { Context } from '../sync/context.ts';
 import { salespeopleView } from './salespeople.ts';
 import { sideShape } from './shapes.ts';
+import type { WaitKind } from './status.ts';
 
 export const needRow = z.object({
   code: z.enum(NEED_CODES),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { SIDES, type Side } from '../../domain/customer.ts';
-import type { Link } from '../../domain/link.ts';
-import { searchedWords } from '../../domain/search-words.ts';
-import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../../store/records.ts';
-import { countWord, type Sought, subjectsByWord, wordsOfKeys } from '../../store/roster.ts';
-import type { Context } from '../context.ts';
-import { contactOf, pageAt, pageOf, personOf } from './people.ts';
+import { SIDES, type Side } from '../domain/customer.ts';
+import type { Link } from '../domain/link.ts';
+import { searchedWords } from '../domain/search-words.ts';
+import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../store/records.ts';
+import { countWord, type Sought, subjectsByWord, wordsOfKeys } from '../store/roster.ts';
+import type { Context } from '../sync/context.ts';
+import { contactOf, pageAt, pageOf, personOf } from './rows.ts';
 import { pageShape, personShape, waitKindShape } from './shapes.ts';
 
 /** What a list of customers may be narrowed to: how they stand, or what they wait for. */

@@ -1,10 +1,10 @@
-import type { Side } from '../../domain/customer.ts';
-import { folded } from '../../domain/equality.ts';
-import type { RecordOf } from '../../domain/record.ts';
-import { type Loaded, subjectOf } from '../../store/records.ts';
-import type { Context } from '../context.ts';
-import type { WaitKind } from '../status.ts';
+import type { Side } from '../domain/customer.ts';
+import { folded } from '../domain/equality.ts';
+import type { RecordOf } from '../domain/record.ts';
+import { type Loaded, subjectOf } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
 import { type Contact, PAGE_SIZE, type Page, type Person } from './shapes.ts';
+import type { WaitKind } from './status.ts';
 
 /** What a side's record says of somebody, for rows and comparisons. */
 export function contactOf(side: Side, record: RecordOf<Side> | undefined): Contact | undefined {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { EVENT_KINDS } from '../../domain/events.ts';
-import { historyOf, type KeptEvent, recentHistory } from '../../store/history.ts';
-import type { Subject } from '../../store/records.ts';
-import type { Context } from '../context.ts';
+import { EVENT_KINDS } from '../domain/events.ts';
+import { historyOf, type KeptEvent, recentHistory } from '../store/history.ts';
+import type { Subject } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
 import { eventShape, sideShape, subjectShape } from './shapes.ts';
 
 export const historyQuery = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { FIELDS, SIDES } from '../../domain/customer.ts';
-import { EVENT_KINDS } from '../../domain/events.ts';
-import { EVIDENCE } from '../../domain/evidence.ts';
-import { WAIT_KINDS } from '../../store/records.ts';
+import { FIELDS, SIDES } from '../domain/customer.ts';
+import { EVENT_KINDS } from '../domain/events.ts';
+import { EVIDENCE } from '../domain/evidence.ts';
+import { WAIT_KINDS } from '../store/records.ts';
 
 /**
  * Shapes that several views share. The schemas make the OpenAPI document; the views answer what they describe.

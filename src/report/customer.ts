@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { AceptabitsRecord, ManagementProRecord } from '../../domain/customer.ts';
-import { historyOf } from '../../store/history.ts';
-import type { Loaded, Subject } from '../../store/records.ts';
-import type { Context } from '../context.ts';
-import { type Evaluated, evaluate } from '../evaluate/evaluate.ts';
-import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import type { AceptabitsRecord, ManagementProRecord } from '../domain/customer.ts';
+import { historyOf } from '../store/history.ts';
+import type { Loaded, Subject } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { type Evaluated, evaluate } from '../sync/evaluate/evaluate.ts';
+import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
+import { candidateRow, candidatesOf } from './candidates.ts';
 import { fieldRow, fieldRows } from './fields.ts';
-import { candidateRow, candidatesOf } from './pairs.ts';
-import { personOf } from './people.ts';
 import { reasonsOf } from './reasons.ts';
+import { personOf } from './rows.ts';
 import { eventShape, personShape, reasonShape } from './shapes.ts';
 
 /** What a person may do with a customer as it stands. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { BrakeReason } from '../../domain/brake.ts';
-import { SIDES, type Side } from '../../domain/customer.ts';
-import type { Loaded, Subject } from '../../store/records.ts';
-import { brakeOf, LISTING_REASONS } from '../certify/brakes.ts';
-import type { Context } from '../context.ts';
-import { evaluate } from '../evaluate/evaluate.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import type { BrakeReason } from '../domain/brake.ts';
+import { SIDES, type Side } from '../domain/customer.ts';
+import type { Loaded, Subject } from '../store/records.ts';
+import { brakeOf, LISTING_REASONS } from '../sync/certify/brakes.ts';
+import type { Context } from '../sync/context.ts';
+import { evaluate } from '../sync/evaluate/evaluate.ts';
+import { surroundings } from '../sync/evaluate/surroundings.ts';
 import { type FieldRow, fieldRow, fieldRows } from './fields.ts';
-import { personOf } from './people.ts';
+import { personOf } from './rows.ts';
 import { fieldShape, personShape, sideShape } from './shapes.ts';
 
 const sampleRow = personShape.extend({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Context } from '../context.ts';
-import { personOf, waitingPage } from './people.ts';
+import type { Context } from '../sync/context.ts';
+import { personOf, waitingPage } from './rows.ts';
 import { bothShape, fieldShape, pageShape, personShape } from './shapes.ts';
 
 export const conflictRow = personShape.extend({

@@ -2,8 +2,8 @@ import { SIDES, type Side } from '../domain/customer.ts';
 import { EVIDENCE, type Evidence, type EvidenceKind, evidenceOf } from '../domain/evidence.ts';
 import { doubleBy, type Flaw, flawsOf } from '../domain/quality.ts';
 import { customerOf } from '../domain/record.ts';
-import type { Context } from './context.ts';
-import { contactOf } from './views/people.ts';
+import type { Context } from '../sync/context.ts';
+import { contactOf } from './rows.ts';
 
 /** One line of the report before going live. */
 export type QualityFinding = {

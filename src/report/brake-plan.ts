@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { BrakeReason } from '../../domain/brake.ts';
-import type { Side } from '../../domain/customer.ts';
-import { brakeOf, concernedBy, LISTING_REASONS } from '../certify/brakes.ts';
-import type { Context } from '../context.ts';
-import { type Evaluated, evaluate } from '../evaluate/evaluate.ts';
-import { itemsOf, PLAN_ACTIONS } from '../evaluate/plan-items.ts';
-import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import type { BrakeReason } from '../domain/brake.ts';
+import type { Side } from '../domain/customer.ts';
+import { brakeOf, concernedBy, LISTING_REASONS } from '../sync/certify/brakes.ts';
+import type { Context } from '../sync/context.ts';
+import { type Evaluated, evaluate } from '../sync/evaluate/evaluate.ts';
+import { itemsOf, PLAN_ACTIONS } from '../sync/evaluate/plan-items.ts';
+import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
 import { subjectsNamed } from './brakes.ts';
 import { fieldRows } from './fields.ts';
-import { personOf } from './people.ts';
+import { personOf } from './rows.ts';
 import { sideShape } from './shapes.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Loaded, type Subject, subjectId } from '../../store/records.ts';
-import type { Context } from '../context.ts';
-import { candidateRow, candidatesOf } from './pairs.ts';
-import { contactOf, waitingPage } from './people.ts';
+import { type Loaded, type Subject, subjectId } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { candidateRow, candidatesOf } from './candidates.ts';
+import { contactOf, waitingPage } from './rows.ts';
 import { contactShape, pageShape, sideShape } from './shapes.ts';
 
 /** A customer who may be one of several people of the other side, or whose evidence disagrees. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Context, routesOf } from '../context.ts';
+import { type Context, routesOf } from '../sync/context.ts';
 
 export const salespersonRow = z.object({
   clave: z.string(),

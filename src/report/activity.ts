@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EventKind } from '../../domain/events.ts';
-import type { Context } from '../context.ts';
+import type { EventKind } from '../domain/events.ts';
+import type { Context } from '../sync/context.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS = 24;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Routes } from '../../domain/customer.ts';
-import { getAceptabits, putAceptabits } from '../../domain/lens.ts';
-import type { KeptWait, Loaded } from '../../store/records.ts';
-import { type Context, routesOf } from '../context.ts';
-import { personOf, waitingPage } from './people.ts';
+import type { Routes } from '../domain/customer.ts';
+import { getAceptabits, putAceptabits } from '../domain/lens.ts';
+import type { KeptWait, Loaded } from '../store/records.ts';
+import { type Context, routesOf } from '../sync/context.ts';
+import { personOf, waitingPage } from './rows.ts';
 import { fieldShape, pageShape, personShape, sideShape } from './shapes.ts';
 
 export const handworkRow = personShape.extend({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { FIELDS, type Field, SIDES, type Side } from '../../domain/customer.ts';
-import { equal } from '../../domain/equality.ts';
-import type { LinkOutcome } from '../evaluate/evaluate.ts';
+import { FIELDS, type Field, SIDES, type Side } from '../domain/customer.ts';
+import { equal } from '../domain/equality.ts';
+import type { LinkOutcome } from '../sync/evaluate/evaluate.ts';
 import { fieldShape } from './shapes.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { otherSide, type Side } from '../../domain/customer.ts';
-import type { Comparison } from '../../domain/match.ts';
-import type { Context } from '../context.ts';
-import { contactOf } from './people.ts';
+import { otherSide, type Side } from '../domain/customer.ts';
+import type { Comparison } from '../domain/match.ts';
+import type { Context } from '../sync/context.ts';
+import { contactOf } from './rows.ts';
 import { contactShape, evidenceShape } from './shapes.ts';
 
 /** A customer of the other side who may be the same person, with the evidence for and against. */
