@@ -1,6 +1,6 @@
-import type { Language } from '../domain/language.ts';
-import type { News } from '../domain/notice.ts';
-import { wordsIn } from './words.ts';
+import type { Language } from '../../domain/language.ts';
+import type { News } from '../../domain/notice.ts';
+import { wordsIn } from './words/words.ts';
 
 /** What happened and, where something is to be done, what. */
 export function inWords(news: News, language: Language): string {

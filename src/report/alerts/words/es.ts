@@ -1,6 +1,6 @@
-import type { BrakeReason } from '../../domain/brake.ts';
-import type { Field, Side } from '../../domain/customer.ts';
-import type { NeedCode } from '../../domain/notice.ts';
+import type { BrakeReason } from '../../../domain/brake.ts';
+import type { Field, Side } from '../../../domain/customer.ts';
+import type { NeedCode } from '../../../domain/notice.ts';
 
 type Words<K extends string> = Readonly<Record<K, string>>;
 type Told = Readonly<Record<string, string>>;

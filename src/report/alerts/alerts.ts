@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Language } from '../domain/language.ts';
-import type { News } from '../domain/notice.ts';
-import { script } from '../store/script.ts';
-import type { Store } from '../store/store.ts';
-import type { Alert } from './context.ts';
-import { inWords } from './news-in-words.ts';
+import type { Language } from '../../domain/language.ts';
+import type { News } from '../../domain/notice.ts';
+import { script } from '../../store/script.ts';
+import type { Store } from '../../store/store.ts';
+import type { Alert } from '../../sync/context.ts';
+import { inWords } from './in-words.ts';
 
 const SEND_TRIES = 4;
 const SEND_WITHIN_MS = 10_000;

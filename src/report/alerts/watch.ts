@@ -1,8 +1,8 @@
 import { CronExpressionParser } from 'cron-parser';
-import { activity } from '../report/activity.ts';
-import { needsYou } from '../report/needs.ts';
-import { createReadiness } from '../report/readiness.ts';
-import type { Context } from './context.ts';
+import type { Context } from '../../sync/context.ts';
+import { activity } from '../activity.ts';
+import { needsYou } from '../needs.ts';
+import { createReadiness } from '../readiness.ts';
 
 const PING_EVERY_MS = 60_000;
 const PING_WITHIN_MS = 10_000;
