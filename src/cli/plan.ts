@@ -1,5 +1,6 @@
 import { SIDES } from '../domain/customer.ts';
-import { approve, approved, refreshPlan, refusePlan, waitingPlan } from '../sync/certify/first-plan.ts';
+import { approve, refusePlan } from '../people/approve-plan.ts';
+import { approved, refreshPlan, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import {
   PLAN_ACTIONS,

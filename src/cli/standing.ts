@@ -1,7 +1,7 @@
+import { pause, unfreeze, unpause, vouch } from '../people/answers.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { unpark } from '../sync/decide/park.ts';
-import { pause, unfreeze, unpause, vouch } from '../sync/decisions.ts';
 import { customerNamed, nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';

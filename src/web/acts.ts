@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { Field } from '../domain/customer.ts';
+import { pause, setField, takeSide, unfreeze, unpause, vouch } from '../people/answers.ts';
+import { approve, refusePlan } from '../people/approve-plan.ts';
+import { judgePair } from '../people/pairs.ts';
 import { keepBrake, release } from '../people/release-brake.ts';
+import { linkWith, unlink } from '../people/relink.ts';
+import { type Undone, undo } from '../people/undo.ts';
+import type { UndoTarget } from '../people/undo-preview.ts';
 import { CUSTOMER_ACTIONS, type CustomerAction } from '../report/customer.ts';
 import { bothShape, fieldShape, sideShape } from '../report/shapes.ts';
 import type { Subject } from '../store/records.ts';
-import { approve, refusePlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import { unpark } from '../sync/decide/park.ts';
-import { judgePair, pause, setField, takeSide, unfreeze, unpause, vouch } from '../sync/decisions.ts';
 import type { Queues, ResyncJob } from '../sync/jobs/queues.ts';
-import { linkWith, unlink } from '../sync/relink.ts';
-import { type Undone, undo } from '../sync/undo.ts';
-import type { UndoTarget } from '../sync/views/undo.ts';
 
 /** What a person does, for the pages and the API alike. What it means is decided in `sync`. */
 

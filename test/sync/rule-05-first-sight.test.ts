@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { pause, unpause } from '../../src/sync/decisions.ts';
+import { pause, unpause } from '../../src/people/answers.ts';
 import { deliver } from '../../src/sync/jobs/deliver.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';

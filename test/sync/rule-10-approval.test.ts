@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { approve, refusePlan } from '../../src/people/approve-plan.ts';
 import { historyQuery, historyView } from '../../src/report/history.ts';
-import { approve, refusalOf, refusePlan, waitingPlan } from '../../src/sync/certify/first-plan.ts';
+import { refusalOf, waitingPlan } from '../../src/sync/certify/first-plan.ts';
 import { resyncOne } from '../../src/sync/jobs/resync.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';

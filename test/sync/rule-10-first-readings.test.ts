@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { NO_ROUTES } from '../../src/config/routes.ts';
 import { SIDES, type Side } from '../../src/domain/customer.ts';
-import { approve, waitingPlan } from '../../src/sync/certify/first-plan.ts';
+import { approve } from '../../src/people/approve-plan.ts';
+import { waitingPlan } from '../../src/sync/certify/first-plan.ts';
 import type { PlanSummary } from '../../src/sync/evaluate/plan-items.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';

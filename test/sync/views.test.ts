@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { pause, setField, takeSide, unpause } from '../../src/people/answers.ts';
+import { judgePair } from '../../src/people/pairs.ts';
+import { linkWith, unlink } from '../../src/people/relink.ts';
 import { activity, activityView } from '../../src/report/activity.ts';
 import { conflictPage, conflictsView } from '../../src/report/conflicts.ts';
 import { customerView, viewCustomer } from '../../src/report/customer.ts';
@@ -13,9 +16,7 @@ import {
   searchCustomers,
   subjectNamed,
 } from '../../src/report/search.ts';
-import { judgePair, pause, setField, takeSide, unpause } from '../../src/sync/decisions.ts';
 import { planItems } from '../../src/sync/evaluate/plan-items.ts';
-import { linkWith, unlink } from '../../src/sync/relink.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import { both, inAceptabits, inManagementPro, linkedPair, linkedPairs, person } from './situations.ts';
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { previewUndo, undoPreview } from '../../people/undo-preview.ts';
 import { activity, activityView } from '../../report/activity.ts';
 import { brakePlan, brakePlanLine } from '../../report/brake-plan.ts';
 import { brakeRow, brakesView } from '../../report/brakes.ts';
@@ -16,7 +17,6 @@ import { readStatus } from '../../report/status.ts';
 import { approved, refusalOf, waitingPlan } from '../../sync/certify/first-plan.ts';
 import type { Context } from '../../sync/context.ts';
 import { PLAN_ACTIONS, planItems } from '../../sync/evaluate/plan-items.ts';
-import { previewUndo, undoPreview } from '../../sync/views/undo.ts';
 import { subjectParams } from '../acts.ts';
 import type { WebOptions } from '../options.ts';
 import { pageQuery, undoQuery } from '../queries.ts';

@@ -1,6 +1,6 @@
-import type { Context } from './context.ts';
-import { setField } from './decisions.ts';
-import { previewUndo, type UndoTarget } from './views/undo.ts';
+import type { Context } from '../sync/context.ts';
+import { setField } from './answers.ts';
+import { previewUndo, type UndoTarget } from './undo-preview.ts';
 
 export type Undone = { readonly done: number; readonly refused: number };
 

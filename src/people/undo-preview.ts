@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Routes } from '../../domain/customer.ts';
-import { otherSide, type Side } from '../../domain/customer.ts';
-import { equal } from '../../domain/equality.ts';
-import { personOf } from '../../report/rows.ts';
-import { bothShape, fieldShape, personShape } from '../../report/shapes.ts';
-import { eventById, eventsAfter, type KeptEvent, recentHistory } from '../../store/history.ts';
-import type { Loaded } from '../../store/records.ts';
-import { type Context, routesOf } from '../context.ts';
-import { linkStateOf } from '../evaluate/link-state.ts';
+import type { Routes } from '../domain/customer.ts';
+import { otherSide, type Side } from '../domain/customer.ts';
+import { equal } from '../domain/equality.ts';
+import { personOf } from '../report/rows.ts';
+import { bothShape, fieldShape, personShape } from '../report/shapes.ts';
+import { eventById, eventsAfter, type KeptEvent, recentHistory } from '../store/history.ts';
+import type { Loaded } from '../store/records.ts';
+import { type Context, routesOf } from '../sync/context.ts';
+import { linkStateOf } from '../sync/evaluate/link-state.ts';
 
 const streamId = z.string().regex(/^\d+-\d+$/u);
 

@@ -4,11 +4,11 @@ import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { fileUnlinked } from '../store/roster.ts';
-import type { Context } from './context.ts';
-import { linkBetween, putLink } from './decide/linking.ts';
-import { takeBackSame } from './decisions.ts';
-import { surroundings } from './evaluate/surroundings.ts';
-import { markWork, NEWS } from './work.ts';
+import type { Context } from '../sync/context.ts';
+import { linkBetween, putLink } from '../sync/decide/linking.ts';
+import { surroundings } from '../sync/evaluate/surroundings.ts';
+import { markWork, NEWS } from '../sync/work.ts';
+import { takeBackSame } from './pairs.ts';
 
 /** A person takes links apart and makes new ones. Each answers false when what the person saw has moved since. */
 
