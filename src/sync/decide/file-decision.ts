@@ -1,7 +1,12 @@
 import { FIELDS, otherSide, SIDES, type Side } from '../../domain/customer.ts';
-import { equal } from '../../domain/equality.ts';
-import type { FieldChange, HistoryEvent } from '../../domain/events.ts';
-import type { Link, LinkState, Sent } from '../../domain/link.ts';
+import {
+  landedEvents,
+  openConflictEvents,
+  overruledEvents,
+  suspensionEvents,
+  unclearEvents,
+} from '../../domain/events.ts';
+import type { Link } from '../../domain/link.ts';
 import { isTakenBack } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
@@ -24,9 +29,6 @@ const DIFFERING = new Set<AnyWait['kind']>([
 
 /** Waits of a change that the brake has seen. */
 const JUDGED = new Set<AnyWait['kind']>(['conflict', 'held', 'parked', 'frozen']);
-
-const TYPED_OVER = 'sent, and something else is shown since';
-const UNSEEN = 'sent, and taken back since; it was never shown';
 
 /** Requires everything that was loaded to be as it was: a newer observation, or a person's word, must not be swept away. */
 export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): void {
@@ -75,143 +77,6 @@ export function filePlace(
   else tx.unrank(keys.differs, id);
 }
 
-/** Writes of ours that this evaluation has found landed: on record with the moment's job (rule 12). */
-function landedEvents(ctx: Context, before: Link, after: Link): HistoryEvent[] {
-  return SIDES.flatMap((side) => {
-    const landed = FIELDS.filter((field) => {
-      const note = before.sent?.[side]?.[field];
-      // Only a landing makes a new note of what was replaced; a write that never landed just ends. Where its own note
-      // goes on, it is the write before it that has landed, and that one is on record (`unclearEvents`).
-      const landing = after.recent?.[side]?.[field] !== before.recent?.[side]?.[field];
-      return note !== undefined && !note.created && landing && !goesOn(note, after.sent?.[side]?.[field]);
-    });
-    const changes = landed.map((field): FieldChange => {
-      const note = before.sent?.[side]?.[field];
-      return { field, old: note?.before ?? '', new: after.base[side][field] ?? '' };
-    });
-    if (changes.length === 0) return [];
-    const job = before.sent?.[side]?.[landed[0] ?? 'name']?.job;
-    // Somebody who has decided otherwise while this was on its way has not decided this.
-    const decided = landed.filter(
-      (field) => before.wanted?.[field]?.value === before.sent?.[side]?.[field]?.value,
-    );
-    const by = decided.map((field) => before.wanted?.[field]?.by).find((name) => name !== undefined);
-    return [
-      {
-        at: ctx.now(),
-        kind: 'updated',
-        side,
-        clave: after.clave,
-        code: after.code,
-        changes,
-        cause: by === undefined ? `changed in ${otherSide(side)}` : `decided by ${by}`,
-        job,
-      },
-    ];
-  });
-}
-
-/**
- * A write that is not seen to have landed, and whose note ends all the same or makes room for that of another value:
- * somebody has typed over it, or its author has taken it back and the old value still shows. Nobody can tell what
- * became of it: it is on record as that (rule 12).
- */
-function unclearEvents(ctx: Context, before: Link, { link: after, shown }: LinkState): HistoryEvent[] {
-  return SIDES.flatMap((side) => {
-    const ended = FIELDS.flatMap((field) => {
-      const note = before.sent?.[side]?.[field];
-      const now = shown[side]?.[field];
-      if (note === undefined || note.created || now === undefined) return [];
-      const landing = after.recent?.[side]?.[field] !== before.recent?.[side]?.[field];
-      if (landing || goesOn(note, after.sent?.[side]?.[field])) return [];
-      const cause = equal(field, note.before, now) ? UNSEEN : TYPED_OVER;
-      return [{ cause, job: note.job, change: { field, old: note.before, new: note.value } }];
-    });
-    return ended.map(({ cause, job, change }) => ({
-      at: ctx.now(),
-      kind: 'updated' as const,
-      side,
-      clave: after.clave,
-      code: after.code,
-      changes: [change],
-      cause,
-      job,
-    }));
-  });
-}
-
-/** True when a note is still there, or repeated; the same value noted anew over something typed is another write. */
-function goesOn(note: Sent, now: Sent | undefined): boolean {
-  return now !== undefined && now.value === note.value && (now.at === note.at || now.repeated === true);
-}
-
-/** A key that begins to bear another person is on record once, however often it is looked at (rule 2). */
-function recordSuspension(
-  ctx: Context,
-  tx: Transaction,
-  loaded: Loaded,
-  { link, waits }: LinkOutcome['plan'],
-): void {
-  for (const wait of waits) {
-    if (wait.kind !== 'suspended') continue;
-    if (loaded.waits.some((known) => known.kind === 'suspended' && known.side === wait.side)) continue;
-    record(ctx.store, tx, {
-      at: ctx.now(),
-      kind: 'suspended',
-      side: wait.side,
-      clave: link.clave,
-      code: link.code,
-      cause: 'name, e-mail and phone all changed at once: the key may bear another person',
-    });
-  }
-}
-
-/** A conflict that waits for a person is on record when it begins, with all three values (rule 12). */
-function recordOpenConflicts(
-  ctx: Context,
-  tx: Transaction,
-  loaded: Loaded,
-  { link, waits }: LinkOutcome['plan'],
-): void {
-  for (const wait of waits) {
-    if (wait.kind !== 'conflict') continue;
-    if (loaded.waits.some((known) => known.kind === 'conflict' && known.field === wait.field)) continue;
-    const { field, base, now } = wait;
-    record(ctx.store, tx, {
-      at: ctx.now(),
-      kind: 'conflict',
-      clave: link.clave,
-      code: link.code,
-      conflict: { field, base: base.managementpro, ...now, winner: 'review' },
-      cause: 'both sides changed; a person decides',
-    });
-  }
-}
-
-/**
- * A conflict that a policy decides is on record when it begins, and anew when one of its values has moved, with all
- * three of them: the losing one can be put back, whether a write of ours or a person's hand goes over it (rule 4).
- */
-function recordOverruled(ctx: Context, tx: Transaction, before: Link, { link, shown }: LinkState): void {
-  for (const field of FIELDS) {
-    const overruled = link.overruled?.[field];
-    if (overruled === undefined || overruled === before.overruled?.[field]) continue;
-    const { side } = overruled;
-    const winner = otherSide(side);
-    const [managementpro = '', aceptabits = ''] = SIDES.map((one) => shown[one]?.[field]);
-    record(ctx.store, tx, {
-      at: ctx.now(),
-      kind: 'conflict',
-      side,
-      clave: link.clave,
-      code: link.code,
-      conflict: { field, base: link.base[side][field], managementpro, aceptabits, winner },
-      cause: `both sides changed; the policy took ${winner}`,
-    });
-    tx.count(ctx.store.keys.counts, 'conflicts');
-  }
-}
-
 /**
  * Puts into a transaction what a link's evaluation has found: bases, waits, place, record. What has not been judged as
  * it stands does not pass the brake (rule 10): it stays work for the next poll.
@@ -227,15 +92,20 @@ export function fileLink(
   const text = JSON.stringify(link);
   if (text !== loaded.rawLink) tx.set(keys.links, link.clave, text);
   if (loaded.link !== undefined)
-    for (const event of landedEvents(ctx, loaded.link, link)) {
+    for (const event of landedEvents(ctx.now(), loaded.link, link)) {
       record(ctx.store, tx, event);
       if (event.side !== undefined) tx.count(keys.counts, `updated:${event.side}`);
     }
   if (loaded.link !== undefined)
-    for (const event of unclearEvents(ctx, loaded.link, { ...state, link })) record(ctx.store, tx, event);
-  if (loaded.link !== undefined) recordOverruled(ctx, tx, loaded.link, { ...state, link });
-  recordSuspension(ctx, tx, loaded, plan);
-  recordOpenConflicts(ctx, tx, loaded, plan);
+    for (const event of unclearEvents(ctx.now(), loaded.link, { ...state, link }))
+      record(ctx.store, tx, event);
+  if (loaded.link !== undefined)
+    for (const event of overruledEvents(ctx.now(), loaded.link, { ...state, link })) {
+      record(ctx.store, tx, event);
+      tx.count(keys.counts, 'conflicts');
+    }
+  for (const event of suspensionEvents(ctx.now(), loaded.waits, plan)) record(ctx.store, tx, event);
+  for (const event of openConflictEvents(ctx.now(), loaded.waits, plan)) record(ctx.store, tx, event);
   for (const field of plan.refused)
     record(ctx.store, tx, {
       at: ctx.now(),
