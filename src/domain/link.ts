@@ -136,6 +136,7 @@ export function fieldNoted<T>(notes: ByField<T> | undefined, field: Field, note:
   return (note === undefined ? others : { ...others, [field]: note }) as ByField<T>;
 }
 
+/** The key that a link's customer has on a side. */
 export const keyOn = (side: Side, { clave, code }: Link) => (side === 'managementpro' ? clave : code);
 
 /** What is tried again is parked no longer: should it fail again, it is parked anew, with the records as they are then. */

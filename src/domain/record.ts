@@ -3,6 +3,7 @@ import { isEmpty } from './equality.ts';
 import { getAceptabits, getManagementPro } from './lens.ts';
 import { changesPerson, mayChangePerson, tellsPerson } from './person.ts';
 
+/** A record as its side's client decodes it. */
 export type RecordOf<S extends Side> = S extends 'managementpro' ? ManagementProRecord : AceptabitsRecord;
 
 /** The last seen record of a customer with its place in the logical order of readings. */
@@ -78,6 +79,7 @@ export function lackingCarried(record: RecordOf<Side>, before: RecordOf<Side>): 
   return lackingNames(record, before).filter((name) => CARRIED.has(name));
 }
 
+/** Names of what a record tells and does not leave empty. */
 export function filledNames(record: RecordOf<Side>): string[] {
   const texts = { ...('rest' in record && record.rest), ...record };
   const filled = Object.entries(texts).filter(([, text]) => typeof text === 'string' && !isEmpty(text));

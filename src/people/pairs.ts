@@ -6,7 +6,7 @@ import { type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { askAnew } from '../sync/decide/change-link.ts';
 import { expectNote } from '../sync/decide/file-decision.ts';
-import { NEWS } from '../sync/work.ts';
+import { matchingGeneration } from '../sync/work.ts';
 
 /** A person's word on a pair of lone customers: the same person, or different people (rule 3). */
 export async function judgePair(
@@ -35,7 +35,7 @@ export async function judgePair(
     tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts }));
     askAnew(ctx, tx, one?.link === undefined ? subject : one.subject);
   }
-  tx.count(store.keys.state, NEWS);
+  tx.count(store.keys.state, matchingGeneration);
   record(store, tx, {
     at: ctx.now(),
     kind: 'decision',

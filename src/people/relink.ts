@@ -7,7 +7,7 @@ import { fileUnlinked } from '../store/roster.ts';
 import type { Context } from '../sync/context.ts';
 import { linkBetween, putLink } from '../sync/decide/linking.ts';
 import { surroundings } from '../sync/evaluate/surroundings.ts';
-import { markWork, NEWS } from '../sync/work.ts';
+import { markWork, matchingGeneration } from '../sync/work.ts';
 import { takeBackSame } from './pairs.ts';
 
 /** A person takes links apart and makes new ones. Each answers false when what the person saw has moved since. */
@@ -25,7 +25,7 @@ export async function unlink(ctx: Context, clave: string, by: string): Promise<b
   const tx = ctx.store.transaction();
   expectLink(ctx, tx, loaded, loaded.link);
   await fileApart(ctx, tx, loaded, loaded.link, by);
-  tx.count(ctx.store.keys.state, NEWS);
+  tx.count(ctx.store.keys.state, matchingGeneration);
   return tx.commit();
 }
 

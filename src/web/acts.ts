@@ -14,7 +14,7 @@ import type { Context } from '../sync/context.ts';
 import { unpark } from '../sync/decide/park.ts';
 import type { Queues, ResyncJob } from '../sync/jobs/queues.ts';
 
-/** What a person does, for the pages and the API alike. What it means is decided in `sync`. */
+/** What a person does, for the pages and the API alike. What it means is decided in `people`. */
 
 const VALUE_CHARS_MAX = 500;
 const key = z.string().min(1).max(200);

@@ -18,7 +18,7 @@ import { Later, SideClosed } from '../job-errors.ts';
 import { readByKey } from '../observe/read-by-key.ts';
 import { remember } from '../update/after-write.ts';
 import { leaveToSend, stillInEra } from '../update/send-deadline.ts';
-import { NEWS } from '../work.ts';
+import { matchingGeneration } from '../work.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { newAceptabits, newcomer, newManagementPro } from './new-record.ts';
 import { look } from './recover.ts';
@@ -135,7 +135,7 @@ async function withdraw(ctx: Context, target: Side, loaded: Loaded, held: HeldIn
     .expect(keys.intents(target), key, held.raw)
     .remove(keys.intents(target), key)
     // Whoever resembled the customer of this create may be somebody new after all.
-    .count(keys.state, NEWS)
+    .count(keys.state, matchingGeneration)
     .commit();
 }
 

@@ -1,7 +1,7 @@
 import type { Parked } from '../../domain/link.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
 import { type Context, routesOf } from '../context.ts';
-import { markWork, NEWS } from '../work.ts';
+import { markWork, matchingGeneration } from '../work.ts';
 import { unpark } from './park.ts';
 
 /**
@@ -67,7 +67,7 @@ export async function askAmbiguousAgain(
   take: (batch: Subject[]) => Promise<void>,
 ): Promise<void> {
   const { store } = ctx;
-  const news = await store.getState<number>(NEWS);
+  const news = await store.getState<number>(matchingGeneration);
   if (news === (await store.getState<number>('ambiguous-asked'))) return;
   const ids = await store.redis.zrange(store.keys.waitsOf('ambiguous'), '0', '-1');
   for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));

@@ -7,7 +7,7 @@ import { type Loaded, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import type { Surroundings } from '../evaluate/surroundings.ts';
-import { markWork, NEWS } from '../work.ts';
+import { markWork, matchingGeneration } from '../work.ts';
 import { expectNote } from './file-decision.ts';
 
 /** Links a pair in one commit: both keys free, intents of either settled, both customers work under one subject. */
@@ -28,7 +28,7 @@ export function putLink(ctx: Context, tx: Transaction, link: Link): void {
   tx.unrank(keys.work, lone).unrank(keys.differs, lone).remove(keys.passed, lone);
   fileLinked(ctx.store, tx, link.clave, link.code, link.since);
   markWork(ctx, tx, subject);
-  tx.count(keys.state, NEWS);
+  tx.count(keys.state, matchingGeneration);
 }
 
 /** Two customers that become a link, and their records as far as they are known. */

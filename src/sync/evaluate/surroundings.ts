@@ -11,7 +11,7 @@ export type Surroundings = {
   readonly intents: { readonly [S in Side]: ReadonlyMap<string, { intent: Intent; raw: string }> };
   /** Scans that began before this tick do not show that anybody is missing. */
   readonly trustedFrom: number;
-  /** When that was, by Redis' clock; undefined where nothing has ever been lost (`era.ts`). */
+  /** When that was, by Redis' clock; undefined where nothing has ever been lost (`redis-epoch.ts`). */
   readonly eraBeganAt: number | undefined;
   /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
   readonly reading: { readonly [S in Side]: number | undefined };

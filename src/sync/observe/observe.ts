@@ -16,7 +16,7 @@ import { record } from '../../store/history.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';
 import { fileLone, fileWords } from '../../store/roster.ts';
 import { type Context, routesOf } from '../context.ts';
-import { markWork, NEWS } from '../work.ts';
+import { markWork, matchingGeneration } from '../work.ts';
 import { COMMIT_TRIES, endUnreadable, observeUnreadable } from './unreadable.ts';
 
 /** What a batch of rows told. */
@@ -111,7 +111,7 @@ async function remember<S extends Side>(
   rows.forEach((row, index) => {
     const before = stored[index];
     const subject = bySubject.get(row.record.key);
-    if (subject === undefined || !isNews(ctx, side, row.record, before, subject, sequence, routes)) return;
+    if (subject === undefined || !isNewer(ctx, side, row.record, before, subject, sequence, routes)) return;
     tx.expect(store.keys.records(side), row.record.key, raws[index] ?? undefined);
     // Linked meanwhile, the customer would be marked as work under a name that it no longer goes by.
     if (side === 'aceptabits') tx.expect(store.keys.codes, row.record.key, subject.link?.clave);
@@ -121,7 +121,7 @@ async function remember<S extends Side>(
     const names = lackingOf(row.record, before?.record);
     if (names.length > 0) lacking.push({ key: row.record.key, names });
   });
-  if (changed > 0) tx.count(store.keys.state, NEWS);
+  if (changed > 0) tx.count(store.keys.state, matchingGeneration);
   return (await tx.commit()) ? { changed, lacking } : undefined;
 }
 
@@ -131,7 +131,7 @@ function recordKeyOf({ subject, link }: Loaded, side: Side): string {
 }
 
 /** An answer older than what is known, or one that is late after our own write, is not news. */
-function isNews(
+function isNewer(
   ctx: Context,
   side: Side,
   row: RecordOf<Side>,
