@@ -29,8 +29,6 @@ export type Certificate = {
   readonly endedAt: number;
 };
 
-// biome-ignore format: one case per line
-
 /** What a side's last scans left: `complete` is the newest one that may be believed. */
 export type ScanState = {
   readonly last: Certificate;

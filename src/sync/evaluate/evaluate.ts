@@ -14,15 +14,9 @@ import type { Surroundings } from './surroundings.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
-  | {
-      readonly kind: 'link';
-      readonly loaded: Loaded;
-      readonly state: LinkState;
-      readonly plan: LinkPlan;
-      readonly fingerprint: string;
-    }
+  | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
   | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string }
-  | { readonly kind: 'gone'; readonly loaded: Loaded };
+  | { readonly kind: 'gone'; readonly loaded: Loaded }; // biome-ignore format: one case per line
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
 
