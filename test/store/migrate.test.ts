@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
+import { conflictsView } from '../../src/report/conflicts.ts';
 import type { StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { StoredCliente } from '../../src/simulators/managementpro.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { SCHEMA_VERSION } from '../../src/store/migrate.ts';
 import { Store } from '../../src/store/store.ts';
-import { conflictsView } from '../../src/sync/views/conflicts.ts';
 import { freshNamespace, testRedis } from '../redis.ts';
 import { type Rig, startRig } from '../rig.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { poll } from '../../src/sync/poll.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { richCompany } from './rich-companies.ts';
 

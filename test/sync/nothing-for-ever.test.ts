@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { cutHistory, historyOf } from '../../src/store/history.ts';
-import { poll } from '../../src/sync/poll.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { inManagementPro, person } from './situations.ts';
 

@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { newLink } from '../../src/domain/link.ts';
-import { brakeOf, judgeMovements, release } from '../../src/sync/brakes.ts';
-import { putLink } from '../../src/sync/linking.ts';
-import { observeRecords } from '../../src/sync/observe.ts';
+import { release } from '../../src/people/release-brake.ts';
+import { brakeOf } from '../../src/sync/certify/brakes.ts';
+import { judgeMovements } from '../../src/sync/certify/movements.ts';
+import { putLink } from '../../src/sync/decide/linking.ts';
+import { observeRecords } from '../../src/sync/observe/observe.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { lettersOf } from './rich-companies.ts';
 
