@@ -62,17 +62,21 @@ function fits(wanted: unknown, value: string | null): boolean {
 
 /** The records of which one of the texts that the document lists contains what is searched for. */
 function searched<T>(
-  records: T[],
+  records: readonly T[],
   textsOf: (record: T) => readonly (string | null | undefined)[],
   search: unknown,
-): T[] {
+): readonly T[] {
   if (typeof search !== 'string' || search === '') return records;
   const wanted = search.toLowerCase();
   return records.filter((record) => textsOf(record).some((text) => text?.toLowerCase().includes(wanted)));
 }
 
 /** Past the last page the list is empty and `from` and `to` are null. */
-function paged<T>(records: T[], asRow: (record: T) => JsonObject, { page, limit }: Page): JsonObject {
+function paged<T>(
+  records: readonly T[],
+  asRow: (record: T) => JsonObject,
+  { page, limit }: Page,
+): JsonObject {
   const start = (page - 1) * limit;
   const data = records.slice(start, start + limit).map(asRow);
   return {

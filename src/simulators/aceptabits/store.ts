@@ -34,8 +34,8 @@ export type AceptabitsStore = {
   people: AceptabitsPeople;
   current(code: string): StoredCustomer | undefined;
   /** What the list shows now, newest first. */
-  newestFirst(): StoredCustomer[];
-  agentsNewestFirst(): StoredAgent[];
+  newestFirst(): readonly StoredCustomer[];
+  agentsNewestFirst(): readonly StoredAgent[];
   shop(code: string): StoredShop | undefined;
   agent(code: string | null): StoredAgent | undefined;
   /** An API write, shown by the lists after the lag that is set. It creates when no customer has the code. */
@@ -64,10 +64,11 @@ export function createAceptabitsStore(
   const { customers, agents, shops, services } = emptyTables();
   const stamps = stampsOf(settings, now, random);
   const tieBreaker = () => (settings.tiedCreatedAt ? random : undefined);
+  const inOrder = sortedOnce<StoredCustomer>();
   return {
     people: peopleIn({ customers, agents, shops, services }, stamps),
     current: (code) => customers.current(code),
-    newestFirst: () => newestFirst(customers.allVisible(now()), tieBreaker()),
+    newestFirst: () => inOrder(customers.allVisible(now()), tieBreaker()),
     agentsNewestFirst: () => newestFirst([...agents.values()], tieBreaker()),
     shop: (code) => shops.get(code),
     agent: (code) => (code === null ? undefined : agents.get(code)),
@@ -163,12 +164,22 @@ function newAgent(code_shop: string, stamps: Stamps): StoredAgent {
   };
 }
 
+/** `newestFirst` that sorts a list once, as long as no tie is broken by chance. */
+function sortedOnce<T extends { created_at: string }>(): typeof newestFirst<T> {
+  let last: { records: readonly T[]; ordered: readonly T[] } | undefined;
+  return (records, random) => {
+    if (random) return newestFirst(records, random);
+    if (last?.records !== records) last = { records, ordered: newestFirst(records, undefined) };
+    return last.ordered;
+  };
+}
+
 /** Ties keep the order of creation, newest first, or a new one each time when `random` is given. */
 function newestFirst<T extends { created_at: string }>(
-  records: T[],
+  records: readonly T[],
   random: (() => number) | undefined,
-): T[] {
-  const ordered = random ? shuffled(random, records) : records.reverse();
+): readonly T[] {
+  const ordered = random ? shuffled(random, records) : records.toReversed();
   return ordered.sort((one, other) =>
     one.created_at < other.created_at ? 1 : one.created_at > other.created_at ? -1 : 0,
   );

@@ -19,7 +19,7 @@ export type ClienteStore = {
   people: ClientePeople;
   current(clave: string): StoredCliente | undefined;
   visible(clave: string): StoredCliente | undefined;
-  allVisible(): StoredCliente[];
+  allVisible(): readonly StoredCliente[];
   /** An API write: a new clave when `cliente` has none, shown by the reads after the lag that is set. */
   write(cliente: StoredCliente): StoredCliente;
 };
