@@ -83,7 +83,7 @@ function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
 }
 
 function drawHabits(random: Random): Habit[] {
-  return pick<Habit[]>(random, [[], [], [], ['trim'], ['upper'], ['upper', 'trim'], [{ cut: 60 }]]);
+  return pick<Habit[]>(random, [[], [], [], ['trim'], ['upper'], ['upper', 'trim'], [{ cut: 120 }]]);
 }
 
 function drawLag(random: Random): number {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Answer } from '../wire.ts';
-import type { StoredAgent, StoredCustomer, StoredService } from './records.ts';
+import type { Editable, StoredAgent, StoredCustomer, StoredService, StoredShop } from './records.ts';
 import type { AceptabitsStore } from './store.ts';
 import { createdAtFormat } from './time.ts';
 
@@ -40,7 +40,7 @@ export function asCustomer(customer: StoredCustomer, store: AceptabitsStore, inL
     total_orders: customer.total_agent_orders + customer.total_no_agent_orders,
     total_agent_orders: customer.total_agent_orders,
     total_no_agent_orders: customer.total_no_agent_orders,
-    isEditable: inList ? String(customer.isEditable) : customer.isEditable,
+    isEditable: editable(customer.isEditable, inList),
   };
 }
 
@@ -76,7 +76,11 @@ export function asAgent(agent: StoredAgent, store: AceptabitsStore, totalCustome
   };
 }
 
-export function asService(service: StoredService, store: AceptabitsStore): JsonObject {
+function editable(isEditable: Editable, inList: boolean): Editable | string {
+  return inList ? String(isEditable) : isEditable;
+}
+
+export function asService(service: StoredService, store: AceptabitsStore, inList: boolean): JsonObject {
   return {
     code: service.code,
     name: service.name,
@@ -85,7 +89,16 @@ export function asService(service: StoredService, store: AceptabitsStore): JsonO
     name_shop: shopName(store, service.code_shop),
     created_at: service.created_at,
     created_at_format: createdAtFormat(service.created_at),
-    isEditable: service.isEditable,
+    isEditable: editable(service.isEditable, inList),
+  };
+}
+
+/** A shop with what its search looks into; the document's own example is cut off. */
+export function asShop(shop: StoredShop): JsonObject {
+  return {
+    ...shop,
+    created_at_format: createdAtFormat(shop.created_at),
+    isEditable: editable(shop.isEditable, true),
   };
 }
 

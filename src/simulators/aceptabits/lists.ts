@@ -1,7 +1,16 @@
 import type { JsonObject } from '../json.ts';
 import type { Answer } from '../wire.ts';
-import { agentTexts, asAgent, asCustomer, customerTexts, Refusal, success } from './answers.ts';
-import type { StoredAgent, StoredCustomer } from './records.ts';
+import {
+  agentTexts,
+  asAgent,
+  asCustomer,
+  asService,
+  asShop,
+  customerTexts,
+  Refusal,
+  success,
+} from './answers.ts';
+import type { StoredAgent, StoredCustomer, StoredService, StoredShop } from './records.ts';
 import type { AceptabitsStore } from './store.ts';
 
 const limitMax = 100;
@@ -19,8 +28,10 @@ export function getCustomers(
   const asked = { page, limit: Math.min(limit, pageMax) };
   const found = store
     .newestFirst()
-    .filter(({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop))
-    .filter(({ code_agent }) => fits(query.code_agent, code_agent));
+    .filter(
+      ({ code, code_shop, code_agent }) =>
+        !hidden(code) && fits(query.code_shop, code_shop) && fits(query.code_agent, code_agent),
+    );
   const asRow = (customer: StoredCustomer) => asCustomer(customer, store, true);
   const textsOf = (customer: StoredCustomer) => customerTexts(customer, store);
   return success('0051', paged(searched(found, textsOf, query.search), asRow, asked));
@@ -40,6 +51,48 @@ export function getAgents(
   const asRow = (agent: StoredAgent) => asAgent(agent, store, customersOf.get(agent.code) ?? 0);
   const textsOf = (agent: StoredAgent) => agentTexts(agent, store);
   return success('0048', paged(searched(found, textsOf, query.search), asRow, asked));
+}
+
+/** Shops, newest first. The codes for a missing limit are those of the numbering, not seen. */
+export function getShops(
+  query: JsonObject,
+  store: AceptabitsStore,
+  hidden: (key: string) => boolean,
+): Answer {
+  const asked = pageOf(query, '1571', '1572');
+  const found = store.shopsNewestFirst().filter(({ code }) => !hidden(code));
+  const textsOf = ({ name, code, description, website, address, phone, email }: StoredShop) => [
+    name,
+    code,
+    description,
+    website,
+    address,
+    phone,
+    email,
+  ];
+  return success('0039', paged(searched(found, textsOf, query.search), asShop, asked));
+}
+
+/** Services in the order of their creation, which has to be asked for. The codes of the three are made up. */
+export function getServices(
+  query: JsonObject,
+  store: AceptabitsStore,
+  hidden: (key: string) => boolean,
+): Answer {
+  const asked = pageOf(query, '1910', '1911');
+  if (query.order_list !== '1' && query.order_list !== '2') throw new Refusal('1912');
+  const newest = store.servicesNewestFirst();
+  const found = (query.order_list === '1' ? newest.toReversed() : newest).filter(
+    ({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop),
+  );
+  const textsOf = ({ name, code, code_shop }: StoredService) => [
+    name,
+    code,
+    code_shop,
+    store.shop(code_shop)?.name,
+  ];
+  const asRow = (service: StoredService) => asService(service, store, true);
+  return success('0045', paged(searched(found, textsOf, query.search), asRow, asked));
 }
 
 /** A page or limit that is no positive whole number counts as missing: no other code is documented for it. */

@@ -13,7 +13,10 @@ import { createdAt } from './time.ts';
 
 /** What a person does inside Aceptabits: no HTTP, no validation, effective at once in every reading. */
 export type AceptabitsPeople = {
+  /** All but the platform's own, who are no people. */
   all(): readonly StoredCustomer[];
+  /** The platform's own: `Cliente General` and one for each agent; see the setting `platformElements`. */
+  platform(): readonly StoredCustomer[];
   get(code: string): StoredCustomer | undefined;
   /** @returns the code, a new one unless the fields bring their own */
   create(fields: CustomerFields): string;
@@ -27,19 +30,29 @@ export type AceptabitsPeople = {
   /** @returns the code */
   addShop(fields: Partial<StoredShop>): string;
   services(): readonly StoredService[];
+  /** @returns the code */
+  addService(fields: Partial<StoredService>): string;
+  /** What every account begins with: `Tienda general`, `Venta general` and `Cliente General`. */
+  addPlatformElements(created_at: string): void;
 };
 
 /** The records of one account: what is stored, what readings show, and the two ways to write. */
 export type AceptabitsStore = {
   people: AceptabitsPeople;
   current(code: string): StoredCustomer | undefined;
+  /** What a reading shows of one customer now. */
+  visible(code: string): StoredCustomer | undefined;
   /** What the list shows now, newest first. */
   newestFirst(): readonly StoredCustomer[];
   agentsNewestFirst(): readonly StoredAgent[];
+  shopsNewestFirst(): readonly StoredShop[];
+  servicesNewestFirst(): readonly StoredService[];
   shop(code: string): StoredShop | undefined;
+  service(code: string): StoredService | undefined;
   agent(code: string | null): StoredAgent | undefined;
   /** An API write, shown by the lists after the lag that is set. It creates when no customer has the code. */
   write(fields: CustomerFields): StoredCustomer;
+  remove(code: string): void;
   addService(fields: Pick<StoredService, 'name' | 'price_mxn' | 'code_shop'>): StoredService;
 };
 
@@ -48,6 +61,8 @@ type Tables = {
   agents: Map<string, StoredAgent>;
   shops: Map<string, StoredShop>;
   services: Map<string, StoredService>;
+  /** The codes of the customers that the platform itself has made. */
+  platform: Set<string>;
 };
 
 /** Makes the codes and the dates of new records. */
@@ -61,16 +76,21 @@ export function createAceptabitsStore(
   now: () => number,
   random: () => number,
 ): AceptabitsStore {
-  const { customers, agents, shops, services } = emptyTables();
+  const tables = emptyTables();
+  const { customers, agents, shops, services } = tables;
   const stamps = stampsOf(settings, now, random);
   const tieBreaker = () => (settings.tiedCreatedAt ? random : undefined);
   const inOrder = sortedOnce<StoredCustomer>();
   return {
-    people: peopleIn({ customers, agents, shops, services }, stamps),
+    people: peopleIn(tables, stamps, settings),
     current: (code) => customers.current(code),
+    visible: (code) => customers.visible(code, now()),
     newestFirst: () => inOrder(customers.allVisible(now()), tieBreaker()),
     agentsNewestFirst: () => newestFirst([...agents.values()], tieBreaker()),
+    shopsNewestFirst: () => newestFirst([...shops.values()], tieBreaker()),
+    servicesNewestFirst: () => newestFirst([...services.values()], tieBreaker()),
     shop: (code) => shops.get(code),
+    service: (code) => services.get(code),
     agent: (code) => (code === null ? undefined : agents.get(code)),
     write(fields) {
       const known = customers.current(fields.code ?? '');
@@ -79,17 +99,23 @@ export function createAceptabitsStore(
       customers.put(customer.code, customer, visibleFromMs);
       return customer;
     },
+    remove: (code) => customers.remove(code),
     addService(fields) {
-      const code = stamps.code('pgbser', 17);
-      const service: StoredService = { code, created_at: stamps.createdAt(), isEditable: -1, ...fields };
-      services.set(code, service);
+      const service = { ...newService(stamps), ...fields };
+      services.set(service.code, service);
       return service;
     },
   };
 }
 
 function emptyTables(): Tables {
-  return { customers: laggedTable(), agents: new Map(), shops: new Map(), services: new Map() };
+  return {
+    customers: laggedTable(),
+    agents: new Map(),
+    shops: new Map(),
+    services: new Map(),
+    platform: new Set(),
+  };
 }
 
 function stampsOf(settings: AceptabitsSettings, now: () => number, random: () => number): Stamps {
@@ -102,7 +128,8 @@ function stampsOf(settings: AceptabitsSettings, now: () => number, random: () =>
   };
 }
 
-function peopleIn({ customers, agents, shops, services }: Tables, stamps: Stamps): AceptabitsPeople {
+function peopleIn(tables: Tables, stamps: Stamps, settings: AceptabitsSettings): AceptabitsPeople {
+  const { customers, agents, shops, services, platform } = tables;
   const firstShop = () => shops.keys().next().value ?? '';
   const existing = (code: string): StoredCustomer => {
     const customer = customers.current(code);
@@ -114,7 +141,8 @@ function peopleIn({ customers, agents, shops, services }: Tables, stamps: Stamps
     return record.code;
   };
   const people: AceptabitsPeople = {
-    all: () => customers.allCurrent(),
+    all: () => customers.allCurrent().filter(({ code }) => !platform.has(code)),
+    platform: () => customers.allCurrent().filter(({ code }) => platform.has(code)),
     get: (code) => customers.current(code),
     create(fields) {
       const customer = { ...newCustomer(firstShop(), stamps), ...fields };
@@ -125,12 +153,30 @@ function peopleIn({ customers, agents, shops, services }: Tables, stamps: Stamps
     setEditable: (code, isEditable) => people.edit(code, { isEditable }),
     remove: (code) => customers.remove(existing(code).code),
     agents: () => [...agents.values()],
-    addAgent: (fields) => stored(agents, { ...newAgent(firstShop(), stamps), ...fields }),
+    addAgent(fields) {
+      const agent = { ...newAgent(firstShop(), stamps), ...fields };
+      if (settings.platformElements) platform.add(people.create(customerOfAgent(agent)));
+      return stored(agents, agent);
+    },
     shops: () => [...shops.values()],
-    addShop: (fields) => stored(shops, { code: stamps.code('pgbsho', 17), name: '', ...fields }),
+    addShop: (fields) => stored(shops, { ...newShop(stamps), ...fields }),
     services: () => [...services.values()],
+    addService: (fields) => stored(services, { ...newService(stamps, firstShop()), ...fields }),
+    addPlatformElements(created_at) {
+      const made = { created_at, isEditable: 0 } as const;
+      const code_shop = people.addShop({ ...made, name: 'Tienda general' });
+      people.addService({ ...made, name: 'Venta general', code_shop });
+      const nobody = { name: 'Cliente', lastname: 'General', phone: '', email: '' };
+      platform.add(people.create({ ...made, ...nobody, code_shop }));
+    },
   };
   return people;
+}
+
+/** The customer that comes with each agent, as the contract shows one. */
+function customerOfAgent({ code, code_shop, created_at }: StoredAgent): CustomerFields {
+  const nobody = { name: 'Cliente agente', lastname: 'General agente', phone: '', email: '' };
+  return { ...nobody, code_agent: code, code_shop, created_at, isEditable: 0 };
 }
 
 function newCustomer(code_shop: string, stamps: Stamps): StoredCustomer {
@@ -160,6 +206,31 @@ function newAgent(code_shop: string, stamps: Stamps): StoredAgent {
     code_shop,
     total_orders: 0,
     active_account: -1,
+    isEditable: -1,
+  };
+}
+
+function newShop(stamps: Stamps): StoredShop {
+  return {
+    code: stamps.code('pgbsho', 17),
+    name: '',
+    description: null,
+    website: null,
+    address: null,
+    phone: null,
+    email: null,
+    created_at: stamps.createdAt(),
+    isEditable: -1,
+  };
+}
+
+function newService(stamps: Stamps, code_shop = ''): StoredService {
+  return {
+    code: stamps.code('pgbser', 17),
+    name: '',
+    price_mxn: 0,
+    created_at: stamps.createdAt(),
+    code_shop,
     isEditable: -1,
   };
 }
