@@ -2,7 +2,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { asText, isObject, type JsonObject } from './json.ts';
 import { addCliente } from './managementpro/add-cliente.ts';
 import { errorAnswer, errorCode, Refusal } from './managementpro/answers.ts';
-import { getCliente, getClienteLista } from './managementpro/lista.ts';
+import { getCliente, getClienteLista, getVendedorLista } from './managementpro/lista.ts';
 import { parseRequest } from './managementpro/request.ts';
 import { defaultManagementProSettings, type ManagementProSettings } from './managementpro/settings.ts';
 import { type ClientePeople, type ClienteStore, createClienteStore } from './managementpro/store.ts';
@@ -11,8 +11,9 @@ import { type Call, listen, type RawRequest } from './server.ts';
 import { type Answer, page } from './wire.ts';
 
 export type { ClienteFields, Direccion, StoredCliente } from './managementpro/cliente.ts';
-export type { ManagementProSettings } from './managementpro/settings.ts';
+export type { ManagementProSettings, Paging } from './managementpro/settings.ts';
 export type { ClientePeople } from './managementpro/store.ts';
+export type { Vendedor } from './managementpro/vendedores.ts';
 
 export type ManagementProOptions = {
   /** 0, the default, takes a free one. */
@@ -44,7 +45,7 @@ export type ManagementProSimulator = {
 
 const path = '/wservices/';
 
-/** Starts an empty ManagementPro that answers `addCliente`, `GetCliente` and `GetClienteLista`. */
+/** Starts an empty ManagementPro that answers `addCliente`, `GetCliente` and the two lists. */
 export async function startManagementProSimulator(
   options: ManagementProOptions = {},
 ): Promise<ManagementProSimulator> {
@@ -98,7 +99,8 @@ async function receive(
   return {
     name: action,
     body,
-    answer: (hidden) => answerOrRefuse(action, body, simulator, shownBy(store, hidden), random),
+    answer: (hidden) =>
+      answerOrRefuse(action, body, { simulator, store: shownBy(store, hidden), random, hidden }),
   };
 }
 
@@ -111,18 +113,21 @@ function shownBy(store: ClienteStore, hidden: (key: string) => boolean): Cliente
   return { ...store, allVisible: () => store.allVisible().filter(({ clave }) => !hidden(clave)) };
 }
 
-function answerOrRefuse(
-  action: string,
-  body: JsonObject | undefined,
-  simulator: ManagementProSimulator,
-  store: ClienteStore,
-  random: () => number,
-): Answer {
+/** What an action works with. */
+type Desk = {
+  simulator: ManagementProSimulator;
+  store: ClienteStore;
+  random: () => number;
+  hidden: (key: string) => boolean;
+};
+
+function answerOrRefuse(action: string, body: JsonObject | undefined, desk: Desk): Answer {
+  const { apikey, settings } = desk.simulator;
   try {
-    return carryOut(action, dataOf(body, simulator.apikey), simulator, store, random);
+    return carryOut(action, dataOf(body, apikey), desk);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return errorAnswer(errorCode(action), error.message, httpStatus(simulator.settings, error.status));
+    return errorAnswer(errorCode(action), error.message, httpStatus(settings, error.status));
   }
 }
 
@@ -133,18 +138,13 @@ function dataOf(body: JsonObject | undefined, apikey: string): JsonObject {
   return isObject(body.data) ? body.data : {};
 }
 
-function carryOut(
-  action: string,
-  data: JsonObject,
-  simulator: ManagementProSimulator,
-  store: ClienteStore,
-  random: () => number,
-): Answer {
+function carryOut(action: string, data: JsonObject, { simulator, store, random, hidden }: Desk): Answer {
+  const { settings } = simulator;
   if (action === 'GetCliente') return getCliente(data, store.visible);
-  if (action === 'GetClienteLista')
-    return getClienteLista(data, store.allVisible(), simulator.settings, random);
+  if (action === 'GetClienteLista') return getClienteLista(data, store.allVisible(), settings, random);
+  if (action === 'GetVendedorLista') return getVendedorLista(data, hidden, settings);
   if (action !== 'addCliente') throw new Refusal(400, `La acción ${action} no existe`);
-  const answer = addCliente(data, store, simulator.settings);
+  const answer = addCliente(data, store, settings);
   simulator.writes += 1;
   return answer;
 }

@@ -9,6 +9,7 @@ import {
   type Referencias,
   type StoredCliente,
   sinDireccion,
+  sinInternos,
   sinReferencias,
   sinTextos,
   type Textos,
@@ -36,15 +37,16 @@ export function addCliente(data: JsonObject, store: ClienteStore, settings: Mana
   }
   const existing = store.current(clave);
   if (!existing) throw new Refusal(404, `El cliente ${clave} no existe`);
-  const base = settings.omitted === 'keep' ? existing : emptied(existing);
+  const base = settings.omitted === 'keep' ? existing : emptied(existing, settings.omitted === 'blank');
   const edited = checked(data, withFields(base, sent(data, settings)), settings);
   if (!settings.ignoreUpdates) store.write(edited);
   return info(`Cliente actualizado: ${clave}`, { cliente: { clave } });
 }
 
-/** Everything that a write can carry is blank; what only the ERP itself sets stays. */
-function emptied(cliente: StoredCliente): StoredCliente {
-  return withFields(cliente, { ...sinTextos, ...sinReferencias, direccion: sinDireccion });
+/** Everything that a write can carry is blank, and what only the ERP itself sets where that is `internal` too. */
+function emptied(cliente: StoredCliente, internal: boolean): StoredCliente {
+  const form = { ...sinTextos, ...sinReferencias, direccion: sinDireccion };
+  return withFields(cliente, { ...form, ...(internal && sinInternos) });
 }
 
 /** The fields that the write carries, under the names of the store. Unknown ones are passed over. */

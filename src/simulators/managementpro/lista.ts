@@ -1,7 +1,7 @@
 import { asText, type JsonObject } from '../json.ts';
 import { shuffled } from '../random.ts';
 import type { Answer } from '../wire.ts';
-import { asCliente, asListRow, info, Refusal } from './answers.ts';
+import { asCliente, asListRow, asVendedor, info, Refusal } from './answers.ts';
 import type { StoredCliente } from './cliente.ts';
 import type { ManagementProSettings } from './settings.ts';
 
@@ -25,18 +25,54 @@ export function getClienteLista(
 ): Answer {
   const matching = clientes.filter(filterOf(data));
   const ordered = settings.order === 'shuffled' ? shuffled(random, matching) : matching.sort(byClave);
-  const returned = ordered.slice(0, limitOf(data, settings));
+  const asRow = (cliente: StoredCliente) => asListRow(cliente, settings.catalogos);
+  return listAnswer('cliente', ordered, asRow, data, settings);
+}
+
+/** All salespeople, up to `registros` of them. */
+export function getVendedorLista(
+  data: JsonObject,
+  hidden: (key: string) => boolean,
+  settings: ManagementProSettings,
+): Answer {
+  const claves = Object.keys(settings.catalogos.vendedor).filter((clave) => !hidden(clave));
+  return listAnswer('vendedor', claves.sort(), (clave) => asVendedor(clave, settings), data, settings);
+}
+
+/** The first rows, or those of the page that is asked for, with what the answer says about them. */
+function listAnswer<T>(
+  name: string,
+  matching: readonly T[],
+  asRow: (record: T) => JsonObject,
+  data: JsonObject,
+  settings: ManagementProSettings,
+): Answer {
+  const { paging } = settings;
+  const limit = limitOf((paging && data[paging.size]) ?? data.registros, settings);
+  const page = paging && positive(data[paging.page]);
+  const start = ((page ?? 1) - 1) * limit;
+  const returned = matching.slice(start, start + limit);
   const count = settings.registros === 'matching' ? matching.length : returned.length;
   return info('Consulta realizada correctamente', {
-    cliente: returned.map((cliente) => asListRow(cliente, settings.catalogos)),
+    [name]: returned.map(asRow),
     registros: settings.numbersAsText ? String(count) : count,
+    ...(paging && page && { [paging.info]: pageInfo(page, limit, matching.length) }),
   });
 }
 
-function limitOf(data: JsonObject, settings: ManagementProSettings): number {
-  const asked = Number(asText(data.registros));
-  const limit = Number.isInteger(asked) && asked > 0 ? asked : defaultRegistros;
-  return settings.cap > 0 ? Math.min(limit, settings.cap) : limit;
+function pageInfo(pagina: number, registros_por_pagina: number, total_registros: number): JsonObject {
+  const total_paginas = Math.max(1, Math.ceil(total_registros / registros_por_pagina));
+  return { pagina, total_paginas, registros_por_pagina, total_registros };
+}
+
+function limitOf(asked: unknown, { cap }: ManagementProSettings): number {
+  const limit = positive(asked) ?? defaultRegistros;
+  return cap > 0 ? Math.min(limit, cap) : limit;
+}
+
+function positive(value: unknown): number | undefined {
+  const number = Number(asText(value));
+  return Number.isInteger(number) && number > 0 ? number : undefined;
 }
 
 function filterOf(data: JsonObject): (cliente: StoredCliente) => boolean {

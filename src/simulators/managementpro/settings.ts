@@ -1,5 +1,6 @@
 import type { Normalisation } from '../normalise.ts';
 import type { Referencias } from './cliente.ts';
+import { defaultVendedores, type Vendedor } from './vendedores.ts';
 
 /** Clave → description, for each catalogue that a customer refers to. */
 export type Catalogos = Record<keyof Referencias, Record<string, string>>;
@@ -12,8 +13,11 @@ export type ManagementProSettings = {
   order: 'clave' | 'shuffled';
   /** What the answer's own `registros` counts: the rows in it, or all that match. */
   registros: 'returned' | 'matching';
-  /** What an edit does to the fields that it does not carry. */
-  omitted: 'keep' | 'blank';
+  /**
+   * What an edit does to the fields that it does not carry: `blank` empties all of them, also what no write can carry
+   * (esquema_precio, grupo_impuesto, the delivery lines), `blankForm` only those that the write form has.
+   */
+  omitted: 'keep' | 'blank' | 'blankForm';
   /** An edit is accepted, and changes nothing. */
   ignoreUpdates: boolean;
   /** Applied to the texts of API writes, in this order. */
@@ -28,8 +32,15 @@ export type ManagementProSettings = {
   httpErrors: boolean;
   /** Real time before each answer, in ms. */
   latencyMs: number;
+  /** The lists can be read in pages by further filters; how these are called is not known, so it is set here. */
+  paging: Paging | undefined;
   catalogos: Catalogos;
+  /** What `GetVendedorLista` tells of the salespeople in `catalogos`, by clave. */
+  vendedores: Record<string, Partial<Vendedor>>;
 };
+
+/** The names of the filters for the page (from 1) and its size (`registros` where it is not sent), and of the answer. */
+export type Paging = { page: string; size: string; info: string };
 
 /** A well-behaved server with the contract's own examples in its catalogues. */
 export function defaultManagementProSettings(): ManagementProSettings {
@@ -45,7 +56,9 @@ export function defaultManagementProSettings(): ManagementProSettings {
     numbersAsText: false,
     httpErrors: false,
     latencyMs: 0,
+    paging: undefined,
     catalogos: defaultCatalogos(),
+    vendedores: defaultVendedores(),
   };
 }
 
