@@ -43,6 +43,8 @@ export type AceptabitsSimulator = {
   readonly requests: { total: number; byPath: Record<string, number> };
   /** Creations, updates and deletions of customers that the API has committed; services do not count. */
   writes: number;
+  /** As if the host had been switched off and on: open connections are never answered again, and never closed. */
+  reboot(): void;
   close(): Promise<void>;
 };
 
@@ -68,6 +70,7 @@ export async function startAceptabitsSimulator(
     now,
     requests: { total: 0, byPath: {} },
     writes: 0,
+    reboot: () => {},
     close: async () => {},
   };
   const server = await listen(
@@ -77,12 +80,14 @@ export async function startAceptabitsSimulator(
       outage: (path, code) => failure(401, code ?? endpointAt(path, settings)?.badToken ?? '0000'),
       faults,
       latencyMs: () => settings.latencyMs,
+      manners: () => settings,
       emailKey: 'email',
     },
     options.host ?? '127.0.0.1',
     options.port ?? 0,
   );
   simulator.url = server.origin + base;
+  simulator.reboot = server.reboot;
   simulator.close = server.close;
   return simulator;
 }
@@ -138,7 +143,7 @@ function answerOrRefuse(
     return carryOut(path, parameters, simulator, store, hidden);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return failure(400, error.code);
+    return failure(400, error.code, error.shown);
   }
 }
 
@@ -167,7 +172,10 @@ type Method = (
 
 /** Methods that change no customer. */
 const readings: Record<string, Method> = {
-  'get-customers': (query, store, hidden, { pageMax }) => getCustomers(query, store, hidden, pageMax),
+  'get-customers'(query, store, hidden, settings) {
+    store.grow(settings.growth);
+    return getCustomers(query, store, hidden, settings);
+  },
   'show-customer': showCustomer,
   'get-agents': getAgents,
   'get-shops': getShops,

@@ -40,6 +40,8 @@ export type ManagementProSimulator = {
   readonly requests: { total: number; byAction: Record<string, number> };
   /** Creations and edits that the API has committed. */
   writes: number;
+  /** As if the host had been switched off and on: open connections are never answered again, and never closed. */
+  reboot(): void;
   close(): Promise<void>;
 };
 
@@ -63,6 +65,7 @@ export async function startManagementProSimulator(
     now,
     requests: { total: 0, byAction: {} },
     writes: 0,
+    reboot: () => {},
     close: async () => {},
   };
   const server = await listen(
@@ -73,12 +76,14 @@ export async function startManagementProSimulator(
       outage: (action, code) => errorAnswer(code ?? errorCode(action), badApikey, 401),
       faults,
       latencyMs: () => settings.latencyMs,
+      manners: () => settings,
       emailKey: 'email_1',
     },
     options.host ?? '127.0.0.1',
     options.port ?? 0,
   );
   simulator.url = server.origin + path;
+  simulator.reboot = server.reboot;
   simulator.close = server.close;
   return simulator;
 }
@@ -127,7 +132,7 @@ function answerOrRefuse(action: string, body: JsonObject | undefined, desk: Desk
     return carryOut(action, dataOf(body, apikey), desk);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return errorAnswer(errorCode(action), error.message, httpStatus(settings, error.status));
+    return errorAnswer(error.code ?? errorCode(action), error.message, httpStatus(settings, error.status));
   }
 }
 
@@ -138,10 +143,14 @@ function dataOf(body: JsonObject | undefined, apikey: string): JsonObject {
   return isObject(body.data) ? body.data : {};
 }
 
-function carryOut(action: string, data: JsonObject, { simulator, store, random, hidden }: Desk): Answer {
+function carryOut(action: string, data: JsonObject, desk: Desk): Answer {
+  const { simulator, store, random, hidden } = desk;
   const { settings } = simulator;
-  if (action === 'GetCliente') return getCliente(data, store.visible);
-  if (action === 'GetClienteLista') return getClienteLista(data, store.allVisible(), settings, random);
+  if (action === 'GetCliente') return getCliente(data, store, settings);
+  if (action === 'GetClienteLista') {
+    store.grow(settings.growth);
+    return getClienteLista(data, store.allVisible(), settings, random);
+  }
   if (action === 'GetVendedorLista') return getVendedorLista(data, hidden, settings);
   if (action !== 'addCliente') throw new Refusal(400, `La acción ${action} no existe`);
   const answer = addCliente(data, store, settings);

@@ -7,10 +7,13 @@ import { createdAtFormat } from './time.ts';
 /** A documented error code on its way to the answer. */
 export class Refusal extends Error {
   readonly code: string;
+  /** Shown only by servers that are set to. */
+  readonly shown: string | undefined;
 
-  constructor(code: string) {
+  constructor(code: string, shown?: string) {
     super(code);
     this.code = code;
+    this.shown = shown;
   }
 }
 
@@ -18,8 +21,8 @@ export function success(code: string, data: JsonObject): Answer {
   return { status: 200, body: { status: true, success: { code }, data } };
 }
 
-export function failure(status: 400 | 401 | 500, code: string): Answer {
-  return { status, body: { status: false, error: { code } } };
+export function failure(status: 400 | 401 | 500, code: string, message?: string): Answer {
+  return { status, body: { status: false, error: { code, ...(message && { message }) } } };
 }
 
 /** The customer as the API shows it; `isEditable` is a text in the lists and a number after a write. */
@@ -44,18 +47,19 @@ export function asCustomer(customer: StoredCustomer, store: AceptabitsStore, inL
   };
 }
 
-/** What `search` looks into, as the document of the list names it. */
-export function customerTexts(customer: StoredCustomer, store: AceptabitsStore): readonly (string | null)[] {
-  const agent = store.agent(customer.code_agent);
-  return [...agentTexts(customer, store), customer.code_agent, agent ? agentName(agent) : null];
+/** What `search` looks into: the record's own texts, as the document of the list names them. */
+export function ownTexts(record: StoredAgent | StoredCustomer): readonly (string | null)[] {
+  const { code, name, lastname, phone, email, code_shop } = record;
+  return [code, name, lastname, phone, email, code_shop, 'code_agent' in record ? record.code_agent : null];
 }
 
-/** The same for agents. */
-export function agentTexts(
-  { code, name, lastname, phone, email, code_shop }: StoredAgent | StoredCustomer,
+/** And the names of what it belongs to. */
+export function foreignTexts(
+  record: StoredAgent | StoredCustomer,
   store: AceptabitsStore,
 ): readonly (string | null)[] {
-  return [code, name, lastname, phone, email, code_shop, shopName(store, code_shop)];
+  const agent = 'code_agent' in record ? store.agent(record.code_agent) : undefined;
+  return [shopName(store, record.code_shop), agent ? agentName(agent) : null];
 }
 
 export function asAgent(agent: StoredAgent, store: AceptabitsStore, totalCustomers: number): JsonObject {

@@ -1,16 +1,19 @@
-import type { JsonObject } from '../json.ts';
+import { asText, type JsonObject } from '../json.ts';
+import { emptyListErrorFor } from '../manners.ts';
+import { searchForm, searchIndex } from '../search.ts';
 import type { Answer } from '../wire.ts';
 import {
-  agentTexts,
   asAgent,
   asCustomer,
   asService,
   asShop,
-  customerTexts,
+  foreignTexts,
+  ownTexts,
   Refusal,
   success,
 } from './answers.ts';
 import type { StoredAgent, StoredCustomer, StoredService, StoredShop } from './records.ts';
+import type { AceptabitsSettings } from './settings.ts';
 import type { AceptabitsStore } from './store.ts';
 
 const limitMax = 100;
@@ -22,10 +25,10 @@ export function getCustomers(
   query: JsonObject,
   store: AceptabitsStore,
   hidden: (key: string) => boolean,
-  pageMax: number,
+  settings: AceptabitsSettings,
 ): Answer {
   const { page, limit } = pageOf(query, '1575', '1576');
-  const asked = { page, limit: Math.min(limit, pageMax) };
+  const asked = { page, limit: Math.min(limit, settings.pageMax) };
   const found = store
     .newestFirst()
     .filter(
@@ -33,8 +36,9 @@ export function getCustomers(
         !hidden(code) && fits(query.code_shop, code_shop) && fits(query.code_agent, code_agent),
     );
   const asRow = (customer: StoredCustomer) => asCustomer(customer, store, true);
-  const textsOf = (customer: StoredCustomer) => customerTexts(customer, store);
-  return success('0051', paged(searched(found, textsOf, query.search), asRow, asked));
+  const matching = searchedRecords(found, store, query.search, settings);
+  if (matching.length === 0) refuseEmpty(query, settings);
+  return success('0051', paged(matching, asRow, asked));
 }
 
 /** Agents, newest first, filtered and cut into pages. */
@@ -42,6 +46,7 @@ export function getAgents(
   query: JsonObject,
   store: AceptabitsStore,
   hidden: (key: string) => boolean,
+  settings: AceptabitsSettings,
 ): Answer {
   const asked = pageOf(query, '1583', '1584');
   const customersOf = countedByAgent(store);
@@ -49,8 +54,14 @@ export function getAgents(
     .agentsNewestFirst()
     .filter(({ code, code_shop }) => !hidden(code) && fits(query.code_shop, code_shop));
   const asRow = (agent: StoredAgent) => asAgent(agent, store, customersOf.get(agent.code) ?? 0);
-  const textsOf = (agent: StoredAgent) => agentTexts(agent, store);
-  return success('0048', paged(searched(found, textsOf, query.search), asRow, asked));
+  return success('0048', paged(searchedRecords(found, store, query.search, settings), asRow, asked));
+}
+
+/** Some servers tell that nobody fits as an error. */
+function refuseEmpty(query: JsonObject, settings: AceptabitsSettings): void {
+  const search = asText(query.search);
+  const error = emptyListErrorFor(settings, search ? 'search' : 'list', search);
+  if (error) throw new Refusal(error.code, error.message);
 }
 
 /** Shops, newest first. The codes for a missing limit are those of the numbering, not seen. */
@@ -111,6 +122,24 @@ function positive(value: unknown): number | undefined {
 
 function fits(wanted: unknown, value: string | null): boolean {
   return typeof wanted !== 'string' || wanted === '' || wanted === value;
+}
+
+const indexed = searchIndex(ownTexts);
+
+/** Customers or agents by their own texts and by the names of what they belong to. */
+function searchedRecords<T extends StoredCustomer | StoredAgent>(
+  records: readonly T[],
+  store: AceptabitsStore,
+  search: unknown,
+  { searchFolds }: AceptabitsSettings,
+): readonly T[] {
+  if (typeof search !== 'string' || search === '') return records;
+  const wanted = searchForm(search, searchFolds);
+  const foreign = (record: T) =>
+    foreignTexts(record, store).map((text) => searchForm(text ?? '', searchFolds));
+  return records.filter((record) =>
+    [...indexed(record, searchFolds), ...foreign(record)].some((text) => text.includes(wanted)),
+  );
 }
 
 /** The records of which one of the texts that the document lists contains what is searched for. */

@@ -1,7 +1,9 @@
+import { goodManners, type Manners } from '../manners.ts';
 import type { Normalisation } from '../normalise.ts';
+import type { CustomerFields } from './records.ts';
 
 /** Every point on which the contract leaves the server free, and its speed. All may change at any time. */
-export type AceptabitsSettings = {
+export type AceptabitsSettings = Manners & {
   /** The path of the update method, `edit-customer` unless told; undefined for an API that has none. */
   updatePath: string | undefined;
   /** Methods that this server does not have, such as `show-customer`. */
@@ -27,6 +29,8 @@ export type AceptabitsSettings = {
   normalise: Normalisation[];
   /** How long after an API write the lists still show what was there before, in ms of the clock. */
   listLagMs: number;
+  /** What the server fills in where a create leaves it empty, such as an agent of the house. */
+  defaultsAtCreate: CustomerFields;
   /** Added to the `created_at` of new records. */
   clockSkewMs: number;
   /** New records share one `created_at` per minute, and the order among equals changes with each request. */
@@ -47,6 +51,7 @@ export type EditField = 'name' | 'lastname' | 'phone' | 'email' | 'code_agent';
 /** A well-behaved server, as the contract has it. */
 export function defaultAceptabitsSettings(): AceptabitsSettings {
   return {
+    ...goodManners(),
     updatePath: 'edit-customer',
     absent: [],
     absentAs: '404',
@@ -58,6 +63,7 @@ export function defaultAceptabitsSettings(): AceptabitsSettings {
     platformElements: false,
     normalise: [],
     listLagMs: 0,
+    defaultsAtCreate: {},
     clockSkewMs: 0,
     tiedCreatedAt: false,
     pageMax: 100,

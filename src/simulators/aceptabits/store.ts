@@ -1,5 +1,7 @@
+import { growth } from '../growth.ts';
 import { type LaggedTable, laggedTable } from '../lagged-table.ts';
 import { digits, shuffled } from '../random.ts';
+import { customerOfAgent, newAgent, newCustomer, newService, newShop, type Stamps } from './new-records.ts';
 import type {
   CustomerFields,
   Editable,
@@ -53,6 +55,8 @@ export type AceptabitsStore = {
   /** An API write, shown by the lists after the lag that is set. It creates when no customer has the code. */
   write(fields: CustomerFields): StoredCustomer;
   remove(code: string): void;
+  /** So many new customers come into being by people's hands. */
+  grow(count: number): void;
   addService(fields: Pick<StoredService, 'name' | 'price_mxn' | 'code_shop'>): StoredService;
 };
 
@@ -64,9 +68,6 @@ type Tables = {
   /** The codes of the customers that the platform itself has made. */
   platform: Set<string>;
 };
-
-/** Makes the codes and the dates of new records. */
-type Stamps = { code(prefix: string, length: number): string; createdAt(): string };
 
 const minuteMs = 60_000;
 
@@ -81,8 +82,12 @@ export function createAceptabitsStore(
   const stamps = stampsOf(settings, now, random);
   const tieBreaker = () => (settings.tiedCreatedAt ? random : undefined);
   const inOrder = sortedOnce<StoredCustomer>();
+  const people = peopleIn(tables, stamps, settings);
   return {
-    people: peopleIn(tables, stamps, settings),
+    people,
+    grow: growth(random, ({ given, surnames, email, phone }) => {
+      people.create({ name: given, lastname: surnames || null, email, phone });
+    }),
     current: (code) => customers.current(code),
     visible: (code) => customers.visible(code, now()),
     newestFirst: () => inOrder(customers.allVisible(now()), tieBreaker()),
@@ -171,68 +176,6 @@ function peopleIn(tables: Tables, stamps: Stamps, settings: AceptabitsSettings):
     },
   };
   return people;
-}
-
-/** The customer that comes with each agent, as the contract shows one. */
-function customerOfAgent({ code, code_shop, created_at }: StoredAgent): CustomerFields {
-  const nobody = { name: 'Cliente agente', lastname: 'General agente', phone: '', email: '' };
-  return { ...nobody, code_agent: code, code_shop, created_at, isEditable: 0 };
-}
-
-function newCustomer(code_shop: string, stamps: Stamps): StoredCustomer {
-  return {
-    code: stamps.code('pgbcus', 17),
-    name: '',
-    lastname: null,
-    phone: null,
-    email: null,
-    created_at: stamps.createdAt(),
-    code_shop,
-    code_agent: null,
-    total_agent_orders: 0,
-    total_no_agent_orders: 0,
-    isEditable: -1,
-  };
-}
-
-function newAgent(code_shop: string, stamps: Stamps): StoredAgent {
-  return {
-    code: stamps.code('pgbage', 16),
-    name: '',
-    lastname: null,
-    email: null,
-    phone: null,
-    created_at: stamps.createdAt(),
-    code_shop,
-    total_orders: 0,
-    active_account: -1,
-    isEditable: -1,
-  };
-}
-
-function newShop(stamps: Stamps): StoredShop {
-  return {
-    code: stamps.code('pgbsho', 17),
-    name: '',
-    description: null,
-    website: null,
-    address: null,
-    phone: null,
-    email: null,
-    created_at: stamps.createdAt(),
-    isEditable: -1,
-  };
-}
-
-function newService(stamps: Stamps, code_shop = ''): StoredService {
-  return {
-    code: stamps.code('pgbser', 17),
-    name: '',
-    price_mxn: 0,
-    created_at: stamps.createdAt(),
-    code_shop,
-    isEditable: -1,
-  };
 }
 
 /** `newestFirst` that sorts a list once, as long as no tie is broken by chance. */

@@ -21,7 +21,15 @@ export function addCustomer(body: JsonObject, store: AceptabitsStore, settings: 
   if (!texts.name.trim()) throw new Refusal('1277');
   if (!store.shop(code_shop)) throw new Refusal('1286');
   const code_agent = agentOfShop(body.code_agent, code_shop, store);
-  return success('0052', asCustomer(store.write({ ...texts, code_shop, code_agent }), store, false));
+  const asked = { ...texts, code_shop, code_agent };
+  return success('0052', asCustomer(store.write({ ...asked, ...filledIn(asked, settings) }), store, false));
+}
+
+/** What the server fills in by itself where the create says nothing. */
+function filledIn(asked: CustomerFields, { defaultsAtCreate }: AceptabitsSettings): CustomerFields {
+  return Object.fromEntries(
+    Object.entries(defaultsAtCreate).filter(([key]) => !asked[key as keyof CustomerFields]),
+  );
 }
 
 /** Edits the customer that `code` names, or `code_customer` where the method is called otherwise. */
@@ -82,11 +90,11 @@ function unsent(settings: AceptabitsSettings): CustomerFields {
 
 /** The texts that the write carries; null stays null, and what is left out is left out. */
 function sentTexts(body: JsonObject, settings: AceptabitsSettings): Partial<Texts> {
-  const text = (value: unknown) => normalised(asText(value), settings.normalise);
+  const text = (value: unknown, key: string) => normalised(asText(value), settings.normalise, key);
   const optional = (['lastname', 'phone', 'email'] as const)
     .filter((key) => key in body)
-    .map((key) => [key, body[key] === null ? null : text(body[key])]);
-  return { ...('name' in body ? { name: text(body.name) } : {}), ...Object.fromEntries(optional) };
+    .map((key) => [key, body[key] === null ? null : text(body[key], key)]);
+  return { ...('name' in body ? { name: text(body.name, 'name') } : {}), ...Object.fromEntries(optional) };
 }
 
 function agentOfShop(value: unknown, code_shop: string, store: AceptabitsStore): string | null {

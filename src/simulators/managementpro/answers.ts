@@ -1,16 +1,20 @@
 import type { JsonObject } from '../json.ts';
 import type { Answer } from '../wire.ts';
 import { type StoredCliente, sinDireccion } from './cliente.ts';
-import type { Catalogos, ManagementProSettings } from './settings.ts';
+import { shownClave } from './key-forms.ts';
+import type { Catalogos, KeyForm, ManagementProSettings } from './settings.ts';
 import { sinDatos } from './vendedores.ts';
 
 /** A refusal on its way to the answer: `status` is used only when errors show in HTTP. */
 export class Refusal extends Error {
   readonly status: number;
+  /** Instead of the action's own. */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code?: string) {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -30,9 +34,9 @@ export function errorCode(action: string): string {
 }
 
 /** A customer as `GetCliente` shows it: claves as texts, `estatus`, no vendedor. */
-export function asCliente(cliente: StoredCliente): JsonObject {
+export function asCliente(cliente: StoredCliente, form: KeyForm): JsonObject {
   return {
-    clave: cliente.clave,
+    clave: shownClave(cliente.clave, form),
     descripcion: cliente.descripcion,
     razon_social: cliente.razon_social,
     rfc: cliente.rfc,
@@ -58,13 +62,14 @@ export function asCliente(cliente: StoredCliente): JsonObject {
 }
 
 /** A customer as `GetClienteLista` shows it: catalogue entries as objects, `estado`, no segmento. */
-export function asListRow(cliente: StoredCliente, catalogos: Catalogos): JsonObject {
+export function asListRow(cliente: StoredCliente, settings: ManagementProSettings): JsonObject {
+  const { catalogos, claveIn, referencesAs } = settings;
   const entry = (kind: keyof Catalogos) => ({
-    clave: cliente[kind],
+    clave: shownClave(cliente[kind], referencesAs),
     descripcion: (Object.hasOwn(catalogos[kind], cliente[kind]) && catalogos[kind][cliente[kind]]) || '',
   });
   return {
-    clave: cliente.clave,
+    clave: shownClave(cliente.clave, claveIn.list),
     descripcion: cliente.descripcion,
     razon_social: cliente.razon_social,
     rfc: cliente.rfc,
