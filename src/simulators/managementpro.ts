@@ -11,9 +11,8 @@ import { type Call, listen, type RawRequest } from './server.ts';
 import { type Answer, page } from './wire.ts';
 
 export type { ClienteFields, Direccion, StoredCliente } from './managementpro/cliente.ts';
-export type { ManagementProSettings, Paging } from './managementpro/settings.ts';
+export type { ManagementProSettings } from './managementpro/settings.ts';
 export type { ClientePeople } from './managementpro/store.ts';
-export type { Vendedor } from './managementpro/vendedores.ts';
 
 export type ManagementProOptions = {
   /** 0, the default, takes a free one. */
