@@ -1,4 +1,4 @@
-import { type Identity, identityIssuer } from './world/identities.ts';
+import { type Identity, identityIssuer } from './names/identities.ts';
 
 /** Lets so many new customers come into being, each somebody else. */
 export function growth(random: () => number, create: (identity: Identity) => void): (count: number) => void {

@@ -1,8 +1,8 @@
 import { createdAt } from './aceptabits/time.ts';
+import { type Identity, type IdentityIssuer, identityIssuer, type Relation } from './names/identities.ts';
 import { between, pick, seededRandom, shuffled } from './random.ts';
 import { type CensusRow, census, type Person } from './world/census.ts';
 import { clienteEvidence, customerEvidence, joinedEvidence } from './world/evidence.ts';
-import { type Identity, type IdentityIssuer, identityIssuer, type Relation } from './world/identities.ts';
 import {
   asClienteFields,
   asCustomerFields,

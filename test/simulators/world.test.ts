@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
 import { startManagementProSimulator } from '../../src/simulators/managementpro.ts';
+import { canonicalPhone, foldedName } from '../../src/simulators/names/spelling.ts';
 import { startPeople, stepPeople } from '../../src/simulators/people.ts';
 import { seededRandom } from '../../src/simulators/random.ts';
 import { clienteEvidence, customerEvidence, valuesOf } from '../../src/simulators/world/evidence.ts';
-import { canonicalPhone, foldedName } from '../../src/simulators/world/spelling.ts';
 import { type Person, type Simulators, seedWorld, type World } from '../../src/simulators/world.ts';
 
 const opened: { close(): Promise<void> }[] = [];

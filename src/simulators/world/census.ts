@@ -1,5 +1,5 @@
+import type { Relation } from '../names/identities.ts';
 import { clienteEvidence, customerEvidence, type Evidence, joinedEvidence, valuesOf } from './evidence.ts';
-import type { Relation } from './identities.ts';
 import type { Simulators } from './records.ts';
 
 /** A real customer, with the keys under which the two systems knew them at the beginning. */

@@ -1,10 +1,10 @@
 import type { AceptabitsSimulator, CustomerFields } from '../aceptabits.ts';
 import type { ClienteFields, Direccion, ManagementProSimulator } from '../managementpro.ts';
+import type { Identity } from '../names/identities.ts';
+import { foldedName, spelledEmail, spelledName, spelledPhone } from '../names/spelling.ts';
+import { otherAreaCodes } from '../names/vocabulary.ts';
 import { between, digits, pick } from '../random.ts';
-import type { Identity } from './identities.ts';
-import { foldedName, spelledEmail, spelledName, spelledPhone } from './spelling.ts';
 import type { Knowledge } from './variants.ts';
-import { otherAreaCodes } from './vocabulary.ts';
 
 export type Simulators = { managementpro: ManagementProSimulator; aceptabits: AceptabitsSimulator };
 

@@ -1,4 +1,4 @@
-import type { Identity, IdentityIssuer } from './identities.ts';
+import type { Identity, IdentityIssuer } from '../names/identities.ts';
 
 /** What one side knows of somebody, before it is spelled in that side's way; undefined for nothing. */
 export type Knowledge = { name: string; email: string | undefined; phone: string | undefined };
