@@ -4,9 +4,9 @@ import { SIDES, type Side } from '../domain/customer.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Circuit } from '../store/gate.ts';
 import { WAIT_KINDS } from '../store/records.ts';
-import { brakeOf } from '../sync/certify/brakes.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
+import { brakeOf } from '../sync/evaluate/brake-state.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 

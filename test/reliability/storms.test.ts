@@ -34,7 +34,16 @@ function linkedPeople(count: number): void {
 }
 
 /** Every phone is retyped at once here: that is the point of the test, and not an accident. */
-const NO_BRAKE = { brake: { missingPercent: 10, changedPercent: 100, emptiedPercent: 10, minCustomers: 10 } };
+const NO_BRAKE = {
+  brake: {
+    missingPercent: 10,
+    changedPercent: 100,
+    emptiedPercent: 10,
+    minCustomers: 10,
+    newPercent: 25,
+    newMin: 1_000_000,
+  },
+};
 
 const clave = (n: number) => String(n).padStart(10, '0');
 

@@ -7,11 +7,11 @@ import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
 import { record } from '../../store/history.ts';
 import { type HeldIntent, type Loaded, type OwnIntent, subjectId } from '../../store/records.ts';
 import { fileWords } from '../../store/roster.ts';
-import { brakedSides } from '../certify/brakes.ts';
 import type { Context } from '../context.ts';
 import { decide } from '../decide/decide.ts';
 import { expectNote } from '../decide/file-decision.ts';
 import { fileNewLink } from '../decide/linking.ts';
+import { brakedSides } from '../evaluate/brake-state.ts';
 import type { Evaluated } from '../evaluate/evaluate.ts';
 import type { Surroundings } from '../evaluate/surroundings.ts';
 import { Later, SideClosed } from '../job-errors.ts';
@@ -146,7 +146,7 @@ async function sendA(
   around: Surroundings,
   job: string,
 ): Promise<WriteRequest[]> {
-  const { form } = newAceptabits(ctx, loaded, around.routes);
+  const { form } = newAceptabits(ctx, loaded, around);
   const made: AceptabitsRecord = await ctx.clients.aceptabits.create(form, held.mayStillSend);
   return finish(ctx, 'aceptabits', loaded, held, made.key, made, job);
 }
@@ -158,7 +158,7 @@ async function sendM(
   around: Surroundings,
   job: string,
 ): Promise<WriteRequest[]> {
-  const { form } = newManagementPro(ctx, loaded, around.routes);
+  const { form } = newManagementPro(ctx, loaded, around);
   const clave = await ctx.clients.managementpro.create(form, held.mayStillSend);
   return finish(ctx, 'managementpro', loaded, held, clave, undefined, job);
 }

@@ -25,6 +25,7 @@ export function putLink(ctx: Context, tx: Transaction, link: Link): void {
   tx.set(keys.links, link.clave, JSON.stringify(link)).set(keys.codes, link.code, link.clave);
   tx.remove(keys.intents('aceptabits'), link.clave).remove(keys.intents('managementpro'), link.code);
   tx.remove(keys.lone, lone).remove(keys.lone, subject);
+  tx.remove(keys.agreed, lone).remove(keys.agreed, subject);
   tx.unrank(keys.work, lone).unrank(keys.differs, lone).remove(keys.passed, lone);
   fileLinked(ctx.store, tx, link.clave, link.code, link.since);
   markWork(ctx, tx, subject);

@@ -1,5 +1,6 @@
 import type { CompleteScan } from '../../domain/certificate.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import type { EvidenceKind } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
@@ -7,6 +8,7 @@ import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';
 import { type Context, rulesOf } from '../context.ts';
+import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts';
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
 import { fulfilled, resembled } from './open-creates.ts';
@@ -15,17 +17,44 @@ import type { Surroundings } from './surroundings.ts';
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
   | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
-  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string }
+  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly byBraked: boolean }
   | { readonly kind: 'gone'; readonly loaded: Loaded }; // biome-ignore format: one case per line
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
 
-/** Asks the rules about subjects as they stand in the store. */
+/**
+ * Asks the rules about subjects as they stand in the store, as far as they `pass` the brake. A customer who would be
+ * linked or created only by values that are braked is told apart: the matching without them says something else.
+ */
 export async function evaluate(
   ctx: Context,
   loaded: readonly Loaded[],
   around: Surroundings,
+  pass: Pass = EVERYTHING,
 ): Promise<Evaluated[]> {
+  const matches = await matchesOf(ctx, loaded, []);
+  const without = noEvidence(pass.braked);
+  const unbraked = without.length === 0 ? matches : await matchesOf(ctx, loaded, without);
+  return loaded.map((entry) => {
+    if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around, { pass });
+    const id = subjectId(entry.subject);
+    const [matched, other] = [matches.get(id), unbraked.get(id)];
+    if (matched === undefined || other === undefined) return { kind: 'gone', loaded: entry };
+    const one = evaluateLone(ctx, entry, matched, around);
+    return { ...one, byBraked: !isSamePlan(one.plan, evaluateLone(ctx, entry, other, around).plan) };
+  });
+}
+
+function isSamePlan(one: LonePlan, other: LonePlan): boolean {
+  const keyOf = (plan: LonePlan) => (plan.kind === 'link' ? plan.key : '');
+  return one.kind === other.kind && keyOf(one) === keyOf(other);
+}
+
+async function matchesOf(
+  ctx: Context,
+  loaded: readonly Loaded[],
+  without: readonly EvidenceKind[],
+): Promise<Map<string, Matched>> {
   const matches = new Map<string, Matched>();
   for (const side of SIDES) {
     const lone = loaded.filter(
@@ -35,17 +64,18 @@ export async function evaluate(
       ctx,
       side,
       lone.map(({ subject }) => subject.key),
+      without,
     ))
       matches.set(subjectId({ side, key }), matched);
   }
-  return loaded.map((entry) => {
-    if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around);
-    const matched = matches.get(subjectId(entry.subject));
-    return matched === undefined
-      ? { kind: 'gone', loaded: entry }
-      : evaluateLone(ctx, entry, matched, around);
-  });
+  return matches;
 }
+
+export type How = {
+  readonly pass?: Pass;
+  /** The side that was read straight after a write of ours. */
+  readonly readBack?: Side;
+};
 
 /** Our own writes that have landed since are recognised before anything is merged (rule 5). */
 export function evaluateLink(
@@ -53,7 +83,7 @@ export function evaluateLink(
   loaded: Loaded,
   link: Link,
   around: Surroundings,
-  readBack?: Side,
+  { pass = EVERYTHING, readBack }: How = {},
 ): LinkOutcome {
   const unsettled = linkStateOf(ctx, { ...loaded, link }, around.routes);
   const settledLink = SIDES.reduce((soFar, side) => {
@@ -70,10 +100,11 @@ export function evaluateLink(
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, link);
   const state = { ...unsettled, link: settledLink };
-  return { kind: 'link', loaded, state, plan: planLink(state, rulesOf(ctx)), fingerprint: state.fingerprint };
+  const plan = planLink(state, rulesOf(ctx), withheldFrom(state, pass));
+  return { kind: 'link', loaded, state, plan, fingerprint: state.fingerprint };
 }
 
-function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Surroundings): Evaluated {
+function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Surroundings) {
   const { side, key } = loaded.subject;
   const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const fingerprint = fingerprintOf(ctx, loaded, around.routes);
@@ -92,7 +123,7 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
     parked: loaded.lone.parked,
     fingerprint,
   });
-  return { kind: 'lone', loaded, plan, fingerprint };
+  return { kind: 'lone', loaded, plan, fingerprint } as const;
 }
 
 /**

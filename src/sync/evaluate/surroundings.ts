@@ -1,9 +1,13 @@
+import { type Brake, type Braked, scopeOf } from '../../domain/brake.ts';
 import type { ScanState } from '../../domain/certificate.ts';
 import { type Routes, SIDES, type Side } from '../../domain/customer.ts';
 import type { Intent } from '../../domain/intent.ts';
 import type { Loaded } from '../../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith } from '../context.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
+import { brakeNames } from './brake-state.ts';
+
+type Brakes = [Brake, Brake, Brake];
 
 export type Surroundings = {
   readonly routes: Routes;
@@ -15,6 +19,8 @@ export type Surroundings = {
   readonly eraBeganAt: number | undefined;
   /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
   readonly reading: { readonly [S in Side]: number | undefined };
+  /** What is braked, as of the same moment: a reading that is over has left the brake that it led to (rule 10). */
+  readonly braked: Braked;
 };
 
 export const readingName = (side: Side) => `reading:${side}`;
@@ -27,19 +33,25 @@ export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean 
 /** What is looked at once for many subjects: three commands in one round trip. */
 export async function surroundings(ctx: Context): Promise<Surroundings> {
   const [states, toM, toA] = await Promise.all([
-    ctx.store.getStates<[Agents, ScanState, ScanState, number, number, number, number]>([
-      AGENTS,
-      'scan:managementpro',
-      'scan:aceptabits',
-      readingName('managementpro'),
-      readingName('aceptabits'),
-      TRUSTED_FROM,
-      ERA_BEGAN_AT,
-    ]),
+    ctx.store.getStates<[Agents, ScanState, ScanState, number, number, number, number, ...Brakes, ...Brakes]>(
+      [
+        AGENTS,
+        'scan:managementpro',
+        'scan:aceptabits',
+        readingName('managementpro'),
+        readingName('aceptabits'),
+        TRUSTED_FROM,
+        ERA_BEGAN_AT,
+        ...brakeNames('managementpro'),
+        ...brakeNames('aceptabits'),
+      ],
+    ),
     ctx.store.intents('managementpro'),
     ctx.store.intents('aceptabits'),
   ]);
-  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt] = states;
+  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt, ...brakes] = states;
+  const found = brakes.filter((brake) => brake !== undefined);
+  const scopeIn = (on: Side) => scopeOf(found.filter(({ side }) => side === on));
   return {
     routes: routesWith(ctx, agents),
     scans: { managementpro: m, aceptabits: a },
@@ -47,5 +59,6 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     reading: { managementpro: readingM, aceptabits: readingA },
     trustedFrom: trustedFrom ?? 0,
     eraBeganAt,
+    braked: { managementpro: scopeIn('managementpro'), aceptabits: scopeIn('aceptabits') },
   };
 }
