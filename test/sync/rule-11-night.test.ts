@@ -116,3 +116,14 @@ test('what has passed waits for its writer, and is neither judged nor loaded at 
   await rig.cycles(2);
   expect(await rig.status()).toMatchObject({ differing: 0, links: 45 });
 });
+
+test('whoever waits for a brake as before costs no commit at each poll', async () => {
+  rig = await startRig();
+  const pairs = await linkedPairs(rig, 40);
+  for (const [index, pair] of pairs.entries())
+    edit(rig, 'managementpro', pair, { email: `otro${index}@correo.mx` });
+  await rig.cycles(2);
+  expect((await rig.status()).waiting.braked).toBe(40);
+  const { commits } = await costOf(() => poll(rig.app.context, 'managementpro'));
+  expect(commits).toBeLessThan(10);
+});

@@ -8,7 +8,15 @@ import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate
 import { isBeingRead, type Surroundings, surroundings } from '../evaluate/surroundings.ts';
 import { FIRST_SYNC } from '../work.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
-import { expectUnmoved, fileLink, filePlace, isStill, requestsOf } from './file-decision.ts';
+import {
+  expectUnmoved,
+  fileLink,
+  filePlace,
+  isFiled,
+  isStill,
+  requestsOf,
+  waitsOn,
+} from './file-decision.ts';
 import { linkLone } from './linking.ts';
 import { noteNewcomer, whyNotPlaced } from './newcomers.ts';
 
@@ -80,7 +88,7 @@ async function forgetOldNames(
 
 /**
  * Files those of whom nothing is to be done or told, in as few commits as their words need (the nightly
- * reconciliation). Answers the others, and whoever was in a commit with somebody who has moved.
+ * reconciliation), and leaves out those who wait as they did. Answers the others, and whoever was in a commit with somebody who has moved.
  */
 async function fileStill(
   ctx: Context,
@@ -94,7 +102,8 @@ async function fileStill(
     [tx, filed] = [ctx.store.transaction(), []];
   };
   for (const one of evaluated)
-    if (one.kind === 'link' && isStill(one) && !isBeingRead(one.loaded, around)) {
+    if (one.kind === 'link' && waitsOn(one)) continue;
+    else if (one.kind === 'link' && isStill(one) && !isBeingRead(one.loaded, around)) {
       expectUnmoved(ctx, tx, one.loaded);
       fileLink(ctx, tx, one);
       filed.push(one);
@@ -199,6 +208,7 @@ async function file(
   work: string | undefined,
   more: (tx: Transaction) => void = () => undefined,
 ): Promise<boolean> {
+  if (isFiled(loaded, waits, work)) return true;
   const { side, key } = loaded.subject;
   const target = otherSide(side);
   const tx = ctx.store.transaction();

@@ -132,13 +132,25 @@ function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
 }
 
 /** True when nothing of a link is to be done or told: only that it stands where it should. */
-export function isStill({ loaded, plan, state }: LinkOutcome): boolean {
-  if (placeOf({ kind: 'link', loaded, plan, state, fingerprint: state.fingerprint }) !== undefined)
-    return false;
-  return (
-    loaded.waits.length + plan.waits.length + plan.refused.length === 0 &&
-    JSON.stringify(plan.link) === loaded.rawLink
-  );
+export function isStill(one: LinkOutcome): boolean {
+  const { loaded, plan } = one;
+  return placeOf(one) === undefined && isAsLoaded(one) && loaded.waits.length + plan.waits.length === 0;
+}
+
+/** True when a link waits as it did, and is work already: a brake about many costs no commit of each at every poll. */
+export function waitsOn(one: LinkOutcome): boolean {
+  return isAsLoaded(one) && isFiled(one.loaded, one.plan.waits, placeOf(one));
+}
+
+function isAsLoaded({ loaded, plan }: LinkOutcome): boolean {
+  return plan.refused.length === 0 && JSON.stringify(plan.link) === loaded.rawLink;
+}
+
+/** True when a customer is work already, and waits for just this: there is nothing to file. */
+export function isFiled(loaded: Loaded, waits: readonly AnyWait[], work: string | undefined): boolean {
+  if (work !== '' || loaded.since === undefined) return false;
+  const known = loaded.waits.filter(({ kind }) => kind !== 'unreadable').map(({ since: _, ...wait }) => wait);
+  return JSON.stringify(known) === JSON.stringify(waits);
 }
 
 function writesOf({ writes }: LinkOutcome['plan']): Side[] {

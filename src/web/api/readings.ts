@@ -126,10 +126,12 @@ export function serveReadings(server: FastifyInstance, { context, queues, config
   serve(server, {
     method: get,
     url: '/api/brakes/:side/plan',
-    summary: 'Everything that a release of this brake would let through, customer by customer',
+    summary:
+      'Every line that a release of this brake would let through; of the gravest one where no hash is told',
     params: z.object({ side: sideShape }),
+    query: z.object({ hash: z.string().max(100).optional() }),
     answer: z.array(brakePlanLine),
-    handle: ({ params }) => Array.fromAsync(brakePlan(context, params.side)),
+    handle: ({ params, query }) => Array.fromAsync(brakePlan(context, params.side, query.hash)),
   });
   serve(server, {
     method: get,
