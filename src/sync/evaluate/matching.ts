@@ -2,6 +2,7 @@ import { otherSide, type Side } from '../../domain/customer.ts';
 import { EVIDENCE, type Evidence, evidenceOf } from '../../domain/evidence.ts';
 import { type Match, match, type Verdict } from '../../domain/match.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
+import { sharing } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { type LoneNote, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
@@ -104,8 +105,12 @@ async function prune(ctx: Context, side: Side, evidences: readonly Evidence[]) {
       return value === undefined ? [] : [{ index, kind, value }];
     }),
   );
-  const own = await ctx.store.sharing(asked.map(({ kind, value }) => ({ side, kind, value })));
-  const others = await ctx.store.sharing(
+  const own = await sharing(
+    ctx.store,
+    asked.map(({ kind, value }) => ({ side, kind, value })),
+  );
+  const others = await sharing(
+    ctx.store,
     asked.map(({ kind, value }) => ({ side: otherSide(side), kind, value })),
   );
   const result = evidences.map(() => ({ evidence: {} as Evidence, peers: [] as string[] }));
