@@ -231,6 +231,10 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'La respuesta no se entiende; no se sabe si el sistema hizo lo pedido.',
     'The answer cannot be understood; whether the system did what was asked is not known.',
   ]),
+  shared('trouble', 'redirect', false, [
+    'El sistema manda a otra dirección, y Puente no la sigue: revise la URL configurada.',
+    'The system sends us to another address, which Puente does not follow: check the URL that is set.',
+  ]),
   shared('trouble', 'refused', true, [
     'No hubo conexión con el sistema; nada se envió.',
     'There was no connection to the system; nothing was sent.',

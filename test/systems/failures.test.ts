@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { SideError } from '../../src/domain/errors.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
 import { createAceptabits } from '../../src/systems/aceptabits/client.ts';
-import { type CallEvent, retryAfterMs } from '../../src/systems/http.ts';
+import { retryAfterMs } from '../../src/systems/answer.ts';
+import type { CallEvent } from '../../src/systems/http.ts';
 import { createManagementPro } from '../../src/systems/managementpro/client.ts';
 import { aceptabits, managementPro, SHOP } from './simulated.ts';
 
@@ -135,7 +136,7 @@ describe('the transport', () => {
     const events: CallEvent[] = [];
     const { simulator, client } = await managementPro({}, { observe: (event) => events.push(event) });
     await client.ping();
-    simulator.faults.add({ on: '*', when: 'before', kind: 'reset' });
+    simulator.faults.add({ on: '*', when: 'before', kind: 'reset', times: 2 });
     await failure(client.ping());
     expect(events.map(({ side, operation, outcome }) => [side, operation, outcome])).toEqual([
       ['managementpro', 'GetClienteLista', 'ok'],

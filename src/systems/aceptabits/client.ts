@@ -1,13 +1,8 @@
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';
-import {
-  type Answer,
-  createTransport,
-  type Reading,
-  type Transport,
-  type TransportOptions,
-} from '../http.ts';
+import type { Answer, Reading } from '../answer.ts';
+import { createTransport, type Transport, type TransportOptions } from '../http.ts';
 import { keyOf } from '../tally.ts';
 import {
   type Agent,
@@ -117,6 +112,7 @@ function callerOf(transport: Transport, url: string): Call {
     transport.call(
       {
         operation: path,
+        reads: request.json === undefined,
         method: request.json === undefined ? 'GET' : 'POST',
         url: new URL(path.replace(/^\/+/, ''), base).href,
         list: request.query !== undefined,

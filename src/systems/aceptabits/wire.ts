@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { classifyAceptabits, verdictOf } from '../../domain/error-table.ts';
-import type { Answer, Reading } from '../http.ts';
-import { count, key, notUnderstood, propertyOf, text } from '../wire-text.ts';
+import type { Answer, Reading } from '../answer.ts';
+import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
 
 /** Aceptabits' wire (contracts `get-customers`, `add-customer`, `get-agents`, `add-service`). */
 
@@ -144,7 +144,11 @@ function unreadable(detail: string): Reading<never> {
 }
 
 const pageSchema = z.object({
-  data: z.array(z.unknown()),
+  data: z.unknown().transform((list, { addIssue }) => {
+    const rows = rowsOf(list, 'code');
+    if (!rows) addIssue('no rows');
+    return rows ?? [];
+  }),
   current_page: count,
   last_page: count,
   per_page: count,

@@ -1,5 +1,6 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
-import { type Answer, createTransport, type Reading, type TransportOptions } from '../http.ts';
+import type { Answer, Reading } from '../answer.ts';
+import { createTransport, type TransportOptions } from '../http.ts';
 import {
   asListed,
   type Cliente,
@@ -91,6 +92,7 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
     transport.call(
       {
         operation: action,
+        reads: action !== 'addCliente',
         method: 'POST',
         url,
         json: { apikey, provider: 'catalogos', action, data },

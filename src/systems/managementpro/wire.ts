@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { classifyManagementPro, verdictOf } from '../../domain/error-table.ts';
-import type { Answer, Reading } from '../http.ts';
-import { count, key, notUnderstood, propertyOf, text } from '../wire-text.ts';
+import type { Answer, Reading } from '../answer.ts';
+import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
 
 /**
  * ManagementPro's wire (contract `managementpro-clientes`): the only place that knows its Spanish names.
@@ -94,10 +94,21 @@ export function readCliente(value: unknown): ReadCliente {
 /** Sent back without them, the customer could lose them (rule 6). An address that is nothing has nothing to lose. */
 function unreadParts(value: unknown, cliente: Cliente): string[] {
   return PARTS.filter((name) => {
-    if (propertyOf(cliente, name) !== undefined) return false;
     const part = propertyOf(value, name);
+    const read = propertyOf(cliente, name);
+    if (read !== undefined) return lostWithin(part, read);
     return part !== undefined && part !== null && part !== '' && !isEmptyArray(part);
   });
+}
+
+/** Whether a part of an address, or the clave of a reference, has lost letters on its way. */
+function lostWithin(part: unknown, read: unknown): boolean {
+  if (typeof part === 'string')
+    return typeof propertyOf(read, 'clave') !== 'string' && typeof read !== 'string';
+  return Object.entries(part ?? {}).some(
+    ([name, value]) =>
+      typeof value === 'string' && name !== 'descripcion' && propertyOf(read, name) === undefined,
+  );
 }
 
 function isEmptyArray(value: unknown): boolean {
@@ -343,8 +354,12 @@ export function unreadable(detail: string): Reading<never> {
 }
 
 const listSchema = z
-  .object({ cliente: z.array(z.unknown()), registros: count })
-  .transform(({ cliente, registros }) => ({ rows: cliente, claimed: registros }));
+  .object({ cliente: z.unknown(), registros: count })
+  .transform(({ cliente, registros }, { addIssue }) => {
+    const rows = rowsOf(cliente, 'clave');
+    if (!rows) addIssue('no rows');
+    return { rows: rows ?? [], claimed: registros };
+  });
 /** Rows not yet decoded, and the answer's own count, whichever of its two meanings it has. */
 export type ListData = z.infer<typeof listSchema>;
 
