@@ -13,6 +13,8 @@ export type Answer = {
   readonly status: number;
   readonly body: unknown;
   readonly retryAfterMs: number | undefined;
+  /** A page for people, as a web server shows it where no method is. */
+  readonly html?: boolean | undefined;
 };
 
 /** The same, while it still arrives; its text comes in pieces. */
@@ -33,7 +35,8 @@ export function headOf(
 ): Head {
   const told = Date.parse(headers.date ?? '');
   const at = Number.isNaN(told) ? answeredAt : told;
-  return { status: statusCode, retryAfterMs: retryAfterMs(headers['retry-after'], at, bounds) };
+  const html = /^text\/html\b/i.test(headers['content-type'] ?? '');
+  return { status: statusCode, html, retryAfterMs: retryAfterMs(headers['retry-after'], at, bounds) };
 }
 
 /** A redirect is followed by nobody: what would be sent to the other address is a customer, and our credentials. */

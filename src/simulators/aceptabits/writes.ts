@@ -23,13 +23,13 @@ export function addCustomer(body: JsonObject, store: AceptabitsStore, settings: 
   return success('0052', asCustomer(store.write({ ...texts, code_shop, code_agent }), store, false));
 }
 
-/** Edits the customer that `code_customer` names; the shop and the agent stay unless they are sent. */
+/** Edits the customer that `code` names (`code_customer` in older settings); the shop and the agent stay unless they are sent. */
 export function updateCustomer(
   body: JsonObject,
   store: AceptabitsStore,
   settings: AceptabitsSettings,
 ): Answer {
-  const existing = store.current(asText(body.code_customer));
+  const existing = store.current(asText(body.code ?? body.code_customer));
   if (!existing) throw new Refusal(unknownCustomer);
   if (existing.isEditable === 0) throw new Refusal(notEditable);
   const edited = { ...existing, ...unsent(settings), ...sentTexts(body, settings) };

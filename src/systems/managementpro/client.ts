@@ -18,13 +18,15 @@ import {
   readCliente,
   readDetail,
   readList,
+  readVendedores,
   readWritten,
   recordOf,
+  type Salesperson,
   simpleForm,
   unreadable,
 } from './wire.ts';
 
-export type { ListQuery, NewManagementProCustomer } from './wire.ts';
+export type { ListQuery, NewManagementProCustomer, Salesperson } from './wire.ts';
 
 export type ManagementProSetup = TransportOptions & {
   readonly url: string;
@@ -67,6 +69,8 @@ export type ManagementPro = {
   create(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
   /** `addCliente` with the simplified structure: no e-mail, phone nor references. */
   createSimple(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  /** `GetVendedorLista`, all of it: for more and more until there are fewer than asked for. */
+  salespeople(): Promise<Salesperson[]>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
@@ -108,6 +112,7 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
     open: (key) => open(call, key),
     create: (customer, mayStillSend) => create(call, completeForm(customer), mayStillSend),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
+    salespeople: () => salespeople(call),
     ping: async () => void (await raw({ active: true, limit: 1 })),
     close: transport.close,
   };
@@ -248,6 +253,19 @@ function readSaved(answer: Answer, key: string): Reading<void> {
   if (written.value !== undefined && written.value !== key)
     return unreadable('Another customer was written.');
   return { ok: true, value: undefined };
+}
+
+const SALESPEOPLE_MIN = 1_000;
+
+async function salespeople(call: Call): Promise<Salesperson[]> {
+  let rows: Decoded<Salesperson>[] = [];
+  for (let asked = SALESPEOPLE_MIN, before = -1; ; asked *= 4) {
+    rows = await call('GetVendedorLista', { registros: String(asked) }, readVendedores, { list: true });
+    // As many as before means that the server gives no more, whatever it is asked for.
+    if (rows.length < asked || rows.length === before) break;
+    before = rows.length;
+  }
+  return rows.flatMap((row) => (row.ok ? [row.record] : []));
 }
 
 function create(call: Call, form: ClienteForm, mayStillSend: (() => boolean) | undefined): Promise<string> {

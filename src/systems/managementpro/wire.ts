@@ -371,6 +371,47 @@ export function readList(answer: Answer): Reading<ListData> {
   return read.success ? { ok: true, value: read.data } : unreadable('The answer holds no list of customers.');
 }
 
+export type Salesperson = {
+  /** The clave. */
+  readonly key: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  /** Clave of the sucursal. */
+  readonly shop: string;
+  readonly shopName: string;
+  readonly active: boolean | undefined;
+};
+
+const vendedorSchema = z.object({
+  clave: key,
+  descripcion: text,
+  email: text,
+  telefono_1: text,
+  sucursal: reference,
+  estatus: text,
+});
+
+/** Reads one vendedor. */
+export function decodeVendedor(value: unknown): Decoded<Salesperson> {
+  const read = vendedorSchema.safeParse(value);
+  if (!read.success) return notUnderstood(propertyOf(value, 'clave'), read.error);
+  const { clave, descripcion = '', email = '', telefono_1: phone = '', sucursal, estatus } = read.data;
+  const { clave: shop = '', descripcion: shopName = '' } = sucursal ?? {};
+  const active = activeOf(estatus);
+  return { ok: true, record: { key: clave, name: descripcion, email, phone, shop, shopName, active } };
+}
+
+/** The rows of `GetVendedorLista`. */
+export function readVendedores(answer: Answer): Reading<Decoded<Salesperson>[]> {
+  const data = readEnvelope(answer);
+  if (!data.ok) return data;
+  const rows = rowsOf(propertyOf(data.value, 'vendedor'), 'clave');
+  return rows
+    ? { ok: true, value: rows.map(decodeVendedor) }
+    : unreadable('The answer holds no list of salespeople.');
+}
+
 export function detailForm(key: string): ClienteForm {
   return { cliente: key };
 }
