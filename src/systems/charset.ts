@@ -1,7 +1,7 @@
 /** From the bytes of an answer to its text, by the charset that it declares. */
 
 /** The charset that a Content-Type declares; undefined where it declares none. */
-export function charsetOf(contentType: string | undefined): string | undefined {
+function charsetOf(contentType: string | undefined): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1];
 }
 

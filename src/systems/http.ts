@@ -32,7 +32,7 @@ export type TransportLimits = {
   readonly answerMs: number;
   /** The same for lists, which may be long. */
   readonly listMs: number;
-  /** Of an answer that is read in one piece, in bytes, and of one row of a list. */
+  /** Of an answer that is read in one piece. */
   readonly bodyBytesMax: number;
   /** A side that asks us to wait and names no time, or one that is over, is not asked again at once. */
   readonly retryAfterMsMin: number;

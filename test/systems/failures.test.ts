@@ -146,11 +146,11 @@ describe('the transport', () => {
   });
 
   it('refuses an answer that is larger than allowed', async () => {
-    const { simulator, client } = await managementPro({}, { limits: { bodyBytesMax: 20_000 } });
-    for (let i = 0; i < 100; i += 1) simulator.people.create({ descripcion: `Cliente ${i}` });
-    const { facts } = await failure(client.list({ active: true, limit: 100 }));
+    const { simulator, client } = await aceptabits({}, { limits: { bodyBytesMax: 20_000 } });
+    for (let i = 0; i < 100; i += 1) simulator.people.create({ name: `Cliente ${i}` });
+    const { facts } = await failure(client.page({ page: 1, limit: 100 }));
     expect(facts).toMatchObject({ code: 'unreadable', errorClass: 'trouble' });
-    expect((await client.list({ active: true, limit: 5 })).received).toBe(5);
+    expect((await client.page({ page: 1, limit: 5 })).received).toBe(5);
   });
 
   it('never shows a secret, even where the server says it back', async () => {

@@ -393,7 +393,7 @@ const vendedorSchema = z.object({
 });
 
 /** Reads one vendedor. */
-export function decodeVendedor(value: unknown): Decoded<Salesperson> {
+function decodeVendedor(value: unknown): Decoded<Salesperson> {
   const read = vendedorSchema.safeParse(value);
   if (!read.success) return notUnderstood(propertyOf(value, 'clave'), read.error);
   const { clave, descripcion = '', email = '', telefono_1: phone = '', sucursal, estatus } = read.data;
