@@ -188,7 +188,10 @@ async function createContext(
       tracing?.requested(event);
       observe?.(event);
     };
-    return { now, limits: options.transportLimits, gate, observe: counted };
+    const { timeoutMs } = config[side];
+    const waits = timeoutMs === undefined ? {} : { answerMs: timeoutMs, listMs: timeoutMs };
+    const limits = { ...waits, ...options.transportLimits };
+    return { now, limits, proxy: config.proxy, gate, observe: counted };
   };
   const managementpro = createManagementPro({
     ...transport('managementpro'),
