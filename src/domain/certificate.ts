@@ -20,6 +20,8 @@ export type Certificate = {
   readonly cap: number | undefined;
   /** Rows that were met more than once. */
   readonly overlaps: number;
+  /** By how many the side's total grew while it was read, where the order of the list explains it. */
+  readonly grown?: number | undefined;
   readonly passes: number;
   /** Rows that could not be understood. */
   readonly unreadable: number;

@@ -28,11 +28,12 @@ export async function certify(
 
 /**
  * The very first list of a side can be compared with nothing: one that has lost rows would have everybody created
- * whom it hides. It is believed once the next reading shows no more than it did (rules 1 and 10).
+ * whom it hides. It is believed once the next reading shows no more than it did, those apart who came while that one
+ * was read (rules 1 and 10).
  */
-function isConfirmed(before: ScanState | undefined, { distinct }: Certificate): boolean {
+function isConfirmed(before: ScanState | undefined, { distinct, grown = 0 }: Certificate): boolean {
   if (before?.complete !== undefined) return true;
-  return before?.last.complete === true && confirms(distinct, before.last.distinct);
+  return before?.last.complete === true && confirms(distinct - grown, before.last.distinct);
 }
 
 async function believe(
