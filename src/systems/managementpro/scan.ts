@@ -109,7 +109,9 @@ function isBetweenTurns({ cap, claimedMeansTotal, options }: Scan): boolean {
   const { searchedAt } = options.known;
   if (cap === undefined || claimedMeansTotal === true || searchedAt === undefined || options.thorough)
     return false;
-  return options.now() - searchedAt < FULL_TURN_MS;
+  const ageMs = options.now() - searchedAt;
+  // A time in the future was told by a clock that was ahead.
+  return ageMs >= 0 && ageMs < FULL_TURN_MS;
 }
 
 async function readBetween(scan: Scan, active: Listing): Promise<Outcome> {
