@@ -14,6 +14,7 @@ import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
 import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
 import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
+import { noneTelling } from './sync/certify/told-empty.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
@@ -188,7 +189,8 @@ async function createContext(
       tracing?.requested(event);
       observe?.(event);
     };
-    return { now, limits: options.transportLimits, gate, observe: counted };
+    const none = noneTelling(store, side, { log });
+    return { now, limits: options.transportLimits, gate, observe: counted, none };
   };
   const managementpro = createManagementPro({
     ...transport('managementpro'),

@@ -8,7 +8,9 @@ import {
   type Transport,
   type TransportOptions,
 } from '../http.ts';
+import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { keyOf } from '../tally.ts';
+import { tellingNone } from './none-told.ts';
 import {
   type Agent,
   createForm,
@@ -41,6 +43,8 @@ export type AceptabitsSetup = TransportOptions & {
   readonly authPrefix?: string | undefined;
   /** `ACEPTABITS_CUSTOMER_UPDATE_PATH`; none, no updates. */
   readonly updatePath?: string | undefined;
+  /** Who is told how this server says that nobody fits, and who may confirm that nobody is there (rule 2). */
+  readonly none?: Omit<NoneTellerOptions, 'now'> | undefined;
 };
 
 export type OpenAceptabits = {
@@ -93,7 +97,8 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
   const headers = { [authHeader]: `${authPrefix}${token}` };
   const transport = createTransport({ side: 'aceptabits', secrets: [token], headers, ...options });
   const call = callerOf(transport, url);
-  const page = (query: PageQuery) => customers(call, query);
+  const teller = new NoneTeller({ now: options.now, ...setup.none });
+  const page = tellingNone((query) => customers(call, query), teller, keyOf);
   const search = (text: string) => wholeList('get-customers', (at) => page({ ...at, search: text }));
   const lookup = async (code: string) => exact(await search(code), code);
   return {

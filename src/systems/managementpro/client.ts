@@ -1,5 +1,9 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
+import { verdictOf } from '../../domain/error-table.ts';
+import { SideError } from '../../domain/errors.ts';
 import { type Answer, createTransport, type Reading, type TransportOptions } from '../http.ts';
+import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
+import { type AskList, tellingNone } from './none-told.ts';
 import {
   asListed,
   type Cliente,
@@ -10,7 +14,6 @@ import {
   detailForm,
   joined,
   keyOfCliente,
-  type ListData,
   type ListQuery,
   listForm,
   type NewManagementProCustomer,
@@ -28,6 +31,8 @@ export type { ListQuery, NewManagementProCustomer } from './wire.ts';
 export type ManagementProSetup = TransportOptions & {
   readonly url: string;
   readonly apikey: string;
+  /** Who is told how this server says that nobody fits, and who may confirm that nobody is there (rule 2). */
+  readonly none?: Omit<NoneTellerOptions, 'now'> | undefined;
 };
 
 export type ListAnswer = {
@@ -83,6 +88,9 @@ type Call = <T>(
   options?: { list?: boolean; ofCustomer?: boolean; mayStillSend?: (() => boolean) | undefined },
 ) => Promise<T>;
 
+type ListEnd = Omit<ListAnswer, 'rows'>;
+type ReadList = AskList<unknown, ListEnd>;
+
 /** A client of one ManagementPro company. */
 export function createManagementPro(setup: ManagementProSetup): ManagementPro {
   const { url, apikey, ...options } = setup;
@@ -98,32 +106,41 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
       },
       read,
     );
-  const raw = (query: ListQuery) => call('GetClienteLista', listForm(query), readList, { list: true });
+  const teller = new NoneTeller({ now: options.now, ...setup.none });
+  const rows = tellingNone(readerOf(call), teller, {
+    keyOf: keyOfCliente,
+    none: { received: 0, claimed: 0 },
+  });
   return {
-    list: async (query) => listed(await raw(query)),
-    read: async (query, onRows) => handedOver(await raw(query), onRows),
-    lookup: (keys) => lookup(call, keys),
-    open: (key) => open(call, key),
+    list: (query) => listed(rows, query),
+    read: (query, onRows) => rows(query, (batch) => onRows(batch.map(rowOf))),
+    lookup: (keys) => lookup(rows, keys),
+    open: (key) => open(call, rows, key),
     create: (customer, mayStillSend) => create(call, completeForm(customer), mayStillSend),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
-    ping: async () => void (await raw({ active: true, limit: 1 })),
+    ping: async () => void (await rows({ active: true, limit: 1 }, async () => {})),
     close: transport.close,
   };
 }
 
-function listed({ rows, claimed }: ListData): ListAnswer {
-  return { rows: rows.map(decodeCliente), received: rows.length, claimed };
+/** One question to the list, whose rows are handed over batch by batch, so that what was handed over can be forgotten. */
+function readerOf(call: Call): ReadList {
+  return async (query, onRows) => {
+    const { rows, claimed } = await call('GetClienteLista', listForm(query), readList, { list: true });
+    const received = rows.length;
+    while (rows.length > 0) await onRows(rows.splice(-BATCH_MAX));
+    return { received, claimed };
+  };
+}
+
+async function listed(read: ReadList, query: ListQuery): Promise<ListAnswer> {
+  const rows: Decoded<ManagementProRecord>[] = [];
+  const end = await read(query, async (batch) => void rows.push(...batch.map(decodeCliente)));
+  return { ...end, rows };
 }
 
 function rowOf(value: unknown): Row {
   return { key: keyOfCliente(value), decoded: () => decodeCliente(value) };
-}
-
-async function handedOver({ rows, claimed }: ListData, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>> {
-  const received = rows.length;
-  // Taken out batch by batch, so that the rows already handed over can be forgotten.
-  while (rows.length > 0) await onRows(rows.splice(-BATCH_MAX).map(rowOf));
-  return { received, claimed };
 }
 
 /** A clave that the comma-separated filter cannot name is looked for by `busqueda` instead. */
@@ -132,7 +149,7 @@ function isPlain(key: string): boolean {
 }
 
 async function lookup(
-  call: Call,
+  read: ReadList,
   keys: readonly string[],
 ): Promise<Map<string, Decoded<ManagementProRecord>>> {
   const wanted = [...new Set(keys)];
@@ -140,7 +157,7 @@ async function lookup(
   const odd = wanted.filter((key) => !isPlain(key)).map((key) => [key]);
   const found = new Map<string, Decoded<ManagementProRecord>>();
   for (const chunk of [...chunks(plain, LOOKUP_KEYS_MAX), ...odd]) {
-    for (const [key, row] of await lookupChunk(call, chunk)) found.set(key, row);
+    for (const [key, row] of await lookupChunk(read, chunk)) found.set(key, row);
   }
   return found;
 }
@@ -155,7 +172,7 @@ function chunks(keys: readonly string[], size: number): string[][] {
  * shortened still holds something, so only an empty one is a clear absence.
  */
 async function lookupChunk(
-  call: Call,
+  read: ReadList,
   keys: readonly string[],
 ): Promise<Map<string, Decoded<ManagementProRecord>>> {
   const found = new Map<string, Decoded<ManagementProRecord>>();
@@ -164,7 +181,7 @@ async function lookupChunk(
     for (const active of [true, false]) {
       const missing = keys.filter((key) => !found.has(key));
       if (missing.length === 0) break;
-      for (const { key, row } of await exact(call, active, missing)) found.set(key, row);
+      for (const { key, row } of await exact(read, active, missing)) found.set(key, row);
     }
   }
   return found;
@@ -174,25 +191,34 @@ async function lookupChunk(
 type Exact = { key: string; row: Decoded<ManagementProRecord>; cliente: Cliente | undefined };
 
 /** The customers of one estado with exactly these claves (all plain, or a single odd one). */
-function exact(call: Call, active: boolean, keys: readonly string[]): Promise<Exact[]> {
+async function exact(read: ReadList, active: boolean, keys: readonly string[]): Promise<Exact[]> {
   const odd = keys.find((key) => !isPlain(key));
   const limit = odd === undefined ? 2 * keys.length + 50 : 1_000;
   const query = odd === undefined ? { active, keys, limit } : { active, search: odd.trim(), limit };
-  return call('GetClienteLista', listForm(query), (answer) => readExact(answer, new Set(keys), limit));
+  const rows: unknown[] = [];
+  const end = await read(query, async (batch) => void rows.push(...batch));
+  return exactAmong(rows, end, new Set(keys), limit);
 }
 
-function readExact(answer: Answer, keys: ReadonlySet<string>, limit: number): Reading<Exact[]> {
-  const list = readList(answer);
-  if (!list.ok) return list;
-  const { rows, claimed } = list.value;
+/** @throws SideError where the answer cannot tell who is absent */
+function exactAmong(
+  rows: readonly unknown[],
+  { claimed = 0 }: ListEnd,
+  keys: ReadonlySet<string>,
+  limit: number,
+): Exact[] {
   const read = rows.map(readCliente);
-  if (read.some((row) => !row.ok && row.key === undefined)) {
-    return unreadable('A row of the look-up has no clave.');
-  }
+  if (read.some((row) => !row.ok && row.key === undefined))
+    throw notTold('A row of the look-up has no clave.');
   const found = read.flatMap((row) => exactOf(row, keys));
-  const cutOff = rows.length >= limit || (claimed ?? 0) > rows.length;
-  if (found.length === 0 && cutOff) return unreadable('The look-up was cut off before it came to the clave.');
-  return { ok: true, value: found };
+  const cutOff = rows.length >= limit || claimed > rows.length;
+  if (found.length === 0 && cutOff) throw notTold('The look-up was cut off before it came to the clave.');
+  return found;
+}
+
+function notTold(detail: string): SideError {
+  const verdict = verdictOf('managementpro', 'unreadable');
+  return new SideError({ side: 'managementpro', operation: 'GetClienteLista', ...verdict, detail });
 }
 
 function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>): Exact[] {
@@ -204,8 +230,8 @@ function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>)
   return [{ key, row: decoded, cliente: unread.length === 0 ? cliente : undefined }];
 }
 
-async function open(call: Call, key: string): Promise<OpenManagementPro | undefined> {
-  const listedAs = (await exact(call, true, [key]))[0] ?? (await exact(call, false, [key]))[0];
+async function open(call: Call, read: ReadList, key: string): Promise<OpenManagementPro | undefined> {
+  const listedAs = (await exact(read, true, [key]))[0] ?? (await exact(read, false, [key]))[0];
   if (!listedAs) return undefined;
   const detail = () =>
     call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs), { ofCustomer: true });

@@ -37,6 +37,7 @@ export const en: Words = {
   },
   brakes: {
     'emptied-list': 'The list came back empty',
+    'empty-told': 'It says by an error that it holds no customers: is that so?',
     'shrunken-list': 'The list came back much shorter',
     'mass-change': 'Many customers changed the same field',
     'mass-emptying': 'Many customers lost the same field',

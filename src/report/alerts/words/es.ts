@@ -66,6 +66,7 @@ export const es = {
   } satisfies Record<NeedCode, { title: string; step: string }>,
   brakes: {
     'emptied-list': 'La lista llegó vacía',
+    'empty-told': 'Dice con un error que no tiene clientes: ¿es cierto?',
     'shrunken-list': 'La lista llegó mucho más corta',
     'mass-change': 'Muchos clientes cambiaron el mismo dato',
     'mass-emptying': 'Muchos clientes perdieron el mismo dato',
