@@ -40,6 +40,8 @@ export type AppOptions = {
   readonly lockMs?: number | undefined;
   /** Until when Redis is waited for; for ever unless told. */
   readonly giveUp?: AbortSignal | undefined;
+  /** True asks both sides even where their circuit is open, and tells it nothing: for whoever looks into it. */
+  readonly despiteCircuits?: boolean | undefined;
   /** True opens also a Redis that would lose state, and says nothing: for whoever looks into it. */
   readonly despiteComplaints?: boolean | undefined;
 };
@@ -190,6 +192,7 @@ async function createContext(
       observe?.(event);
     };
     const none = noneTelling(store, side, { log });
+    if (options.despiteCircuits) return { now, limits: options.transportLimits, none };
     return { now, limits: options.transportLimits, gate, observe: counted, none };
   };
   const managementpro = createManagementPro({

@@ -1,4 +1,4 @@
-import { SIDES } from '../domain/customer.ts';
+import { SIDES, type Side } from '../domain/customer.ts';
 import { readStatus, type SideStatus, type Status } from '../report/status.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { age, printJson, say, table } from './print.ts';
@@ -27,8 +27,18 @@ export function showStatus(now: Status): void {
       SIDES.map((side) => sideRow(now, side, now.sides[side])),
     ),
   );
+  const troubles = SIDES.flatMap((side) => troubleRow(now, side));
+  if (troubles.length > 0)
+    say(table(['cannot be read whole', 'since', 'class', 'code', 'what it says'], troubles));
   const waits = WAIT_KINDS.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
   if (waits.length > 0) say(table(['waits', 'customers'], waits));
+}
+
+function troubleRow(now: Status, side: Side): string[][] {
+  const { trouble } = now.sides[side];
+  if (trouble === undefined) return [];
+  const { since, errorClass = '', code, detail = '' } = trouble;
+  return [[side, `${age(now.at - since)} ago`, errorClass, code, detail]];
 }
 
 function sideRow(

@@ -1,11 +1,12 @@
 import type { Brake } from '../domain/brake.ts';
-import type { ScanState } from '../domain/certificate.ts';
+import type { ReadingTrouble, ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Circuit } from '../store/gate.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { brakeOf } from '../sync/certify/brakes.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
+import { troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
@@ -18,6 +19,8 @@ export type SideStatus = {
   readonly completeAt: number | undefined;
   readonly known: number;
   readonly circuit: Circuit;
+  /** What has kept the side from being read whole since its last complete reading. */
+  readonly trouble: ReadingTrouble | undefined;
   readonly brake: Brake | undefined;
   /** Creates without a clear answer yet (rule 8). */
   readonly openIntents: number;
@@ -42,10 +45,11 @@ export type Status = {
 
 async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
   const { store } = ctx;
-  const [scan, known, circuit, brake, intents, counts] = await Promise.all([
+  const [scan, known, circuit, trouble, brake, intents, counts] = await Promise.all([
     store.getState<ScanState>(`scan:${side}`),
     store.knownCount(side),
     ctx.gates[side].circuit(),
+    troubleOf(ctx, side),
     brakeOf(ctx, side),
     store.intents(side) as Promise<Map<string, { intent: Intent }>>,
     store.redis.hmget(store.keys.counts, `created:${side}`, `updated:${side}`),
@@ -55,6 +59,7 @@ async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
     completeAt: scan?.complete?.at,
     known,
     circuit,
+    trouble,
     brake,
     openIntents: intents.size,
     created: Number(counts[0] ?? 0),

@@ -53,6 +53,8 @@ async function believe(
     return false;
   }
   if (!certificate.complete) return false;
+  // Where somebody is shown again, what a person confirmed of an empty side is over.
+  if (certificate.distinct > 0) await forgetReleases(ctx, side, ['empty-told']);
   if (!(await considerAbsences(ctx, side, keys, certificate, sequence))) return false;
   await liftListingBrake(ctx, side);
   return true;

@@ -4,6 +4,7 @@ import type { Store } from '../../store/store.ts';
 import type { NoneTellerOptions, NoneTold, ToldEmpty } from '../../systems/none-told.ts';
 import type { Context } from '../context.ts';
 import { brake, isReleased } from './brakes.ts';
+import { isLasting, troubleOf } from './reading-trouble.ts';
 
 /** State name of how a side says that nobody fits, as its control questions have shown it (rule 2). */
 export const noneToldName = (side: Side) => `none-told:${side}`;
@@ -29,10 +30,14 @@ export function noneTelling(
   };
 }
 
-/** A side that seems wholly empty, and tells so by an error, is not acted on before a person has confirmed it. */
+/**
+ * A side that seems wholly empty, and tells so by an error, is not acted on before a person has confirmed it. Where
+ * customers are known, trouble is the likelier reason for as long as it has not lasted.
+ */
 export async function brakeToldEmpty(ctx: Context, side: Side, { facts }: SideError): Promise<void> {
   if (facts.toldEmpty === undefined) return;
-  const known = await ctx.store.knownCount(side);
+  const [known, trouble] = await Promise.all([ctx.store.knownCount(side), troubleOf(ctx, side)]);
+  if (known > 0 && !(trouble && isLasting(trouble, ctx.now()))) return;
   const marks = markOf(facts.toldEmpty);
   await brake(ctx, side, { reason: REASON, count: known, of: known, keys: [], marks });
 }

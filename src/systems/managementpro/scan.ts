@@ -48,10 +48,11 @@ export async function scanManagementPro(
 ): Promise<ManagementProScan> {
   const startedAt = options.now();
   const scan = newScan(client, options);
-  const { complete, why, memory, claimed } = await readBoth(scan);
+  const { complete, partial, why, memory, claimed } = await readBoth(scan);
   const { tally } = scan.reading;
   const certificate = certificateOf('managementpro', tally, {
     complete,
+    partial,
     why,
     method: scan.searched ? 'search-tree' : 'one-answer',
     claimed,
@@ -77,6 +78,7 @@ function newScan(client: Pick<ManagementPro, 'read'>, options: ManagementProScan
 
 type Outcome = {
   readonly complete: boolean;
+  readonly partial?: boolean;
   readonly why: string;
   readonly memory: ScanMemory;
   readonly claimed: number | undefined;
@@ -117,7 +119,7 @@ function isBetweenTurns({ cap, claimedMeansTotal, options }: Scan): boolean {
 async function readBetween(scan: Scan, active: Listing): Promise<Outcome> {
   await readKnown(scan);
   await nothingNext(scan, { ...active.estado, keys: new Set(scan.knownKeys) });
-  return { complete: false, why: WHY_BETWEEN, memory: scan.options.known, claimed: undefined };
+  return { complete: false, partial: true, why: WHY_BETWEEN, memory: scan.options.known, claimed: undefined };
 }
 
 function claimedBy(scan: Scan, listings: readonly Listing[]): number | undefined {

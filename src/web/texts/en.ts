@@ -80,6 +80,7 @@ export const en: Texts = {
     customers: 'Customers',
     lastScan: 'Certified reading',
     lastScanWhy: 'Last reading',
+    unread: 'Not read whole',
     requests: 'Requests a minute',
     circuit: 'Connection',
     circuitClosed: 'Connected',

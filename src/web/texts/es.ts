@@ -91,6 +91,7 @@ export const es = {
     customers: 'Clientes',
     lastScan: 'Lectura certificada',
     lastScanWhy: 'Última lectura',
+    unread: 'No se lee completo',
     requests: 'Solicitudes por minuto',
     circuit: 'Conexión',
     circuitClosed: 'Conectado',
