@@ -4,7 +4,7 @@ import { SideError } from '../domain/errors.ts';
 import { evidenceOf } from '../domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../domain/lens.ts';
 import { record } from '../store/history.ts';
-import { type HeldIntent, type Intent, type Loaded, type OwnIntent, subjectId } from '../store/records.ts';
+import { type HeldIntent, type Intent, type Loaded, subjectId } from '../store/records.ts';
 import { fileWords } from '../store/roster.ts';
 import { brakedSides } from './brakes.ts';
 import { searchBefore } from './candidates.ts';
@@ -13,7 +13,7 @@ import { decide } from './decide.ts';
 import type { Evaluated, Surroundings } from './evaluate.ts';
 import { leaveToSend, stillInEra } from './leave-to-send.ts';
 import { createdLink, fileNewLink } from './linking.ts';
-import { look } from './look.ts';
+import { look, type OwnIntent } from './look.ts';
 import { newAceptabits, newcomer, newManagementPro } from './newcomer.ts';
 import { NEWS } from './observe.ts';
 import { readByKey } from './read-by-key.ts';
@@ -25,7 +25,8 @@ import { Later, SideClosed } from './trouble.ts';
 type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 
 /**
- * Rule 8. Order: a durable intent, then the request, then link and end of the intent in one commit. Killed after
+ * Rule 8. Order: the turn under the rate limit, a durable intent, then the request, then link and end of the intent in
+ * one commit. Killed after
  * the intent, or left without a clear yes or no, the next run finds the intent and looks before it repeats.
  */
 export async function create(
@@ -54,6 +55,7 @@ export async function create(
 async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surroundings): Promise<OwnIntent> {
   const { keys } = ctx.store;
   const { key } = loaded.subject;
+  const turn = await ctx.clients[target].turn();
   const [sequence, sentAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
   const mayStillSend = leaveToSend(ctx);
   const { customer, salespersonFrom } = newcomer(ctx, target, loaded, around);
@@ -77,7 +79,7 @@ async function intend(ctx: Context, target: Side, loaded: Loaded, around: Surrou
   tx.set(keys.intents(target), key, raw);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
   await stillInEra(ctx, around);
-  return { intent, raw, mayStillSend };
+  return { intent, raw, mayStillSend, turn };
 }
 
 async function send(
@@ -145,7 +147,7 @@ async function sendA(
   job: string,
 ): Promise<WriteRequest[]> {
   const { form } = newAceptabits(ctx, loaded, around.routes);
-  const made: AceptabitsRecord = await ctx.clients.aceptabits.create(form, held.mayStillSend);
+  const made: AceptabitsRecord = await ctx.clients.aceptabits.create(form, held.mayStillSend, held.turn);
   return finish(ctx, 'aceptabits', loaded, held, made.key, made, job);
 }
 
@@ -157,7 +159,7 @@ async function sendM(
   job: string,
 ): Promise<WriteRequest[]> {
   const { form } = newManagementPro(ctx, loaded, around.routes);
-  const clave = await ctx.clients.managementpro.create(form, held.mayStillSend);
+  const clave = await ctx.clients.managementpro.create(form, held.mayStillSend, held.turn);
   return finish(ctx, 'managementpro', loaded, held, clave, undefined, job);
 }
 

@@ -4,10 +4,10 @@ import {
   type HeldIntent,
   type Intent,
   type Loaded,
-  type OwnIntent,
   type Subject,
   subjectId,
 } from '../store/records.ts';
+import type { Turn } from '../systems/http.ts';
 import { candidates, known, resembling, unreadableNewcomers } from './candidates.ts';
 import type { Context } from './context.ts';
 import { evaluate, isMadeBy, type Surroundings, surroundings } from './evaluate.ts';
@@ -16,6 +16,12 @@ import { linkLone } from './linking.ts';
 import { newcomer } from './newcomer.ts';
 import { park, type Reason } from './park.ts';
 import { GivenUp, Later } from './trouble.ts';
+
+/**
+ * An intent that this process has just written itself: no other may be sent, and this one only while it may. The turn
+ * under the rate limit was taken before it, so that it never grows too old while it waits for one.
+ */
+export type OwnIntent = HeldIntent & { readonly mayStillSend: () => boolean; readonly turn: Turn };
 
 /** A create that has been sent this often without a trace is for a person. */
 const SENDS_MAX = 3;
@@ -171,14 +177,16 @@ async function repeat(
     await replace(ctx, target, loaded, around, raw, { ...intent, quietSince: undefined, sends: 0 });
     return unclear(ctx, target, loaded, `sent ${intent.sends} times without a trace`, job);
   }
+  const turn = await ctx.clients[target].turn();
   // The sequence stays that of the first send: what that one made may show as late as it likes.
-  return replace(ctx, target, loaded, around, raw, {
+  const own = await replace(ctx, target, loaded, around, raw, {
     ...askingAnew(ctx, target, loaded, intent, around),
     at: ctx.now(),
     sentAt: await ctx.store.time(),
     quietSince: undefined,
     sends: intent.sends + 1,
   });
+  return { ...own, turn };
 }
 
 /** The next send asks for the customer as it stands now; what an earlier one may have made is looked for as well. */
@@ -225,7 +233,7 @@ async function replace(
   { trustedFrom }: Surroundings,
   raw: string,
   intent: Intent,
-): Promise<OwnIntent> {
+): Promise<Omit<OwnIntent, 'turn'>> {
   const next = JSON.stringify(intent);
   const mayStillSend = leaveToSend(ctx);
   const { keys } = ctx.store;

@@ -387,23 +387,41 @@ describe.each(SIDES)('rule 8: creates in %s, and clocks', (target) => {
     newcomersFor(target, 1);
     const { context } = rig.app;
     for (const side of [otherSide(target), target]) await poll(context, side);
-    const admit = context.gates[target].admit.bind(context.gates[target]);
     const key = loneKey(otherSide(target));
-    context.gates[target].admit = async () => {
-      const hasBegun = (await context.store.intent(target, key)) !== undefined;
-      if (hasBegun) {
-        const until = performance.now() + 2 * context.timings.sendWithinMs;
-        clock.advance(-3_600_000);
-        await vi.waitUntil(() => performance.now() > until, { interval: 5 });
-      }
-      return admit();
+    const { lasts } = context.era;
+    // Asked last of all before the request, when the intent stands.
+    context.era.lasts = async (trustedFrom) => {
+      expect(await context.store.intent(target, key)).toBeDefined();
+      const until = performance.now() + 2 * context.timings.sendWithinMs;
+      clock.advance(-3_600_000);
+      await vi.waitUntil(() => performance.now() > until, { interval: 5 });
+      return lasts(trustedFrom);
     };
     const subject = { side: otherSide(target), key };
     await expect(deliver(context, target, subject, 'job')).rejects.toThrow('too-late');
     expect(rig.writes()).toBe(0);
-    context.gates[target].admit = admit;
+    context.era.lasts = lasts;
     await settle();
     await expectOnce(1);
+  });
+
+  test('under a rate limit each turn is a request: none is too late because it waited with its intent noted', async () => {
+    await start({ app: { timings: { ...FAST, sendWithinMs: 40 } } });
+    await rig.restart({ [target]: { ...rig.config[target], maxRps: 25 } });
+    const gate = rig.app.context.gates[target];
+    const admit = gate.admit.bind(gate);
+    let turns = 0;
+    gate.admit = async (requests) => {
+      const admission = await admit(requests);
+      if (admission.kind === 'go') turns += requests ?? 1;
+      return admission;
+    };
+    const asked = () => rig[target].requests.total;
+    const before = asked();
+    newcomersFor(target, 8);
+    await settle();
+    await expectOnce(8);
+    expect(turns).toBe(asked() - before);
   });
 });
 

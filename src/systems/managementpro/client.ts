@@ -1,5 +1,5 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
-import { type Answer, createTransport, type Reading, type TransportOptions } from '../http.ts';
+import { type Answer, createTransport, type Reading, type TransportOptions, type Turn } from '../http.ts';
 import {
   asListed,
   type Cliente,
@@ -63,9 +63,11 @@ export type ManagementPro = {
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(key: string): Promise<OpenManagementPro | undefined>;
   /** `addCliente` with the complete structure; answers the new clave. */
-  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean, turn?: Turn): Promise<string>;
   /** `addCliente` with the simplified structure: no e-mail, phone nor references. */
   createSimple(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
+  turn(requests?: number): Promise<Turn>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
@@ -80,7 +82,12 @@ type Call = <T>(
   action: string,
   data: ClienteForm,
   read: (answer: Answer) => Reading<T>,
-  options?: { list?: boolean; ofCustomer?: boolean; mayStillSend?: (() => boolean) | undefined },
+  options?: {
+    list?: boolean;
+    ofCustomer?: boolean;
+    mayStillSend?: (() => boolean) | undefined;
+    turn?: Turn | undefined;
+  },
 ) => Promise<T>;
 
 /** A client of one ManagementPro company. */
@@ -104,8 +111,9 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
     read: async (query, onRows) => handedOver(await raw(query), onRows),
     lookup: (keys) => lookup(call, keys),
     open: (key) => open(call, key),
-    create: (customer, mayStillSend) => create(call, completeForm(customer), mayStillSend),
+    create: (customer, mayStillSend, turn) => create(call, completeForm(customer), mayStillSend, turn),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
+    turn: transport.turn,
     ping: async () => void (await raw({ active: true, limit: 1 })),
     close: transport.close,
   };
@@ -248,8 +256,13 @@ function readSaved(answer: Answer, key: string): Reading<void> {
   return { ok: true, value: undefined };
 }
 
-function create(call: Call, form: ClienteForm, mayStillSend: (() => boolean) | undefined): Promise<string> {
-  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend });
+function create(
+  call: Call,
+  form: ClienteForm,
+  mayStillSend: (() => boolean) | undefined,
+  turn?: Turn,
+): Promise<string> {
+  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend, turn });
 }
 
 function readNewKey(answer: Answer): Reading<string> {
