@@ -2,7 +2,7 @@ import { FIELDS, SIDES } from '../domain/customer.ts';
 import type { AnyWait, KeptWait, Loaded } from '../store/records.ts';
 import { approved } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
-import type { Evaluated } from '../sync/evaluate/evaluate.ts';
+import type { Evaluated, LoneOutcome } from '../sync/evaluate/evaluate.ts';
 import type { Surroundings } from '../sync/evaluate/surroundings.ts';
 import type { Reason } from './shapes.ts';
 
@@ -45,7 +45,7 @@ const FROM_OUTSIDE: readonly AnyWait['kind'][] = ['unreadable', 'braked'];
 export async function reasonsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<Reason[]> {
   const { waits } = one.loaded;
   const outside = waits.filter(({ kind }) => FROM_OUTSIDE.includes(kind)).map((wait) => sinceOf(wait, waits));
-  const ruled = rulesReasons(one, around);
+  const ruled = rulesReasons(one);
   const writes = ruled.some(({ code }) => code.endsWith('-pending') || code === 'wait-for-scan');
   const first: Reason[] = writes && !(await approved(ctx)) ? [{ code: 'first-plan', params: {} }] : [];
   const circuits = writes ? await openCircuits(ctx) : [];
@@ -54,14 +54,14 @@ export async function reasonsOf(ctx: Context, one: Evaluated, around: Surroundin
   return [...still, ...routeReasons(one.loaded, around)];
 }
 
-function rulesReasons(one: Evaluated, around: Surroundings): Reason[] {
+function rulesReasons(one: Evaluated): Reason[] {
   switch (one.kind) {
     case 'gone':
       return [{ code: 'gone', params: {} }];
     case 'link':
       return [...one.plan.waits.map((wait) => sinceOf(wait, one.loaded.waits)), ...pendingWrites(one)];
     case 'lone':
-      return loneReasons(one, around);
+      return loneReasons(one);
   }
 }
 
@@ -83,10 +83,10 @@ function pendingWrites({ plan, loaded }: Extract<Evaluated, { kind: 'link' }>): 
   );
 }
 
-function loneReasons({ plan, loaded }: Extract<Evaluated, { kind: 'lone' }>, around: Surroundings): Reason[] {
+function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
   const to = loaded.subject.side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const since = loaded.since === undefined ? {} : { since: loaded.since };
-  const unclear = around.intents[to].get(loaded.subject.key)?.intent;
+  const unclear = open?.intent;
   switch (plan.kind) {
     case 'create':
       return unclear === undefined

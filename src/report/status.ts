@@ -1,7 +1,6 @@
 import type { Brake } from '../domain/brake.ts';
 import type { ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
-import type { Intent } from '../domain/intent.ts';
 import type { Circuit } from '../store/gate.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { brakeOf } from '../sync/certify/brakes.ts';
@@ -47,7 +46,7 @@ async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
     store.knownCount(side),
     ctx.gates[side].circuit(),
     brakeOf(ctx, side),
-    store.intents(side) as Promise<Map<string, { intent: Intent }>>,
+    store.redis.hlen(store.keys.intents(side)),
     store.redis.hmget(store.keys.counts, `created:${side}`, `updated:${side}`),
   ]);
   return {
@@ -56,7 +55,7 @@ async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
     known,
     circuit,
     brake,
-    openIntents: intents.size,
+    openIntents: intents,
     created: Number(counts[0] ?? 0),
     updated: Number(counts[1] ?? 0),
   };

@@ -5,6 +5,7 @@ import type { Intent } from '../../src/domain/intent.ts';
 import { pause, unpause } from '../../src/people/answers.ts';
 import { judgePair } from '../../src/people/pairs.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
+import { fileIntent } from '../../src/store/open-creates.ts';
 import type { Subject } from '../../src/store/records.ts';
 import { park, unpark } from '../../src/sync/decide/park.ts';
 import { deliver } from '../../src/sync/jobs/deliver.ts';
@@ -393,7 +394,7 @@ describe.each(SIDES)('rule 8: creates in %s, and clocks', (target) => {
     const { lasts } = context.era;
     // Asked last of all before the request, when the intent stands.
     context.era.lasts = async (trustedFrom) => {
-      expect(await context.store.intent(target, key)).toBeDefined();
+      expect((await context.store.intents(target)).has(key)).toBe(true);
       const until = performance.now() + 2 * context.timings.sendWithinMs;
       clock.advance(-3_600_000);
       await vi.waitUntil(() => performance.now() > until, { interval: 5 });
@@ -857,7 +858,11 @@ async function noteIntent(target: Side, whose = sent(person(1)), more: Partial<I
     ...more,
   };
   for await (const keys of store.knownKeys(otherSide(target)))
-    for (const key of keys) await store.redis.hset(store.keys.intents(target), key, JSON.stringify(intent));
+    for (const key of keys) {
+      const tx = store.transaction();
+      fileIntent(store, tx, target, key, intent);
+      await tx.commit();
+    }
 }
 
 describe('rule 8: a wrong clock in Aceptabits', () => {

@@ -1,23 +1,18 @@
 import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../../domain/customer.ts';
-import type { Intent } from '../../domain/intent.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import type { Context } from '../context.ts';
 import { park } from '../decide/park.ts';
-import { type Evaluated, evaluate } from '../evaluate/evaluate.ts';
+import { evaluate, type LoneOutcome } from '../evaluate/evaluate.ts';
 import { isCalledDifferent } from '../evaluate/open-creates.ts';
-import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import { surroundings } from '../evaluate/surroundings.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import { observe } from '../observe/observe.ts';
+import type { Creating, Person } from './creating.ts';
 
 const ROWS_MAX = 1_000;
 
 /** Enough of a name to find few others by it, where no server of ours has cut it off. */
 const NAME_CHARS = 24;
-
-type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
-
-/** What a search goes by. */
-type Person = Intent['customer'];
 
 /**
  * A list is one answer, may have lost rows, and grows old: nobody is created before a search, another answer, has
@@ -25,16 +20,10 @@ type Person = Intent['customer'];
  * more: a clerk may just have given somebody known this customer's e-mail. Throws `Later` when they do not say
  * `create` any more; parks where somebody is found who cannot be understood, and may be this customer.
  */
-export async function searchBefore(
-  ctx: Context,
-  target: Side,
-  { loaded, fingerprint }: LoneOutcome,
-  customer: Person,
-  { reading }: Surroundings,
-  job: string,
-): Promise<void> {
+export async function searchBefore(of: Creating, customer: Person): Promise<void> {
+  const { ctx, target, loaded, fingerprint, around, job } = of;
   // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
-  const sequence = reading[target] ?? (await ctx.store.nextSequence());
+  const sequence = around.reading[target] ?? (await ctx.store.nextSequence());
   const unread =
     target === 'aceptabits'
       ? await observeFound(ctx, target, await likeInA(ctx, customer), sequence)
