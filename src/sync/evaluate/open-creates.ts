@@ -1,5 +1,5 @@
 import { otherSide, SIDES } from '../../domain/customer.ts';
-import { evidenceOf } from '../../domain/evidence.ts';
+import { type Evidence, evidenceOf } from '../../domain/evidence.ts';
 import { askedBy, isMadeBy } from '../../domain/intent.ts';
 import { type Comparison, compare, resembles } from '../../domain/match.ts';
 import { customerOf } from '../../domain/record.ts';
@@ -14,8 +14,11 @@ export type OpenCreates = {
   /** The customer's own open create, on the other side. */
   readonly own: HeldIntent | undefined;
   /** Open creates of the other side's customers, by their keys, that may have made this record. */
-  readonly asking: ReadonlyMap<string, HeldIntent>;
+  readonly asking: ReadonlyMap<string, Asking>;
 };
+
+/** With the evidence of whom it has asked for, found out once for all that it is compared with. */
+type Asking = HeldIntent & { readonly evidence: readonly Evidence[] };
 
 export const NO_CREATES: OpenCreates = { own: undefined, asking: new Map() };
 
@@ -36,10 +39,23 @@ export async function openCreatesOf(
       openIntents(ctx.store, otherSide(side), keys),
       openCreatesLike(ctx.store, side, traits),
     ]);
+    const evident = withEvidence(asking);
     for (const [at, { subject }] of lone.entries())
-      found.set(subjectId(subject), { own: own.get(subject.key), asking: asking[at] ?? new Map() });
+      found.set(subjectId(subject), { own: own.get(subject.key), asking: evident[at] ?? new Map() });
   }
   return found;
+}
+
+function withEvidence(all: readonly ReadonlyMap<string, HeldIntent>[]): ReadonlyMap<string, Asking>[] {
+  const known = new Map<string, Asking>();
+  const evident = (key: string, held: HeldIntent) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const one = { ...held, evidence: askedBy(held.intent).map(({ customer }) => evidenceOf(customer)) };
+    known.set(key, one);
+    return one;
+  };
+  return all.map((found) => new Map([...found].map(([key, held]) => [key, evident(key, held)])));
 }
 
 /** The open create of one customer. */
@@ -70,8 +86,7 @@ export function resembled(loaded: Loaded, creates: OpenCreates, around: Surround
   const evidence = evidenceOf(customerOf(side, stored, around.routes));
   return [...creates.asking]
     .filter(([key, { intent }]) => stored.firstSeen >= intent.sequence && !isCalledDifferent(loaded, key))
-    .flatMap(([key, { intent }]) => {
-      const asked = askedBy(intent).map(({ customer }) => evidenceOf(customer));
+    .flatMap(([key, { evidence: asked }]) => {
       const like = asked.find((one) => resembles(evidence, one));
       return like === undefined ? [] : [compare(evidence, { key, linked: false, evidence: like })];
     });
