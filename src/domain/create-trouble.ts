@@ -23,7 +23,7 @@ export type Trouble = {
   readonly nextAt: number;
   readonly intervalMs: number;
   readonly canary?: Canary | undefined;
-  /** Former canaries, put aside in this trouble: they follow when it ends. */
+  /** Former canaries and others put aside in this trouble: they follow when it ends. */
   readonly aside: readonly string[];
 };
 
@@ -99,7 +99,7 @@ function canaryFailed(
   const sends = canary.sends + 1;
   const next = { ...trouble, code, nextAt, intervalMs };
   if (sends < CANARY_SENDS) return { ...next, canary: { key, sends, dueAt: nextAt + patienceMs } };
-  return { ...next, canary: undefined };
+  return { ...next, canary: undefined, aside: withOne(trouble.aside, key) };
 }
 
 /** A customer that was put aside, or answered with a clear no, is the canary no longer. */
@@ -107,6 +107,10 @@ export function stoodDown(state: CreateTrouble, key: string, isAside: boolean): 
   const { trouble } = state;
   if (trouble === undefined) return state;
   const canary = trouble.canary?.key === key ? undefined : trouble.canary;
-  const aside = isAside && !trouble.aside.includes(key) ? [...trouble.aside, key] : trouble.aside;
+  const aside = isAside ? withOne(trouble.aside, key) : trouble.aside;
   return { ...state, trouble: { ...trouble, canary, aside } };
+}
+
+function withOne(keys: readonly string[], key: string): readonly string[] {
+  return keys.includes(key) ? keys : [...keys, key];
 }

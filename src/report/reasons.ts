@@ -2,6 +2,7 @@ import { FIELDS, SIDES } from '../domain/customer.ts';
 import type { AnyWait, KeptWait, Loaded } from '../store/records.ts';
 import { approved } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
+import { createTroubleOf } from '../sync/decide/create-trouble.ts';
 import type { Evaluated, LoneOutcome } from '../sync/evaluate/evaluate.ts';
 import type { Surroundings } from '../sync/evaluate/surroundings.ts';
 import type { Reason } from './shapes.ts';
@@ -49,7 +50,8 @@ export async function reasonsOf(ctx: Context, one: Evaluated, around: Surroundin
   const writes = ruled.some(({ code }) => code.endsWith('-pending') || code === 'wait-for-scan');
   const first: Reason[] = writes && !(await approved(ctx)) ? [{ code: 'first-plan', params: {} }] : [];
   const circuits = writes ? await openCircuits(ctx) : [];
-  const all = [...outside, ...first, ...circuits, ...ruled];
+  const troubles = await createTroubles(ctx, ruled);
+  const all = [...outside, ...first, ...circuits, ...troubles, ...ruled];
   const still: Reason[] = all.length === 0 ? [{ code: 'in-step', params: {} }] : all;
   return [...still, ...routeReasons(one.loaded, around)];
 }
@@ -118,6 +120,21 @@ async function openCircuits(ctx: Context): Promise<Reason[]> {
       params: { side, reason },
       ...(since !== undefined && { since }),
     }));
+}
+
+/** Whose creates wait for the canary of a side, and why (rule 8). */
+async function createTroubles(ctx: Context, ruled: readonly Reason[]): Promise<Reason[]> {
+  const sides = SIDES.filter((side) =>
+    ruled.some(({ code, params }) => /^create-(pending|unclear)$/.test(code) && params.side === side),
+  );
+  const found = await Promise.all(
+    sides.map(async (side) => ({ side, trouble: (await createTroubleOf(ctx, side)).trouble })),
+  );
+  return found.flatMap(({ side, trouble }): Reason[] =>
+    trouble === undefined
+      ? []
+      : [{ code: 'create-trouble', params: { side, error: trouble.code }, since: trouble.since }],
+  );
 }
 
 /** A vendedor without a route leaves the agent of its customers alone (design section 3). */

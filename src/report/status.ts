@@ -6,6 +6,7 @@ import { WAIT_KINDS } from '../store/records.ts';
 import { brakeOf } from '../sync/certify/brakes.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
+import { createTroubleOf } from '../sync/decide/create-trouble.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 
@@ -20,9 +21,13 @@ export type SideStatus = {
   readonly brake: Brake | undefined;
   /** Creates without a clear answer yet (rule 8). */
   readonly openIntents: number;
+  /** Creates end unclear, one after another: the others wait unsent for one canary (rule 8). Times are ms since 1970. */
+  readonly createTrouble: CreateWait | undefined;
   readonly created: number;
   readonly updated: number;
 };
+
+type CreateWait = { readonly since: number; readonly code: string; readonly nextAt: number };
 
 /** What `/api/status`, the CLI and the dashboard show first. It holds no personal data. */
 export type Status = {
@@ -41,12 +46,13 @@ export type Status = {
 
 async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
   const { store } = ctx;
-  const [scan, known, circuit, brake, intents, counts] = await Promise.all([
+  const [scan, known, circuit, brake, intents, { trouble }, counts] = await Promise.all([
     store.getState<ScanState>(`scan:${side}`),
     store.knownCount(side),
     ctx.gates[side].circuit(),
     brakeOf(ctx, side),
     store.redis.hlen(store.keys.intents(side)),
+    createTroubleOf(ctx, side),
     store.redis.hmget(store.keys.counts, `created:${side}`, `updated:${side}`),
   ]);
   return {
@@ -56,6 +62,7 @@ async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
     circuit,
     brake,
     openIntents: intents,
+    createTrouble: trouble && { since: trouble.since, code: trouble.code, nextAt: trouble.nextAt },
     created: Number(counts[0] ?? 0),
     updated: Number(counts[1] ?? 0),
   };

@@ -5,10 +5,11 @@ import { endIntent, fileIntent } from '../../store/open-creates.ts';
 import type { HeldIntent } from '../../store/records.ts';
 import { brakedSides } from '../certify/brakes.ts';
 import type { Context } from '../context.ts';
+import { claimLeave, createEndedUnclear, createStoodDown } from '../decide/create-trouble.ts';
 import { decide } from '../decide/decide.ts';
 import type { LoneOutcome } from '../evaluate/evaluate.ts';
 import type { Surroundings } from '../evaluate/surroundings.ts';
-import { SideClosed } from '../job-errors.ts';
+import { Later, SideClosed } from '../job-errors.ts';
 import { remember } from '../update/after-write.ts';
 import { matchingGeneration } from '../work.ts';
 import type { WriteRequest } from '../write-request.ts';
@@ -33,6 +34,8 @@ export async function create(
 ): Promise<WriteRequest[]> {
   const { subject } = one.loaded;
   const of = creating(ctx, target, one, around, job);
+  // Whoever waits while the side's creates end unclear is work, and the next poll asks again.
+  if (!(await mayTry(of))) return [];
   if (one.open !== undefined) {
     const next = await look(of, one.open);
     if (next === 'linked') return remember(ctx, target, subject);
@@ -45,16 +48,31 @@ export async function create(
   return send(of, await intend(of));
 }
 
+/** False for whoever waits in a trouble of the side; throws `Later` for its canary, which is too early. */
+async function mayTry({ ctx, target, key }: Creating): Promise<boolean> {
+  const leave = await claimLeave(ctx, target, key);
+  if (leave.kind === 'canary')
+    throw new Later(leave.ms, 'creates end unclear: this one is tried alone, and not yet');
+  return leave.kind === 'go';
+}
+
 async function send(of: Creating, held: OwnIntent): Promise<WriteRequest[]> {
   try {
     return of.target === 'aceptabits' ? await sendA(of, held) : await sendM(of, held);
   } catch (error) {
     // A closed gate has let nothing out. Where the create had been filed already, the intent is gone and stays so.
     if (error instanceof SideClosed) await withdraw(of, held);
-    if (error instanceof SideError && error.facts.operation.startsWith('add'))
-      await (error.facts.clearNo ? withdraw : quietFromNow)(of, held);
+    if (error instanceof SideError && error.facts.operation.startsWith('add')) await ended(of, held, error);
     throw error;
   }
+}
+
+/** What a send without a clear yes means for the next one, and for those of others. */
+async function ended(of: Creating, held: HeldIntent, { facts: { clearNo, code } }: SideError): Promise<void> {
+  const { ctx, target, key } = of;
+  await (clearNo ? withdraw : quietFromNow)(of, held);
+  if (clearNo) await createStoodDown(ctx, target, key, false);
+  else await createEndedUnclear(ctx, target, key, code);
 }
 
 /** The quiet time begins when the request has ended: a side that let us wait may commit as late as that. */

@@ -6,6 +6,7 @@ import { record } from '../../store/history.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
 import { fileWords } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
+import { createLanded } from '../decide/create-trouble.ts';
 import { fileNewLink } from '../decide/linking.ts';
 import { Later } from '../job-errors.ts';
 import { readByKey } from '../observe/read-by-key.ts';
@@ -24,6 +25,7 @@ export async function finish(
   const [clave, code] = target === 'aceptabits' ? [key, made] : [made, key];
   if (!(await fileCreated(of, held, clave, code, returned))) await alreadyFiled(of, clave, code);
   ctx.log.info({ side: target, clave, code, job }, 'created');
+  await createLanded(ctx, target);
   // ManagementPro answers the clave only: the record is read, so that its base is what that side holds.
   if (returned === undefined) await readByKey(ctx, target, [made]);
   return remember(ctx, target, { side: 'managementpro', key: clave });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Intent } from '../../domain/intent.ts';
 import { fileIntent } from '../../store/open-creates.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
+import type { Turn } from '../../systems/http.ts';
+import { claimLeave } from '../decide/create-trouble.ts';
 import { expectNote } from '../decide/file-decision.ts';
 import { Later } from '../job-errors.ts';
 import { leaveToSend, stillInEra } from '../update/send-deadline.ts';
@@ -10,8 +12,8 @@ import { newcomer } from './new-record.ts';
 
 /** Notes the intent of a first send, provided nobody else has and the customer is still alone. */
 export async function intend(of: Creating): Promise<OwnIntent> {
-  const { ctx, target } = of;
-  const turn = await ctx.clients[target].turn();
+  const { ctx } = of;
+  const turn = await turnToSend(of);
   const [sequence, sentAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
   const { customer, salespersonFrom } = newcomer(of);
   const intent: Intent = {
@@ -25,6 +27,14 @@ export async function intend(of: Creating): Promise<OwnIntent> {
     sends: 1,
   };
   return { ...(await note(of, undefined, intent)), turn };
+}
+
+/** The turn under the rate limit. Whoever has been searching while the side fell into trouble does not send any more. */
+export async function turnToSend({ ctx, target, key }: Creating): Promise<Turn> {
+  const turn = await ctx.clients[target].turn();
+  if ((await claimLeave(ctx, target, key)).kind !== 'go')
+    throw new Later(ctx.timings.retryMs, 'creates end unclear: this one waits unsent');
+  return turn;
 }
 
 /** Whoever notes the intent, in place of the one that was found, holds it; anybody else finds it moved. */

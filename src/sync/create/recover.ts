@@ -3,6 +3,7 @@ import { customerOf } from '../../domain/record.ts';
 import { traitsOf } from '../../domain/traits.ts';
 import { openCreatesLike } from '../../store/open-creates.ts';
 import type { HeldIntent } from '../../store/records.ts';
+import { createStoodDown, createTroubleOf } from '../decide/create-trouble.ts';
 import { linkLone } from '../decide/linking.ts';
 import { park, type Reason } from '../decide/park.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
@@ -10,11 +11,13 @@ import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import type { Creating, OwnIntent } from './creating.ts';
 import { candidates, known, resembling, unreadableNewcomers } from './find-created.ts';
-import { note } from './intend.ts';
+import { note, turnToSend } from './intend.ts';
 import { newcomer } from './new-record.ts';
 
-/** A create that has been sent this often without a trace is for a person. */
+/** A create that has been sent this often without a trace is put aside. */
 const SENDS_MAX = 3;
+/** In so many nights it is sent once more. */
+const NIGHTS = 3;
 /** Between two questions whether the scan that a repeated create waits for is done: a part of the quiet time. */
 const QUIET_PARTS = 4;
 
@@ -75,8 +78,9 @@ async function unclear(
   { ctx, target, loaded, job }: Creating,
   detail: string,
   errorClass: Reason['errorClass'] = 'unclear',
+  code = 'cannot-tell-apart',
 ): Promise<never> {
-  const reason = { errorClass, code: 'cannot-tell-apart', detail, fingerprint: loaded.passed ?? '' };
+  const reason = { errorClass, code, detail, fingerprint: loaded.passed ?? '' };
   await park(ctx, target, loaded.subject, reason, job);
   throw new GivenUp(detail);
 }
@@ -107,15 +111,11 @@ async function wait(of: Creating, held: HeldIntent): Promise<'unwanted' | OwnInt
 
 /** Takes the intent over for another send, of whoever is still to be created and has not been sent too often. */
 async function repeat(of: Creating, held: HeldIntent): Promise<'unwanted' | OwnIntent> {
-  const { ctx, target } = of;
+  const { ctx } = of;
   const { intent } = held;
   if (!(await isWanted(of))) return 'unwanted';
-  if (intent.sends >= SENDS_MAX) {
-    // Whoever frees it, a person or a changed record, wants it sent again.
-    await note(of, held, { ...intent, quietSince: undefined, sends: 0 });
-    return unclear(of, `sent ${intent.sends} times without a trace`);
-  }
-  const turn = await ctx.clients[target].turn();
+  if (intent.sends >= SENDS_MAX) return putAside(of, held);
+  const turn = await turnToSend(of);
   // The sequence stays that of the first send: what that one made may show as late as it likes.
   const own = await note(of, held, {
     ...askingAnew(of, intent),
@@ -125,6 +125,24 @@ async function repeat(of: Creating, held: HeldIntent): Promise<'unwanted' | OwnI
     sends: intent.sends + 1,
   });
   return { ...own, turn };
+}
+
+/**
+ * All sends ended without a trace: it is put aside alone, and sent once more in each of the next nights; after them it
+ * is for a person. What is put aside while the side is in trouble follows when that ends, and has no night less.
+ */
+async function putAside(of: Creating, held: HeldIntent): Promise<never> {
+  const { ctx, target, key } = of;
+  const { nights = NIGHTS, ...intent } = held.intent;
+  const isTrouble = (await createTroubleOf(ctx, target)).trouble !== undefined;
+  const left = isTrouble ? nights : nights - 1;
+  const isLast = left < 0;
+  // Whoever frees it, the night, a person or a changed record, wants it sent again.
+  const sends = isLast ? 0 : SENDS_MAX - 1;
+  await note(of, held, { ...intent, quietSince: undefined, sends, ...(!isLast && { nights: left }) });
+  await createStoodDown(ctx, target, key, true);
+  if (isLast) return unclear(of, 'sent again and again without a trace');
+  return unclear(of, 'sent three times without a trace', 'trouble', 'create-unclear');
 }
 
 /** The next send asks for the customer as it stands now; what an earlier one may have made is looked for as well. */

@@ -7,6 +7,7 @@ import { hasPassed } from '../evaluate/brake-pass.ts';
 import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { isBeingRead, type Surroundings, surroundings } from '../evaluate/surroundings.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
+import { leaveToCreate } from './create-trouble.ts';
 import { expectUnmoved, fileLink, filePlace, requestsOf } from './file-decision.ts';
 import { linkLone } from './linking.ts';
 
@@ -120,9 +121,10 @@ async function carryOutLone(
       await linkLone(ctx, loaded, plan.key, plan.adopted, around);
       return 'again';
     case 'create':
-      return (await file(ctx, one, [], fingerprint))
-        ? [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }]
-        : 'again';
+      if (!(await file(ctx, one, [], fingerprint))) return 'again';
+      // Whoever waits for the canary of a side whose creates end unclear has nothing to do there yet (rule 8).
+      if ((await leaveToCreate(ctx, otherSide(side), loaded.subject.key)).kind === 'wait') return [];
+      return [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }];
     case 'ambiguous':
       return (await file(ctx, one, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
         ? []

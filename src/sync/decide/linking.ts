@@ -1,4 +1,4 @@
-import { otherSide, type Side } from '../../domain/customer.ts';
+import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import { createdLink, madeBy } from '../../domain/intent.ts';
 import { type Link, newLink } from '../../domain/link.ts';
 import type { Transaction } from '../../store/commit.ts';
@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { openCreateOf } from '../evaluate/open-creates.ts';
 import type { Surroundings } from '../evaluate/surroundings.ts';
 import { markWork, matchingGeneration } from '../work.ts';
+import { createLanded } from './create-trouble.ts';
 import { expectNote } from './file-decision.ts';
 
 /** The open creates of a pair, by the side that they would have made somebody on. */
@@ -95,5 +96,8 @@ export async function linkLone(
     cause: adopted ? 'found after an unclear create' : 'matched',
   });
   tx.count(ctx.store.keys.counts, adopted ? 'adopted' : 'linked');
-  return tx.commit();
+  if (!(await tx.commit())) return false;
+  // A link that begins with notes of ours is what a create of ours has made.
+  for (const target of SIDES) if (link.sent?.[target] !== undefined) await createLanded(ctx, target);
+  return true;
 }
