@@ -13,7 +13,7 @@ import type { Context } from '../context.ts';
 import { unpark } from './park.ts';
 
 /** Kept in Redis, so that all replicas wait for one canary together. */
-export const createTroubleName = (side: Side) => `create-trouble:${side}`;
+const createTroubleName = (side: Side) => `create-trouble:${side}`;
 
 /** How often a canary is heard of, in quiet times: it waits for one after each send, and for a scan. */
 const PATIENCE_QUIETS = 3;
