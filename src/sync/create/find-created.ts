@@ -5,6 +5,7 @@ import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
 import { resembles } from '../../domain/match.ts';
 import { customerOf } from '../../domain/record.ts';
 import { traitsOf } from '../../domain/traits.ts';
+import { hashFields } from '../../store/hash-fields.ts';
 import { openCreatesLike } from '../../store/open-creates.ts';
 import { subjectOf } from '../../store/records.ts';
 import { lonesSince } from '../../store/roster.ts';
@@ -36,7 +37,7 @@ export async function candidates(of: Creating, intent: Intent): Promise<string[]
   if (keys.length === 0) return [];
   const [stored, linked] = await Promise.all([
     ctx.store.storedRecords(target, keys),
-    ctx.store.redis.hmget(target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, ...keys),
+    hashFields(ctx.store.redis, target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, keys),
   ]);
   return keys.filter(
     (key, index) =>
