@@ -2,6 +2,7 @@ import type { Side } from '../domain/customer.ts';
 import { askedBy, type Intent } from '../domain/intent.ts';
 import { askedFor, isLookedAt, type Trait, traitsOf } from '../domain/traits.ts';
 import type { Transaction } from './commit.ts';
+import { hashFields } from './hash-fields.ts';
 import type { HeldIntent } from './records.ts';
 import type { Store } from './store.ts';
 
@@ -64,7 +65,7 @@ export async function openIntents(
   of: readonly string[],
 ): Promise<Map<string, HeldIntent>> {
   if (of.length === 0) return new Map();
-  const raws = await redis.hmget(keys.intents(target), ...of);
+  const raws = await hashFields(redis, keys.intents(target), of);
   return new Map(
     of.flatMap((key, index) => {
       const raw = raws[index];

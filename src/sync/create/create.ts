@@ -44,7 +44,9 @@ export async function create(
     await withdraw(of, one.open);
     return decide(ctx, [subject], () => brakedSides(ctx));
   }
-  await searchBefore(of, newcomer(of).customer);
+  const by = one.plan.kind === 'create' ? one.plan.by : 'scan';
+  // Where no search can tell, the customer stays work until a complete reading does.
+  if (!(await searchBefore(of, newcomer(of).customer, by))) return [];
   return send(of, await intend(of));
 }
 

@@ -100,6 +100,7 @@ function evaluateLone(
     fulfils: fulfilled(loaded, creates, around),
     resembles: resembled(loaded, creates, around),
     otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, stored?.firstSeen, around),
+    searchTells: isScannedSince(ctx, around.scans[other]?.complete, 0, around),
     named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
