@@ -16,6 +16,7 @@ import type { WriteRequest } from '../write-request.ts';
 import { type Creating, creating, type OwnIntent } from './creating.ts';
 import { finish } from './finish.ts';
 import { intend } from './intend.ts';
+import { finishAnswered, finishMade } from './made.ts';
 import { newAceptabits, newcomer, newManagementPro } from './new-record.ts';
 import { look } from './recover.ts';
 import { searchBefore } from './search-first.ts';
@@ -34,6 +35,8 @@ export async function create(
 ): Promise<WriteRequest[]> {
   const { subject } = one.loaded;
   const of = creating(ctx, target, one, around, job);
+  const made = one.open?.intent.made;
+  if (one.open !== undefined && made !== undefined) return finishMade(of, one.open, made);
   // Whoever waits while the side's creates end unclear is work, and the next poll asks again.
   if (!(await mayTry(of))) return [];
   if (one.open !== undefined) {
@@ -109,5 +112,5 @@ async function sendA(of: Creating, held: OwnIntent): Promise<WriteRequest[]> {
 async function sendM(of: Creating, held: OwnIntent): Promise<WriteRequest[]> {
   const { form } = newManagementPro(of);
   const clave = await of.ctx.clients.managementpro.create(form, held.mayStillSend, held.turn);
-  return finish(of, held, clave);
+  return finishAnswered(of, held, clave);
 }

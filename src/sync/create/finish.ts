@@ -9,7 +9,6 @@ import type { Context } from '../context.ts';
 import { createLanded } from '../decide/create-trouble.ts';
 import { fileNewLink } from '../decide/linking.ts';
 import { Later } from '../job-errors.ts';
-import { readByKey } from '../observe/read-by-key.ts';
 import { remember } from '../update/after-write.ts';
 import type { WriteRequest } from '../write-request.ts';
 import type { Creating } from './creating.ts';
@@ -26,8 +25,6 @@ export async function finish(
   if (!(await fileCreated(of, held, clave, code, returned))) await alreadyFiled(of, clave, code);
   ctx.log.info({ side: target, clave, code, job }, 'created');
   await createLanded(ctx, target);
-  // ManagementPro answers the clave only: the record is read, so that its base is what that side holds.
-  if (returned === undefined) await readByKey(ctx, target, [made]);
   return remember(ctx, target, { side: 'managementpro', key: clave });
 }
 
