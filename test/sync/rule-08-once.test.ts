@@ -437,7 +437,7 @@ describe.each(SIDES)('rule 8: creates in %s, and a Redis that has lost its newes
   test('a repeated create whose note is lost, and which the list does not show yet, is not repeated once more', async () => {
     await start(lagging);
     newcomersFor(target, 1);
-    await rig.poll(otherSide(target));
+    await readSide(rig.app.context, otherSide(target));
     const { store } = rig.app.context;
     const early = (await store.time()) - 10_000;
     // The first send was looked for in vain, and the scan that this waits for is done.
@@ -569,7 +569,7 @@ describe.each(SIDES)('rule 8: a create in %s that would be repeated', (target) =
   test('of a customer renamed meanwhile: what its first request made is found, and gets the new name', async () => {
     await start();
     const key = named(source, 'Papelería');
-    await rig.poll(source);
+    await readSide(rig.app.context, source);
     const [now, before] = ['Abarrotes', 'Papelería'].map((name) => ({
       name,
       email: '',
@@ -738,7 +738,7 @@ function names(): [managementpro: string[], aceptabits: string[]] {
 async function strangers() {
   await start();
   const code = inAceptabits(rig, person(2));
-  await rig.poll('aceptabits');
+  await readSide(rig.app.context, 'aceptabits');
   expect(await pause(rig.app.context, { side: 'aceptabits', key: code }, 'ana')).toBe(true);
   const clave = inManagementPro(rig, person(1));
   for (const side of SIDES) await poll(rig.app.context, side);
@@ -834,7 +834,7 @@ function sent({ first, last, email, phone }: Person) {
 
 /** What a kill between the intent and the answer of a create leaves: the note, and nobody at work. */
 async function leaveIntent(target: Side, whose = sent(person(1))): Promise<void> {
-  await rig.poll(otherSide(target));
+  await readSide(rig.app.context, otherSide(target));
   await noteIntent(target, whose);
 }
 
