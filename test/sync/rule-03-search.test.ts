@@ -128,3 +128,19 @@ test('rule 3: where claves are not numbered nobody can tell who has come, and a 
   await rig.cycles(2);
   expect(counts(rig)[0]).toBe(before + 1);
 });
+
+test('rule 3: one reconciliation ends with everybody in step, newcomers of both sides and of either included', async () => {
+  await start();
+  for (let number = 1; number <= 4; number += 1) {
+    put('managementpro', person(number));
+    put('aceptabits', person(10 + number));
+    for (const side of SIDES) put(side, person(20 + number));
+  }
+  for (const side of SIDES) {
+    const requests = await poll(rig.app.context, side, { everything: true });
+    await enqueue(rig.app.engine.queues, requests);
+    await rig.idle();
+  }
+  expect(counts(rig)).toEqual([15, 15]);
+  expect(await rig.status()).toMatchObject({ links: 15, differing: 0, work: 0 });
+});
