@@ -29,9 +29,9 @@ export async function finishAnswered(of: Creating, held: HeldIntent, made: strin
 export async function finishMade(of: Creating, held: HeldIntent, made: string): Promise<WriteRequest[]> {
   const listed = await listedKey(of, held.intent, made);
   if (listed !== undefined) return finish(of, held, listed);
-  const { createQuietMs, lagMs, retryMs } = of.ctx.timings;
+  const { createQuietMs, retryMs } = of.ctx.timings;
   const { sentAt = held.intent.at } = held.intent;
-  if ((await of.ctx.store.time()) < sentAt + Math.max(createQuietMs, lagMs))
+  if ((await of.ctx.store.time()) < sentAt + createQuietMs)
     throw new Later(retryMs, 'a create was answered, and the list does not show it yet');
   // Nothing but the answer tells where it is; that the list never shows it is for the absences to say.
   return finish(of, held, made);
