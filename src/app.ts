@@ -55,7 +55,12 @@ export type App = {
   close(): Promise<void>;
 };
 
-const TIMINGS: Omit<Timings, 'createQuietMs'> = { sendWithinMs: 10_000, lagMs: 120_000, retryMs: 1_000 };
+const TIMINGS: Omit<Timings, 'createQuietMs'> = {
+  createTroubleMs: 3_600_000,
+  sendWithinMs: 10_000,
+  lagMs: 120_000,
+  retryMs: 1_000,
+};
 
 type Releaser = () => Promise<unknown> | unknown;
 

@@ -32,10 +32,21 @@ export function showStatus(now: Status): void {
     say(table(['cannot be read whole', 'since', 'class', 'code', 'what it says'], troubles));
   const waits = WAIT_KINDS.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
   if (waits.length > 0) say(table(['waits', 'customers'], waits));
+  for (const side of SIDES) sayCreateTrouble(now, side);
+}
+
+function sayCreateTrouble({ at, sides }: Status, side: (typeof SIDES)[number]): void {
+  const trouble = sides[side].createTrouble;
+  if (trouble === undefined) return;
+  const { since, code, nextAt } = trouble;
+  const next = nextAt > at ? `in ${age(nextAt - at)}` : 'now';
+  say(
+    `Creates in ${side} end without a clear answer (${code}) since ${age(at - since)}: one customer is tried alone, ${next}; the others wait unsent.`,
+  );
 }
 
 function troubleRow(now: Status, side: Side): string[][] {
-  const { trouble } = now.sides[side];
+  const { readingTrouble: trouble } = now.sides[side];
   if (trouble === undefined) return [];
   const { since, errorClass = '', code, detail = '' } = trouble;
   return [[side, `${age(now.at - since)} ago`, errorClass, code, detail]];

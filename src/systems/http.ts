@@ -36,8 +36,17 @@ const TRANSPORT_LIMITS: TransportLimits = {
   socketsMax: 32,
 };
 
-/** Awaited before each request: the rate limit and the circuit. What it throws passes through untouched. */
-export type Gate = { admit(): Promise<void> };
+/** Awaited before each request, or before several in a row: the rate limit and the circuit. What it throws passes through untouched. */
+export type Gate = { admit(requests: number): Promise<void> };
+
+/**
+ * Leave for some requests in a row, waited for before the first of them: what must not grow old between a note, or a
+ * reading, and the write that goes by it, takes its turn first (rules 6 and 8).
+ */
+export type Turn = {
+  /** True while there is leave left, and takes one request's part of it. */
+  take(): boolean;
+};
 
 export type CallEvent = {
   readonly side: Side;
@@ -67,6 +76,8 @@ export type HttpRequest = {
   readonly ofCustomer?: boolean;
   /** Asked right before the request is handed to the socket; false refuses it as `too-late`. */
   readonly mayStillSend?: (() => boolean) | undefined;
+  /** A turn that was taken before; without one, or when it is used up, the request waits for its own. */
+  readonly turn?: Turn | undefined;
 };
 
 /** A complete answer whose body is JSON (`body`) or is not (`undefined`). */
@@ -84,6 +95,8 @@ export type Reading<T> =
 export type Transport = {
   /** @throws SideError, and whatever the gate throws; nothing else */
   call<T>(request: HttpRequest, read: (answer: Answer) => Reading<T>): Promise<T>;
+  /** Waits until so many requests may be sent in a row. @throws what the gate throws */
+  turn(requests?: number): Promise<Turn>;
   close(): void;
 };
 
@@ -103,7 +116,7 @@ export function createTransport(setup: TransportSetup): Transport {
   const client = createClient(setup, limits, agents);
   return {
     async call(request, read) {
-      await setup.gate?.admit();
+      if (request.turn?.take() !== true) await setup.gate?.admit(1);
       const startedAt = setup.now();
       try {
         const value = await attempt(client, request, read, setup, limits);
@@ -114,9 +127,23 @@ export function createTransport(setup: TransportSetup): Transport {
         throw error;
       }
     },
+    async turn(requests = 1) {
+      await setup.gate?.admit(requests);
+      return turnOf(requests);
+    },
     close() {
       agents.http.destroy();
       agents.https.destroy();
+    },
+  };
+}
+
+function turnOf(requests: number): Turn {
+  let left = requests;
+  return {
+    take() {
+      left -= 1;
+      return left >= 0;
     },
   };
 }

@@ -41,7 +41,7 @@ describe('whatever keeps a scan from completing is said', () => {
     await rig.cycles(2);
     rig.managementpro.faults.add({ ...always, on: 'GetClienteLista', kind: 'error500', code: '812' });
     await tryPoll('managementpro');
-    const { trouble } = (await rig.status()).sides.managementpro;
+    const { readingTrouble: trouble } = (await rig.status()).sides.managementpro;
     expect(trouble).toMatchObject({ code: '812', operation: 'GetClienteLista' });
     expect(trouble?.detail).not.toBe('');
     expect(await saidBy('status')).toContain('812');
@@ -56,7 +56,7 @@ describe('whatever keeps a scan from completing is said', () => {
     expect((await needsYou(rig.app.context)).map(({ code }) => code)).toContain('unread');
     rig.managementpro.faults.clear();
     await rig.poll('managementpro');
-    expect((await rig.status()).sides.managementpro.trouble).toBeUndefined();
+    expect((await rig.status()).sides.managementpro.readingTrouble).toBeUndefined();
     expect(await saidBy('doctor')).toMatch(/managementpro reading +│ ok/);
   });
 
@@ -67,7 +67,7 @@ describe('whatever keeps a scan from completing is said', () => {
     const matches = (query: unknown) => (query as { page: string }).page === '2';
     rig.aceptabits.faults.add({ ...always, on: 'get-customers', kind: 'halfList', matches });
     await tryPoll('aceptabits');
-    const { trouble } = (await rig.status()).sides.aceptabits;
+    const { readingTrouble: trouble } = (await rig.status()).sides.aceptabits;
     expect(trouble).toMatchObject({
       code: 'incomplete',
       detail: expect.stringContaining('customers claimed'),

@@ -10,6 +10,7 @@ import {
 import type { Role } from '../../config/settings.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { SideError } from '../../domain/errors.ts';
+import { indexIntents } from '../../store/open-creates.ts';
 import { subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { reviveWaiting } from '../decide/ask-again.ts';
@@ -169,6 +170,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
 
   async function start(): Promise<void> {
     await ctx.era.begin();
+    for (const side of SIDES) await indexIntents(ctx.store, side);
     await reviveWaiting(ctx);
     if (options.roles.includes('scan')) {
       await startSchedules(ctx, queues, options);

@@ -7,6 +7,7 @@ import {
   type Reading,
   type Transport,
   type TransportOptions,
+  type Turn,
 } from '../http.ts';
 import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { keyOf } from '../tally.ts';
@@ -66,10 +67,16 @@ export type Aceptabits = {
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(code: string): Promise<OpenAceptabits | undefined>;
   readonly canUpdate: boolean;
-  create(customer: NewAceptabitsCustomer, mayStillSend?: () => boolean): Promise<AceptabitsRecord>;
+  create(
+    customer: NewAceptabitsCustomer,
+    mayStillSend?: () => boolean,
+    turn?: Turn,
+  ): Promise<AceptabitsRecord>;
   /** All agents of all shops. */
   agents(): Promise<Agent[]>;
   addService(service: NewService): Promise<Service>;
+  /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
+  turn(requests?: number): Promise<Turn>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
@@ -87,6 +94,7 @@ type Call = <T>(
     json?: unknown;
     ofCustomer?: boolean;
     mayStillSend?: (() => boolean) | undefined;
+    turn?: Turn | undefined;
   },
   read: (answer: Answer) => Reading<T>,
 ) => Promise<T>;
@@ -107,10 +115,11 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
     lookup,
     open: (code) => open(call, lookup, updatePath, code),
     canUpdate: updatePath !== undefined,
-    create: (customer, mayStillSend) =>
-      call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend }, readCreated),
+    create: (customer, mayStillSend, turn) =>
+      call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend, turn }, readCreated),
     agents: () => agents(call),
     addService: (service) => call('add-service', { json: serviceForm(service) }, readService),
+    turn: transport.turn,
     ping: async () => void (await page({ page: 1, limit: 1 })),
     close: transport.close,
   };

@@ -1,7 +1,7 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';
-import { type Answer, createTransport, type Reading, type TransportOptions } from '../http.ts';
+import { type Answer, createTransport, type Reading, type TransportOptions, type Turn } from '../http.ts';
 import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { type AskList, tellingNone } from './none-told.ts';
 import {
@@ -68,9 +68,11 @@ export type ManagementPro = {
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(key: string): Promise<OpenManagementPro | undefined>;
   /** `addCliente` with the complete structure; answers the new clave. */
-  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean, turn?: Turn): Promise<string>;
   /** `addCliente` with the simplified structure: no e-mail, phone nor references. */
   createSimple(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
+  turn(requests?: number): Promise<Turn>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
@@ -85,7 +87,12 @@ type Call = <T>(
   action: string,
   data: ClienteForm,
   read: (answer: Answer) => Reading<T>,
-  options?: { list?: boolean; ofCustomer?: boolean; mayStillSend?: (() => boolean) | undefined },
+  options?: {
+    list?: boolean;
+    ofCustomer?: boolean;
+    mayStillSend?: (() => boolean) | undefined;
+    turn?: Turn | undefined;
+  },
 ) => Promise<T>;
 
 type ListEnd = Omit<ListAnswer, 'rows'>;
@@ -116,8 +123,9 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
     read: (query, onRows) => rows(query, (batch) => onRows(batch.map(rowOf))),
     lookup: (keys) => lookup(rows, keys),
     open: (key) => open(call, rows, key),
-    create: (customer, mayStillSend) => create(call, completeForm(customer), mayStillSend),
+    create: (customer, mayStillSend, turn) => create(call, completeForm(customer), mayStillSend, turn),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
+    turn: transport.turn,
     ping: async () => void (await rows({ active: true, limit: 1 }, async () => {})),
     close: transport.close,
   };
@@ -274,8 +282,13 @@ function readSaved(answer: Answer, key: string): Reading<void> {
   return { ok: true, value: undefined };
 }
 
-function create(call: Call, form: ClienteForm, mayStillSend: (() => boolean) | undefined): Promise<string> {
-  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend });
+function create(
+  call: Call,
+  form: ClienteForm,
+  mayStillSend: (() => boolean) | undefined,
+  turn?: Turn,
+): Promise<string> {
+  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend, turn });
 }
 
 function readNewKey(answer: Answer): Reading<string> {

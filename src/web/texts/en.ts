@@ -84,6 +84,7 @@ export const en: Texts = {
     requests: 'Requests a minute',
     circuit: 'Connection',
     circuitClosed: 'Connected',
+    createsWait: (since) => `Creates wait since ${since}: they end without a clear answer`,
     circuitOpen: (since) => `Not connected since ${since}`,
     brake: 'Brake',
     brakeOff: 'Off',
@@ -126,6 +127,8 @@ export const en: Texts = {
     'create-pending': ({ side }) => `It is about to be created in ${side}.`,
     'create-unclear': ({ side }) =>
       `Its create in ${side} had no clear answer: it is looked for there first, so that it is not doubled.`,
+    'create-trouble': ({ side, error }) =>
+      `Creates in ${side} end without a clear answer (${error}), one after another: one customer is tried alone, the others wait unsent.`,
     'link-pending': ({ key }) => `It is about to be linked with ${key}.`,
     'wait-for-scan': ({ side }) => `It waits for a complete reading of ${side}.`,
     conflict: ({ field }) => `Both sides changed “${field}” differently: a person decides.`,

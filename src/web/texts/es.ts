@@ -95,6 +95,7 @@ export const es = {
     requests: 'Solicitudes por minuto',
     circuit: 'Conexión',
     circuitClosed: 'Conectado',
+    createsWait: (since: string) => `Las altas esperan desde ${since}: terminan sin respuesta clara`,
     circuitOpen: (since: string) => `Sin conexión desde ${since}`,
     brake: 'Freno',
     brakeOff: 'Sin freno',
@@ -137,6 +138,8 @@ export const es = {
     'create-pending': ({ side }: Params) => `Se va a dar de alta en ${side}.`,
     'create-unclear': ({ side }: Params) =>
       `El alta en ${side} no tuvo respuesta clara: primero se busca allá, para no duplicarlo.`,
+    'create-trouble': ({ side, error }: Params) =>
+      `Las altas en ${side} terminan sin respuesta clara (${error}), una tras otra: se prueba con un solo cliente y los demás esperan sin enviarse.`,
     'link-pending': ({ key }: Params) => `Se va a enlazar con ${key}.`,
     'wait-for-scan': ({ side }: Params) => `Espera una lectura completa de ${side}.`,
     conflict: ({ field }: Params) =>
