@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { KeyForm } from '../../src/simulators/managementpro/settings.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { FAST, type Rig, startRig } from '../rig.ts';
 import { counts, inAceptabits, inManagementPro, linkOf, person } from './situations.ts';
 
 let rig: Rig;
@@ -11,7 +11,8 @@ afterEach(async () => {
 type ClaveIn = { list: KeyForm; one: KeyForm; write: KeyForm };
 
 async function start(claveIn: ClaveIn, listLagMs = 0): Promise<void> {
-  rig = await startRig({ managementpro: { claveIn, listLagMs } });
+  const timings = { ...FAST, createQuietMs: 10 * Math.max(listLagMs, FAST.createQuietMs) };
+  rig = await startRig({ managementpro: { claveIn, listLagMs }, app: { timings } });
   for (const number of [100, 101]) {
     inManagementPro(rig, person(number));
     inAceptabits(rig, person(number));
