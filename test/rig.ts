@@ -70,6 +70,7 @@ export function rigConfig(
       apikey: managementpro.apikey,
       pollEveryMs: 3_600_000,
       maxRps: 0,
+      readPerMinute: 0,
       defaults: {},
     },
     aceptabits: {
@@ -81,6 +82,7 @@ export function rigConfig(
       customerUpdatePath: options.canUpdate === false ? undefined : UPDATE_PATH,
       pollEveryMs: 3_600_000,
       maxRps: 0,
+      readPerMinute: 0,
     },
     routes: NO_ROUTES,
     policies: {

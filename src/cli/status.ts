@@ -27,6 +27,12 @@ export function showStatus(now: Status): void {
       SIDES.map((side) => sideRow(now, side, now.sides[side])),
     ),
   );
+  say(
+    table(
+      ['side', 'an edit is seen within', 'next whole reading', 'requests a day', 'rows a day'],
+      SIDES.map((side) => readingRow(now, side)),
+    ),
+  );
   const troubles = SIDES.flatMap((side) => troubleRow(now, side));
   if (troubles.length > 0)
     say(table(['cannot be read whole', 'since', 'class', 'code', 'what it says'], troubles));
@@ -43,6 +49,12 @@ function sayCreateTrouble({ at, sides }: Status, side: (typeof SIDES)[number]): 
   say(
     `Creates in ${side} end without a clear answer (${code}) since ${age(at - since)}: one customer is tried alone, ${next}; the others wait unsent.`,
   );
+}
+
+function readingRow({ at, sides }: Status, side: Side): (string | number)[] {
+  const { nextWholeAt, editAgeMs, requestsPerDay, rowsPerDay } = sides[side].reading;
+  const next = nextWholeAt === undefined ? 'every poll' : `in ${age(Math.max(0, nextWholeAt - at))}`;
+  return [side, age(editAgeMs), next, requestsPerDay, rowsPerDay];
 }
 
 function troubleRow(now: Status, side: Side): string[][] {

@@ -12,6 +12,8 @@ export type Config = {
     readonly pollEveryMs: number;
     /** Requests a second over all replicas; 0 is no limit. */
     readonly maxRps: number;
+    /** Customers a minute that reading may cost the side on average; 0 is no limit. */
+    readonly readPerMinute: number;
     readonly defaults: NewCustomerDefaults;
   };
   readonly aceptabits: {
@@ -28,6 +30,8 @@ export type Config = {
     readonly pollEveryMs: number;
     /** Requests a second over all replicas; 0 is no limit. */
     readonly maxRps: number;
+    /** Customers a minute that reading may cost the side on average; 0 is no limit. */
+    readonly readPerMinute: number;
   };
   readonly routes: Routes;
   readonly policies: Policies;
@@ -97,6 +101,7 @@ function managementproFrom(s: Settings, defaults: NewCustomerDefaults): Config['
     apikey: s.MANAGEMENTPRO_APIKEY,
     pollEveryMs: s.MANAGEMENTPRO_POLL_EVERY,
     maxRps: s.MANAGEMENTPRO_MAX_RPS,
+    readPerMinute: s.MANAGEMENTPRO_READ_PER_MINUTE,
     defaults,
   };
 }
@@ -111,6 +116,7 @@ function aceptabitsFrom(s: Settings): Config['aceptabits'] {
     customerUpdatePath: s.ACEPTABITS_CUSTOMER_UPDATE_PATH?.replace(/^\/+/, ''),
     pollEveryMs: s.ACEPTABITS_POLL_EVERY,
     maxRps: s.ACEPTABITS_MAX_RPS,
+    readPerMinute: s.ACEPTABITS_READ_PER_MINUTE,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Brake } from '../domain/brake.ts';
 import type { ReadingTrouble, ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
+import type { Reading } from '../domain/read-budget.ts';
 import type { Circuit } from '../store/gate.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { brakeOf } from '../sync/certify/brakes.ts';
@@ -10,6 +11,7 @@ import type { Context } from '../sync/context.ts';
 import { createTroubleOf } from '../sync/decide/create-trouble.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
+import { readingNow } from '../sync/observe/budget.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];
 
@@ -21,6 +23,8 @@ export type SideStatus = {
   readonly circuit: Circuit;
   /** What has kept the side from being read whole since its last complete reading. */
   readonly readingTrouble: ReadingTrouble | undefined;
+  /** How old an edit can get before it is seen, when the next whole reading is, what a day costs (rule 1). */
+  readonly reading: Reading;
   readonly brake: Brake | undefined;
   /** Creates without a clear answer yet (rule 8). */
   readonly openIntents: number;
@@ -49,22 +53,25 @@ export type Status = {
 
 async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
   const { store } = ctx;
-  const [scan, known, circuit, readingTrouble, brake, intents, { trouble }, counts] = await Promise.all([
-    store.getState<ScanState>(`scan:${side}`),
-    store.knownCount(side),
-    ctx.gates[side].circuit(),
-    troubleOf(ctx, side),
-    brakeOf(ctx, side),
-    store.redis.hlen(store.keys.intents(side)),
-    createTroubleOf(ctx, side),
-    store.redis.hmget(store.keys.counts, `created:${side}`, `updated:${side}`),
-  ]);
+  const [scan, known, circuit, readingTrouble, reading, brake, intents, { trouble }, counts] =
+    await Promise.all([
+      store.getState<ScanState>(`scan:${side}`),
+      store.knownCount(side),
+      ctx.gates[side].circuit(),
+      troubleOf(ctx, side),
+      readingNow(ctx, side),
+      brakeOf(ctx, side),
+      store.redis.hlen(store.keys.intents(side)),
+      createTroubleOf(ctx, side),
+      store.redis.hmget(store.keys.counts, `created:${side}`, `updated:${side}`),
+    ]);
   return {
     lastScan: scan?.last,
     completeAt: scan?.complete?.at,
     known,
     circuit,
     readingTrouble,
+    reading,
     brake,
     openIntents: intents,
     createTrouble: trouble && { since: trouble.since, code: trouble.code, nextAt: trouble.nextAt },

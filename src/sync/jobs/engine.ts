@@ -117,6 +117,8 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         onProgress,
         tell: (line) => job.log(line),
         everything: job.name === 'reconcile',
+        // What no schedule has asked for a person has, and no budget holds it up.
+        whole: job.repeatJobKey === undefined,
         backlog: await hasBacklog(ctx, queues),
       });
       await enqueue(queues, requests);

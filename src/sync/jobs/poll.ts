@@ -13,7 +13,8 @@ import { decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
 import { readingName } from '../evaluate/surroundings.ts';
 import { readAgents } from '../observe/agents.ts';
-import { inOneLine, type PollOptions, type Read, scan } from '../observe/scan.ts';
+import { mayReadWhole } from '../observe/budget.ts';
+import { inOneLine, type PollOptions, type Read, scan, scanNewcomers } from '../observe/scan.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { tidy } from './tidy.ts';
 
@@ -58,7 +59,10 @@ async function reading<T>(
 /** Reads a side; whatever keeps it from being read whole is put on record for people. */
 async function scanned(ctx: Context, side: Side, sequence: number, options: PollOptions): Promise<Read> {
   try {
-    const read = await scan(ctx, side, sequence, options);
+    const isWhole = options.whole || options.everything || (await mayReadWhole(ctx, side));
+    const read = isWhole
+      ? await scan(ctx, side, sequence, options)
+      : await scanNewcomers(ctx, side, sequence);
     await noteReading(ctx, side, read.certificate);
     return read;
   } catch (error) {

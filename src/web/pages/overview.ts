@@ -67,6 +67,8 @@ function sideCard(look: Look, side: Side, state: SideStatus, requests: number): 
 <div><dt>${o.lastScan}</dt><dd>${state.completeAt === undefined ? t.never : moment(look, state.completeAt)}</dd></div>
 <div><dt>${o.lastScanWhy}</dt><dd>${lastScan === undefined ? t.never : html`<span class="badge ${lastScan.complete ? 'good' : 'warn'}" title="${lastScan.why}">${lastScan.complete ? '✓' : '…'} ${f.number(lastScan.distinct)}</span> ${moment(look, lastScan.endedAt)}`}</dd></div>
 ${troubleRow(look, state)}
+<div><dt>${o.editAge}</dt><dd>${f.span(state.reading.editAgeMs)}${state.reading.nextWholeAt !== undefined && html` · ${o.nextWhole(f.span(Math.max(0, state.reading.nextWholeAt - now)))}`}</dd></div>
+<div><dt>${o.cost}</dt><dd>${o.perDay(f.number(state.reading.requestsPerDay), f.number(state.reading.rowsPerDay))}</dd></div>
 <div><dt>${o.requests}</dt><dd>${f.number(requests)}</dd></div>
 <div><dt>${o.circuit}</dt><dd>${circuit.open ? html`<span class="badge bad">${o.circuitOpen(circuit.since === undefined ? '' : f.ago(circuit.since, now))}</span>` : html`<span class="badge good">${o.circuitClosed}</span>`}</dd></div>
 <div><dt>${o.brake}</dt><dd>${brake === undefined ? html`<span class="badge good">${o.brakeOff}</span>` : html`<a class="badge bad" href="/plan">${o.brakeOn}</a>`}</dd></div>
