@@ -196,9 +196,12 @@ async function createContext(
       tracing?.requested(event);
       observe?.(event);
     };
+    const { timeoutMs } = config[side];
+    const waits = timeoutMs === undefined ? {} : { answerMs: timeoutMs, listMs: timeoutMs };
+    const limits = { ...waits, ...options.transportLimits };
     const none = noneTelling(store, side, { log });
-    if (options.despiteCircuits) return { now, limits: options.transportLimits, none };
-    return { now, limits: options.transportLimits, gate, observe: counted, none };
+    if (options.despiteCircuits) return { now, limits, proxy: config.proxy, none };
+    return { now, limits, proxy: config.proxy, gate, observe: counted, none };
   };
   const managementpro = createManagementPro({
     ...transport('managementpro'),

@@ -120,7 +120,7 @@ async function updates(config: Config): Promise<Omit<Finding, 'what'>> {
     return { verdict: 'ok', detail: config.aceptabits.customerUpdatePath };
   return {
     verdict: 'warn',
-    detail: 'ACEPTABITS_CUSTOMER_UPDATE_PATH is not set: updates of existing customers are held as hand work',
+    detail: 'ACEPTABITS_CUSTOMER_UPDATE_PATH is none: updates of existing customers are held as hand work',
   };
 }
 

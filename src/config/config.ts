@@ -14,6 +14,8 @@ export type Config = {
     readonly maxRps: number;
     /** Customers a minute that reading may cost the side on average; 0 is no limit. */
     readonly readPerMinute: number;
+    /** Longest wait for one answer. */
+    readonly timeoutMs?: number;
     readonly defaults: NewCustomerDefaults;
   };
   readonly aceptabits: {
@@ -32,6 +34,14 @@ export type Config = {
     readonly maxRps: number;
     /** Customers a minute that reading may cost the side on average; 0 is no limit. */
     readonly readPerMinute: number;
+    /** Longest wait for one answer. */
+    readonly timeoutMs?: number;
+  };
+  /** On the way to the two systems; undefined = none. */
+  readonly proxy?: {
+    readonly https: string | undefined;
+    readonly http: string | undefined;
+    readonly none: string | undefined;
   };
   readonly routes: Routes;
   readonly policies: Policies;
@@ -74,6 +84,7 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
   return {
     managementpro: managementproFrom(s, files.defaults),
     aceptabits: aceptabitsFrom(s),
+    proxy: { https: s.HTTPS_PROXY, http: s.HTTP_PROXY, none: s.NO_PROXY },
     routes: files.routes,
     policies: policiesFrom(s),
     initialSync: s.INITIAL_SYNC,
@@ -102,21 +113,24 @@ function managementproFrom(s: Settings, defaults: NewCustomerDefaults): Config['
     pollEveryMs: s.MANAGEMENTPRO_POLL_EVERY,
     maxRps: s.MANAGEMENTPRO_MAX_RPS,
     readPerMinute: s.MANAGEMENTPRO_READ_PER_MINUTE,
+    timeoutMs: s.MANAGEMENTPRO_TIMEOUT,
     defaults,
   };
 }
 
 function aceptabitsFrom(s: Settings): Config['aceptabits'] {
+  const updatePath = s.ACEPTABITS_CUSTOMER_UPDATE_PATH.replace(/^\/+/, '');
   return {
     url: s.ACEPTABITS_URL.replace(/\/+$/, ''),
     token: s.ACEPTABITS_TOKEN,
     authHeader: s.ACEPTABITS_AUTH_HEADER,
     authPrefix: s.ACEPTABITS_AUTH_PREFIX === 'none' ? '' : `${s.ACEPTABITS_AUTH_PREFIX} `,
     shop: s.ACEPTABITS_SHOP,
-    customerUpdatePath: s.ACEPTABITS_CUSTOMER_UPDATE_PATH?.replace(/^\/+/, ''),
+    customerUpdatePath: updatePath === 'none' ? undefined : updatePath,
     pollEveryMs: s.ACEPTABITS_POLL_EVERY,
     maxRps: s.ACEPTABITS_MAX_RPS,
     readPerMinute: s.ACEPTABITS_READ_PER_MINUTE,
+    timeoutMs: s.ACEPTABITS_TIMEOUT,
   };
 }
 

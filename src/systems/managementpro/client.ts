@@ -1,8 +1,10 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';
-import { type Answer, createTransport, type Reading, type TransportOptions, type Turn } from '../http.ts';
+import type { Answer, ArrivingAnswer, Reading } from '../answer.ts';
+import { createTransport, type TransportOptions, type Turn } from '../http.ts';
 import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
+import { type ListEnd, type RawRow, readRows } from './list-stream.ts';
 import { type AskList, tellingNone } from './none-told.ts';
 import {
   asListed,
@@ -19,14 +21,15 @@ import {
   type NewManagementProCustomer,
   readCliente,
   readDetail,
-  readList,
+  readVendedores,
   readWritten,
   recordOf,
+  type Salesperson,
   simpleForm,
   unreadable,
 } from './wire.ts';
 
-export type { ListQuery, NewManagementProCustomer } from './wire.ts';
+export type { ListQuery, NewManagementProCustomer, Salesperson } from './wire.ts';
 
 export type ManagementProSetup = TransportOptions & {
   readonly url: string;
@@ -40,12 +43,14 @@ export type ListAnswer = {
   readonly received: number;
   /** The answer's own `registros`, whichever of its two meanings it has. */
   readonly claimed: number | undefined;
+  /** Where the answer's syntax broke so that rows may be missing, in words. */
+  readonly broken?: string | undefined;
 };
 
 /** A row as it came: its clave, where it has one, tells whether the rest is worth decoding. */
 export type Row = { readonly key: string | undefined; decoded(): Decoded<ManagementProRecord> };
 
-/** Gets rows, at most `BATCH_MAX` at a time. */
+/** Gets rows while they arrive, at most 200 at a time. */
 export type OnRows = (rows: readonly Row[]) => Promise<void>;
 
 export type OpenManagementPro = {
@@ -58,7 +63,10 @@ export type OpenManagementPro = {
 export type ManagementPro = {
   /** `GetClienteLista`. */
   list(query: ListQuery): Promise<ListAnswer>;
-  /** The same for long answers: rows are handed over batch by batch, and decoded by whom they are news to. */
+  /**
+   * The same for answers of any length: rows are handed over batch by batch while they arrive, and decoded by whom
+   * they are news to. What was handed over before an answer broke off stays valid.
+   */
   read(query: ListQuery, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>>;
   /**
    * The rows of the customers with these claves in both estados (rule 2), understood or not. A clave that is not in
@@ -73,13 +81,13 @@ export type ManagementPro = {
   createSimple(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
   /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
   turn(requests?: number): Promise<Turn>;
+  /** `GetVendedorLista`, all of it: for more and more until there are fewer than asked for. */
+  salespeople(): Promise<Salesperson[]>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
 };
 
-/** Rows handed over at once. */
-const BATCH_MAX = 500;
 /** Claves asked for in one look-up; well below any cap that a server is likely to have. */
 const LOOKUP_KEYS_MAX = 100;
 
@@ -95,8 +103,11 @@ type Call = <T>(
   },
 ) => Promise<T>;
 
-type ListEnd = Omit<ListAnswer, 'rows'>;
-type ReadList = AskList<unknown, ListEnd>;
+/** One question to the list, whose rows are handed over while they arrive. */
+type ReadList = AskList<RawRow, ListEnd>;
+
+/** No row is as long; beyond it, a quote too many has swallowed what follows. */
+const ROW_CHARS_MAX = 1_000_000;
 
 /** A client of one ManagementPro company. */
 export function createManagementPro(setup: ManagementProSetup): ManagementPro {
@@ -106,6 +117,7 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
     transport.call(
       {
         operation: action,
+        reads: action !== 'addCliente',
         method: 'POST',
         url,
         json: { apikey, provider: 'catalogos', action, data },
@@ -113,10 +125,22 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
       },
       read,
     );
+  const asked: ReadList = (query, onRows) =>
+    transport.stream(
+      {
+        operation: 'GetClienteLista',
+        method: 'POST',
+        reads: true,
+        list: true,
+        url,
+        json: { apikey, provider: 'catalogos', action: 'GetClienteLista', data: listForm(query) },
+      },
+      (answer: ArrivingAnswer) => readRows(answer, ROW_CHARS_MAX, onRows),
+    );
   const teller = new NoneTeller({ now: options.now, ...setup.none });
-  const rows = tellingNone(readerOf(call), teller, {
-    keyOf: keyOfCliente,
-    none: { received: 0, claimed: 0 },
+  const rows = tellingNone(asked, teller, {
+    keyOf: ({ value, failure }) => (failure ? failure.key : keyOfCliente(value)),
+    none: { received: 0, claimed: 0, broken: undefined },
   });
   return {
     list: (query) => listed(rows, query),
@@ -126,28 +150,20 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
     create: (customer, mayStillSend, turn) => create(call, completeForm(customer), mayStillSend, turn),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
     turn: transport.turn,
-    ping: async () => void (await rows({ active: true, limit: 1 }, async () => {})),
+    salespeople: () => salespeople(call),
+    ping: async () => void (await listed(rows, { active: true, limit: 1 })),
     close: transport.close,
-  };
-}
-
-/** One question to the list, whose rows are handed over batch by batch, so that what was handed over can be forgotten. */
-function readerOf(call: Call): ReadList {
-  return async (query, onRows) => {
-    const { rows, claimed } = await call('GetClienteLista', listForm(query), readList, { list: true });
-    const received = rows.length;
-    while (rows.length > 0) await onRows(rows.splice(-BATCH_MAX));
-    return { received, claimed };
   };
 }
 
 async function listed(read: ReadList, query: ListQuery): Promise<ListAnswer> {
   const rows: Decoded<ManagementProRecord>[] = [];
-  const end = await read(query, async (batch) => void rows.push(...batch.map(decodeCliente)));
+  const end = await read(query, async (batch) => void rows.push(...batch.map((row) => rowOf(row).decoded())));
   return { ...end, rows };
 }
 
-function rowOf(value: unknown): Row {
+function rowOf({ value, failure }: RawRow): Row {
+  if (failure) return { key: failure.key, decoded: () => failure };
   return { key: keyOfCliente(value), decoded: () => decodeCliente(value) };
 }
 
@@ -203,19 +219,28 @@ async function exact(read: ReadList, active: boolean, keys: readonly string[]): 
   const odd = keys.find((key) => !isPlain(key));
   const limit = odd === undefined ? 2 * keys.length + 50 : 1_000;
   const query = odd === undefined ? { active, keys, limit } : { active, search: odd.trim(), limit };
-  const rows: unknown[] = [];
+  const rows: RawRow[] = [];
   const end = await read(query, async (batch) => void rows.push(...batch));
-  return exactAmong(rows, end, new Set(keys), limit);
+  if (end.broken === undefined) return exactAmong(rows, end, new Set(keys), limit);
+  const [only, ...others] = keys;
+  // Whoever breaks the syntax is there all the same; the others are read without them.
+  if (only !== undefined && others.length === 0)
+    return [{ key: only, row: { ok: false, key: only, reason: end.broken }, cliente: undefined }];
+  const half = Math.ceil(keys.length / 2);
+  const found: Exact[] = [];
+  for (const part of [keys.slice(0, half), keys.slice(half)])
+    found.push(...(await exact(read, active, part)));
+  return found;
 }
 
 /** @throws SideError where the answer cannot tell who is absent */
 function exactAmong(
-  rows: readonly unknown[],
+  rows: readonly RawRow[],
   { claimed = 0 }: ListEnd,
   keys: ReadonlySet<string>,
   limit: number,
 ): Exact[] {
-  const read = rows.map(readCliente);
+  const read = rows.map(({ value, failure }) => failure ?? readCliente(value));
   if (read.some((row) => !row.ok && row.key === undefined))
     throw notTold('A row of the look-up has no clave.');
   const found = read.flatMap((row) => exactOf(row, keys));
@@ -280,6 +305,19 @@ function readSaved(answer: Answer, key: string): Reading<void> {
   if (written.value !== undefined && written.value !== key)
     return unreadable('Another customer was written.');
   return { ok: true, value: undefined };
+}
+
+const SALESPEOPLE_MIN = 1_000;
+
+async function salespeople(call: Call): Promise<Salesperson[]> {
+  let rows: Decoded<Salesperson>[] = [];
+  for (let asked = SALESPEOPLE_MIN, before = -1; ; asked *= 4) {
+    rows = await call('GetVendedorLista', { registros: String(asked) }, readVendedores, { list: true });
+    // As many as before means that the server gives no more, whatever it is asked for.
+    if (rows.length < asked || rows.length === before) break;
+    before = rows.length;
+  }
+  return rows.flatMap((row) => (row.ok ? [row.record] : []));
 }
 
 function create(
