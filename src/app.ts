@@ -14,6 +14,7 @@ import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
 import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
 import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
+import { noneTelling } from './sync/certify/told-empty.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
@@ -39,6 +40,8 @@ export type AppOptions = {
   readonly lockMs?: number | undefined;
   /** Until when Redis is waited for; for ever unless told. */
   readonly giveUp?: AbortSignal | undefined;
+  /** True asks both sides even where their circuit is open, and tells it nothing: for whoever looks into it. */
+  readonly despiteCircuits?: boolean | undefined;
   /** True opens also a Redis that would lose state, and says nothing: for whoever looks into it. */
   readonly despiteComplaints?: boolean | undefined;
 };
@@ -52,7 +55,12 @@ export type App = {
   close(): Promise<void>;
 };
 
-const TIMINGS: Omit<Timings, 'createQuietMs'> = { sendWithinMs: 10_000, lagMs: 120_000, retryMs: 1_000 };
+const TIMINGS: Omit<Timings, 'createQuietMs'> = {
+  createTroubleMs: 3_600_000,
+  sendWithinMs: 10_000,
+  lagMs: 120_000,
+  retryMs: 1_000,
+};
 
 type Releaser = () => Promise<unknown> | unknown;
 
@@ -191,7 +199,9 @@ async function createContext(
     const { timeoutMs } = config[side];
     const waits = timeoutMs === undefined ? {} : { answerMs: timeoutMs, listMs: timeoutMs };
     const limits = { ...waits, ...options.transportLimits };
-    return { now, limits, proxy: config.proxy, gate, observe: counted };
+    const none = noneTelling(store, side, { log });
+    if (options.despiteCircuits) return { now, limits, proxy: config.proxy, none };
+    return { now, limits, proxy: config.proxy, gate, observe: counted, none };
   };
   const managementpro = createManagementPro({
     ...transport('managementpro'),

@@ -4,6 +4,9 @@ import { SIDES, type Side } from '../domain/customer.ts';
 import { SideError } from '../domain/errors.ts';
 import { redisComplaints, redisFacts } from '../store/connection.ts';
 import { livingDaemons } from '../store/daemons.ts';
+import { troubleOf } from '../sync/certify/reading-trouble.ts';
+import { noneToldName } from '../sync/certify/told-empty.ts';
+import type { NoneTold } from '../systems/none-told.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
@@ -44,6 +47,34 @@ async function redisFinding(app: App): Promise<Omit<Finding, 'what'>> {
 async function credentials(app: App, side: Side): Promise<Omit<Finding, 'what'>> {
   await app.context.clients[side].ping();
   return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
+}
+
+/** What the daemon knows of it; the side itself was asked above, whatever its circuit says. */
+async function circuit({ context }: App, side: Side): Promise<Omit<Finding, 'what'>> {
+  const { open, reason = '', since } = await context.gates[side].circuit();
+  if (!open) return { verdict: 'ok', detail: 'closed' };
+  return {
+    verdict: 'warn',
+    detail: `open (${reason})${since ? ` since ${new Date(since).toISOString()}` : ''}`,
+  };
+}
+
+/** What keeps the daemon from reading the side whole, in the side's own words. */
+async function reading({ context }: App, side: Side): Promise<Omit<Finding, 'what'>> {
+  const trouble = await troubleOf(context, side);
+  if (trouble === undefined) return { verdict: 'ok', detail: 'nothing keeps it from being whole' };
+  const { errorClass, code, operation, detail, since } = trouble;
+  const words = [operation, errorClass, code, detail].filter(Boolean).join(' ');
+  return { verdict: 'fail', detail: `not whole since ${new Date(since).toISOString()}: ${words}` };
+}
+
+/** How the side says that nobody fits a question, where that is an error (rule 2). */
+async function emptyList({ context }: App, side: Side): Promise<Omit<Finding, 'what'>> {
+  const learned = await context.store.getState<NoneTold>(noneToldName(side));
+  const detail = learned
+    ? `told as an error, as control questions show: ${learned.code} ${learned.message}`
+    : 'told as a list, or not met yet';
+  return { verdict: 'ok', detail };
 }
 
 async function shop(app: App, config: Config): Promise<Omit<Finding, 'what'>> {
@@ -105,6 +136,9 @@ async function examine(app: App, config: Config): Promise<Finding[]> {
   findings.push(await finding('redis', () => redisFinding(app)));
   for (const side of SIDES) {
     findings.push(await finding(`${side} credentials`, () => credentials(app, side)));
+    findings.push(await finding(`${side} circuit`, () => circuit(app, side)));
+    findings.push(await finding(`${side} reading`, () => reading(app, side)));
+    findings.push(await finding(`${side} empty list`, () => emptyList(app, side)));
     findings.push(await finding(`${side} clock`, () => clock(config[side].url)));
   }
   findings.push(await finding('shop', () => shop(app, config)));
@@ -116,7 +150,7 @@ async function examine(app: App, config: Config): Promise<Finding[]> {
 
 /** Checks every setting, Redis, both sides and the clocks; ends non-zero when something must be mended. */
 export function doctor(options: { readonly json?: boolean }): Promise<void> {
-  return withApp(report, { despiteComplaints: true });
+  return withApp(report, { despiteComplaints: true, despiteCircuits: true });
 
   async function report(app: App, config: Config): Promise<void> {
     const findings = await examine(app, config);

@@ -12,6 +12,8 @@ export type Config = {
     readonly pollEveryMs: number;
     /** Requests a second over all replicas; 0 is no limit. */
     readonly maxRps: number;
+    /** Customers a minute that reading may cost the side on average; 0 is no limit. */
+    readonly readPerMinute: number;
     /** Longest wait for one answer. */
     readonly timeoutMs?: number;
     readonly defaults: NewCustomerDefaults;
@@ -30,6 +32,8 @@ export type Config = {
     readonly pollEveryMs: number;
     /** Requests a second over all replicas; 0 is no limit. */
     readonly maxRps: number;
+    /** Customers a minute that reading may cost the side on average; 0 is no limit. */
+    readonly readPerMinute: number;
     /** Longest wait for one answer. */
     readonly timeoutMs?: number;
   };
@@ -108,6 +112,7 @@ function managementproFrom(s: Settings, defaults: NewCustomerDefaults): Config['
     apikey: s.MANAGEMENTPRO_APIKEY,
     pollEveryMs: s.MANAGEMENTPRO_POLL_EVERY,
     maxRps: s.MANAGEMENTPRO_MAX_RPS,
+    readPerMinute: s.MANAGEMENTPRO_READ_PER_MINUTE,
     timeoutMs: s.MANAGEMENTPRO_TIMEOUT,
     defaults,
   };
@@ -124,6 +129,7 @@ function aceptabitsFrom(s: Settings): Config['aceptabits'] {
     customerUpdatePath: updatePath === 'none' ? undefined : updatePath,
     pollEveryMs: s.ACEPTABITS_POLL_EVERY,
     maxRps: s.ACEPTABITS_MAX_RPS,
+    readPerMinute: s.ACEPTABITS_READ_PER_MINUTE,
     timeoutMs: s.ACEPTABITS_TIMEOUT,
   };
 }

@@ -64,6 +64,11 @@ const shape = {
     'Most requests a second to ManagementPro, all replicas together; 0 is no limit',
     '5',
   ),
+  MANAGEMENTPRO_READ_PER_MINUTE: setting(
+    wholeFrom(0, 1_000_000_000).prefault('2000'),
+    'Customers a minute that reading may cost ManagementPro on average; a side with more is read whole in bursts, and newcomers between; 0 is no limit',
+    '2000',
+  ),
   MANAGEMENTPRO_DEFAULTS: setting(
     text().prefault('{}'),
     'JSON with what customers created in ManagementPro get: rfc, segmento, giro_comercial, grupo_comercial, condicion_venta, vendedor, sucursal, direccion',
@@ -105,6 +110,11 @@ const shape = {
     numberFrom(0, 10_000).prefault('0'),
     'Most requests a second to Aceptabits, all replicas together; 0 is no limit',
     '5',
+  ),
+  ACEPTABITS_READ_PER_MINUTE: setting(
+    wholeFrom(0, 1_000_000_000).prefault('2000'),
+    'The same for Aceptabits',
+    '2000',
   ),
   ACEPTABITS_TIMEOUT: setting(duration().prefault('60s'), 'Longest wait for one answer of Aceptabits', '60s'),
   HTTPS_PROXY: setting(

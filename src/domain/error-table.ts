@@ -320,6 +320,10 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'Un alta no tuvo respuesta clara y nada dice qué cliente creó: una persona decide.',
     'A create had no clear answer, and nothing tells which customer it made: a person decides.',
   ]),
+  shared('trouble', 'create-unclear', true, [
+    'El alta se envió tres veces sin respuesta clara y no dejó rastro: se intenta una vez más cada noche.',
+    'Its create was sent three times without a clear answer, and left no trace: it is tried once more each night.',
+  ]),
   shared('unknown', 'no-name', false, [
     'Ninguna lectura ha dicho su nombre: corrija el registro en su sistema.',
     'No reading has told its name: correct the record in its system.',

@@ -43,7 +43,7 @@ export function compare(subject: Evidence, candidate: Candidate): Comparison {
 }
 
 /** Shorter words are articles and the like, which half of all companies share. */
-const WORD_MIN_CHARS = 4;
+export const WORD_MIN_CHARS = 4;
 
 /** Two words in common, or the only one that the shorter name has. */
 function alike(a: string, b: string): boolean {

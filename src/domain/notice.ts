@@ -6,6 +6,7 @@ export const NEED_CODES = [
   'first-plan',
   'brake',
   'circuit',
+  'unread',
   'suspended',
   'conflict',
   'ambiguous',
@@ -30,6 +31,13 @@ export type News =
       readonly of: number;
     }
   | { readonly kind: 'credentials' | 'trouble' | 'refused'; readonly side: Side; readonly code: string }
+  | {
+      readonly kind: 'unread';
+      readonly side: Side;
+      readonly code: string;
+      /** The side's own words: a message, the place of a syntax error, the target of a redirect. */
+      readonly detail?: string | undefined;
+    }
   | { readonly kind: 'double'; readonly clave: string; readonly code: string }
   | { readonly kind: 'frozen'; readonly clave: string; readonly field: Field }
   | {

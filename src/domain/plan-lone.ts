@@ -18,6 +18,11 @@ export type LoneState = {
   readonly resembles: readonly Comparison[];
   /** A complete scan of the other side begun after this customer was first seen shows no match (rule 3). */
   readonly otherSideScanned: boolean;
+  /**
+   * The other side was read whole, unbraked and confirmed, since Redis last lost anything: who has come since is told by
+   * a reading of its newcomers and a search made for the purpose (rule 3).
+   */
+  readonly searchTells: boolean;
   /** False while no reading has told its name, the empty one included: nobody knows who would be created. */
   readonly named: boolean;
   /** A person keeps it from being created on the other side. */
@@ -28,7 +33,7 @@ export type LoneState = {
 
 export type LonePlan =
   | { readonly kind: 'link'; readonly key: string; readonly adopted: boolean }
-  | { readonly kind: 'create' }
+  | { readonly kind: 'create'; readonly by: 'scan' | 'search' }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Comparison[] }
   | { readonly kind: 'parked'; readonly code: string; readonly detail: string }
   | { readonly kind: 'wait-for-scan' }
@@ -49,7 +54,7 @@ export function planLone(state: LoneState): LonePlan {
     return state.compared ? { kind: 'link', key: match.key, adopted: false } : { kind: 'wait-for-scan' };
   if (parked !== undefined && parked.fingerprint === state.fingerprint)
     return { kind: 'parked', code: parked.code, detail: parked.detail };
-  if (state.intentOpen) return { kind: 'create' };
+  if (state.intentOpen) return { kind: 'create', by: 'scan' };
   if (match.kind === 'one')
     return {
       kind: 'ambiguous',
@@ -60,5 +65,6 @@ export function planLone(state: LoneState): LonePlan {
   if (!state.active) return { kind: 'inactive' };
   if (state.paused) return { kind: 'paused' };
   if (!state.named) return { kind: 'parked', code: 'no-name', detail: 'no reading has told its name' };
-  return state.otherSideScanned ? { kind: 'create' } : { kind: 'wait-for-scan' };
+  if (state.otherSideScanned) return { kind: 'create', by: 'scan' };
+  return state.searchTells ? { kind: 'create', by: 'search' } : { kind: 'wait-for-scan' };
 }

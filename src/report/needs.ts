@@ -3,6 +3,7 @@ import { SIDES } from '../domain/customer.ts';
 import { NEED_CODES, type NeedCode } from '../domain/notice.ts';
 import { brakeOf } from '../sync/certify/brakes.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
+import { isLasting, troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
 import { salespeopleView } from './salespeople.ts';
 import { sideShape } from './shapes.ts';
@@ -35,7 +36,14 @@ const WAITING: readonly (NeedCode & WaitKind)[] = [
 
 /** Everything that needs a person now, with counts; empty when nobody is needed. */
 export async function needsYou(ctx: Context): Promise<NeedRow[]> {
-  const found = await Promise.all([plan(ctx), brakes(ctx), circuits(ctx), waits(ctx), routes(ctx)]);
+  const found = await Promise.all([
+    plan(ctx),
+    brakes(ctx),
+    circuits(ctx),
+    unread(ctx),
+    waits(ctx),
+    routes(ctx),
+  ]);
   const rows = found.flat();
   return rows.sort((a, b) => NEED_CODES.indexOf(a.code) - NEED_CODES.indexOf(b.code));
 }
@@ -65,6 +73,17 @@ async function circuits(ctx: Context): Promise<NeedRow[]> {
       { code: 'circuit', side, count: 1, ...(reason && { reason }), ...(since !== undefined && { since }) },
     ];
   });
+}
+
+/** A side that cannot be read whole for long; one whose circuit is open says so already. */
+async function unread(ctx: Context): Promise<NeedRow[]> {
+  const found = SIDES.map(async (side): Promise<NeedRow[]> => {
+    const [trouble, { open }] = await Promise.all([troubleOf(ctx, side), ctx.gates[side].circuit()]);
+    if (trouble === undefined || open || !isLasting(trouble, ctx.now())) return [];
+    const { code, detail, since } = trouble;
+    return [{ code: 'unread', side, count: 1, reason: [code, detail].filter(Boolean).join(': '), since }];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function waits({ store }: Context): Promise<NeedRow[]> {

@@ -59,6 +59,7 @@ export const REASON_CODES = [
   'write-pending',
   'create-pending',
   'create-unclear',
+  'create-trouble',
   'link-pending',
   'wait-for-scan',
   'conflict',

@@ -237,11 +237,6 @@ export class Store {
     );
   }
 
-  async intent(target: Side, key: string): Promise<{ intent: Intent; raw: string } | undefined> {
-    const raw = await this.redis.hget(this.keys.intents(target), key);
-    return raw === null ? undefined : { intent: JSON.parse(raw) as Intent, raw };
-  }
-
   /**
    * Replaces what a subject waits for, provided that it is as it was loaded: two that decide at once may see
    * different brakes. A wait that is only refreshed, with newer values, keeps its `since`.

@@ -55,8 +55,17 @@ const TRANSPORT_LIMITS: TransportLimits = {
 /** Who asks, for the other side's logs. */
 const USER_AGENT = 'Puente (customer sync)';
 
-/** Awaited before each request: the rate limit and the circuit. What it throws passes through untouched. */
-export type Gate = { admit(): Promise<void> };
+/** Awaited before each request, or before several in a row: the rate limit and the circuit. What it throws passes through untouched. */
+export type Gate = { admit(requests: number): Promise<void> };
+
+/**
+ * Leave for some requests in a row, waited for before the first of them: what must not grow old between a note, or a
+ * reading, and the write that goes by it, takes its turn first (rules 6 and 8).
+ */
+export type Turn = {
+  /** True while there is leave left, and takes one request's part of it. */
+  take(): boolean;
+};
 
 export type CallEvent = {
   readonly side: Side;
@@ -89,11 +98,15 @@ export type HttpRequest = {
   readonly ofCustomer?: boolean;
   /** Asked right before the request is handed to the socket; false refuses it as `too-late`. */
   readonly mayStillSend?: (() => boolean) | undefined;
+  /** A turn that was taken before; without one, or when it is used up, the request waits for its own. */
+  readonly turn?: Turn | undefined;
 };
 
 export type Transport = {
   /** @throws SideError, and whatever the gate throws; nothing else */
   call<T>(request: HttpRequest, read: (answer: Answer) => Reading<T>): Promise<T>;
+  /** Waits until so many requests may be sent in a row. @throws what the gate throws */
+  turn(requests?: number): Promise<Turn>;
   /** The same for answers of any length; what `read` throws by itself passes through untouched. */
   stream<T>(request: HttpRequest, read: (answer: ArrivingAnswer) => Promise<Reading<T>>): Promise<T>;
   close(): void;
@@ -112,7 +125,7 @@ export function createTransport(setup: TransportSetup): Transport {
   const connections = createConnections(limits.socketsMax, setup.proxy);
   const wired = { setup, limits, connections, client: createClient(setup, limits) };
   const stream: Transport['stream'] = async (request, read) => {
-    await setup.gate?.admit();
+    if (request.turn?.take() !== true) await setup.gate?.admit(1);
     const startedAt = setup.now();
     try {
       const value = await attempt(wired, request, read);
@@ -129,7 +142,21 @@ export function createTransport(setup: TransportSetup): Transport {
       stream(request, async ({ texts, ...head }) => {
         return read({ ...head, body: parsed(await together(texts, limits.bodyBytesMax)) });
       }),
+    async turn(requests = 1) {
+      await setup.gate?.admit(requests);
+      return turnOf(requests);
+    },
     close: connections.close,
+  };
+}
+
+function turnOf(requests: number): Turn {
+  let left = requests;
+  return {
+    take() {
+      left -= 1;
+      return left >= 0;
+    },
   };
 }
 

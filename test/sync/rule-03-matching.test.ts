@@ -442,7 +442,7 @@ test.each(SIDES)(
     expect(await pause(rig.app.context, { side, key: known }, 'ana')).toBe(true);
     await rig.cycles(2);
     const newcomer = inSide(source, 1);
-    await rig.poll(source);
+    await readSide(rig.app.context, source);
     const requests = await poll(rig.app.context, side);
     expect(requests).toMatchObject([{ side, subject: { side: source, key: newcomer } }]);
     const { first, last, email } = person(1);

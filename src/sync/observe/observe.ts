@@ -28,6 +28,16 @@ export type Observed = {
   readonly lacking: readonly Lacking[];
 };
 
+export const NOTHING_OBSERVED: Observed = { changed: 0, unreadable: 0, lacking: [] };
+
+export function addObserved(one: Observed, other: Observed): Observed {
+  return {
+    changed: one.changed + other.changed,
+    unreadable: one.unreadable + other.unreadable,
+    lacking: [...one.lacking, ...other.lacking],
+  };
+}
+
 /** A row that lacks keys which the same customer had before. */
 export type Lacking = { readonly key: string; readonly names: readonly string[] };
 

@@ -2,8 +2,10 @@ import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';
 import type { Answer, Reading } from '../answer.ts';
-import { createTransport, type Transport, type TransportOptions } from '../http.ts';
+import { createTransport, type Transport, type TransportOptions, type Turn } from '../http.ts';
+import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { keyOf } from '../tally.ts';
+import { tellingNone } from './none-told.ts';
 import {
   type Agent,
   createForm,
@@ -39,6 +41,8 @@ export type AceptabitsSetup = TransportOptions & {
   readonly authPrefix?: string | undefined;
   /** `ACEPTABITS_CUSTOMER_UPDATE_PATH`; undefined, no updates. */
   readonly updatePath?: string | undefined;
+  /** Who is told how this server says that nobody fits, and who may confirm that nobody is there (rule 2). */
+  readonly none?: Omit<NoneTellerOptions, 'now'> | undefined;
 };
 
 export type OpenAceptabits = {
@@ -63,12 +67,18 @@ export type Aceptabits = {
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(code: string): Promise<OpenAceptabits | undefined>;
   readonly canUpdate: boolean;
-  create(customer: NewAceptabitsCustomer, mayStillSend?: () => boolean): Promise<AceptabitsRecord>;
+  create(
+    customer: NewAceptabitsCustomer,
+    mayStillSend?: () => boolean,
+    turn?: Turn,
+  ): Promise<AceptabitsRecord>;
   /** All agents of all shops. */
   agents(): Promise<Agent[]>;
   /** All shops of the account. */
   shops(): Promise<Shop[]>;
   addService(service: NewService): Promise<Service>;
+  /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
+  turn(requests?: number): Promise<Turn>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
@@ -89,6 +99,7 @@ type Call = <T>(
     json?: unknown;
     ofCustomer?: boolean;
     mayStillSend?: (() => boolean) | undefined;
+    turn?: Turn | undefined;
   },
   read: (answer: Answer) => Reading<T>,
 ) => Promise<T>;
@@ -99,7 +110,8 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
   const headers = { [authHeader]: `${authPrefix}${token}` };
   const transport = createTransport({ side: 'aceptabits', secrets: [token], headers, ...options });
   const call = callerOf(transport, url);
-  const page = (query: PageQuery) => customers(call, query);
+  const teller = new NoneTeller({ now: options.now, ...setup.none });
+  const page = tellingNone((query) => customers(call, query), teller, keyOf);
   const search = (text: string) => wholeList('get-customers', (at) => page({ ...at, search: text }));
   const lookup = lookerOf(call, search);
   return {
@@ -108,11 +120,12 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
     lookup,
     open: (code) => open(call, lookup, updatePath, code),
     canUpdate: updatePath !== undefined,
-    create: (customer, mayStillSend) =>
-      call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend }, readCreated),
+    create: (customer, mayStillSend, turn) =>
+      call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend, turn }, readCreated),
     agents: () => all(call, 'get-agents', decodeAgent),
     shops: () => all(call, 'get-shops', decodeShop),
     addService: (service) => call('add-service', { json: serviceForm(service) }, readService),
+    turn: transport.turn,
     ping: async () => void (await page({ page: 1, limit: 1 })),
     close: transport.close,
   };

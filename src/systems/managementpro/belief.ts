@@ -87,8 +87,8 @@ async function reasonToTrust(scan: Scan, listing: Listing): Promise<string | und
   if (known.proven === 0 || received < past.lastCount * 0.9) return undefined;
   if (received < known.proven) return WHY_LARGER;
   if (!looksLikeCap(received)) return WHY_GROWN;
-  const fresh =
-    past.verifiedCount === received && scan.options.now() - (past.verifiedAt ?? 0) < VERIFIED_FOR_MS;
+  const ageMs = scan.options.now() - (past.verifiedAt ?? 0);
+  const fresh = past.verifiedCount === received && ageMs >= 0 && ageMs < VERIFIED_FOR_MS;
   return fresh && (await nothingNext(scan, estado)) ? WHY_VERIFIED : undefined;
 }
 

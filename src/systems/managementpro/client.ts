@@ -2,8 +2,10 @@ import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';
 import type { Answer, ArrivingAnswer, Reading } from '../answer.ts';
-import { createTransport, type TransportOptions } from '../http.ts';
+import { createTransport, type TransportOptions, type Turn } from '../http.ts';
+import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { type ListEnd, type RawRow, readRows } from './list-stream.ts';
+import { type AskList, tellingNone } from './none-told.ts';
 import {
   asListed,
   type Cliente,
@@ -32,6 +34,8 @@ export type { ListQuery, NewManagementProCustomer, Salesperson } from './wire.ts
 export type ManagementProSetup = TransportOptions & {
   readonly url: string;
   readonly apikey: string;
+  /** Who is told how this server says that nobody fits, and who may confirm that nobody is there (rule 2). */
+  readonly none?: Omit<NoneTellerOptions, 'now'> | undefined;
 };
 
 export type ListAnswer = {
@@ -72,9 +76,11 @@ export type ManagementPro = {
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(key: string): Promise<OpenManagementPro | undefined>;
   /** `addCliente` with the complete structure; answers the new clave. */
-  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean, turn?: Turn): Promise<string>;
   /** `addCliente` with the simplified structure: no e-mail, phone nor references. */
   createSimple(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
+  turn(requests?: number): Promise<Turn>;
   /** `GetVendedorLista`, all of it: for more and more until there are fewer than asked for. */
   salespeople(): Promise<Salesperson[]>;
   /** The cheapest authenticated read. */
@@ -89,11 +95,16 @@ type Call = <T>(
   action: string,
   data: ClienteForm,
   read: (answer: Answer) => Reading<T>,
-  options?: { list?: boolean; ofCustomer?: boolean; mayStillSend?: (() => boolean) | undefined },
+  options?: {
+    list?: boolean;
+    ofCustomer?: boolean;
+    mayStillSend?: (() => boolean) | undefined;
+    turn?: Turn | undefined;
+  },
 ) => Promise<T>;
 
 /** One question to the list, whose rows are handed over while they arrive. */
-type ReadList = (query: ListQuery, onRows: (rows: RawRow[]) => Promise<void>) => Promise<ListEnd>;
+type ReadList = AskList<RawRow, ListEnd>;
 
 /** No row is as long; beyond it, a quote too many has swallowed what follows. */
 const ROW_CHARS_MAX = 1_000_000;
@@ -114,7 +125,7 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
       },
       read,
     );
-  const rows: ReadList = (query, onRows) =>
+  const asked: ReadList = (query, onRows) =>
     transport.stream(
       {
         operation: 'GetClienteLista',
@@ -126,13 +137,19 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
       },
       (answer: ArrivingAnswer) => readRows(answer, ROW_CHARS_MAX, onRows),
     );
+  const teller = new NoneTeller({ now: options.now, ...setup.none });
+  const rows = tellingNone(asked, teller, {
+    keyOf: ({ value, failure }) => (failure ? failure.key : keyOfCliente(value)),
+    none: { received: 0, claimed: 0, broken: undefined },
+  });
   return {
     list: (query) => listed(rows, query),
     read: (query, onRows) => rows(query, (batch) => onRows(batch.map(rowOf))),
     lookup: (keys) => lookup(rows, keys),
     open: (key) => open(call, rows, key),
-    create: (customer, mayStillSend) => create(call, completeForm(customer), mayStillSend),
+    create: (customer, mayStillSend, turn) => create(call, completeForm(customer), mayStillSend, turn),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
+    turn: transport.turn,
     salespeople: () => salespeople(call),
     ping: async () => void (await listed(rows, { active: true, limit: 1 })),
     close: transport.close,
@@ -303,8 +320,13 @@ async function salespeople(call: Call): Promise<Salesperson[]> {
   return rows.flatMap((row) => (row.ok ? [row.record] : []));
 }
 
-function create(call: Call, form: ClienteForm, mayStillSend: (() => boolean) | undefined): Promise<string> {
-  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend });
+function create(
+  call: Call,
+  form: ClienteForm,
+  mayStillSend: (() => boolean) | undefined,
+  turn?: Turn,
+): Promise<string> {
+  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend, turn });
 }
 
 function readNewKey(answer: Answer): Reading<string> {

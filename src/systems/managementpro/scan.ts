@@ -51,10 +51,11 @@ export async function scanManagementPro(
 ): Promise<ManagementProScan> {
   const startedAt = options.now();
   const scan = newScan(client, options);
-  const { complete, why, memory, claimed } = await readBoth(scan);
+  const { complete, partial, why, memory, claimed } = await readBoth(scan);
   const { tally } = scan.reading;
   const certificate = certificateOf('managementpro', tally, {
     complete,
+    partial,
     why,
     method: scan.searched ? 'search-tree' : 'one-answer',
     claimed,
@@ -81,6 +82,7 @@ function newScan(client: Pick<ManagementPro, 'read'>, options: ManagementProScan
 
 type Outcome = {
   readonly complete: boolean;
+  readonly partial?: boolean;
   readonly why: string;
   readonly memory: ScanMemory;
   readonly claimed: number | undefined;
@@ -115,13 +117,15 @@ function isBetweenTurns({ cap, claimedMeansTotal, options }: Scan): boolean {
   if (cap === undefined || searchedAt === undefined || options.thorough) return false;
   // With a total that can be trusted a search ends early; what is too slow to be asked is so all the same.
   if (claimedMeansTotal === true && !slow) return false;
-  return options.now() - searchedAt < FULL_TURN_MS;
+  const ageMs = options.now() - searchedAt;
+  // A time in the future was told by a clock that was ahead.
+  return ageMs >= 0 && ageMs < FULL_TURN_MS;
 }
 
 async function readBetween(scan: Scan): Promise<Outcome> {
   await readKnown(scan);
   await readNext(scan);
-  return { complete: false, why: WHY_BETWEEN, memory: scan.options.known, claimed: undefined };
+  return { complete: false, partial: true, why: WHY_BETWEEN, memory: scan.options.known, claimed: undefined };
 }
 
 /** The claves that come next after all that are known: newcomers of a list that cannot be read whole. */

@@ -91,9 +91,15 @@ export const es = {
     customers: 'Clientes',
     lastScan: 'Lectura certificada',
     lastScanWhy: 'Última lectura',
+    unread: 'No se lee completo',
+    editAge: 'Un cambio se ve en menos de',
+    nextWhole: (span: string) => `lectura completa en ${span}`,
+    cost: 'Lo que cuesta leerlo',
+    perDay: (requests: string, rows: string) => `${requests} solicitudes y ${rows} clientes al día`,
     requests: 'Solicitudes por minuto',
     circuit: 'Conexión',
     circuitClosed: 'Conectado',
+    createsWait: (since: string) => `Las altas esperan desde ${since}: terminan sin respuesta clara`,
     circuitOpen: (since: string) => `Sin conexión desde ${since}`,
     brake: 'Freno',
     brakeOff: 'Sin freno',
@@ -136,6 +142,8 @@ export const es = {
     'create-pending': ({ side }: Params) => `Se va a dar de alta en ${side}.`,
     'create-unclear': ({ side }: Params) =>
       `El alta en ${side} no tuvo respuesta clara: primero se busca allá, para no duplicarlo.`,
+    'create-trouble': ({ side, error }: Params) =>
+      `Las altas en ${side} terminan sin respuesta clara (${error}), una tras otra: se prueba con un solo cliente y los demás esperan sin enviarse.`,
     'link-pending': ({ key }: Params) => `Se va a enlazar con ${key}.`,
     'wait-for-scan': ({ side }: Params) => `Espera una lectura completa de ${side}.`,
     conflict: ({ field }: Params) =>
