@@ -49,7 +49,13 @@ export type Rig = {
 const UPDATE_PATH = 'update-customer';
 
 /** Seconds of life are milliseconds here. */
-export const FAST = { createQuietMs: 60, createTroubleMs: 3_600, sendWithinMs: 5_000, lagMs: 150, retryMs: 10 };
+export const FAST = {
+  createQuietMs: 60,
+  createTroubleMs: 3_600,
+  sendWithinMs: 5_000,
+  lagMs: 150,
+  retryMs: 10,
+};
 
 export function rigConfig(
   managementpro: ManagementProSimulator,

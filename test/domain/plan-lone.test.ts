@@ -41,7 +41,11 @@ type Case = readonly [title: string, facts: Partial<LoneState>, expected: string
 
 const CASES: readonly Case[] = [
   ['Rule 3: a complete scan since shows no match: created', {}, 'create'],
-  ['Rule 3: no complete scan since, but one before: a search may tell', { otherSideScanned: false, searchTells: true }, 'create'],
+  [
+    'Rule 3: no complete scan since, but one before: a search may tell',
+    { otherSideScanned: false, searchTells: true },
+    'create',
+  ],
   ['Rule 3: no complete scan since: nothing is concluded', { otherSideScanned: false }, 'wait-for-scan'],
   ['Rule 3: one match, seen from both: linked', { match: ONE, mutual: true }, 'link AB-77'],
   [

@@ -166,6 +166,7 @@ export async function leftIntents({ app }: Life): Promise<string[]> {
     ['managementpro', 'aceptabits'],
   ] as const)
     for (const [key, raw] of Object.entries(await redis.hgetall(keys.intents(target))))
-      if (!/"(cannot-tell-apart|create-unclear)"/.test(waits[`${source}:${key}`] ?? '')) left.push(`${target} ${key} ${raw}`);
+      if (!/"(cannot-tell-apart|create-unclear)"/.test(waits[`${source}:${key}`] ?? ''))
+        left.push(`${target} ${key} ${raw}`);
   return left;
 }
