@@ -1,5 +1,6 @@
 import type { AceptabitsRecord, Customer, ManagementProRecord, Routes } from './customer.ts';
 import { equal, folded, loose } from './equality.ts';
+import { told } from './garbled.ts';
 
 /**
  * The lenses of design section 3. `get` reads a canonical customer from a record, `put` writes one back
@@ -16,7 +17,12 @@ export function getManagementPro(record: ManagementProRecord, routes: Routes): C
   const { name, email, phone, salesperson } = record;
   const routed =
     salesperson === undefined || salesperson === '' || Object.hasOwn(routes.salespeople, salesperson);
-  return { name, email, phone, salesperson: routed ? salesperson : undefined };
+  return {
+    name: told(name),
+    email: told(email),
+    phone: told(phone),
+    salesperson: routed ? salesperson : undefined,
+  };
 }
 
 export function putManagementPro(record: ManagementProRecord, customer: Customer): ManagementProRecord {
@@ -31,7 +37,7 @@ export function putManagementPro(record: ManagementProRecord, customer: Customer
 
 /** Aceptabits' two halves as one name; undefined when the answer did not carry the first half. */
 function wholeName(record: AceptabitsRecord): string | undefined {
-  if (record.name === undefined) return undefined;
+  if (told(record.name) === undefined || told(record.lastname ?? '') === undefined) return undefined;
   if (folded(record.lastname ?? '') === '') return record.name;
   return `${record.name} ${record.lastname}`;
 }
@@ -47,8 +53,8 @@ function agentOf(salesperson: string, { salespeople }: Routes): string | undefin
 export function getAceptabits(record: AceptabitsRecord, routes: Routes): Customer {
   return {
     name: wholeName(record),
-    email: record.email,
-    phone: record.phone,
+    email: told(record.email),
+    phone: told(record.phone),
     salesperson: salespersonOf(record.agent, routes),
   };
 }
@@ -110,6 +116,10 @@ export function fillMissing<R extends ManagementProRecord | AceptabitsRecord>(
   before: R | undefined,
 ): R {
   if (before === undefined) return record;
-  const said = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+  const had = before as Readonly<Record<string, unknown>>;
+  const isSaid = (value: unknown) => (typeof value === 'string' ? told(value) : value) !== undefined;
+  const said = Object.fromEntries(
+    Object.entries(record).filter(([name, value]) => isSaid(value) || had[name] === undefined),
+  );
   return { ...before, ...said } as R;
 }

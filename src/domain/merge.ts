@@ -1,5 +1,6 @@
-import type { Field, Side } from './customer.ts';
+import { type Field, otherSide, type Side } from './customer.ts';
 import { equal, isEmpty } from './equality.ts';
+import { spoils } from './garbled.ts';
 
 export const POLICIES = ['managementpro', 'aceptabits', 'review'] as const;
 export type Policy = (typeof POLICIES)[number];
@@ -27,8 +28,10 @@ export function changed({ field, base, now }: FieldState, side: Side): boolean {
   return before === undefined || !equal(field, before, now[side]);
 }
 
-function deliver({ now }: FieldState, from: Side, over?: string): Merge {
-  const to: Side = from === 'managementpro' ? 'aceptabits' : 'managementpro';
+/** One side gets the other's value; but a garbled one goes over no cleaner one before a person has said so. */
+function deliver({ field, base, now }: FieldState, from: Side, over?: string): Merge {
+  const to = otherSide(from);
+  if (spoils(field, now[from], now[to])) return { kind: 'conflict', first: base[to] === undefined };
   return { kind: 'write', to, value: now[from], ...(over !== undefined && { over }) };
 }
 

@@ -268,11 +268,15 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
 
 /**
  * A link in step remembers the RFC that its customer has, and forgets why it was parked, and whom a person has vouched
- * for: the bases are theirs now.
+ * for: the bases are theirs now. Where a side has not told who it is, they are not yet, and the word is still needed.
  */
-function inStep(link: Link, { rfc = link.rfc }: LinkState): Link {
-  if (link.rfc === rfc && link.parked === undefined && link.vouched === undefined) return link;
-  return { ...link, rfc, parked: undefined, vouched: undefined };
+function inStep(link: Link, state: LinkState): Link {
+  const { rfc = link.rfc } = state;
+  const unvouched = { ...link, rfc, vouched: undefined };
+  const isNeeded = SIDES.some((side) => isAnotherPerson({ ...state, link: unvouched }, side));
+  const vouched = isNeeded ? link.vouched : undefined;
+  if (link.rfc === rfc && link.parked === undefined && link.vouched === vouched) return link;
+  return { ...unvouched, parked: undefined, vouched };
 }
 
 /** The other end of a write's story: the value that it delivers from the other side. */

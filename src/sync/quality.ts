@@ -23,6 +23,7 @@ export const QUALITY_KINDS = [
   'invalid-email',
   'invalid-phone',
   'invalid-rfc',
+  'garbled-text',
   'empty-name',
 ] as const satisfies readonly QualityFinding['kind'][];
 

@@ -317,6 +317,7 @@ test('the report before going live names doubles, shared values and what is inva
     'invalid-email': { managementpro: 1, aceptabits: 0 },
     'invalid-phone': { managementpro: 0, aceptabits: 1 },
     'invalid-rfc': { managementpro: 1, aceptabits: 0 },
+    'garbled-text': { managementpro: 0, aceptabits: 0 },
     'empty-name': { managementpro: 0, aceptabits: 1 },
   });
   const of = (kind: string) => report.findings.find((finding) => finding.kind === kind);

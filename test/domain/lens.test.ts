@@ -286,6 +286,17 @@ describe('section 3: a missing key says nothing, an empty value says that it is 
     expect(fillMissing(now, before)).toEqual({ ...before, name: 'Ana Ruiz', email: '' });
   });
 
+  test('what holds U+FFFD is taken from the one before, and stays as it is where there is none', () => {
+    const now: AceptabitsRecord = {
+      key: 'AB-77',
+      name: 'Mu\uFFFDoz',
+      lastname: '\uFFFD',
+      phone: '',
+      email: 'a@b.mx',
+    };
+    expect(fillMissing(now, before)).toEqual({ ...now, name: 'Ana' });
+  });
+
   test('with nothing before, an answer stays as it is', () => {
     const now: AceptabitsRecord = { key: 'AB-77', phone: undefined };
     expect(fillMissing(now, undefined)).toBe(now);

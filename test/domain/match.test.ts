@@ -56,6 +56,7 @@ describe('rule 3: evidence', () => {
     ['S.A.B. de C.V.', { name: 'Datos Sur S.A.B. de C.V.' }, { name: 'Datos Sur' }],
     ['S.A.S.', { name: 'Datos Sur SAS de CV' }, { name: 'Datos Sur S.A.S.' }],
     ['S.C. and A.C.', { name: 'Colegio Luz A.C.' }, { name: 'Colegio Luz SC' }],
+    ['marks without width', { name: '\u200eMuebles\u200b Nor\u00adte' }, { name: 'Muebles Norte' }],
     ['an e-mail in capitals', { email: ' ANA@RUIZ.MX' }, { email: 'ana@ruiz.mx' }],
     ['+52 1', { phone: '+52 1 55 1234 5678' }, { phone: '5512345678' }],
     ['01', { phone: '01 (55) 1234-5678' }, { phone: '+52 55 1234 5678' }],

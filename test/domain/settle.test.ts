@@ -60,7 +60,8 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
     ['in another encoding, straight after', 'Ana', 'Eva Muñoz', 'Eva MuÃ±oz', readBack, 'landed'],
     ['escaped, straight after', 'Ana', 'Paz & Hijos', 'Paz &amp; Hijos', readBack, 'landed'],
     ['garbled, seen while it may be the first to show', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', later, 'landed'],
-    ['garbled, but after all lag', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', afterLag, 'edited'],
+    // An edit by now, but one that no policy may let go over the clean name (section 1).
+    ['garbled, but after all lag', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', afterLag, 'asked'],
     ['garbled and cut off, straight after', 'Ana', 'Eva Muñoz Gil', 'Eva Mu?oz', readBack, 'landed'],
     ['something else altogether, straight after', 'Ana', 'Eva Paz', 'N/D', readBack, 'doubted'],
     ['emptied, straight after', 'Ana', 'Eva Paz', '', readBack, 'doubted'],
@@ -98,6 +99,9 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
       expect(waiting(link, sent, returned)).toEqual(['conflict']);
       expect(link.sent?.aceptabits?.name).toBeUndefined();
       expect(next(link, sent, 'Eva Gil')).toEqual({ aceptabits: { name: { value: sent, over: 'Eva Gil' } } });
+    } else if (outcome === 'asked') {
+      expect(writes).toEqual({});
+      expect(waiting(link, sent, returned)).toEqual(['conflict']);
     } else {
       expect(writes).toEqual(outcome === 'edited' ? { managementpro: { name: { value: returned } } } : {});
       expect(link.sent?.aceptabits?.name).toBeUndefined();
@@ -299,6 +303,18 @@ describe('rule 5: accepted and not landed, three times in all', () => {
     const plan = planLink(stateWith({ link, shown, rfc: 'RUAA800101AB1' }), rulesWith('managementpro'));
     expect(plan.waits).toEqual([]);
     expect(plan.link).toMatchObject({ parked: undefined, rfc: 'RUAA800101AB1' });
+  });
+
+  test('whom a person has vouched for is not forgotten while the other side does not tell who it is', () => {
+    const base = { name: 'Ana Ruiz', email: 'ana@ruiz.mx', phone: '55 1234 5678' };
+    const luis = { name: 'Luis Soto', email: 'luis@soto.mx', phone: '33 8765 4321' };
+    const link = linkWith({
+      base: { managementpro: base, aceptabits: base },
+      vouched: { managementpro: luis },
+    });
+    const state = stateWith({ link, shown: { managementpro: luis, aceptabits: {} } });
+    const plan = planLink(state, rulesWith('managementpro'));
+    expect(planLink({ ...state, link: plan.link }, rulesWith('managementpro')).waits).toEqual([]);
   });
 
   test('an answer without the RFC does not make it forgotten', () => {
