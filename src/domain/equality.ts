@@ -80,6 +80,18 @@ export function loose(text: string): string {
     .trim();
 }
 
+/** The same, but `ñ` is a letter of its own: José Peña is not José Pena (rule 3). */
+export function looseName(text: string): string {
+  return text
+    .replace(UNSEEN, '')
+    .normalize('NFKD')
+    .replace(/(?<![nN])\u0303|(?!\u0303)\p{M}/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
 /** A cut-off value is believed to be ours from this many characters on; shorter ones prove nothing. */
 const CUT_OFF_MIN_CHARS = 4;
 

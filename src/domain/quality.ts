@@ -2,6 +2,7 @@ import type { Customer } from './customer.ts';
 import { folded, isEmpty, phoneNumber } from './equality.ts';
 import { EVIDENCE, type Evidence, type EvidenceKind } from './evidence.ts';
 import { isGarbled } from './garbled.ts';
+import { relationOf } from './names.ts';
 
 /** What a customer's own values may have against them, before going live. Nothing of it stops the sync. */
 export type Flaw = 'empty-name' | 'invalid-email' | 'invalid-phone' | 'invalid-rfc' | 'garbled-text';
@@ -46,7 +47,12 @@ export function flawsOf({ name = '', email = '', phone = '' }: Customer, rfc = '
  */
 export function doubleBy(a: Evidence, b: Evidence): EvidenceKind[] | undefined {
   const both = EVIDENCE.filter((kind) => a[kind] !== undefined && b[kind] !== undefined);
-  const agree = both.filter((kind) => a[kind] === b[kind]);
+  // Sister companies differ in nothing but their legal form, and José Peña is not José Pena.
+  const isSame = (kind: EvidenceKind) =>
+    kind === 'name' && a.full !== undefined && b.full !== undefined
+      ? relationOf(a.full, b.full) === 'same'
+      : a[kind] === b[kind];
+  const agree = both.filter(isSame);
   if (agree.length >= 2) return agree;
   const [only] = agree;
   if (only === undefined || both.length > 1 || only === 'phone') return undefined;

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
-import { EVIDENCE, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
+import { type Evidence, filedUnder, type IndexKind } from '../domain/evidence.ts';
 import type { Link } from '../domain/link.ts';
 import { Transaction } from './commit.ts';
 import { type Keys, keysOf } from './keys.ts';
@@ -228,21 +228,16 @@ export class Store {
 
   // ── evidence (rule 3) ───────────────────────────────────────────────────────────────────────
 
-  evidenceMember(kind: EvidenceKind, value: string, key: string): string {
+  evidenceMember(kind: IndexKind, value: string, key: string): string {
     return `${kind}:${this.digest(value)}:${key}`;
   }
 
   evidenceMembers(evidence: Evidence, key: string): string[] {
-    return EVIDENCE.flatMap((kind) => {
-      const value = evidence[kind];
-      return value === undefined ? [] : [this.evidenceMember(kind, value, key)];
-    });
+    return filedUnder(evidence).map(([kind, value]) => this.evidenceMember(kind, value, key));
   }
 
   /** For each question the keys of that side that carry the value, at most `SHARING_MAX`. */
-  async sharing(
-    questions: readonly { side: Side; kind: EvidenceKind; value: string }[],
-  ): Promise<string[][]> {
+  async sharing(questions: readonly { side: Side; kind: IndexKind; value: string }[]): Promise<string[][]> {
     if (questions.length === 0) return [];
     const pipeline = this.redis.pipeline();
     const prefixes = questions.map(({ kind, value }) => this.evidenceMember(kind, value, ''));

@@ -149,6 +149,8 @@ async function carryOutLone(
     case 'wait-for-scan':
       return (await file(ctx, one, around, [], '')) ? [] : 'again';
     case 'inactive':
+    case 'platform':
+    case 'nobody':
       return (await file(ctx, one, around, [], undefined)) ? [] : 'again';
     case 'paused':
       return (await file(ctx, one, around, [{ kind: 'paused' }], undefined)) ? [] : 'again';

@@ -1,7 +1,7 @@
 import type { Certificate } from '../domain/certificate.ts';
 import { otherSide, type Routes, SIDES, type Side } from '../domain/customer.ts';
 import { isEmpty, landed } from '../domain/equality.ts';
-import { evidenceOf } from '../domain/evidence.ts';
+import { evidenceOf, isEvident, isPlatformOwn } from '../domain/evidence.ts';
 import type { Link, LinkState } from '../domain/link.ts';
 import { type Comparison, compare, resembles } from '../domain/match.ts';
 import { type LinkPlan, planLink } from '../domain/plan-link.ts';
@@ -157,6 +157,8 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
     fulfils: fulfilled(loaded, around),
     resembles: resembled(loaded, around),
     otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, stored?.firstSeen, around),
+    evident: isEvident(matched.evidence),
+    platformOwn: loaded.aceptabits !== undefined && isPlatformOwn(loaded.aceptabits.record),
     named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,

@@ -206,6 +206,8 @@ async function isWanted(ctx: Context, target: Side, subject: Subject): Promise<b
       return true;
     case 'ambiguous':
     case 'inactive':
+    case 'platform':
+    case 'nobody':
     case 'paused':
       return false;
     case 'wait-for-scan':

@@ -97,6 +97,9 @@ function loneReasons({ plan, loaded }: Extract<Evaluated, { kind: 'lone' }>, aro
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
       return [{ code: 'inactive', params: {} }];
+    case 'platform':
+    case 'nobody':
+      return [{ code: plan.kind, params: {} }];
     case 'paused':
       return [sinceOf({ kind: 'paused' }, loaded.waits)];
     case 'ambiguous':

@@ -70,6 +70,8 @@ export const REASON_CODES = [
   'missing',
   'suspended',
   'inactive',
+  'platform',
+  'nobody',
   'paused',
   'unseen',
   'ambiguous',

@@ -126,6 +126,10 @@ export const en: Texts = {
     'create-unclear': ({ side }) =>
       `Its create in ${side} had no clear answer: it is looked for there first, so that it is not doubled.`,
     'link-pending': ({ key }) => `It is about to be linked with ${key}.`,
+    platform: () =>
+      'A customer of Aceptabits’ own (one for the account and one for each agent), and no person: it is not created in ManagementPro.',
+    nobody: () =>
+      'Nothing tells who it is (no name, e-mail or phone of its own): it is not created. If you know who it is, say so.',
     'wait-for-scan': ({ side }) => `It waits for a complete reading of ${side}.`,
     conflict: ({ field }) => `Both sides changed “${field}” differently: a person decides.`,
     'conflict-first': ({ field }) =>

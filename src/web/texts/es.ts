@@ -137,6 +137,10 @@ export const es = {
     'create-unclear': ({ side }: Params) =>
       `El alta en ${side} no tuvo respuesta clara: primero se busca allá, para no duplicarlo.`,
     'link-pending': ({ key }: Params) => `Se va a enlazar con ${key}.`,
+    platform: () =>
+      'Es un cliente propio de Aceptabits (uno por cuenta y uno por agente), no una persona: no se crea en ManagementPro.',
+    nobody: () =>
+      'Nada dice quién es (ni nombre, ni correo, ni teléfono propios): no se crea. Si es un cliente conocido, dígalo usted.',
     'wait-for-scan': ({ side }: Params) => `Espera una lectura completa de ${side}.`,
     conflict: ({ field }: Params) =>
       `Ambos lados cambiaron «${field}» de manera distinta: una persona decide.`,
