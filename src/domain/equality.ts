@@ -106,7 +106,13 @@ export function landed(field: Field, sent: string, returned: string): boolean {
   // `ana-b@…` and `ana.b@…` are two mailboxes, so an e-mail keeps its punctuation.
   const form = field === 'email' ? (text: string) => folded(text).toLowerCase() : loose;
   const [whole, part] = [form(sent), form(returned)];
+  // A name keeps the order in which its halves stand.
+  if (field === 'name' && inOrder(whole) === inOrder(part) && part !== '') return true;
   return part !== '' && (whole === part || (part.length >= CUT_OFF_MIN_CHARS && whole.startsWith(part)));
+}
+
+function inOrder(words: string): string {
+  return words.split(' ').toSorted().join(' ');
 }
 
 /** True when `returned` is only the beginning of `sent`, as a server leaves it that cuts off. */

@@ -1,6 +1,7 @@
 import type { AceptabitsRecord, Customer, ManagementProRecord, Routes } from './customer.ts';
-import { equal, folded, loose } from './equality.ts';
+import { folded } from './equality.ts';
 import { told } from './garbled.ts';
+import { splitName } from './halves.ts';
 
 /**
  * The lenses of design section 3. `get` reads a canonical customer from a record, `put` writes one back
@@ -59,38 +60,9 @@ export function getAceptabits(record: AceptabitsRecord, routes: Routes): Custome
   };
 }
 
-/** Keeps the split that Aceptabits has: the half that still stands in the new name stays byte for byte. */
-function splitName(record: AceptabitsRecord, name: string): Pick<AceptabitsRecord, 'name' | 'lastname'> {
-  const before = wholeName(record);
-  if (before !== undefined && folded(before) === folded(name))
-    return { name: record.name, lastname: record.lastname };
-  const words = folded(name).split(' ');
-  const [first, last] = [wordsOf(record.name), wordsOf(record.lastname)];
-  for (const at of [first.length, words.length - last.length]) {
-    const [head, tail] = [words.slice(0, Math.max(at, 0)).join(' '), words.slice(Math.max(at, 0)).join(' ')];
-    if (last.length === 0 || head === '' || tail === '') continue;
-    const [keepsFirst, keepsLast] = [sameName(head, first.join(' ')), sameName(tail, last.join(' '))];
-    if (keepsFirst || keepsLast)
-      return { name: unless(record.name, head), lastname: unless(record.lastname, tail) };
-  }
-  // Neither half stands any more: a split would be a guess, so the whole name goes into the first half.
-  return { name: unless(record.name, name), lastname: record.lastname === undefined ? undefined : '' };
-}
-
-function wordsOf(half: string | undefined): string[] {
-  return folded(half ?? '')
-    .split(' ')
-    .filter((word) => word !== '');
-}
-
-/** A half still stands when only its accents, case or punctuation have been mended, or a server has its own. */
-function sameName(a: string, b: string): boolean {
-  return a === b || (loose(a) !== '' && loose(a) === loose(b));
-}
-
-/** What is equal stays byte for byte. */
-function unless(kept: string | undefined, wanted: string): string {
-  return kept !== undefined && equal('name', kept, wanted) ? kept : wanted;
+/** What Aceptabits shows of a name once it was put: the words that each half has stay there, in whatever order. */
+export function nameInAceptabits(record: AceptabitsRecord, name: string): string {
+  return wholeName({ ...record, ...splitName(record, name) }) ?? name;
 }
 
 export function putAceptabits(

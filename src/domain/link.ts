@@ -104,6 +104,8 @@ export type LinkState = {
   readonly unsure?: BySide<boolean> | undefined;
   /** True where the newest reading of a side did not tell something that a write carries, and an earlier one had. */
   readonly lacks?: BySide<boolean> | undefined;
+  /** What a side would show of a name once it was written there: its halves keep their words (section 3). */
+  readonly nameIn?: BySide<(name: string) => string> | undefined;
   /** Digest of both records and of the settings a reference depends on: what a parked write waits to see changed. */
   readonly fingerprint: string;
 };

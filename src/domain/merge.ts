@@ -1,6 +1,7 @@
 import { type Field, otherSide, type Side } from './customer.ts';
-import { equal, isEmpty } from './equality.ts';
+import { equal, isEmpty, isSameNumber } from './equality.ts';
 import { spoils } from './garbled.ts';
+import { areSameWords } from './names.ts';
 
 export const POLICIES = ['managementpro', 'aceptabits', 'review'] as const;
 export type Policy = (typeof POLICIES)[number];
@@ -46,10 +47,20 @@ function contested(state: FieldState, policy: Policy, first: boolean): Merge {
   return deliver(state, winner, winner === 'managementpro' ? state.now.aceptabits : state.now.managementpro);
 }
 
+/**
+ * What two people have written down of one thing, each in their way, is no conflict: each side's form is its base, and
+ * what counts from then on is a change (section 3).
+ */
+function agreeAtFirst({ field, now: { managementpro, aceptabits } }: FieldState): boolean {
+  if (field === 'name') return areSameWords(managementpro, aceptabits);
+  return field === 'phone' && isSameNumber(managementpro, aceptabits);
+}
+
 /** The first merge of a new link takes the non-empty value and treats two values as a conflict (rule 3). */
 function firstMerge(state: FieldState, policy: Policy): Merge {
   if (isEmpty(state.now.managementpro)) return deliver(state, 'aceptabits');
   if (isEmpty(state.now.aceptabits)) return deliver(state, 'managementpro');
+  if (agreeAtFirst(state)) return { kind: 'settled' };
   return contested(state, policy, true);
 }
 

@@ -1,5 +1,5 @@
 /** How two names relate (rule 3). Works on loose names, in which `ñ` is still a letter. */
-import { loose } from './equality.ts';
+import { loose, looseName } from './equality.ts';
 import { type FormedName, formsAgree, withoutForm } from './legal-form.ts';
 
 /**
@@ -80,6 +80,12 @@ function sameWords(a: FormedName, b: FormedName): NameRelation | undefined {
   const folded = [a, b].map(({ bare }) => sorted(bare.map(loose)));
   if (folded[0] !== folded[1]) return undefined;
   return formsAgree(a.form, b.form) ? 'letter' : 'form';
+}
+
+/** Two names of the same words, however they are written: case, accents, order, the dots of a legal form (section 3). */
+export function areSameWords(a: string, b: string): boolean {
+  const [one, other] = [withoutForm(looseName(a)), withoutForm(looseName(b))];
+  return one.bare.length > 0 && one.form === other.form && sorted(one.bare) === sorted(other.bare);
 }
 
 /** How two loose names (`looseName`) relate; the same from both ends. */

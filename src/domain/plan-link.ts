@@ -98,26 +98,32 @@ function settled(link: Link, { field, now }: FieldState): Link {
   return { ...moved, ...thawed, ...doubted, wanted: fieldNoted(moved.wanted, field, undefined) };
 }
 
+/** True where a side already shows what it would show once the value was written: its halves have these words. */
+function isThere({ field, now }: FieldState, side: Side, value: string, { nameIn }: LinkState): boolean {
+  if (equal(field, now[side], value)) return true;
+  return field === 'name' && equal('name', nameIn?.[side]?.(value) ?? value, now[side]);
+}
+
 /** A side has a person's value when it shows it, or what that side has made of it. */
-function has({ field, now }: FieldState, { value, took }: Wanted, side: Side): boolean {
-  return [value, took?.[side]].some((form) => form !== undefined && equal(field, now[side], form));
+function has(state: FieldState, { value, took }: Wanted, side: Side, all: LinkState): boolean {
+  return [value, took?.[side]].some((form) => form !== undefined && isThere(state, side, form, all));
 }
 
 /** A person's value holds while both sides still show what the person saw, or already have the value itself. */
-function stillHolds(state: FieldState, wanted: Wanted): boolean {
+function stillHolds(state: FieldState, wanted: Wanted, all: LinkState): boolean {
   const { field, now } = state;
-  return SIDES.every((side) => equal(field, now[side], wanted.seen[side]) || has(state, wanted, side));
+  return SIDES.every((side) => equal(field, now[side], wanted.seen[side]) || has(state, wanted, side, all));
 }
 
-function planWanted(draft: Draft, state: FieldState): boolean {
+function planWanted(draft: Draft, state: FieldState, all: LinkState): boolean {
   const wanted = draft.link.wanted?.[state.field];
   if (wanted === undefined) return false;
-  if (!stillHolds(state, wanted)) {
+  if (!stillHolds(state, wanted, all)) {
     draft.link = { ...draft.link, wanted: fieldNoted(draft.link.wanted, state.field, undefined) };
     draft.refused.push(state.field);
     return false;
   }
-  const open = SIDES.filter((side) => !has(state, wanted, side));
+  const open = SIDES.filter((side) => !has(state, wanted, side, all));
   if (open.length === 0) draft.link = settled(draft.link, state);
   for (const side of open) draft.writes[side][state.field] = { value: wanted.value };
   return true;
@@ -148,9 +154,11 @@ function planMerge(draft: Draft, state: FieldState, outcome: Merge): void {
   }
 }
 
-function planField(draft: Draft, state: FieldState, { policies }: Rules): void {
-  if (planWanted(draft, state)) return;
-  const outcome = merge(state, policies[state.field]);
+function planField(draft: Draft, state: FieldState, all: LinkState, { policies }: Rules): void {
+  if (planWanted(draft, state, all)) return;
+  const merged = merge(state, policies[state.field]);
+  const isNothing = merged.kind === 'write' && isThere(state, merged.to, merged.value, all);
+  const outcome: Merge = isNothing ? { kind: 'settled' } : merged;
   const doubted = outcome.kind === 'write' && isDoubted(draft.link, state);
   planMerge(draft, state, doubted ? { kind: 'conflict', first: false } : outcome);
 }
@@ -254,7 +262,7 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
   for (const field of FIELDS) {
     const fieldState = stateOf(state, field);
     if (fieldState === undefined) continue;
-    planField(draft, fieldState, rules);
+    planField(draft, fieldState, state, rules);
     noteOverruled(draft, fieldState);
   }
   for (const side of SIDES) gate(draft, side, state, rules);

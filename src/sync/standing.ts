@@ -1,5 +1,5 @@
 import type { Customer, Routes, Side } from '../domain/customer.ts';
-import { getAceptabits, getManagementPro } from '../domain/lens.ts';
+import { getAceptabits, getManagementPro, nameInAceptabits } from '../domain/lens.ts';
 import { type LinkState, newLink } from '../domain/link.ts';
 import { changesPerson, mayChangePerson, tellsPerson } from '../domain/person.ts';
 import { servesShop } from '../domain/routes.ts';
@@ -84,6 +84,7 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
         reachable(getManagementPro(managementpro.record, routes), aceptabits?.record.shop, routes),
       aceptabits: aceptabits && getAceptabits(aceptabits.record, routes),
     },
+    nameIn: aceptabits && { aceptabits: (name) => nameInAceptabits(aceptabits.record, name) },
     active: managementpro?.record.active !== false,
     editable: aceptabits?.record.editable !== false,
     rfc: managementpro?.record.rfc,
