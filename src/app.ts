@@ -2,6 +2,7 @@ import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
 import type { Side } from './domain/customer.ts';
+import { createAlerts } from './report/alerts/alerts.ts';
 import {
   connectRedis,
   firstFacts,
@@ -11,13 +12,12 @@ import {
 } from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
 import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
+import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
-import { createAlerts } from './sync/alerts.ts';
 import type { Context, Timings } from './sync/context.ts';
-import { createEngine, type Engine } from './sync/engine.ts';
-import { createEra } from './sync/era.ts';
-import { createGatekeeper } from './sync/gatekeeper.ts';
-import { countTraffic } from './sync/traffic.ts';
+import { createEngine, type Engine } from './sync/jobs/engine.ts';
+import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
+import { createEra } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
 import type { TransportLimits } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';
@@ -102,7 +102,7 @@ async function openSpans(
   const { startTracing } = await import('./telemetry/tracing.ts');
   const tracing = startTracing({ endpoint, namespace, log });
   releasers.push(() => tracing.close());
-  const { jobSpans } = await import('./sync/job-spans.ts');
+  const { jobSpans } = await import('./sync/jobs/job-spans.ts');
   return { tracing, telemetry: jobSpans() };
 }
 

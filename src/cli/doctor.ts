@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
 import { SideError } from '../domain/errors.ts';
 import { redisComplaints, redisFacts } from '../store/connection.ts';
-import { livingDaemons } from '../sync/heartbeat.ts';
+import { livingDaemons } from '../store/daemons.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';

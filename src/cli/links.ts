@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { linkWith, unlink } from '../people/relink.ts';
+import { personOf } from '../report/rows.ts';
 import type { Loaded } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
-import { linkWith, unlink } from '../sync/relink.ts';
-import { personOf } from '../sync/views/people.ts';
 import { readCsv, writeCsv } from './csv.ts';
 import { claveNamed, nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { type App, type AppOptions, createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
-import { livingDaemons } from '../sync/heartbeat.ts';
+import { livingDaemons } from '../store/daemons.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { EXIT, Exit } from './exit.ts';
 

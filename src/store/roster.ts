@@ -1,5 +1,5 @@
 import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
-import { wordsOf } from '../domain/words.ts';
+import { wordsOf } from '../domain/search-words.ts';
 import type { Transaction } from './commit.ts';
 import { type Subject, subjectId, subjectOf } from './records.ts';
 import { script } from './script.ts';

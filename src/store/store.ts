@@ -2,16 +2,16 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import { type Evidence, filedUnder, type IndexKind } from '../domain/evidence.ts';
+import type { Intent } from '../domain/intent.ts';
 import type { Link } from '../domain/link.ts';
+import type { StoredRecord } from '../domain/record.ts';
 import { Transaction } from './commit.ts';
 import { type Keys, keysOf } from './keys.ts';
 import {
   type AnyWait,
-  type Intent,
   type KeptWait,
   type Loaded,
   type LoneNote,
-  type StoredRecord,
   type Subject,
   subjectId,
   subjectOf,

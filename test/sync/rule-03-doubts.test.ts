@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { linkWith } from '../../src/people/relink.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
-import { linkWith } from '../../src/sync/relink.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { counts, linkOf, waitsOf } from './situations.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, type Side } from '../../src/domain/customer.ts';
 import { noteSent } from '../../src/domain/settle.ts';
-import { setField } from '../../src/sync/decisions.ts';
-import { readSide } from '../../src/sync/poll.ts';
+import { setField } from '../../src/people/answers.ts';
+import { readSide } from '../../src/sync/jobs/poll.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { CustomerFields, StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields, StoredCliente } from '../../src/simulators/managementpro.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Between, type Passed, type Passing, startProxy } from '../proxy.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
