@@ -1,4 +1,4 @@
-import type { AceptabitsRecord, Customer } from './customer.ts';
+import type { AceptabitsRecord, Customer, Field } from './customer.ts';
 import { folded, loose, looseName, phoneNumber } from './equality.ts';
 import { told } from './garbled.ts';
 import { beginningsOf, nameKey, wholeOf } from './names.ts';
@@ -58,6 +58,12 @@ export function evidenceOf(customer: Customer): Evidence {
     ...(phone !== undefined && { phone }),
     ...nameEvidence(told(customer.name) ?? ''),
   };
+}
+
+/** False for a value that is a server's, or a clerk's, way of writing nothing: "0000000000", "Público en general". */
+export function meansSomebody(field: Field, value: string): boolean {
+  if (field === 'salesperson') return folded(value) !== '';
+  return evidenceOf({ [field]: value })[field] !== undefined;
 }
 
 /** True where anything tells who somebody is; who has no evidence is nobody to be created (rule 3). */

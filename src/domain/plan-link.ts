@@ -1,3 +1,4 @@
+import { withAgentOfBase } from './agent-base.ts';
 import { followVouched, isAnotherPerson } from './another-person.ts';
 import { FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
 import { equal } from './equality.ts';
@@ -265,6 +266,7 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
     planField(draft, fieldState, state, rules);
     noteOverruled(draft, fieldState);
   }
+  draft.link = withAgentOfBase(draft.link, state);
   for (const side of SIDES) gate(draft, side, state, rules);
   if (
     Object.keys(draft.writes.managementpro).length + Object.keys(draft.writes.aceptabits).length === 0 &&

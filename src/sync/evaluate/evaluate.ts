@@ -1,3 +1,4 @@
+import { withAgentSaidToday } from '../../domain/agent-base.ts';
 import type { CompleteScan } from '../../domain/certificate.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
@@ -67,9 +68,10 @@ export function evaluateLink(
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
+      policies: ctx.config.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
-  }, link);
+  }, withAgentSaidToday(unsettled));
   const state = { ...unsettled, link: settledLink };
   return { kind: 'link', loaded, state, plan: planLink(state, rulesOf(ctx)), fingerprint: state.fingerprint };
 }

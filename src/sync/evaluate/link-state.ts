@@ -53,6 +53,7 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
         reachable(getManagementPro(managementpro.record, routes), aceptabits?.record.shop, routes),
       aceptabits: aceptabits && getAceptabits(aceptabits.record, routes),
     },
+    agent: aceptabits?.record.agent,
     nameIn: aceptabits && { aceptabits: (name) => nameInAceptabits(aceptabits.record, name) },
     active: managementpro?.record.active !== false,
     editable: aceptabits?.record.editable !== false,
