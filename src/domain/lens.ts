@@ -2,6 +2,8 @@ import type { AceptabitsRecord, Customer, ManagementProRecord, Routes } from './
 import { folded } from './equality.ts';
 import { told } from './garbled.ts';
 import { splitName } from './halves.ts';
+import { foldKey, listedForm } from './keys.ts';
+import { routed } from './routes.ts';
 
 /**
  * The lenses of design section 3. `get` reads a canonical customer from a record, `put` writes one back
@@ -16,14 +18,24 @@ function flipped(map: Readonly<Record<string, string>>): ReadonlyMap<string, str
 /** A vendedor without a route says nothing, so that its customers' agents are left alone. */
 export function getManagementPro(record: ManagementProRecord, routes: Routes): Customer {
   const { name, email, phone, salesperson } = record;
-  const routed =
-    salesperson === undefined || salesperson === '' || Object.hasOwn(routes.salespeople, salesperson);
   return {
     name: told(name),
     email: told(email),
     phone: told(phone),
-    salesperson: routed ? salesperson : undefined,
+    salesperson: routeKey(salesperson, routes),
   };
+}
+
+/** The clave under which the routes have a salesperson, whatever its form; '' for none. */
+function routeKey(salesperson: string | undefined, { salespeople }: Routes): string | undefined {
+  if (salesperson === undefined || salesperson === '') return salesperson;
+  return listedForm(salesperson, Object.keys(salespeople));
+}
+
+/** A clave in another form is the same salesperson, and stays as it is. */
+function sameReference(kept: string | undefined, wanted: string | undefined): string | undefined {
+  if (wanted === undefined || kept === undefined || kept === '' || wanted === '') return wanted ?? kept;
+  return foldKey(kept) === foldKey(wanted) ? kept : wanted;
 }
 
 export function putManagementPro(record: ManagementProRecord, customer: Customer): ManagementProRecord {
@@ -32,7 +44,7 @@ export function putManagementPro(record: ManagementProRecord, customer: Customer
     name: customer.name ?? record.name,
     email: customer.email ?? record.email,
     phone: customer.phone ?? record.phone,
-    salesperson: customer.salesperson ?? record.salesperson,
+    salesperson: sameReference(record.salesperson, customer.salesperson),
   };
 }
 
@@ -45,10 +57,6 @@ function wholeName(record: AceptabitsRecord): string | undefined {
 
 function salespersonOf(agent: string | undefined, routes: Routes): string | undefined {
   return agent === undefined || agent === '' ? agent : flipped(routes.salespeople).get(agent);
-}
-
-function agentOf(salesperson: string, { salespeople }: Routes): string | undefined {
-  return Object.hasOwn(salespeople, salesperson) ? salespeople[salesperson] : undefined;
 }
 
 export function getAceptabits(record: AceptabitsRecord, routes: Routes): Customer {
@@ -71,7 +79,8 @@ export function putAceptabits(
   routes: Routes,
 ): AceptabitsRecord {
   const { salesperson } = customer;
-  const agent = salesperson === undefined || salesperson === '' ? salesperson : agentOf(salesperson, routes);
+  const agent =
+    salesperson === undefined || salesperson === '' ? salesperson : routed(routes.salespeople, salesperson);
   const sameAgent = salespersonOf(record.agent, routes) === salesperson;
   return {
     ...record,

@@ -1,4 +1,5 @@
 import { FIELDS, SIDES } from '../domain/customer.ts';
+import { routed } from '../domain/routes.ts';
 import type { AnyWait, KeptWait, Loaded } from '../store/records.ts';
 import { approved } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
@@ -126,6 +127,6 @@ async function openCircuits(ctx: Context): Promise<Reason[]> {
 /** A vendedor without a route leaves the agent of its customers alone (design section 3). */
 function routeReasons({ managementpro, link }: Loaded, { routes }: Surroundings): Reason[] {
   const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
-  if (link === undefined || salesperson === '' || Object.hasOwn(routes.salespeople, salesperson)) return [];
+  if (link === undefined || salesperson === '' || routed(routes.salespeople, salesperson)) return [];
   return [{ code: 'no-route', params: { salesperson, name: salespersonName } }];
 }

@@ -1,4 +1,5 @@
 import type { Customer, Routes } from '../../domain/customer.ts';
+import { foldKey } from '../../domain/keys.ts';
 import { getAceptabits, getManagementPro, nameInAceptabits } from '../../domain/lens.ts';
 import { type LinkState, newLink } from '../../domain/link.ts';
 import type { RecordOf } from '../../domain/record.ts';
@@ -27,8 +28,9 @@ function routesConcerning(
   m: RecordOf<'managementpro'> | undefined,
   a: RecordOf<'aceptabits'> | undefined,
 ) {
+  const claves = [m?.salesperson, m?.shop, wanted].map((clave) => clave && foldKey(clave));
   const concerns = ([key, value]: [string, string]) =>
-    [m?.salesperson, m?.shop, wanted].includes(key) || [a?.agent, a?.shop].includes(value);
+    claves.includes(foldKey(key)) || [a?.agent, a?.shop].includes(value);
   const own = [shops, salespeople].map((map) => Object.entries(map).filter(concerns).sort());
   const agents = new Set([a?.agent, ...own.flat().map(([, value]) => value)]);
   return [
