@@ -29,6 +29,8 @@ import type { Tracing } from './telemetry/tracing.ts';
 /** What tests compress or pass in; the defaults are for real life. */
 export type AppOptions = {
   readonly log: Log;
+  /** How many lines of the log could not be written; for the metrics. */
+  readonly linesLost?: (() => number) | undefined;
   readonly now?: (() => number) | undefined;
   readonly random?: (() => number) | undefined;
   readonly timings?: Partial<Timings> | undefined;
@@ -63,12 +65,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   try {
     const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
     if (own !== undefined) releasers.push(() => own.close());
+    if (own?.repaired !== undefined) options.log.warn(own.repaired);
     const address: RedisAddress = own === undefined ? { url: config.redisUrl ?? '' } : { path: own.path };
     const outage = createOutage(options.log, options.now ?? Date.now);
     const redis = await openRedis(address, options, outage, releasers);
     const queueRedis = connect(address, 'queues', outage, releasers);
     const spans = await openSpans(config, options, releasers);
-    const context = await createContext(config, options, redis, releasers, spans?.tracing);
+    const context = await createContext(config, options, redis, releasers, {
+      tracing: spans?.tracing,
+      file: own?.file,
+    });
     const engine = createEngine(context, {
       connection: queueRedis,
       namespace: config.namespace,
@@ -152,11 +158,11 @@ async function createContext(
   options: AppOptions,
   redis: Redis,
   releasers: Releaser[],
-  tracing: Tracing | undefined,
+  { tracing, file }: { readonly tracing: Tracing | undefined; readonly file: string | undefined },
 ): Promise<Context> {
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
-  const metrics = createMetrics();
+  const metrics = createMetrics(options.linesLost);
   const { alert, close: closeAlerts } = createAlerts(
     store,
     { url: config.alertWebhookUrl, language: config.alertLanguage ?? 'es' },
@@ -204,6 +210,6 @@ async function createContext(
   });
   const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
   const clients = { managementpro, aceptabits };
-  const era = createEra(store, log);
+  const era = createEra(store, log, file);
   return { config, store, clients, gates, timings, now, log, metrics, alert, era };
 }

@@ -48,6 +48,7 @@ export type UndoPreview = z.infer<typeof undoPreview>;
 /** A run is looked for in so many of the newest events. */
 const LOOKED_AT_MAX = 100_000;
 const BATCH = 1_000;
+const LOADED_AT_ONCE = 500;
 
 /** What putting back would do; writes nothing. Undefined when there is no such event or run. */
 export async function previewUndo(ctx: Context, target: UndoTarget): Promise<UndoPreview | undefined> {
@@ -55,9 +56,15 @@ export async function previewUndo(ctx: Context, target: UndoTarget): Promise<Und
   if (events.length === 0) return undefined;
   const routes = await routesOf(ctx);
   const items: UndoItem[] = [];
-  for (const change of changesOf(events)) {
-    const [loaded] = await ctx.store.load([{ side: 'managementpro', key: change.clave }]);
-    if (loaded !== undefined) items.push(itemOf(ctx, loaded, change, routes));
+  const changes = changesOf(events);
+  for (let at = 0; at < changes.length; at += LOADED_AT_ONCE) {
+    const some = changes.slice(at, at + LOADED_AT_ONCE);
+    const loaded = await ctx.store.load(some.map(({ clave: key }) => ({ side: 'managementpro', key })));
+    const byClave = new Map(loaded.map((one) => [one.subject.key, one]));
+    for (const change of some) {
+      const one = byClave.get(change.clave);
+      if (one !== undefined) items.push(itemOf(ctx, one, change, routes));
+    }
   }
   const ready = items.filter(({ standing }) => standing === 'ready').length;
   return { items, ready, hash: ctx.store.digest(JSON.stringify(items)) };

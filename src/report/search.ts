@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SIDES, type Side } from '../domain/customer.ts';
 import type { Link } from '../domain/link.ts';
 import { searchedWords } from '../domain/search-words.ts';
+import { hashFields, scoresOf } from '../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../store/records.ts';
 import { countWord, type Sought, subjectsByWord, wordsOfKeys } from '../store/roster.ts';
 import type { Context } from '../sync/context.ts';
@@ -136,9 +137,10 @@ async function inSets(
 
 async function codesOf(store: Context['store'], subjects: readonly Subject[]): Promise<string[]> {
   if (subjects.length === 0) return [];
-  const links = await store.redis.hmget(
+  const links = await hashFields(
+    store.redis,
     store.keys.links,
-    ...subjects.map(({ side, key }) => (side === 'managementpro' ? key : '')),
+    subjects.map(({ side, key }) => (side === 'managementpro' ? key : '')),
   );
   return subjects.map(({ side, key }, index) => {
     const link = links[index];
@@ -197,7 +199,7 @@ async function rowsOf(ctx: Context, ids: readonly string[]): Promise<CustomerRow
   const { store } = ctx;
   const loaded = await store.load(ids.map(subjectOf));
   const subjects = loaded.map(({ subject }) => subject);
-  const since = await store.redis.zmscore(store.keys.differs, subjects.map(subjectId));
+  const since = await scoresOf(store.redis, store.keys.differs, subjects.map(subjectId));
   return loaded.map((one, index) => rowOf(one, since[index]));
 }
 

@@ -9,6 +9,8 @@ export function startHeartbeat(store: Store): { stop(): Promise<void> } {
   const id = randomUUID();
   const beat = () => void store.redis.hset(store.keys.daemons, id, Date.now()).catch(() => undefined);
   beat();
+  // Each kill leaves one behind; whoever starts forgets the dead.
+  void livingDaemons(store).catch(() => undefined);
   const timer = setInterval(beat, BEAT_MS);
   return {
     async stop() {
@@ -22,6 +24,6 @@ export function startHeartbeat(store: Store): { stop(): Promise<void> } {
 export async function livingDaemons(store: Store): Promise<number> {
   const beats = Object.entries(await store.redis.hgetall(store.keys.daemons));
   const dead = beats.filter(([, at]) => Number(at) + DEAD_AFTER_MS < Date.now()).map(([id]) => id);
-  if (dead.length > 0) await store.redis.hdel(store.keys.daemons, ...dead);
+  if (dead.length > 0) await store.inCommits(dead, (tx, id) => tx.remove(store.keys.daemons, id));
   return beats.length - dead.length;
 }

@@ -34,6 +34,25 @@ export function record(store: Store, tx: Transaction, event: HistoryEvent): void
   tx.record(store.keys.history, store.keys.historyOf, JSON.stringify(event), subjectsOf(event).map(indexed));
 }
 
+/** Events kept in the history; older ones leave, and their places in the index with them. */
+const HISTORY_MAX_EVENTS = 500_000;
+const CUT_AT_ONCE = 500;
+
+/**
+ * Cuts the history down to its newest events. Each event leaves in one commit with its places in the index, so a crash
+ * leaves the rest for the next time; nothing here depends on how many there are.
+ */
+export async function cutHistory(store: Store, max = HISTORY_MAX_EVENTS): Promise<void> {
+  const { redis, keys } = store;
+  for (let over = (await redis.xlen(keys.history)) - max; over > 0; over -= CUT_AT_ONCE) {
+    const oldest = await redis.xrange(keys.history, '-', '+', 'COUNT', Math.min(over, CUT_AT_ONCE));
+    await store.inCommits(kept(oldest), (tx, event) => {
+      for (const subject of subjectsOf(event)) tx.unrank(keys.historyOf, `${indexed(subject)} ${event.id}`);
+      tx.erase(keys.history, event.id);
+    });
+  }
+}
+
 function kept(entries: readonly [string, string[]][]): KeptEvent[] {
   return entries.map(([id, [, event]]) => ({ ...(JSON.parse(event ?? '{}') as HistoryEvent), id }));
 }

@@ -579,7 +579,7 @@ describe('rule 5: a field that flips back and forth', () => {
     const facts = await toldFrozen();
     const { redis, keys } = rig.app.context.store;
     // What the commit that froze the field has left behind, and no more.
-    await redis.srem(keys.alerts, ...facts);
+    await redis.zrem(keys.alerts, ...facts);
     await rig.restart();
     expect(await toldFrozen()).toEqual([]);
     await rig.poll('managementpro');
@@ -589,7 +589,7 @@ describe('rule 5: a field that flips back and forth', () => {
 
   async function toldFrozen(): Promise<string[]> {
     const { redis, keys } = rig.app.context.store;
-    return (await redis.smembers(keys.alerts)).filter((fact) => fact.startsWith('frozen:'));
+    return (await redis.zrange(keys.alerts, '0', '-1')).filter((fact) => fact.startsWith('frozen:'));
   }
 
   test('does not hold up the other fields', async () => {

@@ -24,10 +24,23 @@ export type Alerts = {
   close(): void;
 };
 
-/** A fact is told once, for ever; what is to be sent is noted with it, so that neither is there without the other. */
+/** A fact that nobody has had to tell for so long is forgotten: it would be news again. */
+const TOLD_KEPT_MS = 180 * 86_400_000;
+/** Facts that leave at once, at most. */
+const FORGOTTEN_MAX = 100;
+/** Alerts that wait to be sent; an address that is wrong for ever gets no more of them. */
+const UNSENT_MAX = 1_000;
+
+/**
+ * A fact is told once, for as long as it is said again and again; what is to be sent is noted with it, so that neither
+ * is there without the other.
+ */
 const note = script(`
-if redis.call('SADD', KEYS[1], ARGV[1]) == 0 then return 0 end
-if ARGV[2] ~= '' then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
+local now = tonumber(redis.call('TIME')[1]) * 1000
+local old = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - ${TOLD_KEPT_MS}, 'LIMIT', 0, ${FORGOTTEN_MAX})
+for _, fact in ipairs(old) do redis.call('ZREM', KEYS[1], fact) end
+if redis.call('ZADD', KEYS[1], now, ARGV[1]) == 0 then return 0 end
+if ARGV[2] ~= '' and redis.call('HLEN', KEYS[2]) < ${UNSENT_MAX} then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
 return 1
 `);
 const release = script(

@@ -21,7 +21,7 @@ async function absentKeys(
   for await (const batch of ctx.store.knownKeys(side)) {
     const present = batch.filter((key) => Number(missing.get(key) ?? 0) < ABSENCES_TO_BELIEVE);
     known += present.length;
-    absent.push(...present.filter((key) => !shown.has(key)));
+    for (const key of present) if (!shown.has(key)) absent.push(key);
   }
   // Redis may name a key twice in one pass.
   return { absent: [...new Set(absent)], known };
@@ -34,7 +34,7 @@ async function absentKeys(
 async function forgetAbsences({ store }: Context, side: Side, shown: ReadonlySet<string>): Promise<void> {
   const absences = Object.entries(await store.absences(side));
   const back = absences.filter(([key, times]) => shown.has(key) && Number(times) < ABSENCES_TO_BELIEVE);
-  if (back.length > 0) await store.redis.hdel(store.keys.absent(side), ...back.map(([key]) => key));
+  await store.inCommits(back, (tx, [key]) => tx.remove(store.keys.absent(side), key));
 }
 
 /** Leaves out what was read or created after the scan began, and links so young that a listing may lag behind. */

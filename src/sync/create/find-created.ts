@@ -4,6 +4,7 @@ import { askedBy, fulfils, type Intent } from '../../domain/intent.ts';
 import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
 import { resembles } from '../../domain/match.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
+import { hashFields } from '../../store/hash-fields.ts';
 import { type HeldIntent, type Loaded, subjectOf } from '../../store/records.ts';
 import { lonesOf } from '../../store/roster.ts';
 import { PAGE_MAX } from '../../systems/aceptabits/client.ts';
@@ -37,7 +38,7 @@ export async function candidates(
   if (keys.length === 0) return [];
   const [stored, linked] = await Promise.all([
     ctx.store.storedRecords(target, keys),
-    ctx.store.redis.hmget(target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, ...keys),
+    hashFields(ctx.store.redis, target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, keys),
   ]);
   return keys.filter(
     (key, index) =>

@@ -1,6 +1,7 @@
 import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../../domain/customer.ts';
 import type { Intent } from '../../domain/intent.ts';
 import type { RecordOf } from '../../domain/record.ts';
+import { hashFields } from '../../store/hash-fields.ts';
 import type { Context } from '../context.ts';
 import { park } from '../decide/park.ts';
 import { type Evaluated, evaluate } from '../evaluate/evaluate.ts';
@@ -72,7 +73,7 @@ async function mayHide(
   const named = open.filter((key) => key !== undefined);
   if (named.length < open.length) return true;
   if (named.length === 0) return false;
-  const linked = await redis.hmget(target === 'aceptabits' ? keys.codes : keys.links, ...named);
+  const linked = await hashFields(redis, target === 'aceptabits' ? keys.codes : keys.links, named);
   return linked.includes(null);
 }
 

@@ -1,4 +1,5 @@
 import type { Parked } from '../../domain/link.ts';
+import { hashFields } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
 import { type Context, routesOf } from '../context.ts';
 import { markWork, matchingGeneration } from '../work.ts';
@@ -12,11 +13,7 @@ import { unpark } from './park.ts';
 export async function reviveWaiting(ctx: Context): Promise<void> {
   for (const kind of ['held', 'parked', 'conflict'] as const) {
     const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf(kind), '0', '-1');
-    for (let at = 0; at < ids.length; at += 500) {
-      const tx = ctx.store.transaction();
-      for (const id of ids.slice(at, at + 500)) markWork(ctx, tx, subjectId(subjectOf(id)));
-      await tx.commit();
-    }
+    await ctx.store.inCommits(ids, (tx, id) => markWork(ctx, tx, subjectId(subjectOf(id))));
   }
 }
 
@@ -50,11 +47,8 @@ export async function reviewRoutes(ctx: Context): Promise<void> {
   // The first version kept no agents with its links: each is looked at once, while the routes are still those it knew.
   const routes = `agents ${store.digest(JSON.stringify(sorted))}`;
   if (routes === (await store.getState<string>('routes-reviewed'))) return;
-  for await (const batch of store.linkBatches()) {
-    const tx = store.transaction();
-    for (const subject of batch) markWork(ctx, tx, subjectId(subject));
-    await tx.commit();
-  }
+  for await (const batch of store.linkBatches())
+    await store.inCommits(batch, (tx, subject) => markWork(ctx, tx, subjectId(subject)));
   await reviveWaiting(ctx);
   await store.setState('routes-reviewed', routes);
 }
@@ -83,7 +77,7 @@ export async function askAmbiguousAgain(
 export async function undecided({ store: { redis, keys } }: Context, batch: Subject[]): Promise<Subject[]> {
   const ids = batch.map(subjectId);
   const [passed, braked, parked] = await Promise.all([
-    redis.hmget(keys.passed, ...ids),
+    hashFields(redis, keys.passed, ids),
     redis.zmscore(keys.waitsOf('braked'), ids),
     redis.zmscore(keys.waitsOf('parked'), ids),
   ]);

@@ -9,6 +9,7 @@ import {
 } from '../../domain/evidence.ts';
 import { type Match, match, type Verdict } from '../../domain/match.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
+import { hashFields } from '../../store/hash-fields.ts';
 import { type LoneNote, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 
@@ -77,8 +78,12 @@ async function profiles(ctx: Context, side: Side, keys: readonly string[]): Prom
   const { store } = ctx;
   const [records, linked, notes] = await Promise.all([
     store.storedRecords(side, keys),
-    store.redis.hmget(side === 'managementpro' ? store.keys.links : store.keys.codes, ...keys),
-    store.redis.hmget(store.keys.lone, ...keys.map((key) => subjectId({ side, key }))),
+    hashFields(store.redis, side === 'managementpro' ? store.keys.links : store.keys.codes, keys),
+    hashFields(
+      store.redis,
+      store.keys.lone,
+      keys.map((key) => subjectId({ side, key })),
+    ),
   ]);
   const evidences = records.map((stored) => evidenceIn(side, stored));
   const pruned = await prune(ctx, side, keys, evidences);

@@ -12,6 +12,7 @@ import { readingName } from '../evaluate/surroundings.ts';
 import { readAgents } from '../observe/agents.ts';
 import { inOneLine, type PollOptions, scan } from '../observe/scan.ts';
 import type { WriteRequest } from '../write-request.ts';
+import { tidy } from './tidy.ts';
 
 /**
  * One poll of a side: scan → observe → believe or brake → decide. Answers the writes that follow.
@@ -19,6 +20,7 @@ import type { WriteRequest } from '../write-request.ts';
  */
 export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
   const mayAct = await reading(ctx, side, options, () => judge(ctx, options));
+  await tidy(ctx, options);
   return mayAct ? decideOnWork(ctx, options) : [];
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../domain/record.ts';
 import { isLate } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
+import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';
 import { fileLone, fileWords } from '../../store/roster.ts';
@@ -29,11 +30,22 @@ export type Observed = {
 /** A row that lacks keys which the same customer had before. */
 export type Lacking = { readonly key: string; readonly names: readonly string[] };
 
+/** Rows whose state is looked up together. A page may hold any number of them. */
+const LOOKED_UP_MAX = 500;
+
 type Row<S extends Side> = { readonly record: RecordOf<S>; readonly digest: string };
+
+/** A reading's answer: the tick before it began, the one of who is met first, and the routes it is read with. */
+type Reading = { readonly sequence: number; readonly met: number; readonly routes: Routes };
+
+/** What some rows have led to; those `left` met a state that has changed meanwhile and are to be taken again. */
+type Remembered<S extends Side> = { changed: number; readonly lacking: Lacking[]; readonly left: Row<S>[] };
 
 /**
  * Compares rows with what was last seen and remembers those that differ: record, evidence, and the customer as
- * work, all in one commit. A crash before the commit leaves the rows to differ again at the next reading.
+ * work. However many rows there are, a commit takes only so many words; one row is never split. A crash between
+ * two commits repeats work and skips none: a row's digest is set in the commit that remembers it, so the rows
+ * whose commit did not come differ again at the next reading.
  * `sequence` is the tick taken before the reading began: a record written or read later is newer than this answer.
  */
 export async function observe<S extends Side>(
@@ -47,12 +59,22 @@ export async function observe<S extends Side>(
   const fresh = await differing(ctx, side, good);
   if (fresh.length === 0) return { changed: 0, unreadable, lacking: [] };
   const routes = await routesOf(ctx);
-  for (let tries = 0; tries < COMMIT_TRIES; tries += 1) {
-    const outcome = await remember(ctx, side, fresh, sequence, routes);
-    if (outcome !== undefined) return { ...outcome, unreadable };
+  let left = fresh;
+  let changed = 0;
+  const lacking: Lacking[] = [];
+  for (let tries = 0; tries < COMMIT_TRIES && left.length > 0; tries += 1) {
+    const again: Row<S>[] = [];
+    for (let at = 0; at < left.length; at += LOOKED_UP_MAX) {
+      const outcome = await remember(ctx, side, left.slice(at, at + LOOKED_UP_MAX), sequence, routes);
+      changed += outcome.changed;
+      for (const one of outcome.lacking) lacking.push(one);
+      for (const row of outcome.left) again.push(row);
+    }
+    left = again;
   }
+  if (left.length === 0) return { changed, unreadable, lacking };
   throw new Error(
-    `the state of ${fresh.length} ${side} customers changed ${COMMIT_TRIES} times while they were observed`,
+    `the state of ${left.length} ${side} customers changed ${COMMIT_TRIES} times while they were observed`,
   );
 }
 
@@ -88,41 +110,76 @@ async function differing<S extends Side>(
   });
 }
 
+/** One commit in the making, and the rows that it is about. */
+type Part<S extends Side> = {
+  readonly tx: Transaction;
+  readonly rows: Row<S>[];
+  readonly lacking: Lacking[];
+};
+
 async function remember<S extends Side>(
   ctx: Context,
   side: S,
   rows: readonly Row<S>[],
   sequence: number,
   routes: Routes,
-) {
+): Promise<Remembered<S>> {
   const { store } = ctx;
   const keys = rows.map(({ record }) => record.key);
-  const [stored, raws, loaded] = await Promise.all([
-    store.storedRecords(side, keys),
-    store.redis.hmget(store.keys.records(side), ...keys),
+  const [raws, loaded] = await Promise.all([
+    hashFields(store.redis, store.keys.records(side), keys),
     store.load(keys.map((key) => ({ side, key }))),
   ]);
   const bySubject = new Map(loaded.map((entry) => [recordKeyOf(entry, side), entry]));
   // Taken after the answer came: what an intent made meanwhile is first seen after that intent (rule 8).
-  const met = stored.includes(undefined) ? await store.nextSequence() : sequence;
-  const tx = store.transaction();
-  const lacking: Lacking[] = [];
-  let changed = 0;
-  rows.forEach((row, index) => {
-    const before = stored[index];
+  const met = raws.includes(null) ? await store.nextSequence() : sequence;
+  const remembered: Remembered<S> = { changed: 0, lacking: [], left: [] };
+  const open = (): Part<S> => ({ tx: store.transaction(), rows: [], lacking: [] });
+  let part = open();
+  for (const [index, row] of rows.entries()) {
     const subject = bySubject.get(row.record.key);
-    if (subject === undefined || !isNewer(ctx, side, row.record, before, subject, sequence, routes)) return;
-    tx.expect(store.keys.records(side), row.record.key, raws[index] ?? undefined);
-    // Linked meanwhile, the customer would be marked as work under a name that it no longer goes by.
-    if (side === 'aceptabits') tx.expect(store.keys.codes, row.record.key, subject.link?.clave);
-    else if (subject.link === undefined) tx.expect(store.keys.links, row.record.key, undefined);
-    rememberRow(ctx, tx, side, row, before, subject, { sequence, met }, routes);
-    changed += 1;
-    const names = lackingOf(row.record, before?.record);
-    if (names.length > 0) lacking.push({ key: row.record.key, names });
-  });
-  if (changed > 0) tx.count(store.keys.state, matchingGeneration);
-  return (await tx.commit()) ? { changed, lacking } : undefined;
+    if (subject !== undefined) addRow(ctx, part, side, row, raws[index], subject, { sequence, met, routes });
+    if (!part.tx.isFull) continue;
+    await commitPart(ctx, part, remembered);
+    part = open();
+  }
+  await commitPart(ctx, part, remembered);
+  return remembered;
+}
+
+function addRow<S extends Side>(
+  ctx: Context,
+  { tx, rows, lacking }: Part<S>,
+  side: S,
+  row: Row<S>,
+  raw: string | null | undefined,
+  subject: Loaded,
+  reading: Reading,
+): void {
+  const { keys } = ctx.store;
+  const { key } = row.record;
+  const before = raw ? (JSON.parse(raw) as StoredRecord<S>) : undefined;
+  if (!isNewer(ctx, side, row.record, before, subject, reading.sequence, reading.routes)) return;
+  tx.expect(keys.records(side), key, raw ?? undefined);
+  // Linked meanwhile, the customer would be marked as work under a name that it no longer goes by.
+  if (side === 'aceptabits') tx.expect(keys.codes, key, subject.link?.clave);
+  else if (subject.link === undefined) tx.expect(keys.links, key, undefined);
+  rememberRow(ctx, tx, side, row, before, subject, reading);
+  rows.push(row);
+  const names = lackingOf(row.record, before?.record);
+  if (names.length > 0) lacking.push({ key, names });
+}
+
+async function commitPart<S extends Side>(
+  ctx: Context,
+  { tx, rows, lacking }: Part<S>,
+  into: Remembered<S>,
+): Promise<void> {
+  if (rows.length === 0) return;
+  tx.count(ctx.store.keys.state, matchingGeneration);
+  if (!(await tx.commit())) return void into.left.push(...rows);
+  into.changed += rows.length;
+  into.lacking.push(...lacking);
 }
 
 function recordKeyOf({ subject, link }: Loaded, side: Side): string {
@@ -155,8 +212,7 @@ function rememberRow<S extends Side>(
   { record: row, digest }: Row<S>,
   before: StoredRecord<S> | undefined,
   subject: Loaded,
-  { sequence, met }: { readonly sequence: number; readonly met: number },
-  routes: Routes,
+  { sequence, met, routes }: Reading,
 ): void {
   const { keys } = ctx.store;
   const current = {
