@@ -93,6 +93,9 @@ export type Link = {
   readonly vouched?: BySide<Vouched> | undefined;
 };
 
+/** A vendedor without a route, or one whose agent serves another shop than the customer's. */
+export type Unreachable = { readonly clave: string; readonly reason: 'no-route' | 'other-shop' };
+
 /** How a link's two records stand, seen through the lenses. */
 export type LinkState = {
   readonly link: Link;
@@ -106,6 +109,8 @@ export type LinkState = {
   readonly unsure?: BySide<boolean> | undefined;
   /** True where the newest reading of a side did not tell something that a write carries, and an earlier one had. */
   readonly lacks?: BySide<boolean> | undefined;
+  /** ManagementPro's salesperson where it cannot be said in Aceptabits' terms, and why. */
+  readonly unreachable?: Unreachable | undefined;
   /** Aceptabits' agent as that side shows it, '' for none. */
   readonly agent?: string | undefined;
   /** What a side would show of a name once it was written there: its halves keep their words (section 3). */

@@ -2,6 +2,7 @@ import { withAgentOfBase } from './agent-base.ts';
 import { followVouched, isAnotherPerson } from './another-person.ts';
 import { FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
 import { equal } from './equality.ts';
+import { foldKey } from './keys.ts';
 import {
   type ByField,
   type BySide,
@@ -10,6 +11,7 @@ import {
   type LinkState,
   type Overruled,
   type Parked,
+  type Unreachable,
   type Wanted,
   withBase,
 } from './link.ts';
@@ -19,7 +21,7 @@ import { LANDING_TRIES } from './settle.ts';
 /** What a customer waits for: the one answer to "why is it as it is" (rule 12). */
 export type Wait =
   | { readonly kind: 'conflict'; readonly field: Field; readonly first: boolean } & Pick<FieldState, 'base' | 'now'>
-  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: 'no-update-method' | 'not-editable' }
+  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: 'no-update-method' | 'not-editable' | Unreachable['reason'] }
   | { readonly kind: 'parked'; readonly side: Side; readonly code: string; readonly detail: string }
   | { readonly kind: 'frozen'; readonly field: Field }
   | { readonly kind: 'missing'; readonly side: Side }
@@ -249,6 +251,15 @@ export function isUsedUp(link: Link, side: Side, field: Field, value: string): b
   return note !== undefined && note.value === value && note.tries >= LANDING_TRIES;
 }
 
+/** An edit of the salesperson that Aceptabits cannot be told: nobody's route leads there, or the agent may not serve. */
+function unreachableWait({ link, unreachable }: LinkState): Wait[] {
+  const base = link.base.managementpro.salesperson;
+  if (unreachable === undefined || base === undefined) return [];
+  const { clave, reason } = unreachable;
+  if (foldKey(base) === foldKey(clave)) return [];
+  return [{ kind: 'held', side: 'aceptabits', field: 'salesperson', value: clave, reason }];
+}
+
 /** Rule 4 for one link: what each side should be sent, what waits and why, and the bases that move by themselves. */
 export function planLink(state: LinkState, rules: Rules): LinkPlan {
   const waits = wholeLinkWaits(state);
@@ -267,6 +278,7 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
     noteOverruled(draft, fieldState);
   }
   draft.link = withAgentOfBase(draft.link, state);
+  draft.waits.push(...unreachableWait(state));
   for (const side of SIDES) gate(draft, side, state, rules);
   if (
     Object.keys(draft.writes.managementpro).length + Object.keys(draft.writes.aceptabits).length === 0 &&

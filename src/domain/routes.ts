@@ -1,6 +1,7 @@
 import type { Routes } from './customer.ts';
 import { loose } from './equality.ts';
 import { byReference } from './keys.ts';
+import type { Unreachable } from './link.ts';
 
 /**
  * A vendedor without a route is matched to the one agent of the same name (design section 3).
@@ -30,6 +31,18 @@ export function matchSalespeople(
 /** Where a route leads from a clave in whatever form (`"0002 "` for 2), though a side has made it up: `__proto__`. */
 export function routed(map: Readonly<Record<string, string>>, clave: string | undefined): string | undefined {
   return clave === undefined ? undefined : byReference(map, clave);
+}
+
+/** Why a vendedor cannot be said in Aceptabits' terms for a customer of this shop; nobody is missed where no routes are. */
+export function unreachableIn(
+  salesperson: string | undefined,
+  shop: string | undefined,
+  routes: Routes,
+): Unreachable | undefined {
+  if (!salesperson || Object.keys(routes.salespeople).length === 0) return undefined;
+  const clave = salesperson;
+  if (routed(routes.salespeople, clave) === undefined) return { clave, reason: 'no-route' };
+  return servesShop(clave, shop, routes) ? undefined : { clave, reason: 'other-shop' };
 }
 
 /** True when a vendedor's route leads to an agent who may serve a customer of this shop, or leads to nobody. */

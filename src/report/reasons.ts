@@ -17,7 +17,7 @@ function reasonOf(wait: AnyWait): Reason {
       };
     case 'held':
       return {
-        code: wait.reason === 'not-editable' ? 'held-not-editable' : 'held-no-update-method',
+        code: `held-${wait.reason}`,
         params: { side: wait.side, field: wait.field, value: wait.value },
       };
     case 'parked':

@@ -65,6 +65,8 @@ export const REASON_CODES = [
   'conflict-first',
   'held-no-update-method',
   'held-not-editable',
+  'held-no-route',
+  'held-other-shop',
   'parked',
   'frozen',
   'missing',

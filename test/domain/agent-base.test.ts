@@ -4,6 +4,7 @@ import type { Routes } from '../../src/domain/customer.ts';
 import { getAceptabits, getManagementPro } from '../../src/domain/lens.ts';
 import type { Link } from '../../src/domain/link.ts';
 import { planLink } from '../../src/domain/plan-link.ts';
+import { unreachableIn } from '../../src/domain/routes.ts';
 import { linkWith, rulesWith, sentBy, stateWith } from './states.ts';
 
 const routes = (salespeople: Routes['salespeople']): Routes => ({ shops: {}, salespeople });
@@ -78,4 +79,31 @@ describe('section 2: the base of the salesperson is a clave in ManagementPro and
   test('an edit under way keeps the agent that the base stands for', () => {
     expect(look(IN_STEP, 'V1', 'A3', BEFORE).link.agent).toBe('A1');
   });
+});
+
+describe('an edit of the salesperson that Aceptabits cannot be told waits with its reason', () => {
+  const by = { shops: {}, salespeople: { V1: 'A1', V2: 'A2' }, agentShops: { A1: 'T1', A2: 'T2' } };
+  const waits = (vendedor: string, around: Routes) => {
+    const shown = {
+      managementpro: { salesperson: undefined },
+      aceptabits: getAceptabits({ key: 'AB-77', agent: 'A1' }, around),
+    };
+    const unreachable = unreachableIn(vendedor, 'T1', around);
+    return planLink(stateWith({ link: IN_STEP, shown, unreachable }), rulesWith('managementpro')).waits;
+  };
+
+  test.each([
+    ['V9', by, 'no-route'],
+    ['V2', by, 'other-shop'],
+  ] as const)('%s', (vendedor, around, reason) => {
+    const wait = { kind: 'held', side: 'aceptabits', field: 'salesperson', value: vendedor, reason };
+    expect(waits(vendedor, around)).toEqual([wait]);
+  });
+
+  test.each([
+    ['V1', by],
+    [' V1', { ...by, salespeople: {} }],
+    ['V9', routes({})],
+    ['', by],
+  ])('%s is none', (vendedor, around) => expect(waits(vendedor, around)).toEqual([]));
 });

@@ -3,7 +3,7 @@ import { foldKey } from '../../domain/keys.ts';
 import { getAceptabits, getManagementPro, nameInAceptabits } from '../../domain/lens.ts';
 import { type LinkState, newLink } from '../../domain/link.ts';
 import type { RecordOf } from '../../domain/record.ts';
-import { servesShop } from '../../domain/routes.ts';
+import { servesShop, unreachableIn } from '../../domain/routes.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 
@@ -56,6 +56,7 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
       aceptabits: aceptabits && getAceptabits(aceptabits.record, routes),
     },
     agent: aceptabits?.record.agent,
+    unreachable: unreachableIn(managementpro?.record.salesperson, aceptabits?.record.shop, routes),
     nameIn: aceptabits && { aceptabits: (name) => nameInAceptabits(aceptabits.record, name) },
     active: managementpro?.record.active !== false,
     editable: aceptabits?.record.editable !== false,

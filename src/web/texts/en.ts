@@ -138,6 +138,10 @@ export const en: Texts = {
       `Aceptabits takes no changes from here: type “${value}” into ${field} there.`,
     'held-not-editable': ({ field, value }) =>
       `Aceptabits does not let this customer be edited: “${value}” in ${field} waits.`,
+    'held-no-route': ({ value }) =>
+      `Salesperson ${value} has no route to an agent of Aceptabits: the agent stays as it is.`,
+    'held-other-shop': ({ value }) =>
+      `The agent of salesperson ${value} belongs to another shop: the agent stays as it is.`,
     parked: ({ side, error, meaning, detail }) => `${side} refused it (${error}): ${meaning} ${detail}`,
     frozen: ({ field }) => `“${field}” flips back and forth: another program edits it too.`,
     missing: ({ side }) =>
@@ -260,7 +264,12 @@ export const en: Texts = {
     value: 'It has to say',
     waits: 'Waiting',
     boxes: { name: 'Name', lastname: 'Last name', email: 'E-mail', phone: 'Phone', agent: 'Agent' },
-    reasons: { 'no-update-method': 'No update method', 'not-editable': 'Not editable' },
+    reasons: {
+      'no-update-method': 'No update method',
+      'not-editable': 'Not editable',
+      'no-route': 'No route',
+      'other-shop': 'Of another shop',
+    },
   },
   plan: {
     title: 'Plan',

@@ -150,6 +150,10 @@ export const es = {
       `Aceptabits no recibe cambios desde aquí: capture allá «${value}» en ${field}.`,
     'held-not-editable': ({ field, value }: Params) =>
       `Aceptabits no permite editar a este cliente: «${value}» en ${field} espera.`,
+    'held-no-route': ({ value }: Params) =>
+      `El vendedor ${value} no tiene ruta a un agente de Aceptabits: el agente se queda como está.`,
+    'held-other-shop': ({ value }: Params) =>
+      `El agente del vendedor ${value} es de otra tienda: el agente se queda como está.`,
     parked: ({ side, error, meaning, detail }: Params) =>
       `${side} lo rechazó (${error}): ${meaning} ${detail}`,
     frozen: ({ field }: Params) => `«${field}» va y viene: otro programa también lo cambia.`,
@@ -287,6 +291,8 @@ export const es = {
     reasons: {
       'no-update-method': 'Sin método de cambio',
       'not-editable': 'No editable',
+      'no-route': 'Sin ruta',
+      'other-shop': 'De otra tienda',
     } satisfies Words<HandworkRow['reason']>,
   },
   plan: {
