@@ -1,5 +1,5 @@
 import type { Side } from '../domain/customer.ts';
-import { EVIDENCE, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
+import { type Evidence, filedUnder, type IndexKind } from '../domain/evidence.ts';
 import type { Store } from './store.ts';
 
 /** The index of rule 3: who of a side carries which e-mail, phone or name, by keyed digests of the values. */
@@ -11,19 +11,16 @@ const LAST_CHARACTER = '\u{10ffff}';
 /** Questions of one round trip. */
 const ASKED_AT_ONCE = 500;
 
-function member(store: Store, kind: EvidenceKind, value: string, key: string): string {
+function member(store: Store, kind: IndexKind, value: string, key: string): string {
   return `${kind}:${store.digest(value)}:${key}`;
 }
 
 /** A customer's places in the index of its side. */
 export function evidenceMembers(store: Store, evidence: Evidence, key: string): string[] {
-  return EVIDENCE.flatMap((kind) => {
-    const value = evidence[kind];
-    return value === undefined ? [] : [member(store, kind, value, key)];
-  });
+  return filedUnder(evidence).map(([kind, value]) => member(store, kind, value, key));
 }
 
-type Question = { readonly side: Side; readonly kind: EvidenceKind; readonly value: string };
+type Question = { readonly side: Side; readonly kind: IndexKind; readonly value: string };
 
 /** For each question the keys of that side that carry the value, at most `SHARING_MAX`. */
 export async function sharing(store: Store, questions: readonly Question[]): Promise<string[][]> {

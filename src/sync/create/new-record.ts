@@ -1,4 +1,5 @@
 import { folded } from '../../domain/equality.ts';
+import { told } from '../../domain/garbled.ts';
 import { routed, servesShop } from '../../domain/routes.ts';
 import type { NewAceptabitsCustomer } from '../../systems/aceptabits/client.ts';
 import type { NewManagementProCustomer } from '../../systems/managementpro/client.ts';
@@ -20,7 +21,7 @@ export function newAceptabits({
   around: { routes },
 }: Creating): Newcomer<NewAceptabitsCustomer> {
   const record = managementpro?.record;
-  const text = (value: string | undefined) => folded(value ?? '');
+  const text = (value: string | undefined) => folded(told(value) ?? '');
   const shop = routed(routes.shops, record?.shop) ?? ctx.config.aceptabits.shop;
   const agent = servesShop(record?.salesperson, shop, routes)
     ? routed(routes.salespeople, record?.salesperson)
@@ -49,8 +50,8 @@ export function newManagementPro({
   const { defaults } = ctx.config.managementpro;
   const customer = {
     name: folded(`${record?.name ?? ''} ${record?.lastname ?? ''}`),
-    email: folded(record?.email ?? ''),
-    phone: folded(record?.phone ?? ''),
+    email: folded(told(record?.email) ?? ''),
+    phone: folded(told(record?.phone) ?? ''),
   };
   const own = record?.agent ? keyFor(routes.salespeople, record.agent) : undefined;
   const salesperson = own ?? defaults.salesperson;

@@ -162,6 +162,8 @@ async function isWanted(of: Creating): Promise<boolean> {
       return true;
     case 'ambiguous':
     case 'inactive':
+    case 'platform':
+    case 'nobody':
     case 'paused':
       return false;
     case 'wait-for-scan':

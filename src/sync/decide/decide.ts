@@ -141,6 +141,8 @@ async function carryOutLone(
     case 'wait-for-scan':
       return (await file(ctx, one, [], '')) ? [] : 'again';
     case 'inactive':
+    case 'platform':
+    case 'nobody':
       return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'paused':
       return (await file(ctx, one, [{ kind: 'paused' }], undefined)) ? [] : 'again';

@@ -1,5 +1,7 @@
+import { withAgentSaidToday } from '../../domain/agent-base.ts';
 import type { CompleteScan } from '../../domain/certificate.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
@@ -73,9 +75,10 @@ export function evaluateLink(
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
+      policies: ctx.config.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
-  }, link);
+  }, withAgentSaidToday(unsettled));
   const state = { ...unsettled, link: settledLink };
   return { kind: 'link', loaded, state, plan: planLink(state, rulesOf(ctx)), fingerprint: state.fingerprint };
 }
@@ -101,6 +104,8 @@ function evaluateLone(
     resembles: resembled(loaded, creates, around),
     otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, stored?.firstSeen, around),
     searchTells: isScannedSince(ctx, around.scans[other]?.complete, 0, around),
+    evident: isEvident(matched.evidence),
+    platformOwn: loaded.aceptabits !== undefined && isPlatformOwn(loaded.aceptabits.record),
     named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
