@@ -5,8 +5,8 @@ import { linkWith, unlink } from '../../src/people/relink.ts';
 import { putBack, undo } from '../../src/people/undo.ts';
 import { previewUndo, type UndoTarget, undoPreview } from '../../src/people/undo-preview.ts';
 import { historyQuery, historyView } from '../../src/report/history.ts';
-import { brakeOf } from '../../src/sync/certify/brakes.ts';
 import { unpark } from '../../src/sync/decide/park.ts';
+import { brakeOf } from '../../src/sync/evaluate/brake-state.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
