@@ -1,6 +1,6 @@
 import { personsShown } from '../domain/another-person.ts';
-import { FIELDS, type Field, otherSide, type Side } from '../domain/customer.ts';
-import { equal } from '../domain/equality.ts';
+import { FIELDS, type Field, mayBeEmptied, otherSide, type Side } from '../domain/customer.ts';
+import { equal, isEmpty } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Verdict } from '../domain/match.ts';
 import type { Transaction } from '../store/commit.ts';
@@ -38,7 +38,10 @@ function askAnew(ctx: Context, tx: Transaction, subject: Subject): void {
   tx.remove(ctx.store.keys.passed, subjectId(subject));
 }
 
-/** Sets a field of a link to a person's value, on both sides, provided both still show what the person saw (rule 4). */
+/**
+ * Sets a field of a link to a person's value, on both sides, provided both still show what the person saw (rule 4).
+ * A name is never emptied, whoever asks for it.
+ */
 export async function setField(
   ctx: Context,
   clave: string,
@@ -48,6 +51,7 @@ export async function setField(
   by: string,
   cause = 'a person chose the value',
 ): Promise<boolean> {
+  if (isEmpty(value) && !mayBeEmptied(field)) return false;
   const routes = await routesOf(ctx);
   return changeLink(
     ctx,

@@ -22,23 +22,29 @@ export const actionParams = subjectParams.extend({
   action: z.enum(CUSTOMER_ACTIONS.filter((action) => action !== 'judge')),
 });
 
+/** Emptying is a choice of its own, so that a box that was left blank never wipes a field on both sides. */
+const chosenValue = z.string().trim().min(1).max(VALUE_CHARS_MAX).optional();
+const emptied = z.union([z.literal(true), z.literal('true')]).optional();
+
 /** What an action needs beside the customer: the other's key to link with, or a field, its value and what was seen. */
 export const actionBody = z.object({
   other: key.optional(),
   field: fieldShape.optional(),
-  value: z.string().max(VALUE_CHARS_MAX).optional(),
+  value: chosenValue,
+  empty: emptied,
   managementpro: z.string().optional(),
   aceptabits: z.string().optional(),
 });
 export type ActionBody = z.infer<typeof actionBody>;
 
-/** An answer to a conflict: a side's value or one of one's own, with what was seen when it was given. */
+/** An answer to a conflict: a side's value, one of one's own, or none, with what was seen when it was given. */
 export const conflictAnswer = z.object({
   clave: key,
   field: fieldShape,
   seen: bothShape,
   take: sideShape.optional(),
-  value: z.string().max(VALUE_CHARS_MAX).optional(),
+  value: chosenValue,
+  empty: emptied,
 });
 export type ConflictAnswer = z.infer<typeof conflictAnswer>;
 
@@ -75,7 +81,7 @@ function decided(
   ctx: Context,
   subject: Subject,
   action: Exclude<CustomerAction, 'judge' | 'resync'>,
-  { other = '', field, value, managementpro, aceptabits }: ActionBody,
+  { other = '', field, value, empty, managementpro, aceptabits }: ActionBody,
   by: string,
 ): Promise<boolean> {
   const clave = subject.side === 'managementpro' ? subject.key : '';
@@ -95,7 +101,7 @@ function decided(
     case 'link':
       return clave === '' ? linkWith(ctx, other, subject.key, by) : linkWith(ctx, clave, other, by);
     case 'set-field':
-      return chosen(ctx, clave, field, value, managementpro, aceptabits, by);
+      return chosen(ctx, clave, field, empty ? '' : value, managementpro, aceptabits, by);
   }
 }
 
@@ -129,7 +135,8 @@ export async function answerConflicts(
 }
 
 async function answered(ctx: Context, answer: ConflictAnswer, by: string): Promise<boolean> {
-  const { clave, field, seen, take, value } = answer;
+  const { clave, field, seen, take, empty } = answer;
+  const value = empty ? '' : answer.value;
   if (take !== undefined) return takeSide(ctx, clave, field, take, seen, by);
   return value !== undefined && setField(ctx, clave, field, value, seen, by);
 }

@@ -190,6 +190,23 @@ describe('conflicts', () => {
     expect(decisions[0]?.conflict).toMatchObject({ field: 'email', ...now, winner: 'Ana' });
   });
 
+  test("a name is never emptied, neither by a value of one's own nor by taking a side; an e-mail may be", async () => {
+    await start();
+    const pair = await linkedPair(rig);
+    const ctx = rig.app.context;
+    const { first, last, email } = person(1);
+    const name = `${first} ${last}`;
+    const names = { managementpro: name, aceptabits: name };
+    expect(await setField(ctx, pair.clave, 'name', '  ', names, 'Ana')).toBe(false);
+    const half = { ...names, aceptabits: '' };
+    expect(await takeSide(ctx, pair.clave, 'name', 'aceptabits', half, 'Ana')).toBe(false);
+    const emails = { managementpro: email, aceptabits: email };
+    expect(await setField(ctx, pair.clave, 'email', '', emails, 'Ana')).toBe(true);
+    await rig.cycles(1);
+    expect(both(rig, pair, 'name')).toEqual([name, name]);
+    expect(both(rig, pair, 'email')).toEqual(['', '']);
+  });
+
   test('a field that a side does not tell cannot be set', async () => {
     await start();
     const pair = await linkedPair(rig);

@@ -202,6 +202,7 @@ export const en: Texts = {
     unparkHint: 'It is written once more although nothing has changed.',
     setField: 'Write a value',
     setFieldHint: 'It is written on both sides.',
+    leaveEmpty: 'Leave empty',
     value: 'Value',
     willGet: (value) => `gets “${value}”`,
     candidates: 'Who it may be',
@@ -223,6 +224,9 @@ export const en: Texts = {
     before: 'Before',
     take: (side) => `That of ${side}`,
     other: 'Another value',
+    leaveEmpty: 'Leave empty on both sides',
+    blank: (n: number) =>
+      `${n} ${one(n, 'answer had no value', 'answers had no value')}: type it, or choose “Leave empty”.`,
     later: 'Later',
     save: 'Save what is chosen',
     allTo: 'Mark all:',

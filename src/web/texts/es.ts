@@ -220,6 +220,7 @@ export const es = {
     unparkHint: 'Se escribe otra vez aunque nada haya cambiado.',
     setField: 'Escribir un valor',
     setFieldHint: 'Se escribe en ambos lados.',
+    leaveEmpty: 'Dejar vacío',
     value: 'Valor',
     willGet: (value: string) => `recibe «${value}»`,
     candidates: 'Quién puede ser',
@@ -241,6 +242,9 @@ export const es = {
     before: 'Antes',
     take: (side: string) => `El de ${side}`,
     other: 'Otro valor',
+    leaveEmpty: 'Dejar vacío en ambos lados',
+    blank: (n: number) =>
+      `${n} ${one(n, 'respuesta no tenía valor', 'respuestas no tenían valor')}: escríbalo, o elija «Dejar vacío».`,
     later: 'Después',
     save: 'Guardar lo elegido',
     allTo: 'Marcar todos:',
