@@ -26,7 +26,7 @@ export const EVENT_KINDS = [
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** Everything on record (rule 12). `job` is the BullMQ job that did it, `cause` what led to it. */
+/** Everything on record (rule 12). `job` is the run that did it, as queue and job (`write-aceptabits/20`), `cause` what led to it. */
 export type HistoryEvent = {
   readonly at: number;
   readonly kind: EventKind;
@@ -82,7 +82,15 @@ export function record(store: Store, tx: Transaction, event: HistoryEvent): void
 }
 
 function kept(entries: readonly [string, string[]][]): KeptEvent[] {
-  return entries.map(([id, [, event]]) => ({ ...(JSON.parse(event ?? '{}') as HistoryEvent), id }));
+  return entries.map(([id, [, text]]) => {
+    const event = JSON.parse(text ?? '{}') as HistoryEvent;
+    return { ...event, job: runNamed(event), id };
+  });
+}
+
+/** Puente once kept the bare number of the job; the side that a write went to tells its queue. */
+function runNamed({ job, side }: HistoryEvent): string | undefined {
+  return side !== undefined && job !== undefined && /^\d+$/u.test(job) ? `write-${side}/${job}` : job;
 }
 
 /** The newest events first, at most `limit`, older than `before` where given. */

@@ -24,6 +24,7 @@ import {
   type Queues,
   RESYNC_QUEUE,
   resyncJob,
+  runOf,
   scanQueueName,
   subjectOfJob,
   writeJob,
@@ -116,7 +117,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       if (error instanceof Stopping) return;
       // A closed gate is no failure of the scan: the next poll comes by itself and is the circuit's probe.
       if (error instanceof SideClosed) return void (await job.log(`not read: ${error.message}`));
-      ctx.log.warn({ side, job: job.id, err: error }, 'a scan failed');
+      ctx.log.warn({ side, job: runOf(job), err: error }, 'a scan failed');
       throw error;
     }
   }
@@ -127,7 +128,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';
     try {
       await probe(ctx, side);
-      await enqueue(queues, await deliver(ctx, side, subject, job.id ?? ''));
+      await enqueue(queues, await deliver(ctx, side, subject, runOf(job)));
       await job.log(`${subjectId(subject)} is done`);
     } catch (error) {
       await job.log(error instanceof Error ? error.message : 'failed');
