@@ -19,7 +19,7 @@ import { createEra } from './sync/era.ts';
 import { createGatekeeper } from './sync/gatekeeper.ts';
 import { countTraffic } from './sync/traffic.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
-import type { TransportLimits } from './systems/http.ts';
+import type { TransportLimits, TransportOptions } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -184,26 +184,35 @@ async function createContext(
     };
     return { now, limits: options.transportLimits, gate, observe: counted };
   };
-  const managementpro = createManagementPro({
-    ...transport('managementpro'),
-    url: config.managementpro.url,
-    apikey: config.managementpro.apikey,
-  });
-  const { url, token, authHeader, authPrefix, customerUpdatePath } = config.aceptabits;
-  const aceptabits = createAceptabits({
-    ...transport('aceptabits'),
-    url,
-    token,
-    authHeader,
-    authPrefix,
-    updatePath: customerUpdatePath,
-  });
+  const clients = openClients(config, transport);
   releasers.push(() => {
-    managementpro.close();
-    aceptabits.close();
+    clients.managementpro.close();
+    clients.aceptabits.close();
   });
   const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
-  const clients = { managementpro, aceptabits };
   const era = createEra(store, log);
   return { config, store, clients, gates, timings, now, log, metrics, alert, era };
+}
+
+/** A client of each side; who needs no gate before its requests gives none. */
+export function openClients(
+  config: Config,
+  transport: (side: Side) => TransportOptions,
+): Pick<Context['clients'], Side> {
+  const { url, token, authHeader, authPrefix, customerUpdatePath: updatePath } = config.aceptabits;
+  return {
+    managementpro: createManagementPro({
+      ...transport('managementpro'),
+      url: config.managementpro.url,
+      apikey: config.managementpro.apikey,
+    }),
+    aceptabits: createAceptabits({
+      ...transport('aceptabits'),
+      url,
+      token,
+      authHeader,
+      authPrefix,
+      updatePath,
+    }),
+  };
 }

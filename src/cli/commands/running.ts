@@ -20,10 +20,10 @@ export function addRunningCommands(program: Command): void {
 
   program
     .command('doctor')
-    .description('check settings, Redis, credentials, shop, routes and clocks')
+    .description('check settings, Redis, both sides, the update method, and where alerts and traces go')
     .option(...JSON_OPTION)
     .addHelpText('after', examples('doctor'))
-    .action(async (options) => (await import('../doctor.ts')).doctor(options));
+    .action(async (options) => (await import('../doctor/doctor.ts')).doctor(options));
 
   program
     .command('quality')
