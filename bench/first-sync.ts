@@ -1,6 +1,6 @@
 /** The first sync of N + N customers, of whom half are the same people: `npm run bench:first-sync -- 5000`. */
 import { SIDES } from '../src/domain/customer.ts';
-import { isInStep, readStatus } from '../src/sync/status.ts';
+import { isInStep, readStatus } from '../src/report/status.ts';
 import { cost, openBench } from './measure.ts';
 
 const size = Number(process.argv[2] ?? 5_000);

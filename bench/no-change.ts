@@ -1,6 +1,6 @@
 /** A scan of N + N customers in which nothing has changed: `npm run bench:no-change -- 20000`. */
 import { SIDES } from '../src/domain/customer.ts';
-import { readSide } from '../src/sync/poll.ts';
+import { readSide } from '../src/sync/jobs/poll.ts';
 import { cost, openBench } from './measure.ts';
 
 const size = Number(process.argv[2] ?? 20_000);

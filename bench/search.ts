@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config/load.ts';
 import { newLink } from '../src/domain/link.ts';
-import { fileNewLink } from '../src/sync/linking.ts';
-import { observe } from '../src/sync/observe.ts';
-import { conflictsView } from '../src/sync/views/conflicts.ts';
-import { viewCustomer } from '../src/sync/views/customer.ts';
-import { customerQuery, searchCustomers } from '../src/sync/views/search.ts';
+import { conflictsView } from '../src/report/conflicts.ts';
+import { viewCustomer } from '../src/report/customer.ts';
+import { customerQuery, searchCustomers } from '../src/report/search.ts';
+import { fileNewLink } from '../src/sync/decide/linking.ts';
+import { observe } from '../src/sync/observe/observe.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { round } from './measure.ts';
 

@@ -2,6 +2,7 @@ import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
 import type { Side } from './domain/customer.ts';
+import { createAlerts } from './report/alerts/alerts.ts';
 import {
   connectRedis,
   firstFacts,
@@ -11,13 +12,12 @@ import {
 } from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
 import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
+import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
-import { createAlerts } from './sync/alerts.ts';
 import type { Context, Timings } from './sync/context.ts';
-import { createEngine, type Engine } from './sync/engine.ts';
-import { createEra } from './sync/era.ts';
-import { createGatekeeper } from './sync/gatekeeper.ts';
-import { countTraffic } from './sync/traffic.ts';
+import { createEngine, type Engine } from './sync/jobs/engine.ts';
+import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
+import { createEra } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
 import type { TransportLimits, TransportOptions } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';
@@ -29,6 +29,8 @@ import type { Tracing } from './telemetry/tracing.ts';
 /** What tests compress or pass in; the defaults are for real life. */
 export type AppOptions = {
   readonly log: Log;
+  /** How many lines of the log could not be written; for the metrics. */
+  readonly linesLost?: (() => number) | undefined;
   readonly now?: (() => number) | undefined;
   readonly random?: (() => number) | undefined;
   readonly timings?: Partial<Timings> | undefined;
@@ -63,12 +65,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   try {
     const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
     if (own !== undefined) releasers.push(() => own.close());
+    if (own?.repaired !== undefined) options.log.warn(own.repaired);
     const address: RedisAddress = own === undefined ? { url: config.redisUrl ?? '' } : { path: own.path };
     const outage = createOutage(options.log, options.now ?? Date.now);
     const redis = await openRedis(address, options, outage, releasers);
     const queueRedis = connect(address, 'queues', outage, releasers);
     const spans = await openSpans(config, options, releasers);
-    const context = await createContext(config, options, redis, releasers, spans?.tracing);
+    const context = await createContext(config, options, redis, releasers, {
+      tracing: spans?.tracing,
+      file: own?.file,
+    });
     const engine = createEngine(context, {
       connection: queueRedis,
       namespace: config.namespace,
@@ -102,7 +108,7 @@ async function openSpans(
   const { startTracing } = await import('./telemetry/tracing.ts');
   const tracing = startTracing({ endpoint, namespace, log });
   releasers.push(() => tracing.close());
-  const { jobSpans } = await import('./sync/job-spans.ts');
+  const { jobSpans } = await import('./sync/jobs/job-spans.ts');
   return { tracing, telemetry: jobSpans() };
 }
 
@@ -152,11 +158,11 @@ async function createContext(
   options: AppOptions,
   redis: Redis,
   releasers: Releaser[],
-  tracing: Tracing | undefined,
+  { tracing, file }: { readonly tracing: Tracing | undefined; readonly file: string | undefined },
 ): Promise<Context> {
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
-  const metrics = createMetrics();
+  const metrics = createMetrics(options.linesLost);
   const { alert, close: closeAlerts } = createAlerts(
     store,
     { url: config.alertWebhookUrl, language: config.alertLanguage ?? 'es' },
@@ -190,7 +196,7 @@ async function createContext(
     clients.aceptabits.close();
   });
   const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
-  const era = createEra(store, log);
+  const era = createEra(store, log, file);
   return { config, store, clients, gates, timings, now, log, metrics, alert, era };
 }
 

@@ -37,11 +37,11 @@ dir=$1; shift
 if read -r signal; then kill -"$signal" $pid; wait $pid; else kill -KILL $pid 2>/dev/null; wait $pid; rm -rf "$dir"; fi
 `;
 
-/** A running server. Throws when it does not answer within ten seconds. */
-export async function startLocal(): Promise<PrivateTestRedis> {
+/** A running server; `more` are options of its own. Throws when it does not answer within ten seconds. */
+export async function startLocal(more: readonly string[] = []): Promise<PrivateTestRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'puente-redis-'));
   const port = await freePort();
-  const start = () => startKeeper(dir, port);
+  const start = () => startKeeper(dir, port, more);
   let keeper = await start();
   const end = async (signal: 'TERM' | 'KILL') => {
     keeper.stdin?.write(`${signal}\n`);
@@ -74,11 +74,11 @@ function socketOf(dir: string): string | undefined {
 }
 
 /** A group of its own: Ctrl-C ends the tests, and their end ends the server, in this order. */
-async function startKeeper(dir: string, port: number): Promise<ChildProcess> {
+async function startKeeper(dir: string, port: number, more: readonly string[]): Promise<ChildProcess> {
   const socket = socketOf(dir);
   const near = socket === undefined ? '' : `--unixsocket ${socket} `;
   const options = `--bind 127.0.0.1 --port ${port} --dir ${dir} ${near}--appendonly yes --maxmemory-policy noeviction`;
-  const args = ['-c', KEEPER, 'keeper', dir, ...options.split(' '), '--save', ''];
+  const args = ['-c', KEEPER, 'keeper', dir, ...options.split(' '), ...more, '--save', ''];
   const keeper = spawn('sh', args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   keeper.unref();
   await untilReady(socket ?? `redis://127.0.0.1:${port}`);

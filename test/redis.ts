@@ -27,8 +27,8 @@ export async function shareTestRedis(): Promise<TestRedis> {
 }
 
 /** A local server that the test may stop, kill and start again on the same append-only file. */
-export async function privateTestRedis(): Promise<PrivateTestRedis> {
-  return startLocal();
+export async function privateTestRedis(...options: readonly string[]): Promise<PrivateTestRedis> {
+  return startLocal(options);
 }
 
 /** A namespace that nobody else uses. */

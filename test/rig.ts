@@ -2,11 +2,11 @@ import { type App, type AppOptions, createApp } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { NO_ROUTES } from '../src/config/routes.ts';
 import { SIDES, type Side } from '../src/domain/customer.ts';
+import { isInStep, readStatus, type Status } from '../src/report/status.ts';
 import { type AceptabitsSimulator, startAceptabitsSimulator } from '../src/simulators/aceptabits.ts';
 import { type ManagementProSimulator, startManagementProSimulator } from '../src/simulators/managementpro.ts';
-import { poll } from '../src/sync/poll.ts';
-import { enqueue, writesIdle } from '../src/sync/queues.ts';
-import { isInStep, readStatus, type Status } from '../src/sync/status.ts';
+import { poll } from '../src/sync/jobs/poll.ts';
+import { enqueue, writesIdle } from '../src/sync/jobs/queues.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { freshNamespace, testRedis } from './redis.ts';
 

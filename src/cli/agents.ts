@@ -1,5 +1,5 @@
 import { SideError } from '../domain/errors.ts';
-import { salespeopleView } from '../sync/views/salespeople.ts';
+import { salespeopleView } from '../report/salespeople.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';

@@ -1,8 +1,8 @@
 import { type Field, mayBeEmptied, type Side } from '../domain/customer.ts';
+import { setField, takeSide } from '../people/answers.ts';
+import { type ConflictRow, conflictsView } from '../report/conflicts.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
-import { setField, takeSide } from '../sync/decisions.ts';
-import { type ConflictRow, conflictsView } from '../sync/views/conflicts.ts';
 import { claveNamed, countNamed, fieldNamed, nudge, refused, sideNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { age, printJson, printPage, say, table } from './print.ts';

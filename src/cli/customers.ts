@@ -1,9 +1,9 @@
 import type { App } from '../app.ts';
 import { FIELDS, type Field, SIDES, type Side } from '../domain/customer.ts';
+import { subjectNamed } from '../report/search.ts';
+import { livingDaemons } from '../store/daemons.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
-import { livingDaemons } from '../sync/heartbeat.ts';
-import { subjectNamed } from '../sync/views/search.ts';
 import { EXIT, Exit } from './exit.ts';
 
 /** What commands on single customers have in common. */

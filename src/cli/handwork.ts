@@ -1,4 +1,4 @@
-import { HANDWORK_COLUMNS, handworkCells, handworkRows, handworkView } from '../sync/views/handwork.ts';
+import { HANDWORK_COLUMNS, handworkCells, handworkRows, handworkView } from '../report/handwork.ts';
 import { writeCsv } from './csv.ts';
 import { countNamed } from './customers.ts';
 import { age, printJson, printPage, say, table } from './print.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type HistoryPage, historyQuery, historyView } from '../sync/views/history.ts';
+import { type HistoryPage, historyQuery, historyView } from '../report/history.ts';
 import { customerNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';

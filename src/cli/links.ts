@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { linkWith, unlink } from '../people/relink.ts';
+import { personOf } from '../report/rows.ts';
+import { hashFields } from '../store/hash-fields.ts';
 import type { Loaded } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
-import { linkWith, unlink } from '../sync/relink.ts';
-import { personOf } from '../sync/views/people.ts';
 import { readCsv, writeCsv } from './csv.ts';
 import { claveNamed, nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
@@ -152,7 +153,7 @@ async function knownOf({ store }: Context, lines: readonly Line[]): Promise<stri
     store.storedRecords('managementpro', claves),
     store.storedRecords('aceptabits', codes),
     store.load(claves.map((key) => ({ side: 'managementpro', key }))),
-    store.redis.hmget(store.keys.codes, ...codes),
+    hashFields(store.redis, store.keys.codes, codes),
   ]);
   const byClave = new Map(links.map((loaded) => [loaded.subject.key, loaded]));
   return lines.map(({ clave, code }, index) => {

@@ -1,6 +1,6 @@
 import type { Verdict } from '../domain/match.ts';
-import { judgePair } from '../sync/decisions.ts';
-import { matchesView } from '../sync/views/matches.ts';
+import { judgePair } from '../people/pairs.ts';
+import { matchesView } from '../report/matches.ts';
 import { countNamed, nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { age, printJson, printPage, say, table } from './print.ts';

@@ -1,7 +1,14 @@
 import { SIDES } from '../domain/customer.ts';
-import { approve, approved, refreshPlan, refusePlan, waitingPlan } from '../sync/approval.ts';
+import { approve, refusePlan } from '../people/approve-plan.ts';
+import { approved, refreshPlan, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
-import { PLAN_ACTIONS, type PlanItem, type PlanSummary, planItems, summarize } from '../sync/plan.ts';
+import {
+  PLAN_ACTIONS,
+  type PlanItem,
+  type PlanSummary,
+  planItems,
+  summarize,
+} from '../sync/evaluate/plan-items.ts';
 import { writeCsv } from './csv.ts';
 import { EXIT, Exit } from './exit.ts';
 import { bold, printJson, say, table } from './print.ts';

@@ -46,7 +46,8 @@ export function columnWidths(
   available: number | undefined,
 ): number[] | undefined {
   const columns = rows[0]?.length ?? 0;
-  const longest = (index: number) => Math.max(...rows.map((row) => [...(row[index] ?? '')].length));
+  const longest = (index: number) =>
+    rows.reduce((most, row) => Math.max(most, [...(row[index] ?? '')].length), 0);
   const widths = Array.from({ length: columns }, (_, index) => longest(index) + PADDING);
   const room = Math.max((available ?? Number.POSITIVE_INFINITY) - columns - 1, columns * COLUMN_MIN);
   const wanted = widths.reduce((sum, width) => sum + width, 0);

@@ -1,5 +1,5 @@
 import { SIDES } from '../domain/customer.ts';
-import { QUALITY_KINDS, type QualityFinding, qualityFindings } from '../sync/quality.ts';
+import { QUALITY_KINDS, type QualityFinding, qualityFindings } from '../report/quality.ts';
 import { writeCsv } from './csv.ts';
 import { printJson, say, table } from './print.ts';
 import { readBoth } from './reading.ts';

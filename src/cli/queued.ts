@@ -1,8 +1,8 @@
 import type { App } from '../app.ts';
 import { SIDES } from '../domain/customer.ts';
-import { type Followed, follow } from '../sync/follow.ts';
-import type { OnProgress } from '../sync/poll.ts';
-import type { ResyncJob } from '../sync/queues.ts';
+import type { ResyncJob } from '../sync/jobs/queues.ts';
+import { type Followed, follow } from '../sync/jobs/wait-for-job.ts';
+import type { OnProgress } from '../sync/observe/scan.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';
 import { readingBar } from './progress.ts';

@@ -1,7 +1,7 @@
 import { SIDES } from '../domain/customer.ts';
-import { bothScanned } from '../sync/approval.ts';
+import { bothScanned } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
-import { readSide } from '../sync/poll.ts';
+import { readSide } from '../sync/jobs/poll.ts';
 import { readingBar } from './progress.ts';
 
 /**

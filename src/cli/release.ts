@@ -1,5 +1,6 @@
-import { brakeOf, release } from '../sync/brakes.ts';
-import { brakePlan } from '../sync/views/brake-plan.ts';
+import { release } from '../people/release-brake.ts';
+import { brakePlan } from '../report/brake-plan.ts';
+import { brakeOf } from '../sync/certify/brakes.ts';
 import { writeCsv } from './csv.ts';
 import { sideNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';

@@ -1,8 +1,8 @@
-import pino from 'pino';
 import { type App, type AppOptions, createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
-import { livingDaemons } from '../sync/heartbeat.ts';
+import { livingDaemons } from '../store/daemons.ts';
+import { type Lines, linesTo } from '../telemetry/lines.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { EXIT, Exit } from './exit.ts';
 
@@ -17,7 +17,7 @@ export function settings(): Config {
 }
 
 /** The log of a process; commands log to stderr, so that stdout holds their answer alone. */
-export function logFor(config: Config, fd: 1 | 2, level = config.log.level): Log {
+export function logFor(config: Config, lines: Lines, level = config.log.level): Log {
   const secrets = [
     config.managementpro.apikey,
     config.aceptabits.token,
@@ -28,7 +28,7 @@ export function logFor(config: Config, fd: 1 | 2, level = config.log.level): Log
     level,
     pii: config.log.pii,
     secrets,
-    destination: pino.destination({ fd, sync: true }),
+    destination: lines,
   });
 }
 
@@ -42,7 +42,7 @@ export async function withApp<T>(
 ): Promise<T> {
   const config = settings();
   const giveUp = AbortSignal.timeout(REDIS_WITHIN_MS);
-  const app = await createApp(config, { log: logFor(config, 2, 'error'), giveUp, ...options });
+  const app = await createApp(config, { log: logFor(config, linesTo(2), 'error'), giveUp, ...options });
   try {
     return await command(app, config);
   } finally {

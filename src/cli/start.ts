@@ -4,8 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
-import { startHeartbeat } from '../sync/heartbeat.ts';
-import { startWatch } from '../sync/watch.ts';
+import { startWatch } from '../report/alerts/watch.ts';
+import { startHeartbeat } from '../store/daemons.ts';
+import { linesTo } from '../telemetry/lines.ts';
 import type { Log } from '../telemetry/log.ts';
 import { startWeb } from '../web/server.ts';
 import { EXIT } from './exit.ts';
@@ -20,11 +21,15 @@ export async function start(): Promise<void> {
   // Listened to before anything else: the first process of a container is deaf to a signal without a listener.
   const stop = stopSignal();
   const config = settings();
-  const log = logFor(config, 1);
-  const app = await createApp(config, { log, giveUp: stop }).catch((error: unknown) => {
-    if (stop.aborted) return undefined;
-    throw error;
-  });
+  const lines = linesTo(1);
+  const log = logFor(config, lines);
+  endOnUncaught(log);
+  const app = await createApp(config, { log, linesLost: () => lines.lost, giveUp: stop }).catch(
+    (error: unknown) => {
+      if (stop.aborted) return undefined;
+      throw error;
+    },
+  );
   if (app === undefined) return log.info('stopped before Redis answered');
   const closing = new AsyncDisposableStack();
   closing.defer(() => app.close());
@@ -68,6 +73,17 @@ async function serve({ app, config, log, closing, stop }: Service): Promise<void
   });
   await Promise.race([stopped, running]);
   log.info({ reason: stop.reason }, 'stopping: the jobs in hand are finished first');
+}
+
+/**
+ * An error that nobody has caught, a rejected promise among them, leaves a process of which nobody knows how it stands.
+ * It is said, and the process ends at once, as if killed: the next one repeats what was in hand.
+ */
+function endOnUncaught(log: Log): void {
+  process.on('uncaughtException', (err, origin) => {
+    log.fatal({ err, origin }, 'an error that nobody has caught: Puente ends, start it again');
+    process.exit(EXIT.failed);
+  });
 }
 
 /** Heard as often as it comes: npm hands on a signal that the whole process group has had already. */

@@ -1,6 +1,6 @@
 import { SIDES } from '../domain/customer.ts';
+import { readStatus, type SideStatus, type Status } from '../report/status.ts';
 import { WAIT_KINDS } from '../store/records.ts';
-import { readStatus, type SideStatus, type Status } from '../sync/status.ts';
 import { age, printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { undo } from '../sync/undo.ts';
-import { previewUndo, type UndoPreview, type UndoTarget, undoTarget } from '../sync/views/undo.ts';
+import { undo } from '../people/undo.ts';
+import { previewUndo, type UndoPreview, type UndoTarget, undoTarget } from '../people/undo-preview.ts';
 import { nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';

@@ -1,7 +1,7 @@
 import type { Side } from '../domain/customer.ts';
 import { explain } from '../domain/error-table.ts';
-import { type CustomerView, viewCustomer } from '../sync/views/customer.ts';
-import type { Reason } from '../sync/views/shapes.ts';
+import { type CustomerView, viewCustomer } from '../report/customer.ts';
+import type { Reason } from '../report/shapes.ts';
 import { en } from '../web/texts/en.ts';
 import { customerNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';

@@ -28,3 +28,20 @@ export type Certificate = {
   readonly startedAt: number;
   readonly endedAt: number;
 };
+
+/** What a side's last scans left: `complete` is the newest one that may be believed. */
+export type ScanState = {
+  readonly last: Certificate;
+  /** Sequence of the newest one whose certificate was complete, whether it was believed or not. */
+  readonly whole?: number | undefined;
+  readonly complete?: CompleteScan | undefined;
+};
+
+/** `begunAt` is by Redis' clock; readings of older versions lack it. */
+export type CompleteScan = {
+  readonly sequence: number;
+  readonly at: number;
+  readonly begunAt?: number | undefined;
+  /** Tick at its end: whom it has shown for the first time was first seen before that. */
+  readonly shownBy?: number | undefined;
+};

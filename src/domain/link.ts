@@ -1,4 +1,4 @@
-import type { Customer, Field, Side } from './customer.ts';
+import { type Customer, type Field, otherSide, type Side } from './customer.ts';
 import type { ErrorClass } from './errors.ts';
 
 export type BySide<T> = { readonly [S in Side]?: T | undefined };
@@ -134,4 +134,14 @@ export function noted<T>(
 export function fieldNoted<T>(notes: ByField<T> | undefined, field: Field, note: T | undefined): ByField<T> {
   const { [field]: _, ...others } = notes ?? {};
   return (note === undefined ? others : { ...others, [field]: note }) as ByField<T>;
+}
+
+/** The key that a link's customer has on a side. */
+export const keyOn = (side: Side, { clave, code }: Link) => (side === 'managementpro' ? clave : code);
+
+/** What is tried again is parked no longer: should it fail again, it is parked anew, with the records as they are then. */
+export function unparked(link: Link, side: Side): Link {
+  if (link.parked?.[side] === undefined) return link;
+  const other = link.parked[otherSide(side)];
+  return { ...link, parked: other && { [otherSide(side)]: other } };
 }

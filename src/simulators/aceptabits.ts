@@ -1,10 +1,11 @@
 import { failure, Refusal } from './aceptabits/answers.ts';
 import { type Endpoint, endpointAt } from './aceptabits/endpoints.ts';
-import { getAgents, getCustomers } from './aceptabits/lists.ts';
+import { getAgents, getCustomers, getServices, getShops } from './aceptabits/lists.ts';
 import { parametersOf } from './aceptabits/request.ts';
 import { type AceptabitsSettings, defaultAceptabitsSettings } from './aceptabits/settings.ts';
+import { showCustomer, showService, showShop } from './aceptabits/shows.ts';
 import { type AceptabitsPeople, type AceptabitsStore, createAceptabitsStore } from './aceptabits/store.ts';
-import { addCustomer, addService, updateCustomer } from './aceptabits/writes.ts';
+import { addCustomer, addService, deleteCustomer, editCustomer } from './aceptabits/writes.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { JsonObject } from './json.ts';
 import { seededRandom } from './random.ts';
@@ -40,14 +41,16 @@ export type AceptabitsSimulator = {
   readonly now: () => number;
   /** Counted on arrival, whatever becomes of them. */
   readonly requests: { total: number; byPath: Record<string, number> };
-  /** Creations and updates of customers that the API has committed; services do not count. */
+  /** Creations, updates and deletions of customers that the API has committed; services do not count. */
   writes: number;
+  /** As if the host had been switched off and on: open connections are never answered again, and never closed. */
+  reboot(): void;
   close(): Promise<void>;
 };
 
 const base = '/api/thirdparty/v1/';
 
-/** Starts an Aceptabits with two shops and their agents, and no customer. */
+/** Starts an Aceptabits with two shops and their agents, and no customer but the platform's, if they are set. */
 export async function startAceptabitsSimulator(
   options: AceptabitsOptions = {},
 ): Promise<AceptabitsSimulator> {
@@ -56,6 +59,7 @@ export async function startAceptabitsSimulator(
   const settings = { ...defaultAceptabitsSettings(), ...options.settings };
   const store = createAceptabitsStore(settings, now, random);
   addShopsAndAgents(store.people, options.shop ?? 'pgbsho44747793463129176');
+  if (settings.platformElements) store.people.addPlatformElements('2024-08-01T15:00:00.000000Z');
   const faults = createFaults(random);
   const simulator: AceptabitsSimulator = {
     url: '',
@@ -66,6 +70,7 @@ export async function startAceptabitsSimulator(
     now,
     requests: { total: 0, byPath: {} },
     writes: 0,
+    reboot: () => {},
     close: async () => {},
   };
   const server = await listen(
@@ -75,12 +80,14 @@ export async function startAceptabitsSimulator(
       outage: (path, code) => failure(401, code ?? endpointAt(path, settings)?.badToken ?? '0000'),
       faults,
       latencyMs: () => settings.latencyMs,
+      manners: () => settings,
       emailKey: 'email',
     },
     options.host ?? '127.0.0.1',
     options.port ?? 0,
   );
   simulator.url = server.origin + base;
+  simulator.reboot = server.reboot;
   simulator.close = server.close;
   return simulator;
 }
@@ -88,8 +95,8 @@ export async function startAceptabitsSimulator(
 /** The contract's shop and agent, and some more who bear the names of ManagementPro's salespeople. */
 function addShopsAndAgents(people: AceptabitsPeople, firstShop: string): void {
   const created_at = '2024-08-08T23:22:57.000000Z';
-  people.addShop({ code: firstShop, name: 'Velas martin' });
-  people.addShop({ code: 'pgbsho0635214789653205', name: 'Velas martin sur' });
+  people.addShop({ code: firstShop, name: 'Velas martin', created_at });
+  people.addShop({ code: 'pgbsho0635214789653205', name: 'Velas martin sur', created_at });
   const add = (code: string, name: string, lastname: string, code_shop: string) =>
     people.addAgent({ code, name, lastname, code_shop, created_at, email: `${code}@tester.com` });
   people.addAgent({
@@ -128,7 +135,7 @@ function answerOrRefuse(
   hidden: (key: string) => boolean,
 ): Answer {
   const endpoint = endpointAt(path, simulator.settings);
-  if (!endpoint) return page(404, 'Not Found');
+  if (!endpoint) return nothingThere(simulator.settings);
   if (raw.method !== endpoint.method) return page(405, 'Method Not Allowed', { allow: endpoint.method });
   const barred = barredBy(raw, endpoint, simulator);
   if (barred) return failure(401, barred);
@@ -136,7 +143,7 @@ function answerOrRefuse(
     return carryOut(path, parameters, simulator, store, hidden);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return failure(400, error.code);
+    return failure(400, error.code, error.shown);
   }
 }
 
@@ -150,6 +157,40 @@ function barredBy(raw: RawRequest, endpoint: Endpoint, simulator: AceptabitsSimu
   return account === 'suspended' ? endpoint.suspended : undefined;
 }
 
+/** What a path answers behind which there is no method. */
+function nothingThere({ absentAs }: AceptabitsSettings): Answer {
+  if (absentAs === '405') return page(405, 'Method Not Allowed', { allow: 'GET, HEAD' });
+  return absentAs === 'html' ? page(200, 'Aceptabits') : page(404, 'Not Found');
+}
+
+type Method = (
+  parameters: JsonObject,
+  store: AceptabitsStore,
+  hidden: (key: string) => boolean,
+  settings: AceptabitsSettings,
+) => Answer;
+
+/** Methods that change no customer. */
+const readings: Record<string, Method> = {
+  'get-customers'(query, store, hidden, settings) {
+    store.grow(settings.growth);
+    return getCustomers(query, store, hidden, settings);
+  },
+  'show-customer': showCustomer,
+  'get-agents': getAgents,
+  'get-shops': getShops,
+  'show-shop': showShop,
+  'get-services': getServices,
+  'show-service': showService,
+  'add-service': addService,
+};
+
+/** Methods that count as writes when they have committed. */
+const writes: Record<string, Method> = {
+  'add-customer': (body, store, _hidden, settings) => addCustomer(body, store, settings),
+  'delete-customer': deleteCustomer,
+};
+
 function carryOut(
   path: string,
   parameters: JsonObject,
@@ -157,11 +198,13 @@ function carryOut(
   store: AceptabitsStore,
   hidden: (key: string) => boolean,
 ): Answer {
-  if (path === 'get-customers') return getCustomers(parameters, store, hidden, simulator.settings.pageMax);
-  if (path === 'get-agents') return getAgents(parameters, store, hidden);
-  if (path === 'add-service') return addService(parameters, store);
-  const write = path === 'add-customer' ? addCustomer : updateCustomer;
-  const answer = write(parameters, store, simulator.settings);
+  const { settings } = simulator;
+  const reading = readings[path];
+  if (reading) return reading(parameters, store, hidden, settings);
+  const write = writes[path];
+  const answer = write
+    ? write(parameters, store, hidden, settings)
+    : editCustomer(parameters, store, settings);
   simulator.writes += 1;
   return answer;
 }

@@ -21,8 +21,8 @@ function isInTheHiddenHalf(key: string): boolean {
 /** The answer after `missingKeys` or `blankField` has gone through its records; others leave it alone. */
 export function distorted(answer: Answer, fault: Fault, emailKey: string): Answer {
   const field = fault.field ?? emailKey;
-  if (fault.kind === 'missingKeys') return overRecords(answer, (record) => without(record, field));
-  if (fault.kind === 'blankField') return overRecords(answer, (record) => blanked(record, field));
+  if (fault.kind === 'missingKeys') return changedRecords(answer, (record) => without(record, field));
+  if (fault.kind === 'blankField') return changedRecords(answer, (record) => blanked(record, field));
   return answer;
 }
 
@@ -35,14 +35,15 @@ function blanked(record: JsonObject, field: string): JsonObject {
   return field in record ? { ...record, [field]: '' } : record;
 }
 
-/** Applies `change` to every customer or agent, wherever the four shapes of answer carry them. */
-function overRecords(answer: Answer, change: (record: JsonObject) => JsonObject): Answer {
+/** Applies `change` to every customer or agent, wherever the shapes of answer carry them. */
+export function changedRecords(answer: Answer, change: (record: JsonObject) => JsonObject): Answer {
   if (!isObject(answer.body) || !isObject(answer.body.data)) return answer;
   return { ...answer, body: { ...answer.body, data: changedData(answer.body.data, change) } };
 }
 
 function changedData(data: JsonObject, change: (record: JsonObject) => JsonObject): JsonObject {
   if ('cliente' in data) return { ...data, cliente: changedEach(data.cliente, change) };
+  if ('vendedor' in data) return { ...data, vendedor: changedEach(data.vendedor, change) };
   if (Array.isArray(data.data)) return { ...data, data: changedEach(data.data, change) };
   return change(data);
 }

@@ -14,7 +14,9 @@ export type FaultKind =
   | 'garbage'
   | 'unauthorized'
   | 'wrongShape'
+  | 'redirect'
   | 'slow'
+  | 'wrongType'
   | 'emptyList'
   | 'halfList'
   | 'missingKeys'
@@ -36,6 +38,11 @@ export type Fault = {
   commitDelayMs?: number;
   /** With `pace429` and `pace503`; 1 unless told. */
   retryAfterSeconds?: number;
+  /** With `pace429` and `pace503`: Retry-After is a date instead of seconds. */
+  retryAfterDate?: boolean;
+  /** With `redirect`: where to, and with which status; a login page and 302 unless told. */
+  location?: string;
+  redirectStatus?: 301 | 302 | 303 | 307 | 308;
   /** With `missingKeys` and `blankField`; the e-mail unless told. */
   field?: string;
   /** With `error500` and `unauthorized`: one code of the endpoint instead of its first. */
@@ -70,6 +77,7 @@ const replacing: readonly FaultKind[] = [
   'garbage',
   'unauthorized',
   'wrongShape',
+  'redirect',
 ];
 
 /** Whether the fault keeps the request from being carried out at all. */

@@ -15,26 +15,50 @@ export type LaggedTable<T> = {
   allCurrent(): T[];
   /** What a reading at `atMs` shows. */
   visible(key: string, atMs: number): T | undefined;
-  allVisible(atMs: number): T[];
+  /** The same list as the time before, where nothing has changed: large companies are read all the time. */
+  allVisible(atMs: number): readonly T[];
 };
+
+/** What the readings from one moment to another show. Times in ms. */
+type Reading<T> = { records: readonly T[]; fromMs: number; beforeMs: number };
 
 /** An empty table. */
 export function laggedTable<T>(): LaggedTable<T> {
   const rows = new Map<string, Version<T>[]>();
+  let reading: Reading<T> | undefined;
+  const put = (key: string, versions: Version<T>[]) => {
+    rows.set(key, versions);
+    reading = undefined;
+  };
   return {
-    put(key, record, visibleFromMs) {
-      rows.set(key, [...(rows.get(key) ?? []), { record, visibleFromMs }]);
+    put: (key, record, visibleFromMs) => put(key, [...(rows.get(key) ?? []), { record, visibleFromMs }]),
+    putNow: (key, record) => put(key, [{ record, visibleFromMs: Number.NEGATIVE_INFINITY }]),
+    remove(key) {
+      rows.delete(key);
+      reading = undefined;
     },
-    putNow: (key, record) => void rows.set(key, [{ record, visibleFromMs: Number.NEGATIVE_INFINITY }]),
-    remove: (key) => void rows.delete(key),
     current: (key) => rows.get(key)?.at(-1)?.record,
     allCurrent: () => [...rows.values()].flatMap((versions) => versions.at(-1)?.record ?? []),
     visible: (key, atMs) => shown(rows.get(key), atMs),
     allVisible(atMs) {
+      if (reading && atMs >= reading.fromMs && atMs < reading.beforeMs) return reading.records;
       prune(rows, atMs);
-      return [...rows.values()].flatMap((versions) => shown(versions, atMs) ?? []);
+      reading = read(rows, atMs);
+      return reading.records;
     },
   };
+}
+
+function read<T>(rows: Map<string, Version<T>[]>, atMs: number): Reading<T> {
+  const records: T[] = [];
+  let beforeMs = Number.POSITIVE_INFINITY;
+  for (const versions of rows.values()) {
+    const record = shown(versions, atMs);
+    if (record !== undefined) records.push(record);
+    for (const { visibleFromMs } of versions)
+      if (visibleFromMs > atMs) beforeMs = Math.min(beforeMs, visibleFromMs);
+  }
+  return { records, fromMs: atMs, beforeMs };
 }
 
 function shown<T>(versions: Version<T>[] | undefined, atMs: number): T | undefined {

@@ -24,7 +24,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     port: wholeNumber(env, 'ACEPTABITS_PORT', 4002),
     token: env.ACEPTABITS_TOKEN || 'simulated-token',
     ...(env.ACEPTABITS_SHOP ? { shop: env.ACEPTABITS_SHOP } : {}),
-    settings: { updatePath: env.ACEPTABITS_CUSTOMER_UPDATE_PATH || undefined },
+    settings: { updatePath: updatePathOf(env.ACEPTABITS_CUSTOMER_UPDATE_PATH) },
   });
   const sims = { managementpro, aceptabits };
   seedWorld(sims, { seed, managementpro: 200, aceptabits: 150, shared: 80 });
@@ -39,6 +39,11 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const shop = aceptabits.people.shops()[0]?.code;
   const ready = { ready: true, seed, managementpro: managementpro.url, aceptabits: aceptabits.url, shop };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
+}
+
+/** As the daemon's own setting: `edit-customer` unless told, and none for `none`. */
+function updatePathOf(text: string | undefined): string | undefined {
+  return text === 'none' ? undefined : text || 'edit-customer';
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {

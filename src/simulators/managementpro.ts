@@ -2,7 +2,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { asText, isObject, type JsonObject } from './json.ts';
 import { addCliente } from './managementpro/add-cliente.ts';
 import { errorAnswer, errorCode, Refusal } from './managementpro/answers.ts';
-import { getCliente, getClienteLista } from './managementpro/lista.ts';
+import { getCliente, getClienteLista, getVendedorLista } from './managementpro/lista.ts';
 import { parseRequest } from './managementpro/request.ts';
 import { defaultManagementProSettings, type ManagementProSettings } from './managementpro/settings.ts';
 import { type ClientePeople, type ClienteStore, createClienteStore } from './managementpro/store.ts';
@@ -39,12 +39,14 @@ export type ManagementProSimulator = {
   readonly requests: { total: number; byAction: Record<string, number> };
   /** Creations and edits that the API has committed. */
   writes: number;
+  /** As if the host had been switched off and on: open connections are never answered again, and never closed. */
+  reboot(): void;
   close(): Promise<void>;
 };
 
 const path = '/wservices/';
 
-/** Starts an empty ManagementPro that answers `addCliente`, `GetCliente` and `GetClienteLista`. */
+/** Starts an empty ManagementPro that answers `addCliente`, `GetCliente` and the two lists. */
 export async function startManagementProSimulator(
   options: ManagementProOptions = {},
 ): Promise<ManagementProSimulator> {
@@ -62,6 +64,7 @@ export async function startManagementProSimulator(
     now,
     requests: { total: 0, byAction: {} },
     writes: 0,
+    reboot: () => {},
     close: async () => {},
   };
   const server = await listen(
@@ -72,12 +75,14 @@ export async function startManagementProSimulator(
       outage: (action, code) => errorAnswer(code ?? errorCode(action), badApikey, 401),
       faults,
       latencyMs: () => settings.latencyMs,
+      manners: () => settings,
       emailKey: 'email_1',
     },
     options.host ?? '127.0.0.1',
     options.port ?? 0,
   );
   simulator.url = server.origin + path;
+  simulator.reboot = server.reboot;
   simulator.close = server.close;
   return simulator;
 }
@@ -98,7 +103,8 @@ async function receive(
   return {
     name: action,
     body,
-    answer: (hidden) => answerOrRefuse(action, body, simulator, shownBy(store, hidden), random),
+    answer: (hidden) =>
+      answerOrRefuse(action, body, { simulator, store: shownBy(store, hidden), random, hidden }),
   };
 }
 
@@ -111,18 +117,21 @@ function shownBy(store: ClienteStore, hidden: (key: string) => boolean): Cliente
   return { ...store, allVisible: () => store.allVisible().filter(({ clave }) => !hidden(clave)) };
 }
 
-function answerOrRefuse(
-  action: string,
-  body: JsonObject | undefined,
-  simulator: ManagementProSimulator,
-  store: ClienteStore,
-  random: () => number,
-): Answer {
+/** What an action works with. */
+type Desk = {
+  simulator: ManagementProSimulator;
+  store: ClienteStore;
+  random: () => number;
+  hidden: (key: string) => boolean;
+};
+
+function answerOrRefuse(action: string, body: JsonObject | undefined, desk: Desk): Answer {
+  const { apikey, settings } = desk.simulator;
   try {
-    return carryOut(action, dataOf(body, simulator.apikey), simulator, store, random);
+    return carryOut(action, dataOf(body, apikey), desk);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return errorAnswer(errorCode(action), error.message, httpStatus(simulator.settings, error.status));
+    return errorAnswer(error.code ?? errorCode(action), error.message, httpStatus(settings, error.status));
   }
 }
 
@@ -133,18 +142,17 @@ function dataOf(body: JsonObject | undefined, apikey: string): JsonObject {
   return isObject(body.data) ? body.data : {};
 }
 
-function carryOut(
-  action: string,
-  data: JsonObject,
-  simulator: ManagementProSimulator,
-  store: ClienteStore,
-  random: () => number,
-): Answer {
-  if (action === 'GetCliente') return getCliente(data, store.visible);
-  if (action === 'GetClienteLista')
-    return getClienteLista(data, store.allVisible(), simulator.settings, random);
+function carryOut(action: string, data: JsonObject, desk: Desk): Answer {
+  const { simulator, store, random, hidden } = desk;
+  const { settings } = simulator;
+  if (action === 'GetCliente') return getCliente(data, store, settings);
+  if (action === 'GetClienteLista') {
+    store.grow(settings.growth);
+    return getClienteLista(data, store.allVisible(), settings, random);
+  }
+  if (action === 'GetVendedorLista') return getVendedorLista(data, hidden, settings);
   if (action !== 'addCliente') throw new Refusal(400, `La acción ${action} no existe`);
-  const answer = addCliente(data, store, simulator.settings);
+  const answer = addCliente(data, store, settings);
   simulator.writes += 1;
   return answer;
 }

@@ -1,10 +1,10 @@
 import type { StoredCustomer } from './aceptabits.ts';
 import type { StoredCliente } from './managementpro.ts';
+import { type IdentityIssuer, identityIssuer } from './names/identities.ts';
+import { spelledPhone } from './names/spelling.ts';
 import { pick } from './random.ts';
 import { clienteEvidence, customerEvidence, valuesOf } from './world/evidence.ts';
-import { type IdentityIssuer, identityIssuer } from './world/identities.ts';
 import { asClienteFields, asCustomerFields, type Simulators, somePlace } from './world/records.ts';
-import { spelledPhone } from './world/spelling.ts';
 
 /** What one person did in one system; `values` are the fields as they are now. */
 export type PeopleStep = {

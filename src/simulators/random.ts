@@ -17,8 +17,8 @@ export function between(random: () => number, low: number, high: number): number
   return low + Math.floor(random() * (high - low + 1));
 }
 
-/** One item of a list that is not empty. */
-export function pick<T>(random: () => number, items: readonly T[]): T {
+/** One item of a list, or one letter of a text, that is not empty. */
+export function pick<T>(random: () => number, items: ArrayLike<T>): T {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new Error('Nothing to pick from an empty list.');
   return item;
@@ -34,6 +34,7 @@ export function shuffled<T>(random: () => number, items: readonly T[]): T[] {
 
 /** `count` random decimal digits; the first one is never zero. */
 export function digits(random: () => number, count: number): string {
-  const rest = Array.from({ length: count - 1 }, () => between(random, 0, 9));
-  return [between(random, 1, 9), ...rest].join('');
+  let text = String(between(random, 1, 9));
+  for (let length = 1; length < count; length += 1) text += between(random, 0, 9);
+  return text;
 }

@@ -1,9 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Connections, trackConnections } from './connections.ts';
 import { distorted, hides } from './distortion.ts';
 import { type ArmedFaults, type Fault, preventsCommit } from './faults.ts';
-import { type Answer, misbehave, send } from './wire.ts';
+import type { Manners } from './manners.ts';
+import { rowsOf, shaped } from './shapes.ts';
+import { type Answer, drip, misbehave, packed, send } from './wire.ts';
 
 export type RawRequest = { method: string; url: URL; headers: IncomingHttpHeaders; bytes: Buffer };
 
@@ -25,9 +28,15 @@ export type Service = {
   latencyMs(): number;
   /** The key that holds the e-mail, which is what a fault hits unless it names another field. */
   emailKey: string;
+  manners(): Manners;
 };
 
-export type RunningServer = { origin: string; close(): Promise<void> };
+export type RunningServer = {
+  origin: string;
+  close(): Promise<void>;
+  /** As if the host had been switched off and on: open connections are never answered again, and never closed. */
+  reboot(): void;
+};
 
 /** Longer than any pause in a test, so that only faults break connections. */
 const keepAliveMs = 60_000;
@@ -35,9 +44,13 @@ const keepAliveMs = 60_000;
 /** Serves until `close`, which also ends the requests that are held open. `port` 0 takes a free one. */
 export async function listen(service: Service, host: string, port: number): Promise<RunningServer> {
   const closing = new AbortController();
+  const connections = trackConnections(service.manners);
   const server = createServer((message, response) => {
-    serve(service, message, response, closing.signal).catch(() => response.destroy());
+    if (connections.losesRequest(message.socket)) return;
+    response.once('close', () => connections.used(message.socket));
+    serve(service, message, response, connections, closing.signal).catch(() => response.destroy());
   });
+  server.on('connection', connections.opened);
   server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -46,6 +59,7 @@ export async function listen(service: Service, host: string, port: number): Prom
   const { port: bound } = server.address() as AddressInfo;
   return {
     origin: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    reboot: connections.abandon,
     close: () =>
       new Promise((resolve) => {
         closing.abort();
@@ -59,18 +73,42 @@ async function serve(
   service: Service,
   message: IncomingMessage,
   response: ServerResponse,
+  connections: Connections,
   closing: AbortSignal,
 ): Promise<void> {
   const call = await service.receive(await read(message));
   if (service.latencyMs() > 0) await pause(service.latencyMs(), undefined, { signal: closing });
   const fault = service.faults.strike(call.name, call.body);
-  if (!fault)
-    return send(
-      response,
-      call.answer(() => false),
-    );
-  const answer = await answerUnder(fault, service, call, response, closing);
-  if (answer) await misbehave(response, answer, fault, closing);
+  const answer = fault
+    ? await answerUnder(fault, service, call, response, closing)
+    : call.answer(() => false);
+  if (!answer || connections.isLost(message.socket)) return;
+  if (fault) return misbehave(response, inManners(answer, service), fault, closing);
+  await deliver(service, call, answer, response, closing);
+}
+
+/** Sends what no fault has struck; a list may be slow, or too large for the server. */
+async function deliver(
+  service: Service,
+  call: Call,
+  answer: Answer,
+  response: ServerResponse,
+  closing: AbortSignal,
+): Promise<void> {
+  const { listDripMs, listRowsMax, listTooLarge } = service.manners();
+  const rows = rowsOf(answer);
+  if (rows && listRowsMax > 0 && rows.length > listRowsMax) {
+    const due = listTooLarge === 'error500' ? service.trouble(call.name, undefined) : answer;
+    const fault: Fault = { on: '*', when: 'after', kind: listTooLarge };
+    return misbehave(response, inManners(due, service), fault, closing);
+  }
+  const whole = inManners(answer, service);
+  if (rows && listDripMs > 0) return drip(response, whole, listDripMs, closing);
+  send(response, whole);
+}
+
+function inManners(answer: Answer, service: Service) {
+  return packed(shaped(answer, service.manners()), service.manners());
 }
 
 /** The answer that the fault starts from; none when the caller left before a slow request was carried out. */

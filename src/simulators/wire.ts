@@ -1,18 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { encoded, written } from './bytes.ts';
 import type { Fault } from './faults.ts';
 import type { JsonObject } from './json.ts';
+import { goodManners, type Manners } from './manners.ts';
 
 /** An object goes out as JSON, a text as an HTML page. */
 export type Answer = { status: number; body: JsonObject | string; headers?: Record<string, string> };
 
-type Packed = { status: number; headers: Record<string, string | number>; bytes: Buffer };
+export type Packed = { status: number; headers: Record<string, string | number>; bytes: Buffer };
 
 const slowChunks = 8;
 
 /** Sends a complete and correct response. */
-export function send(response: ServerResponse, answer: Answer): void {
-  const { status, headers, bytes } = packed(answer);
+export function send(response: ServerResponse, { status, headers, bytes }: Packed): void {
   response.writeHead(status, headers).end(bytes);
 }
 
@@ -29,11 +30,11 @@ export function page(status: number, title: string, headers: Record<string, stri
 /** Sends `due`, or what the fault makes of it. The request has been carried out, or not, before this. */
 export async function misbehave(
   response: ServerResponse,
-  due: Answer,
+  due: Packed,
   fault: Fault,
   closing: AbortSignal,
 ): Promise<void> {
-  if (fault.kind === 'slow') return drip(response, packed(due), fault.delayMs ?? 1000, closing);
+  if (fault.kind === 'slow') return drip(response, due, fault.delayMs ?? 1000, closing);
   if (fault.delayMs) await pause(fault.delayMs, undefined, { signal: closing });
   switch (fault.kind) {
     case 'timeout':
@@ -42,7 +43,7 @@ export async function misbehave(
       response.socket?.resetAndDestroy();
       return;
     case 'cutoff':
-      return cutOff(response, packed(due), fault.cut ?? 'connection');
+      return cutOff(response, due, fault.cut ?? 'connection');
     case 'empty':
       return sendBytes(response, {
         status: 200,
@@ -50,22 +51,22 @@ export async function misbehave(
         bytes: Buffer.alloc(0),
       });
     case 'garbage':
-      return sendBytes(response, { ...packed(due), status: 200, bytes: unreadable });
+      return sendBytes(response, { ...due, status: 200, bytes: unreadable });
     case 'html502':
-      return send(response, page(502, 'Bad Gateway'));
+      return send(response, packed(page(502, 'Bad Gateway')));
     case 'pace429':
-      return send(response, {
-        status: 429,
-        headers: retryAfter(fault),
-        body: { message: 'Too Many Attempts.' },
-      });
+      return send(
+        response,
+        packed({ status: 429, headers: retryAfter(fault), body: { message: 'Too Many Attempts.' } }),
+      );
     case 'pace503':
-      return send(response, page(503, 'Service Temporarily Unavailable', retryAfter(fault)));
+      return send(response, packed(page(503, 'Service Temporarily Unavailable', retryAfter(fault))));
     case 'wrongShape':
-      return send(response, {
-        status: 200,
-        body: { resultado: 'ok', elementos: [{ id: 1, nombre: 'Uno' }] },
-      });
+      return send(response, packed({ status: 200, body: elsewhere }));
+    case 'redirect':
+      return send(response, packed(redirection(fault)));
+    case 'wrongType':
+      return send(response, { ...due, headers: { ...due.headers, 'content-type': 'text/html' } });
     case 'error500':
     case 'unauthorized':
     case 'emptyList':
@@ -76,24 +77,40 @@ export async function misbehave(
   }
 }
 
+/** JSON of another service. */
+const elsewhere = { resultado: 'ok', elementos: [{ id: 1, nombre: 'Uno' }] };
+
+function redirection({ redirectStatus = 302, location = 'https://login.example/entrar' }: Fault): Answer {
+  return page(redirectStatus, 'Found', { location });
+}
+
 /** Neither UTF-8 nor JSON nor a compressed form of it. */
 const unreadable = Buffer.from([
   0x00, 0xff, 0xfe, 0x7b, 0xc3, 0x28, 0xa0, 0xa1, 0x22, 0xe2, 0x28, 0x0d, 0x1f, 0x9b,
 ]);
 
-function packed(answer: Answer): Packed {
+/** The bytes and headers of an answer, as the server's manners have it. Pages are UTF-8 everywhere. */
+export function packed(answer: Answer, manners: Manners = goodManners()): Packed {
   const html = typeof answer.body === 'string';
-  const bytes = Buffer.from(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
-  const type = html ? 'text/html; charset=utf-8' : 'application/json';
+  const bytes =
+    typeof answer.body === 'string'
+      ? Buffer.from(answer.body)
+      : encoded(written(answer.body), manners.charset);
+  const type = html ? 'text/html; charset=utf-8' : typeOf(manners);
   return { status: answer.status, headers: { 'content-type': type, ...answer.headers }, bytes };
+}
+
+function typeOf({ contentType = 'application/json', charset, charsetDeclared }: Manners): string {
+  return charsetDeclared ? `${contentType}; charset=${charset}` : contentType;
 }
 
 function sendBytes(response: ServerResponse, { status, headers, bytes }: Packed): void {
   response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
 }
 
-function retryAfter(fault: Fault): Record<string, string> {
-  return { 'retry-after': String(fault.retryAfterSeconds ?? 1) };
+function retryAfter({ retryAfterSeconds = 1, retryAfterDate }: Fault): Record<string, string> {
+  const date = new Date(Date.now() + retryAfterSeconds * 1000).toUTCString();
+  return { 'retry-after': retryAfterDate ? date : String(retryAfterSeconds) };
 }
 
 function cutOff(response: ServerResponse, whole: Packed, cut: 'connection' | 'json'): void {
@@ -107,7 +124,7 @@ function cutOff(response: ServerResponse, whole: Packed, cut: 'connection' | 'js
 }
 
 /** Sends the body piece by piece over `durationMs`. */
-async function drip(
+export async function drip(
   response: ServerResponse,
   whole: Packed,
   durationMs: number,

@@ -1,8 +1,8 @@
 import { createdAt } from './aceptabits/time.ts';
+import { type Identity, type IdentityIssuer, identityIssuer, type Relation } from './names/identities.ts';
 import { between, pick, seededRandom, shuffled } from './random.ts';
 import { type CensusRow, census, type Person } from './world/census.ts';
 import { clienteEvidence, customerEvidence, joinedEvidence } from './world/evidence.ts';
-import { type Identity, type IdentityIssuer, identityIssuer } from './world/identities.ts';
 import {
   asClienteFields,
   asCustomerFields,
@@ -10,7 +10,7 @@ import {
   type Simulators,
   somePlace,
 } from './world/records.ts';
-import { type Knowledge, sharedKnowledge } from './world/variants.ts';
+import { agreedKnowledge, type Knowledge, sharedKnowledge } from './world/variants.ts';
 
 export type { CensusRow, Person } from './world/census.ts';
 export type { Simulators } from './world/records.ts';
@@ -45,9 +45,10 @@ export function seedWorld(sims: Simulators, options: WorldOptions): World {
   const issuer = identityIssuer(random);
   const plans = shuffled(random, plansOf(options));
   const dates = creationDates(sims.aceptabits.now(), plans.length);
+  const heads: Heads = new Map();
   const persons = plans.map((plan, index) => {
     const created_at = dates[index] ?? createdAt(sims.aceptabits.now());
-    return settle(sims, { id: index + 1, plan, created_at, issuer, random });
+    return settle(sims, { id: index + 1, plan, created_at, issuer, random, heads });
   });
   return { persons, census: () => census(sims, persons) };
 }
@@ -76,31 +77,69 @@ function creationDates(nowMs: number, count: number): string[] {
   });
 }
 
-type Arrival = { id: number; plan: Plan; created_at: string; issuer: IdentityIssuer; random: () => number };
+/** Whoever was the first of some relatives to arrive. */
+type Heads = Map<string, Identity>;
+
+type Arrival = {
+  id: number;
+  plan: Plan;
+  created_at: string;
+  issuer: IdentityIssuer;
+  random: () => number;
+  heads: Heads;
+};
+
+const relations: readonly Relation[] = ['family', 'branch', 'twin'];
+/** Of so many neighbours of one kind, the last two are relatives. */
+const neighbourhood = 20;
+
+function relationOf({ kind, quirk }: Plan): Relation | undefined {
+  if (kind === 'ambiguous' || quirk % neighbourhood < neighbourhood - 2) return undefined;
+  return relations[Math.floor(quirk / neighbourhood) % relations.length];
+}
+
+/** Somebody new, or the relative of somebody who has arrived before. */
+function identityOf({ plan, issuer, heads }: Arrival, relation: Relation | undefined): Identity {
+  if (relation === undefined) return issuer.next();
+  const home = `${plan.kind} ${Math.floor(plan.quirk / neighbourhood)}`;
+  const head = heads.get(home);
+  if (head !== undefined) return issuer.relative(relation, head);
+  const first = firstOf(relation, issuer);
+  heads.set(home, first);
+  return first;
+}
+
+/** Branches are of a business, families and twins are persons. */
+function firstOf(relation: Relation, issuer: IdentityIssuer): Identity {
+  let first = issuer.next();
+  while (first.business !== (relation === 'branch')) first = issuer.next();
+  return first;
+}
 
 function settle(sims: Simulators, arrival: Arrival): Person {
-  const { plan, issuer, random } = arrival;
-  const identity = issuer.next();
+  const { plan, issuer, random, id } = arrival;
+  const relation = relationOf(plan);
+  const identity = identityOf(arrival, relation);
   const place = somePlace(sims, random);
   const ambiguous = plan.kind === 'ambiguous';
+  const who = { id, ambiguous, ...(relation && { relation }) };
   if (plan.kind === 'shared' || ambiguous) {
-    const known = sharedKnowledge(identity, plan.quirk, ambiguous, issuer);
+    const known = relation
+      ? agreedKnowledge(identity)
+      : sharedKnowledge(identity, plan.quirk, ambiguous, issuer);
     const managementpro = intoManagementPro(sims, arrival, identity, known.managementpro, place);
     const aceptabits = intoAceptabits(sims, arrival, identity, known.aceptabits, place);
-    return person(sims, arrival.id, ambiguous, { managementpro, aceptabits });
+    return person(sims, who, { managementpro, aceptabits });
   }
-  const known = soleKnowledge(identity, plan, random);
+  const known = relation ? identity : soleKnowledge(identity, plan, random);
   return plan.kind === 'managementpro'
-    ? person(sims, arrival.id, false, {
-        managementpro: intoManagementPro(sims, arrival, identity, known, place),
-      })
-    : person(sims, arrival.id, false, { aceptabits: intoAceptabits(sims, arrival, identity, known, place) });
+    ? person(sims, who, { managementpro: intoManagementPro(sims, arrival, identity, known, place) })
+    : person(sims, who, { aceptabits: intoAceptabits(sims, arrival, identity, known, place) });
 }
 
 function person(
   sims: Simulators,
-  id: number,
-  ambiguous: boolean,
+  who: Omit<Person, 'evidence'>,
   keys: Pick<Person, 'managementpro' | 'aceptabits'>,
 ): Person {
   const cliente = sims.managementpro.people.get(keys.managementpro ?? '');
@@ -109,12 +148,13 @@ function person(
     cliente ? clienteEvidence(cliente) : [],
     customer ? customerEvidence(customer) : [],
   ].flat();
-  return { id, ...keys, ambiguous, evidence: joinedEvidence(evidence) };
+  return { ...who, ...keys, evidence: joinedEvidence(evidence) };
 }
 
 /** A customer of one side only: the first two bear junk, some others lack the e-mail or the phone. */
 function soleKnowledge(identity: Identity, { kind, quirk }: Plan, random: () => number): Knowledge {
-  const { name, email, phone } = identity;
+  const { email, phone } = identity;
+  const name = random() < 0.5 ? identity.name : identity.legalName;
   if (quirk < 2) return { name, phone: '0000000000', email: kind === 'aceptabits' ? 'mail@tyr' : email };
   const gap = random();
   return { name, email: gap < 0.08 ? undefined : email, phone: gap > 0.9 ? undefined : phone };

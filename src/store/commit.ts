@@ -21,8 +21,8 @@ while ARGV[at] do
   local rest = {}
   for i = 3, words do rest[#rest + 1] = ARGV[at + i] end
   if command == 'RECORD' then
-    local id = redis.call('XADD', key, 'MAXLEN', '~', rest[1], '*', 'event', rest[2])
-    for i = 4, #rest do redis.call('ZADD', KEYS[tonumber(rest[3])], 0, rest[i] .. ' ' .. id) end
+    local id = redis.call('XADD', key, '*', 'event', rest[1])
+    for i = 3, #rest do redis.call('ZADD', KEYS[tonumber(rest[2])], 0, rest[i] .. ' ' .. id) end
   else
     redis.call(command, key, unpack(rest))
   end
@@ -31,8 +31,11 @@ end
 return 1
 `);
 
-/** Events kept in the history; older ones fall off. */
-const HISTORY_MAX_EVENTS = 500_000;
+/**
+ * A commit that could be several is ended at this many words, whatever it is about: Redis does nothing else
+ * meanwhile (some 10 ms), and takes no more than 1,048,576 words in one command.
+ */
+const WORDS_ENOUGH = 20_000;
 
 /** A change of several keys at once, prepared and then committed. */
 export class Transaction {
@@ -52,7 +55,8 @@ export class Transaction {
   }
 
   #run(command: string, key: string, ...args: (string | number)[]): this {
-    this.#operations.push(String(args.length + 2), command, this.#index(key), ...args.map(String));
+    this.#operations.push(String(args.length + 2), command, this.#index(key));
+    for (const arg of args) this.#operations.push(String(arg));
     return this;
   }
 
@@ -91,7 +95,17 @@ export class Transaction {
 
   /** Appends an event to the history stream and to the index of each subject. */
   record(stream: string, index: string, event: string, subjects: readonly string[]): this {
-    return this.#run('RECORD', stream, HISTORY_MAX_EVENTS, event, this.#index(index), ...subjects);
+    return this.#run('RECORD', stream, event, this.#index(index), ...subjects);
+  }
+
+  /** True when what is independent of this should go into a commit of its own. */
+  get isFull(): boolean {
+    return this.#operations.length + this.#checks.length >= WORDS_ENOUGH;
+  }
+
+  /** Takes an event from a stream. */
+  erase(stream: string, id: string): this {
+    return this.#run('XDEL', stream, id);
   }
 
   get isEmpty(): boolean {

@@ -6,9 +6,15 @@ const REDIS_MIN_MINOR = 2;
 
 export type RedisAddress = { readonly url: string } | { readonly path: string };
 
+/** What a master says that has become a replica: nothing was done, and who has taken over is behind the same name. */
+const TAKEN_OVER = /READONLY/u;
+/** Longer than BullMQ lets any command block: a server that has said nothing for so long is gone without a word. */
+const SILENT_MS = 30_000;
+
 /**
  * Opens a connection as BullMQ wants it: commands wait while Redis is away and are not given up on. Pure
- * reconnecting pauses of at most 2 s, for ever: an unplugged Redis stops the work, never the process.
+ * reconnecting pauses of at most 2 s, for ever: an unplugged Redis stops the work, never the process. Each new
+ * connection looks the name up again, so a fail-over is followed wherever it leads.
  */
 export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Redis {
   const options = {
@@ -16,9 +22,17 @@ export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Re
     enableAutoPipelining: use === 'state',
     maxRetriesPerRequest: null,
     connectTimeout: 5_000,
+    socketTimeout: SILENT_MS,
     retryStrategy: (times: number) => Math.min(100 * times, 2_000),
+    reconnectOnError(error: Error) {
+      if (!TAKEN_OVER.test(error.message)) return false;
+      if (redis.listenerCount('error') > 0) redis.emit('error', error);
+      // The command that was refused is sent again.
+      return 2;
+    },
   } satisfies RedisOptions;
-  return endingAlways(new Redis('url' in address ? address.url : address.path, options));
+  const redis = endingAlways(new Redis('url' in address ? address.url : address.path, options));
+  return redis;
 }
 
 /** Commands that were on their way when the connection broke, kept by the driver until the next one stands. */
@@ -107,6 +121,8 @@ export type RedisFacts = {
   readonly appendOnly: boolean | undefined;
   /** False once a write to the append-only file has failed, until one succeeds again. */
   readonly appends: boolean | undefined;
+  /** True for a replica, which takes no writes. */
+  readonly replica: boolean;
   /** Whether its memory limit is reached, where there is one. */
   readonly full: boolean;
 };
@@ -129,6 +145,7 @@ export async function redisFacts(redis: Redis): Promise<RedisFacts> {
     evictionPolicy: infoValue(info, 'maxmemory_policy'),
     appendOnly: appendOnly === undefined ? undefined : appendOnly === '1',
     appends: appends === undefined ? undefined : appends === 'ok',
+    replica: infoValue(info, 'role') === 'slave',
     full: limit > 0 && Number(infoValue(info, 'used_memory') ?? 0) >= limit,
   };
 }
@@ -137,7 +154,7 @@ export type RedisComplaint = { readonly fatal: boolean; readonly text: string };
 
 /** One sentence per thing about this Redis that would lose state; `fatal` ones stop the start. */
 export function redisComplaints(facts: RedisFacts): RedisComplaint[] {
-  return [ofVersion(facts), ofEviction(facts), ofAppending(facts), ofMemory(facts)].flatMap(
+  return [ofVersion(facts), ofRole(facts), ofEviction(facts), ofAppending(facts), ofMemory(facts)].flatMap(
     (complaint) => complaint ?? [],
   );
 }
@@ -148,6 +165,12 @@ function ofVersion({ version }: RedisFacts): RedisComplaint | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const old = major < REDIS_MIN_MAJOR || (major === REDIS_MIN_MAJOR && minor < REDIS_MIN_MINOR);
   return old ? { fatal: true, text: `Redis ${version} is too old: ${needed}` } : undefined;
+}
+
+function ofRole({ replica }: RedisFacts): RedisComplaint | undefined {
+  const text =
+    'this Redis is a replica, which takes no writes: nothing is stored until the address leads to the master';
+  return replica ? { fatal: true, text } : undefined;
 }
 
 function ofEviction({ evictionPolicy: policy }: RedisFacts): RedisComplaint | undefined {

@@ -1,54 +1,7 @@
-import type { Field, Side } from '../domain/customer.ts';
+import type { HistoryEvent } from '../domain/events.ts';
 import type { Transaction } from './commit.ts';
 import { type Subject, subjectId } from './records.ts';
 import type { Store } from './store.ts';
-
-/** One value that changed. */
-export type FieldChange = { readonly field: Field; readonly old: string; readonly new: string };
-
-export const EVENT_KINDS = [
-  'linked',
-  'unlinked',
-  'adopted',
-  'created',
-  'updated',
-  'conflict',
-  'parked',
-  'missing',
-  'returned',
-  'suspended',
-  'frozen',
-  'decision',
-  'refused',
-  'brake',
-  'release',
-  'approved',
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
-
-/** Everything on record (rule 12). `job` is the run that did it, as queue and job (`write-aceptabits/20`), `cause` what led to it. */
-export type HistoryEvent = {
-  readonly at: number;
-  readonly kind: EventKind;
-  /** The written side, where one was. */
-  readonly side?: Side | undefined;
-  readonly clave?: string | undefined;
-  readonly code?: string | undefined;
-  readonly changes?: readonly FieldChange[] | undefined;
-  /** For a conflict: all three values, and who won. */
-  readonly conflict?:
-    | {
-        readonly field: Field;
-        readonly base: string | undefined;
-        readonly managementpro: string;
-        readonly aceptabits: string;
-        readonly winner: string;
-      }
-    | undefined;
-  readonly cause: string;
-  readonly job?: string | undefined;
-  readonly by?: string | undefined;
-};
 
 export type KeptEvent = HistoryEvent & { readonly id: string };
 
@@ -79,6 +32,25 @@ function countActivity(store: Store, tx: Transaction, { at, kind, side }: Histor
 export function record(store: Store, tx: Transaction, event: HistoryEvent): void {
   countActivity(store, tx, event);
   tx.record(store.keys.history, store.keys.historyOf, JSON.stringify(event), subjectsOf(event).map(indexed));
+}
+
+/** Events kept in the history; older ones leave, and their places in the index with them. */
+const HISTORY_MAX_EVENTS = 500_000;
+const CUT_AT_ONCE = 500;
+
+/**
+ * Cuts the history down to its newest events. Each event leaves in one commit with its places in the index, so a crash
+ * leaves the rest for the next time; nothing here depends on how many there are.
+ */
+export async function cutHistory(store: Store, max = HISTORY_MAX_EVENTS): Promise<void> {
+  const { redis, keys } = store;
+  for (let over = (await redis.xlen(keys.history)) - max; over > 0; over -= CUT_AT_ONCE) {
+    const oldest = await redis.xrange(keys.history, '-', '+', 'COUNT', Math.min(over, CUT_AT_ONCE));
+    await store.inCommits(kept(oldest), (tx, event) => {
+      for (const subject of subjectsOf(event)) tx.unrank(keys.historyOf, `${indexed(subject)} ${event.id}`);
+      tx.erase(keys.history, event.id);
+    });
+  }
 }
 
 function kept(entries: readonly [string, string[]][]): KeptEvent[] {

@@ -12,6 +12,8 @@ export function keysOf(namespace: string) {
   return {
     /** STRING: schema version of everything else. */
     schema: key('schema'),
+    /** STRING with an end: who brings the state to this version. */
+    migrating: key('migrating'),
     /** STRING: random key of all digests. */
     digestKey: key('digest-key'),
     /** STRING, counter: the logical clock that orders readings and writes whatever the clocks say. */
@@ -52,14 +54,14 @@ export function keysOf(namespace: string) {
     state: key('state'),
     /** STRING: `Concerned` JSON, everybody whom a brake of a side is about; only a sample stands in the brake itself. */
     concerned: ofSide('concerned'),
-    /** HASH vendedor clave → name, as seen. */
+    /** HASH vendedor clave → name, as seen; who serves nobody any more leaves in the night. */
     salespeople: key('salespeople'),
     /** STREAM of everything on record (rule 12), and ZSET, lexical: `subject id` per customer. */
     history: key('history'),
     historyOf: key('history-of'),
     /** HASH: circuit and pace of a side, shared by all replicas. */
     gate: ofSide('gate'),
-    /** SET of alert facts already told. */
+    /** ZSET alert fact already told → when it was last said, ms since 1970. */
     alerts: key('alerts'),
     /** HASH daemon id → last sign of life, ms since 1970. */
     daemons: key('daemons'),

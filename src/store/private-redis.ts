@@ -8,16 +8,21 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { cutZeros, markOfFile, mendingCommand } from './aof-file.ts';
 import { withStartLock } from './private-redis-lock.ts';
 import { socketPath } from './private-redis-socket.ts';
 
 export type PrivateRedis = {
   /** Path of the unix socket, for ioredis' `path` option. */
   readonly path: string;
+  /** What was done to the append-only file before the start, in one line; nothing where it was whole. */
+  readonly repaired: string | undefined;
+  /** Names the append-only file: another one where it was put back from a copy, or repaired. */
+  readonly file: string;
   /** Resolves when the server is gone although it was not closed here. */
   readonly lost: Promise<void>;
   /** Leaves the server. The last one to leave stops it and waits until it has written everything. */
@@ -42,9 +47,12 @@ export async function startPrivateRedis(dataDir: string): Promise<PrivateRedis> 
   const path = await socketPath(dir);
   return withStartLock(dir, async () => {
     const running = await connect(path);
-    if (running !== undefined) return handleOf(path, running, undefined);
+    if (running !== undefined) return handleOf(running, undefined, { path, file: await markOfFile(dir) });
+    const repaired = await cutZeros(dir, new Date());
+    const logFrom = await sizeOf(join(dir, 'redis.log'));
     const child = launch(server, dir, path);
-    return handleOf(path, await untilListening(path, child, dir), child);
+    const presence = await untilListening(path, child, dir, logFrom);
+    return handleOf(presence, child, { path, repaired, file: await markOfFile(dir) });
   });
 }
 
@@ -79,7 +87,12 @@ async function isLoaded(presence: Redis): Promise<boolean> {
   throw new Error('the private Redis that runs already does not answer');
 }
 
-async function untilListening(path: string, child: ChildProcess, dir: string): Promise<Redis> {
+async function untilListening(
+  path: string,
+  child: ChildProcess,
+  dir: string,
+  logFrom: number,
+): Promise<Redis> {
   const deadline = performance.now() + READY_WITHIN_MS;
   while (isRunning(child) && performance.now() < deadline) {
     const presence = await connect(path);
@@ -87,12 +100,30 @@ async function untilListening(path: string, child: ChildProcess, dir: string): P
     await sleep(POLL_MS);
   }
   child.kill('SIGKILL');
-  throw new Error(`the private Redis did not start: its reason is at the end of ${join(dir, 'redis.log')}`);
+  throw new Error(await whyNot(dir, logFrom));
+}
+
+/** What this start has added to the server's log says whether its file is damaged. */
+async function whyNot(dir: string, logFrom: number): Promise<string> {
+  const path = join(dir, 'redis.log');
+  const log = (await readFile(path, 'latin1').catch(() => '')).slice(logFrom);
+  const command = await mendingCommand(dir, log);
+  return command === undefined
+    ? `the private Redis did not start: its reason is at the end of ${path}`
+    : `the private Redis did not start, because its file is damaged: copy ${dir} to a safe place, then run ${command}`;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 /**
  * A group of its own keeps Ctrl-C in a terminal from stopping the server before the jobs in hand are finished.
- * `save ''`: the append-only file is the only copy.
+ * `save ''`: the append-only file is the only copy. `always`: what was said yes to is on the disk, so that a power cut
+ * takes nothing back; at the rates of a sync it costs nothing that matters (docs/reliability.md).
  */
 function launch(server: string, dir: string, path: string): ChildProcess {
   const options = {
@@ -104,7 +135,7 @@ function launch(server: string, dir: string, path: string): ChildProcess {
     logfile: join(dir, 'redis.log'),
     loglevel: 'warning',
     appendonly: 'yes',
-    appendfsync: 'everysec',
+    appendfsync: 'always',
     save: '',
     'maxmemory-policy': 'noeviction',
   };
@@ -135,7 +166,11 @@ function isExecutable(file: string): boolean {
   }
 }
 
-function handleOf(path: string, presence: Redis, child: ChildProcess | undefined): PrivateRedis {
+function handleOf(
+  presence: Redis,
+  child: ChildProcess | undefined,
+  { path, repaired, file }: Pick<PrivateRedis, 'path' | 'file'> & { readonly repaired?: string | undefined },
+): PrivateRedis {
   const { promise: lost, resolve: lose } = Promise.withResolvers<void>();
   const killChild = () => child?.kill('SIGTERM');
   // A process that ends without closing takes the server that it started along.
@@ -149,6 +184,8 @@ function handleOf(path: string, presence: Redis, child: ChildProcess | undefined
   };
   return {
     path,
+    repaired,
+    file,
     lost,
     close: () => {
       closing ??= close();

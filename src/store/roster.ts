@@ -1,6 +1,7 @@
 import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
-import { wordsOf } from '../domain/words.ts';
+import { wordsOf } from '../domain/search-words.ts';
 import type { Transaction } from './commit.ts';
+import { hashFields } from './hash-fields.ts';
 import { type Subject, subjectId, subjectOf } from './records.ts';
 import { script } from './script.ts';
 import type { Store } from './store.ts';
@@ -166,7 +167,6 @@ export function fileUnlinked(store: Store, tx: Transaction, clave: string, code:
 
 /** All words of some customers of a side, each after a blank; empty for a customer that nobody knows. */
 export async function wordsOfKeys(store: Store, side: Side, keys: readonly string[]): Promise<string[]> {
-  if (keys.length === 0) return [];
-  const rows = await store.redis.hmget(store.keys.wordsOf(side), ...keys);
+  const rows = await hashFields(store.redis, store.keys.wordsOf(side), keys);
   return rows.map((row) => (row === null ? '' : ` ${row}`));
 }

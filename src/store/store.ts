@@ -2,27 +2,23 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import { EVIDENCE, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
+import type { Intent } from '../domain/intent.ts';
 import type { Link } from '../domain/link.ts';
+import type { StoredRecord } from '../domain/record.ts';
 import { Transaction } from './commit.ts';
+import { hashFields, scoresOf } from './hash-fields.ts';
 import { type Keys, keysOf } from './keys.ts';
+import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import {
   type AnyWait,
-  type Intent,
   type KeptWait,
   type Loaded,
   type LoneNote,
-  type StoredRecord,
   type Subject,
   subjectId,
   subjectOf,
   WAIT_KINDS,
 } from './records.ts';
-
-/** The version of everything under a namespace; a newer one is refused, an older one migrated (`migrate`). */
-const SCHEMA_VERSION = 1;
-
-/** A store written by a newer Puente, or by something else. */
-class SchemaError extends Error {}
 
 /** Customers that share one piece of evidence beyond this many say nothing more by being counted. */
 const SHARING_MAX = 11;
@@ -58,10 +54,7 @@ export class Store {
   static async open(redis: Redis, namespace: string): Promise<Store> {
     const keys = keysOf(namespace);
     const version = Number(await founded(redis, keys.schema, String(SCHEMA_VERSION)));
-    if (version !== SCHEMA_VERSION)
-      throw new SchemaError(
-        `the state under NAMESPACE=${namespace} has schema ${version}, this Puente knows ${SCHEMA_VERSION}: run the version that wrote it, or another namespace`,
-      );
+    if (version !== SCHEMA_VERSION) await migrate(redis, keys, namespace);
     return new Store(redis, keys, await founded(redis, keys.digestKey, randomBytes(24).toString('base64')));
   }
 
@@ -77,12 +70,27 @@ export class Store {
     do {
       const [next, keys] = await this.redis.scan(cursor, 'MATCH', pattern, 'COUNT', BATCH);
       cursor = next;
-      if (keys.length > 0) await this.redis.unlink(...keys);
+      if (keys.length > 0) await this.redis.unlink(keys);
     } while (cursor !== '0');
   }
 
   transaction(): Transaction {
     return new Transaction(this.redis);
+  }
+
+  /**
+   * Makes the same change to any number of things, in as many commits as their words need. A crash between two
+   * leaves the rest undone, so whoever asks notes only afterwards that it is done, and the change bears repeating.
+   */
+  async inCommits<T>(things: Iterable<T>, change: (tx: Transaction, thing: T) => void): Promise<void> {
+    let tx = this.transaction();
+    for (const thing of things) {
+      change(tx, thing);
+      if (!tx.isFull) continue;
+      await tx.commit();
+      tx = this.transaction();
+    }
+    await tx.commit();
   }
 
   /** A keyed digest, 96 bits in base64: an unkeyed one of a phone or an RFC could be guessed. */
@@ -104,7 +112,7 @@ export class Store {
   // ── what a scan compares ────────────────────────────────────────────────────────────────────
 
   seenDigests(side: Side, keys: readonly string[]): Promise<(string | null)[]> {
-    return keys.length === 0 ? Promise.resolve([]) : this.redis.hmget(this.keys.seen(side), ...keys);
+    return hashFields(this.redis, this.keys.seen(side), keys);
   }
 
   /** How many customers of a side are known, those already missing included. */
@@ -132,7 +140,7 @@ export class Store {
   async subjectsOf(side: Side, keys: readonly string[]): Promise<Subject[]> {
     if (keys.length === 0) return [];
     if (side === 'managementpro') return keys.map((key) => ({ side, key }));
-    const claves = await this.redis.hmget(this.keys.codes, ...keys);
+    const claves = await hashFields(this.redis, this.keys.codes, keys);
     return keys.map((key, index) => {
       const clave = claves[index];
       return clave ? { side: 'managementpro', key: clave } : { side, key };
@@ -180,11 +188,11 @@ export class Store {
     const ids = subjects.map(subjectId);
     const claves = subjects.map(({ side, key }) => (side === 'managementpro' ? key : ''));
     return Promise.all([
-      this.redis.hmget(this.keys.links, ...claves),
-      this.redis.hmget(this.keys.waits, ...ids),
-      this.redis.hmget(this.keys.lone, ...ids),
-      this.redis.hmget(this.keys.passed, ...ids),
-      this.redis.zmscore(this.keys.work, ids),
+      hashFields(this.redis, this.keys.links, claves),
+      hashFields(this.redis, this.keys.waits, ids),
+      hashFields(this.redis, this.keys.lone, ids),
+      hashFields(this.redis, this.keys.passed, ids),
+      scoresOf(this.redis, this.keys.work, ids),
     ]);
   }
 
@@ -194,8 +202,8 @@ export class Store {
       side === 'aceptabits' ? key : (links[index]?.code ?? ''),
     );
     const [managementpro, aceptabits] = await Promise.all([
-      this.redis.hmget(this.keys.records('managementpro'), ...claves),
-      this.redis.hmget(this.keys.records('aceptabits'), ...codes),
+      hashFields(this.redis, this.keys.records('managementpro'), claves),
+      hashFields(this.redis, this.keys.records('aceptabits'), codes),
     ]);
     return { managementpro, aceptabits };
   }
@@ -204,8 +212,7 @@ export class Store {
     side: S,
     keys: readonly string[],
   ): Promise<(StoredRecord<S> | undefined)[]> {
-    if (keys.length === 0) return [];
-    const raws = await this.redis.hmget(this.keys.records(side), ...keys);
+    const raws = await hashFields(this.redis, this.keys.records(side), keys);
     return raws.map((raw) => parsed<StoredRecord<S>>(raw));
   }
 
@@ -243,7 +250,15 @@ export class Store {
   async sharing(
     questions: readonly { side: Side; kind: EvidenceKind; value: string }[],
   ): Promise<string[][]> {
-    if (questions.length === 0) return [];
+    const keys: string[][] = [];
+    for (let at = 0; at < questions.length; at += BATCH)
+      for (const found of await this.#sharing(questions.slice(at, at + BATCH))) keys.push(found);
+    return keys;
+  }
+
+  async #sharing(
+    questions: readonly { side: Side; kind: EvidenceKind; value: string }[],
+  ): Promise<string[][]> {
     const pipeline = this.redis.pipeline();
     const prefixes = questions.map(({ kind, value }) => this.evidenceMember(kind, value, ''));
     questions.forEach(({ side }, index) => {
@@ -314,7 +329,7 @@ export class Store {
 
   /** Several states in one round trip, in the order in which they are named. */
   async getStates<T extends readonly unknown[]>(names: { readonly [K in keyof T]: string }) {
-    const texts = await this.redis.hmget(this.keys.state, ...(names as readonly string[]));
+    const texts = await hashFields(this.redis, this.keys.state, names as readonly string[]);
     return texts.map((text) => parsed<unknown>(text)) as { [K in keyof T]: T[K] | undefined };
   }
 

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Routes, Side } from '../domain/customer.ts';
+import type { News } from '../domain/notice.ts';
 import type { Rules } from '../domain/plan-link.ts';
 import type { Gate } from '../store/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
 import type { ManagementPro } from '../systems/managementpro/client.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Era } from './era.ts';
-import type { News } from './news.ts';
+import type { Era } from './redis-epoch.ts';
 
 /** The spans of time that the rules mention, ms; tests compress them. */
 export type Timings = {

@@ -1,5 +1,6 @@
 /** The log: one JSON object a line, on stdout, with nothing in it that must not be there. */
 import pino from 'pino';
+import { linesTo } from './lines.ts';
 import { createScrub, type Scrub } from './scrub.ts';
 
 export type Log = pino.Logger;
@@ -32,7 +33,7 @@ export function createLog({ level, pii, secrets = [], destination }: LogOptions)
     formatters: { level: (label) => ({ level: label }), log: scrub },
     hooks: { streamWrite: lastLook(scrub, secrets) },
   };
-  return pino(options, destination ?? pino.destination({ fd: 1, sync: true }));
+  return pino(options, destination ?? linesTo(1));
 }
 
 /**

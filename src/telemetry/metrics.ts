@@ -9,12 +9,29 @@ const SCAN_BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** A registry of its own with every metric of Puente; two apps in one process do not disturb each other. */
-export function createMetrics() {
+/**
+ * A registry of its own with every metric of Puente; two apps in one process do not disturb each other. `linesLost`
+ * counts the lines of the log that could not be written.
+ */
+export function createMetrics(linesLost: () => number = () => 0) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const metrics = { registry, ...traffic(registry), ...outcome(registry), ...state(registry) };
+  countLostLines(registry, linesLost);
   return { ...metrics, scanned: scanned(metrics) };
+}
+
+/** A log that cannot be written cannot say so itself. */
+function countLostLines(registry: Registry, linesLost: () => number): void {
+  new Counter({
+    name: 'puente_log_lines_lost_total',
+    help: 'Lines of the log that could not be written, by this process',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(linesLost());
+    },
+  });
 }
 
 /** Counts one scan, by its certificate. */

@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import type { Field } from '../domain/customer.ts';
+import { pause, setField, takeSide, unfreeze, unpause, vouch } from '../people/answers.ts';
+import { approve, refusePlan } from '../people/approve-plan.ts';
+import { judgePair } from '../people/pairs.ts';
+import { keepBrake, release } from '../people/release-brake.ts';
+import { linkWith, unlink } from '../people/relink.ts';
+import { type Undone, undo } from '../people/undo.ts';
+import type { UndoTarget } from '../people/undo-preview.ts';
+import { CUSTOMER_ACTIONS, type CustomerAction } from '../report/customer.ts';
+import { bothShape, fieldShape, sideShape } from '../report/shapes.ts';
 import type { Subject } from '../store/records.ts';
-import { approve, refusePlan } from '../sync/approval.ts';
-import { keepBrake, release } from '../sync/brakes.ts';
 import type { Context } from '../sync/context.ts';
-import { judgePair, pause, setField, takeSide, unfreeze, unpark, unpause, vouch } from '../sync/decisions.ts';
-import type { Queues, ResyncJob } from '../sync/queues.ts';
-import { linkWith, unlink } from '../sync/relink.ts';
-import { type Undone, undo } from '../sync/undo.ts';
-import { CUSTOMER_ACTIONS, type CustomerAction } from '../sync/views/customer.ts';
-import { bothShape, fieldShape, sideShape } from '../sync/views/shapes.ts';
-import type { UndoTarget } from '../sync/views/undo.ts';
+import { unpark } from '../sync/decide/park.ts';
+import type { Queues, ResyncJob } from '../sync/jobs/queues.ts';
 
-/** What a person does, for the pages and the API alike. What it means is decided in `sync`. */
+/** What a person does, for the pages and the API alike. What it means is decided in `people`. */
 
 const VALUE_CHARS_MAX = 500;
 const key = z.string().min(1).max(200);

@@ -1,6 +1,6 @@
 import type { BeforeHook } from '@bull-board/api/typings/app';
 import { z } from 'zod';
-import { RESYNC_QUEUE, resyncJob, writeJob } from '../sync/queues.ts';
+import { RESYNC_QUEUE, resyncJob, writeJob } from '../sync/jobs/queues.ts';
 
 /**
  * What the settings own, and what would take a queue out of their hands: a removed schedule would end the polls

@@ -1,6 +1,6 @@
 import type { Job, Queue } from 'bullmq';
 import type { FastifyRequest } from 'fastify';
-import { allQueues, subjectOfJob, writeJob } from '../sync/queues.ts';
+import { allQueues, subjectOfJob, writeJob } from '../sync/jobs/queues.ts';
 import { actOnCustomer, type Desk } from './acts.ts';
 
 /** Jobs that one press of "retry all" frees; so many are kept (see `kept` in `sync/queues.ts`). */

@@ -4,7 +4,7 @@ import type { ExternalJobUrl } from '@bull-board/api/typings/app';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/queues.ts';
+import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/jobs/queues.ts';
 import { assetUrl } from './assets.ts';
 import { guardBoard } from './board-guard.ts';
 import { freeRetried } from './board-retries.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { createReadiness } from '../report/readiness.ts';
 import type { Context } from '../sync/context.ts';
-import { createReadiness } from '../sync/readiness.ts';
 
 /** For whoever runs the process: is it alive, and can it do its work? Open to all; no data, no secrets. */
 export function serveHealth(server: FastifyInstance, ctx: Context): void {

@@ -1,9 +1,9 @@
 import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { SIDES } from '../domain/customer.ts';
+import { readStatus, type Status } from '../report/status.ts';
 import type { Context } from '../sync/context.ts';
-import { allQueues, type Queues } from '../sync/queues.ts';
-import { readStatus, type Status } from '../sync/status.ts';
+import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
 /** Waits that a whole link is in, one at a time; every other link is active. */

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Context } from '../sync/context.ts';
-import type { Queues } from '../sync/queues.ts';
+import type { Queues } from '../sync/jobs/queues.ts';
 import type { Log } from '../telemetry/log.ts';
 
 /** What the web server shows and works with; wired in `app.ts`. */

@@ -1,8 +1,8 @@
 import { SIDES, type Side } from '../domain/customer.ts';
-import { readStatus } from '../sync/status.ts';
-import { requestsLastMinute } from '../sync/traffic.ts';
-import { type Activity, activity } from '../sync/views/activity.ts';
-import { needsYou } from '../sync/views/needs.ts';
+import { type Activity, activity } from '../report/activity.ts';
+import { needsYou } from '../report/needs.ts';
+import { readStatus } from '../report/status.ts';
+import { requestsLastMinute } from '../store/request-count.ts';
 import type { WebOptions } from './options.ts';
 import type { Overview } from './pages/overview.ts';
 

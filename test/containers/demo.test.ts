@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { isInStep } from '../../src/sync/status.ts';
+import { isInStep } from '../../src/report/status.ts';
 import { type Deployment, deploy } from './deployment.ts';
 
 /** `docker compose --profile demo up` in a fresh clone, looked at from outside. */

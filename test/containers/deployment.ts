@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Status } from '../../src/sync/status.ts';
+import type { Status } from '../../src/report/status.ts';
 import { freePort } from '../redis-local.ts';
 import { output, type Ran, shell } from './shell.ts';
 

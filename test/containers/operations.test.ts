@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFile, copyFile, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { isInStep } from '../../src/sync/status.ts';
+import { isInStep } from '../../src/report/status.ts';
 import { type Deployment, deploy, ownPassword } from './deployment.ts';
 import { blocksLeft, commandsUnder } from './document.ts';
 import { shell } from './shell.ts';

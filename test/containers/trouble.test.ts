@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { isInStep } from '../../src/sync/status.ts';
+import { isInStep } from '../../src/report/status.ts';
 import { type Deployment, deploy, ownPassword } from './deployment.ts';
 import { fillIn, OVERRIDE, type Systems, startSystems } from './systems.ts';
 

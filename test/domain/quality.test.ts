@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { doubleBy, flawsOf, isPhone, isRfc } from '../../src/domain/quality.ts';
-import { searchedWords, wordsOf } from '../../src/domain/words.ts';
+import { searchedWords, wordsOf } from '../../src/domain/search-words.ts';
 
 test.each([
   ['XAXX010101000', true],

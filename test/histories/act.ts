@@ -1,9 +1,9 @@
 import type { CustomerFields, StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields, StoredCliente } from '../../src/simulators/managementpro.ts';
+import { type IdentityIssuer, identityIssuer } from '../../src/simulators/names/identities.ts';
+import { spelledEmail, spelledPhone } from '../../src/simulators/names/spelling.ts';
 import { pick, seededRandom } from '../../src/simulators/random.ts';
-import { type IdentityIssuer, identityIssuer } from '../../src/simulators/world/identities.ts';
 import { asClienteFields, asCustomerFields, somePlace } from '../../src/simulators/world/records.ts';
-import { spelledEmail, spelledPhone } from '../../src/simulators/world/spelling.ts';
 import type { Simulators } from '../../src/simulators/world.ts';
 import type { Act, Side } from './script.ts';
 import type { Town } from './town.ts';

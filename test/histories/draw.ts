@@ -61,7 +61,7 @@ function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
       cap: chance(random, 0.15) ? 10 : 0,
       order: pick(random, ['clave', 'shuffled']),
       registros: pick(random, ['returned', 'matching']),
-      omitted: pick(random, ['keep', 'blank']),
+      omitted: pick(random, ['keep', 'blankForm']),
       claves: pick(random, ['sequential', 'gaps', 'text']),
       numbersAsText: chance(random, 0.5),
       httpErrors: chance(random, 0.5),
@@ -83,7 +83,7 @@ function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
 }
 
 function drawHabits(random: Random): Habit[] {
-  return pick<Habit[]>(random, [[], [], [], ['trim'], ['upper'], ['upper', 'trim'], [{ cut: 60 }]]);
+  return pick<Habit[]>(random, [[], [], [], ['trim'], ['upper'], ['upper', 'trim'], [{ cut: 120 }]]);
 }
 
 function drawLag(random: Random): number {

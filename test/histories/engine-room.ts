@@ -1,11 +1,11 @@
+import type { ScanState } from '../../src/domain/certificate.ts';
 import { SIDES } from '../../src/domain/customer.ts';
 import { SideError } from '../../src/domain/errors.ts';
 import type { Link } from '../../src/domain/link.ts';
-import type { ScanState } from '../../src/sync/evaluate.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
-import { isInStep, readStatus } from '../../src/sync/status.ts';
-import { SideClosed } from '../../src/sync/trouble.ts';
+import { isInStep, readStatus } from '../../src/report/status.ts';
+import { SideClosed } from '../../src/sync/job-errors.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import type { Side } from './script.ts';
 import { end, type Life, type Stage } from './stage.ts';
 import { FIELDS, type Field } from './values.ts';

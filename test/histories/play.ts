@@ -1,5 +1,6 @@
+import { release } from '../../src/people/release-brake.ts';
 import type { Fault } from '../../src/simulators/faults.ts';
-import { brakeOf, LISTING_REASONS, release } from '../../src/sync/brakes.ts';
+import { brakeOf, LISTING_REASONS } from '../../src/sync/certify/brakes.ts';
 import {
   idle,
   inStep,

@@ -1,4 +1,4 @@
-import { foldedName } from '../../src/simulators/world/spelling.ts';
+import { foldedName } from '../../src/simulators/names/spelling.ts';
 import type { Simulators } from '../../src/simulators/world.ts';
 import type { Person } from './ledger.ts';
 import type { Side } from './script.ts';

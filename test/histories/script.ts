@@ -84,7 +84,7 @@ export type Setup = {
     readonly cap: number;
     readonly order: 'clave' | 'shuffled';
     readonly registros: 'returned' | 'matching';
-    readonly omitted: 'keep' | 'blank';
+    readonly omitted: 'keep' | 'blankForm';
     readonly claves: 'sequential' | 'gaps' | 'text';
     readonly numbersAsText: boolean;
     readonly httpErrors: boolean;

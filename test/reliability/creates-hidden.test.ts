@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { unpark } from '../../src/sync/decisions.ts';
+import { unpark } from '../../src/sync/decide/park.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { driveUntilSettled, pollBeside } from './driven.ts';

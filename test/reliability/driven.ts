@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { SideError } from '../../src/domain/errors.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { enqueue, hasBacklog, writesIdle } from '../../src/sync/queues.ts';
-import { SideClosed } from '../../src/sync/trouble.ts';
+import { SideClosed } from '../../src/sync/job-errors.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue, hasBacklog, writesIdle } from '../../src/sync/jobs/queues.ts';
 import type { Rig } from '../rig.ts';
 
 /** A poll as the schedule starts it: writes go on meanwhile, and a side that cannot be read fails this poll only. */

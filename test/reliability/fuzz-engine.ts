@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { SIDES, type Side } from '../../src/domain/customer.ts';
 import type { Link } from '../../src/domain/link.ts';
-import { isInStep, type Status } from '../../src/sync/status.ts';
+import { isInStep, type Status } from '../../src/report/status.ts';
 import { type Between, type Passed, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { pollBeside } from './driven.ts';

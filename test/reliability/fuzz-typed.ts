@@ -2,7 +2,7 @@ import type { AceptabitsRecord, Decoded, ManagementProRecord } from '../../src/d
 import { SideError } from '../../src/domain/errors.ts';
 import { evidenceOf } from '../../src/domain/evidence.ts';
 import { getAceptabits, getManagementPro } from '../../src/domain/lens.ts';
-import { wordsOf } from '../../src/domain/words.ts';
+import { wordsOf } from '../../src/domain/search-words.ts';
 
 /** What is wrong with something that the inside will trust; undefined where it is as its type says. */
 

@@ -275,6 +275,8 @@ describe('the token', () => {
     ['add-customer', 'POST', '1276', '1289'],
     ['get-agents', 'GET', '1235', '1236'],
     ['add-service', 'POST', '1223', '1227'],
+    ['show-customer', 'GET', '1373', '1376'],
+    ['delete-customer', 'POST', '1463', '1466'],
   ])('%s has codes of its own for it', async (path, method, wrong, suspended) => {
     const answer = async (headers: Record<string, string>) => {
       const response = await fetch(sim.url + path, { method, headers });
@@ -296,7 +298,7 @@ describe('the token', () => {
   });
 });
 
-describe('the update that nobody documents', () => {
+describe('the update whose page was never seen', () => {
   const edit = {
     code_shop: shop,
     name: 'Mario',
@@ -306,13 +308,52 @@ describe('the update that nobody documents', () => {
     code_agent: agent,
   };
 
-  test('is not there unless it is set, as nothing else is', async () => {
-    for (const path of ['update-customer', 'anything']) {
+  test.each([
+    ['404', 404],
+    ['405', 405],
+    ['html', 200],
+  ] as const)('may not be there, as nothing else is, and a page says so: %s', async (absentAs, status) => {
+    Object.assign(sim.settings, { updatePath: undefined, absent: ['show-customer'], absentAs });
+    for (const path of ['edit-customer', 'show-customer', 'anything']) {
       const response = await fetch(sim.url + path, { method: 'POST', headers: bearer(sim) });
-      expect(response.status).toBe(404);
+      expect(response.status).toBe(status);
       expect(response.headers.get('content-type')).toContain('text/html');
     }
     expect((await fetch(`${sim.url}add-customer`, { headers: bearer(sim) })).status).toBe(405);
+  });
+
+  test('is called edit-customer and takes the code as code, every other field optional', async () => {
+    const code = sim.people.create({ name: 'Mario', phone: '5', code_agent: agent });
+    const { status, json } = await post(sim, 'edit-customer', { code, email: 'a@b.mx' });
+    expect([status, json.success]).toEqual([200, { code: '0053' }]);
+    expect(json.data).toMatchObject({ code, name: 'Mario', phone: '5', email: 'a@b.mx', code_agent: agent });
+    expect(await post(sim, 'edit-customer', { name: 'x' })).toEqual(refused(400, '1292'));
+  });
+
+  test('may edit some fields only, not empty others, and refuse one customer', async () => {
+    Object.assign(sim.settings, { editsOnly: ['name', 'phone', 'email'], keepsWhenEmpty: ['phone'] });
+    const before = { name: 'Mario', lastname: 'Chávez', phone: '5', email: 'a@b.mx', code_agent: agent };
+    const code = sim.people.create(before);
+    await post(sim, 'edit-customer', {
+      code,
+      ...edit,
+      lastname: 'Otro',
+      phone: '',
+      email: '',
+      code_agent: '',
+    });
+    expect(sim.people.get(code)).toMatchObject({ ...before, email: '' });
+    sim.settings.editRefusals = { [code]: '1599' };
+    expect(await post(sim, 'edit-customer', { code, ...edit })).toEqual(refused(400, '1599'));
+  });
+
+  test('may be accepted without any effect', async () => {
+    sim.settings.ignoreUpdates = true;
+    const code = sim.people.create({ name: 'Mario' });
+    expect((await post(sim, 'edit-customer', { code, ...edit, name: 'Otro' })).json.success).toEqual({
+      code: '0053',
+    });
+    expect(sim.people.get(code)?.name).toBe('Mario');
   });
 
   test('edits, and keeps or blanks what it does not carry', async () => {
@@ -351,6 +392,80 @@ describe('the update that nobody documents', () => {
     await post(sim, 'update-customer', { code_customer, name: ' peña ' });
     expect(sim.people.get(code_customer)?.name).toBe('PEÑA');
   });
+});
+
+describe('one customer', () => {
+  test('show-customer answers a row of the list, 1375 for nobody and 1374 without a code', async () => {
+    const code = sim.people.create({ name: 'Mario', phone: '5' });
+    const { json } = await get(sim, 'show-customer', { code });
+    const [row] = (await get(sim, 'get-customers', firstPage)).json.data.data;
+    expect(json).toEqual({ status: true, success: { code: '0062' }, data: row });
+    expect(await get(sim, 'show-customer', { code: 'pgbcus1' })).toEqual(refused(400, '1375'));
+    expect(await get(sim, 'show-customer', {})).toEqual(refused(400, '1374'));
+  });
+
+  test('delete-customer deletes for good, but nobody unknown and nobody of the platform', async () => {
+    const code = sim.people.create({ name: 'Mario' });
+    const locked = sim.people.create({ name: 'Cliente', isEditable: 0 });
+    expect((await post(sim, 'delete-customer', { code })).json).toMatchObject({ success: { code: '0079' } });
+    expect(sim.people.get(code)).toBeUndefined();
+    expect(await post(sim, 'delete-customer', { code })).toEqual(refused(400, '1465'));
+    expect(await post(sim, 'delete-customer', { code: locked })).toEqual(refused(400, '1615'));
+    expect(await post(sim, 'delete-customer', {})).toEqual(refused(400, '1464'));
+    expect(sim.writes).toBe(1);
+  });
+});
+
+describe('shops and services', () => {
+  test('get-shops pages and searches, and show-shop shows one', async () => {
+    const code = sim.people.addShop({ name: 'Norte', website: 'https://norte.mx' });
+    const { json } = await get(sim, 'get-shops', { ...firstPage, search: 'NORTE.mx' });
+    expect(json).toMatchObject({
+      success: { code: '0039' },
+      data: { total: 1, data: [{ code, name: 'Norte' }] },
+    });
+    expect((await get(sim, 'get-shops', firstPage)).json.data.total).toBe(3);
+    expect((await get(sim, 'show-shop', { code: shop })).json.data.name).toBe('Velas martin');
+    expect(await get(sim, 'get-shops', { limit: '1' })).toEqual(refused(400, '1571'));
+  });
+
+  test('get-services asks for an order, filters and searches, and show-service shows one', async () => {
+    const add = async (name: string, code_shop: string) => {
+      clockMs += 1000;
+      return (await post(sim, 'add-service', { name, code_shop })).json.data.code;
+    };
+    const [one, two] = [await add('Afinación', shop), await add('Lavado', southernShop)];
+    const found = async (query: object) =>
+      (await get(sim, 'get-services', { ...firstPage, order_list: '1', ...query })).json.data.data.map(
+        (row: Loose) => row.code,
+      );
+    expect(await found({})).toEqual([one, two]);
+    expect(await found({ order_list: '2' })).toEqual([two, one]);
+    expect(await found({ search: 'LAVADO' })).toEqual([two]);
+    expect(await found({ code_shop: shop })).toEqual([one]);
+    expect((await get(sim, 'get-services', firstPage)).status).toBe(400);
+    expect((await get(sim, 'show-service', { code: one })).json.data.name).toBe('Afinación');
+  });
+});
+
+test("the platform's own elements are in an account that has them, and nobody can edit or delete them", async () => {
+  const account = await startAceptabitsSimulator({ settings: { platformElements: true } });
+  try {
+    const { json } = await get(account, 'get-customers', { page: '1', limit: '100' });
+    const names = json.data.data.map((row: Loose) => `${row.name} / ${row.lastname}, ${row.isEditable}`);
+    expect(names).toEqual([...Array(4).fill('Cliente agente / General agente, 0'), 'Cliente / General, 0']);
+    expect(account.people.all()).toEqual([]);
+    for (const { code } of account.people.platform()) {
+      expect(await post(account, 'edit-customer', { code, name: 'x' })).toEqual(refused(400, '1294'));
+      expect(await post(account, 'delete-customer', { code })).toEqual(refused(400, '1615'));
+    }
+    expect(account.people.shops().map(({ name }) => name)).toContain('Tienda general');
+    expect(account.people.services()).toMatchObject([{ name: 'Venta general', isEditable: 0 }]);
+    account.people.addAgent({ name: 'Nueva' });
+    expect(account.people.platform()).toHaveLength(6);
+  } finally {
+    await account.close();
+  }
 });
 
 test('the Mexican time is that of the examples, with the summer time that was given up', () => {

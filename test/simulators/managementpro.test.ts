@@ -94,8 +94,20 @@ describe('addCliente', () => {
     expect(sim.people.get(clave)).toEqual({ ...before, email_1: 'a@b.mx' });
     sim.settings.omitted = 'blank';
     await erp(sim, 'addCliente', { clave, descripcion: 'Dos', direccion: { calle: '5' } });
-    const blanked = { descripcion: 'Dos', telefono_1: '', email_1: '', sucursal: '', esquema_precio: '3' };
+    const blanked = { descripcion: 'Dos', telefono_1: '', email_1: '', sucursal: '', esquema_precio: '' };
     expect(sim.people.get(clave)).toMatchObject({ ...blanked, direccion: { calle: '5', municipio: '' } });
+  });
+
+  test('an edit may blank also what no write can carry, or only what the form has', async () => {
+    const internal = { esquema_precio: '3', grupo_impuesto: 'IVA16', direccion_entrega_1: 'Bodega 5' };
+    const clave = sim.people.create({ descripcion: 'Uno', telefono_1: '1', ...internal });
+    sim.settings.omitted = 'blankForm';
+    await erp(sim, 'addCliente', { clave, descripcion: 'Dos' });
+    expect(sim.people.get(clave)).toMatchObject({ descripcion: 'Dos', telefono_1: '', ...internal });
+    sim.settings.omitted = 'blank';
+    await erp(sim, 'addCliente', { clave, descripcion: 'Tres' });
+    const lost = { esquema_precio: '', grupo_impuesto: '', direccion_entrega_1: '', estado: 'AC' };
+    expect(sim.people.get(clave)).toMatchObject({ descripcion: 'Tres', ...lost });
   });
 
   test('e-mails are written under their writing names only, and estado cannot be written', async () => {
@@ -246,6 +258,51 @@ describe('reading', () => {
     expect(await found({ vendedor: '0000000002' })).toEqual([one]);
     expect(await found({ grupo_comercial: '0000000001,0000000002' })).toEqual([three]);
     expect(await found({ clave: 'nobody' })).toEqual([]);
+  });
+
+  test('GetVendedorLista shows the salespeople, up to registros of them', async () => {
+    const { json } = await erp(sim, 'GetVendedorLista', { registros: '2' });
+    const address = Object.fromEntries(
+      'calle numero_exterior numero_interior cruzamiento_1 cruzamiento_2 colonia codigo_postal municipio ciudad estado pais'
+        .split(' ')
+        .map((key) => [key, 'string']),
+    );
+    const named = { clave: 'string', descripcion: 'string' };
+    const { type, code, message, data } = json;
+    expect([type, code, message]).toEqual(['info', '200', 'Consulta realizada correctamente']);
+    expect(data.registros).toBe(2);
+    expect(shapeOf(data.vendedor[1])).toEqual({
+      ...named,
+      nivel: 'string',
+      operador: 'string',
+      grupo_vendedor: named,
+      sucursal: named,
+      direccion: address,
+      email: 'string',
+      telefono_1: 'string',
+      telefono_2: 'string',
+      telefono_3: 'string',
+      estatus: 'string',
+    });
+    expect(data.vendedor[1]).toMatchObject({
+      clave: '0000000002',
+      descripcion: 'Francisco Perez lopez',
+      estatus: 'AC',
+    });
+    expect((await erp(sim, 'GetVendedorLista', {}, { apikey: 'wrong' })).json.code).toBe('405');
+  });
+
+  test('lists can be read in pages where the filters for it are called as set, and say so after the rows', async () => {
+    for (let count = 0; count < 7; count += 1) sim.people.create({ descripcion: `Cliente ${count}` });
+    const second = { pagina: '2', por_pagina: '3' };
+    expect(await erpRows(sim, second)).toHaveLength(7);
+    sim.settings.paging = { page: 'pagina', size: 'por_pagina', info: 'paginacion' };
+    const { data } = (await erp(sim, 'GetClienteLista', second)).json;
+    expect(data.cliente.map((row: Loose) => row.clave)).toEqual(['0000000004', '0000000005', '0000000006']);
+    expect(Object.keys(data)).toEqual(['cliente', 'registros', 'paginacion']);
+    const paginacion = { pagina: 2, total_paginas: 3, registros_por_pagina: 3, total_registros: 7 };
+    expect(data.paginacion).toEqual(paginacion);
+    expect((await erp(sim, 'GetVendedorLista', second)).json.data.vendedor).toHaveLength(3);
   });
 
   test('a server without order gives another one each time', async () => {

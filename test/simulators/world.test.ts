@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
 import { startManagementProSimulator } from '../../src/simulators/managementpro.ts';
+import { canonicalPhone, foldedName } from '../../src/simulators/names/spelling.ts';
 import { startPeople, stepPeople } from '../../src/simulators/people.ts';
 import { seededRandom } from '../../src/simulators/random.ts';
 import { clienteEvidence, customerEvidence, valuesOf } from '../../src/simulators/world/evidence.ts';
@@ -49,13 +50,59 @@ describe('a seeded world', () => {
     expect(dump(other.sims)).not.toEqual(dump(one.sims));
   });
 
-  test.each([1, 2, 3, 4, 5])('shares no evidence between persons, with seed %i', async (seed) => {
+  test.each([1, 2, 3, 4, 5])('shares evidence between relatives only, with seed %i', async (seed) => {
     const { world } = await freshWorld({ seed });
-    const owner = new Map<string, number>();
-    for (const { id, evidence } of world.persons) {
-      for (const value of valuesOf(evidence)) expect([value, owner.get(value) ?? id]).toEqual([value, id]);
-      for (const value of valuesOf(evidence)) owner.set(value, id);
+    const bearers = new Map<string, Person[]>();
+    for (const person of world.persons)
+      for (const value of valuesOf(person.evidence))
+        bearers.set(value, [...(bearers.get(value) ?? []), person]);
+    for (const [value, persons] of bearers) {
+      const relations = new Set(persons.map(({ relation }) => relation));
+      if (persons.length > 1)
+        expect([value, relations.size, relations.has(undefined)]).toEqual([value, 1, false]);
     }
+  });
+
+  test('has families with one phone, branches with one e-mail and RFC, and twins with one name', async () => {
+    const { sims, world } = await freshWorld({ managementpro: 400, aceptabits: 400, shared: 200 });
+    const relatives = (relation: string) => {
+      const persons = world.persons.filter((person) => person.relation === relation);
+      return persons.flatMap(({ managementpro }) => sims.managementpro.people.get(managementpro ?? '') ?? []);
+    };
+    const distinct = (values: string[]) => new Set(values.map((value) => foldedName(value))).size;
+    const [family, branches, twins] = [relatives('family'), relatives('branch'), relatives('twin')];
+    for (const kin of [family, branches, twins]) expect(kin.length).toBeGreaterThan(5);
+    expect(distinct(family.map(({ telefono_1 }) => canonicalPhone(telefono_1) ?? ''))).toBe(
+      family.length / 2,
+    );
+    expect(distinct(branches.map(({ email_1 }) => email_1))).toBe(branches.length / 2);
+    expect(distinct(branches.map(({ descripcion }) => descripcion))).toBe(branches.length);
+    expect(distinct(branches.map(({ razon_social }) => razon_social))).toBe(branches.length / 2);
+    expect(distinct(twins.map(({ descripcion }) => descripcion))).toBe(twins.length / 2);
+    expect(distinct(twins.map(({ email_1 }) => email_1))).toBe(twins.length);
+  });
+
+  test('has people like real ones', async () => {
+    const { sims } = await freshWorld();
+    const clientes = sims.managementpro.people.all();
+    const companies = clientes.filter(({ rfc, grupo_impuesto }) => grupo_impuesto === 'IVA16' && rfc);
+    const lengths = companies.map(({ razon_social }) => razon_social.trim().split(/\s+/).length);
+    expect(companies.length).toBeGreaterThan(80);
+    expect(lengths.reduce((sum, length) => sum + length, 0) / lengths.length).toBeGreaterThan(8);
+    expect(
+      companies.filter(({ razon_social }) => /DE C\. ?V\.?\s*$/i.test(razon_social)).length,
+    ).toBeGreaterThan(40);
+    for (const company of companies) {
+      const { telefono_2, telefono_3, contacto_1, contacto_2, email_2, direccion } = company;
+      for (const value of [telefono_2, telefono_3, contacto_1, contacto_2, email_2])
+        expect(value).not.toBe('');
+      expect(direccion).toMatchObject({ calle: expect.stringMatching(/./), pais: 'México' });
+    }
+    const own = clientes.map(({ rfc }) => rfc.length);
+    expect(new Set(own)).toEqual(new Set([12, 13]));
+    const persons = sims.aceptabits.people.all().filter(({ lastname }) => lastname !== null);
+    expect(persons.every(({ lastname }) => lastname?.trim().split(' ').length === 2)).toBe(true);
+    expect(persons.filter(({ name }) => name.trim().split(' ').length === 2).length).toBeGreaterThan(20);
   });
 
   test.each([1, 2, 3])(

@@ -43,7 +43,7 @@ test('a private server listens on a socket file only, appends, and evicts nothin
   const redis = client((await start(dir)).path);
   expect(await setting(redis, 'port')).toBe('0');
   expect(await setting(redis, 'appendonly')).toBe('yes');
-  expect(await setting(redis, 'appendfsync')).toBe('everysec');
+  expect(await setting(redis, 'appendfsync')).toBe('always');
   expect(await setting(redis, 'maxmemory-policy')).toBe('noeviction');
   expect(statSync(dir).mode & 0o777).toBe(0o700);
   redis.disconnect();

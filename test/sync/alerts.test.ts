@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type Alerts, createAlerts } from '../../src/sync/alerts.ts';
+import type { News } from '../../src/domain/notice.ts';
+import { type Alerts, createAlerts } from '../../src/report/alerts/alerts.ts';
+import { inWords } from '../../src/report/alerts/in-words.ts';
+import { startWatch, tellDigest } from '../../src/report/alerts/watch.ts';
 import type { Context } from '../../src/sync/context.ts';
-import type { News } from '../../src/sync/news.ts';
-import { inWords } from '../../src/sync/news-in-words.ts';
-import { startWatch, tellDigest } from '../../src/sync/watch.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { inManagementPro, movableClock, person } from './situations.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
-import { resyncOne } from '../../src/sync/resync.ts';
+import { resyncOne } from '../../src/sync/jobs/resync.ts';
 import { type Between, changed, type Passed, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
-import { vouch } from '../../src/sync/decisions.ts';
+import { vouch } from '../../src/people/answers.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { pause, unpause } from '../../src/sync/decisions.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { linkWith, unlink } from '../../src/sync/relink.ts';
+import { pause, unpause } from '../../src/people/answers.ts';
+import { linkWith, unlink } from '../../src/people/relink.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   counts,

@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
+import { pause } from '../../src/people/answers.ts';
+import { judgePair } from '../../src/people/pairs.ts';
+import { linkWith, unlink } from '../../src/people/relink.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
-import { decide } from '../../src/sync/decide.ts';
-import { judgePair, pause } from '../../src/sync/decisions.ts';
-import { poll, readSide } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
-import { linkWith, unlink } from '../../src/sync/relink.ts';
+import { decide } from '../../src/sync/decide/decide.ts';
+import { poll, readSide } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Field } from '../../src/domain/customer.ts';
 import type { Policy } from '../../src/domain/merge.ts';
-import { setField } from '../../src/sync/decisions.ts';
-import { putBack } from '../../src/sync/undo.ts';
+import { setField } from '../../src/people/answers.ts';
+import { putBack } from '../../src/people/undo.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,

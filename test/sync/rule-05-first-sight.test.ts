@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { pause, unpause } from '../../src/sync/decisions.ts';
-import { deliver } from '../../src/sync/deliver.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import { pause, unpause } from '../../src/people/answers.ts';
+import { deliver } from '../../src/sync/jobs/deliver.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { FAST, type Rig, startRig } from '../rig.ts';
 import {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, type Side } from '../../src/domain/customer.ts';
 import { noteSent } from '../../src/domain/settle.ts';
-import { setField } from '../../src/sync/decisions.ts';
-import { readSide } from '../../src/sync/poll.ts';
+import { setField } from '../../src/people/answers.ts';
+import { readSide } from '../../src/sync/jobs/poll.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
@@ -557,7 +557,7 @@ describe('rule 5: a field that flips back and forth', () => {
     const facts = await toldFrozen();
     const { redis, keys } = rig.app.context.store;
     // What the commit that froze the field has left behind, and no more.
-    await redis.srem(keys.alerts, ...facts);
+    await redis.zrem(keys.alerts, ...facts);
     await rig.restart();
     expect(await toldFrozen()).toEqual([]);
     await rig.poll('managementpro');
@@ -567,7 +567,7 @@ describe('rule 5: a field that flips back and forth', () => {
 
   async function toldFrozen(): Promise<string[]> {
     const { redis, keys } = rig.app.context.store;
-    return (await redis.smembers(keys.alerts)).filter((fact) => fact.startsWith('frozen:'));
+    return (await redis.zrange(keys.alerts, '0', '-1')).filter((fact) => fact.startsWith('frozen:'));
   }
 
   test('does not hold up the other fields', async () => {

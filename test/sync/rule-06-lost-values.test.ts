@@ -99,7 +99,7 @@ test('rule 6: one answer of Aceptabits that has lost the phone, read for a write
 test.each(Object.keys(WHOLE))(
   'rule 6: read for one write without %s, which it had, a record loses nothing on a server that blanks',
   async (field) => {
-    rig = await startRig({ managementpro: { omitted: 'blank' } });
+    rig = await startRig({ managementpro: { omitted: 'blankForm' } });
     const pair = {
       clave: inManagementPro(rig, person(1), WHOLE),
       code: inAceptabits(rig, person(1)),

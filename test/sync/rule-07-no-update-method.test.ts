@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { putBack } from '../../src/sync/undo.ts';
+import { putBack } from '../../src/people/undo.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { both, eventsOf, linkedPair, linkedPairs, waitsOf } from './situations.ts';
 

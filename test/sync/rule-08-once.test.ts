@@ -1,13 +1,15 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
+import type { Intent } from '../../src/domain/intent.ts';
+import { pause, unpause } from '../../src/people/answers.ts';
+import { judgePair } from '../../src/people/pairs.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
-import type { Intent, Subject } from '../../src/store/records.ts';
-import { judgePair, pause, unpark, unpause } from '../../src/sync/decisions.ts';
-import { deliver } from '../../src/sync/deliver.ts';
-import { park } from '../../src/sync/park.ts';
-import { poll, readSide } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import type { Subject } from '../../src/store/records.ts';
+import { park, unpark } from '../../src/sync/decide/park.ts';
+import { deliver } from '../../src/sync/jobs/deliver.ts';
+import { poll, readSide } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {

@@ -3,7 +3,7 @@ import { NO_ROUTES } from '../../src/config/routes.ts';
 import type { BrakeReason } from '../../src/domain/brake.ts';
 import { type Field, type Routes, SIDES, type Side } from '../../src/domain/customer.ts';
 import { hides } from '../../src/simulators/distortion.ts';
-import type { PlanSummary } from '../../src/sync/plan.ts';
+import type { PlanSummary } from '../../src/sync/evaluate/plan-items.ts';
 import { type Between, changed, type Passing } from '../proxy.ts';
 import type { Rig } from '../rig.ts';
 import { edit, inAceptabits, inManagementPro, keyOn, type Pair, type Person, person } from './situations.ts';

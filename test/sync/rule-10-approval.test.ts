@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { approve, refusalOf, refusePlan, waitingPlan } from '../../src/sync/approval.ts';
-import { resyncOne } from '../../src/sync/resync.ts';
-import { historyQuery, historyView } from '../../src/sync/views/history.ts';
+import { approve, refusePlan } from '../../src/people/approve-plan.ts';
+import { historyQuery, historyView } from '../../src/report/history.ts';
+import { refusalOf, waitingPlan } from '../../src/sync/certify/first-plan.ts';
+import { resyncOne } from '../../src/sync/jobs/resync.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { both, counts, inAceptabits, inManagementPro, linkOf, person } from './situations.ts';

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
-import { release } from '../../src/sync/brakes.ts';
-import { decide } from '../../src/sync/decide.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import { release } from '../../src/people/release-brake.ts';
+import { decide } from '../../src/sync/decide/decide.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { changed, startProxy } from '../proxy.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';

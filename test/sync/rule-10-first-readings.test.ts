@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { NO_ROUTES } from '../../src/config/routes.ts';
 import { SIDES, type Side } from '../../src/domain/customer.ts';
-import { approve, waitingPlan } from '../../src/sync/approval.ts';
-import type { PlanSummary } from '../../src/sync/plan.ts';
+import { approve } from '../../src/people/approve-plan.ts';
+import { waitingPlan } from '../../src/sync/certify/first-plan.ts';
+import type { PlanSummary } from '../../src/sync/evaluate/plan-items.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { type Accident, accidentOf, arrives, CELLS, type Known, type Stage } from './rule-10-accidents.ts';

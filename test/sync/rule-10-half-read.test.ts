@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { release } from '../../src/sync/brakes.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import { release } from '../../src/people/release-brake.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {

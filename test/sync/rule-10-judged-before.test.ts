@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Side } from '../../src/domain/customer.ts';
-import { brakeOf, release } from '../../src/sync/brakes.ts';
-import { poll, readSide } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import { release } from '../../src/people/release-brake.ts';
+import { brakeOf } from '../../src/sync/certify/brakes.ts';
+import { poll, readSide } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import { JOSE, OF_JOSE } from './rule-10-accidents.ts';
 import {

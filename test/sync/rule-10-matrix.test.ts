@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NO_ROUTES } from '../../src/config/routes.ts';
 import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide } from '../../src/domain/customer.ts';
-import { LISTING_REASONS } from '../../src/sync/brakes.ts';
+import { LISTING_REASONS } from '../../src/sync/certify/brakes.ts';
 import { startWeb } from '../../src/web/server.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';

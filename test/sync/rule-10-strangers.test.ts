@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Brake } from '../../src/domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
-import { release } from '../../src/sync/brakes.ts';
-import { brakePlan } from '../../src/sync/views/brake-plan.ts';
+import { release } from '../../src/people/release-brake.ts';
+import { brakePlan } from '../../src/report/brake-plan.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { counts, inAceptabits, inManagementPro, linkedPairs, movableClock, person } from './situations.ts';

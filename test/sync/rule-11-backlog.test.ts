@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
-import { judgePair, setField } from '../../src/sync/decisions.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import { setField } from '../../src/people/answers.ts';
+import { judgePair } from '../../src/people/pairs.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { pollBeside } from '../reliability/driven.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
-import { poll, readSide } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import { poll, readSide } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { poll } from '../../src/sync/poll.ts';
-import { enqueue } from '../../src/sync/queues.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { counts, inManagementPro, person, waitsOf } from './situations.ts';

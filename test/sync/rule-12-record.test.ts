@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
+import { setField } from '../../src/people/answers.ts';
+import { unlink } from '../../src/people/relink.ts';
+import { putBack } from '../../src/people/undo.ts';
 import { type KeptEvent, recentHistory } from '../../src/store/history.ts';
-import { setField } from '../../src/sync/decisions.ts';
-import { deliver } from '../../src/sync/deliver.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { unlink } from '../../src/sync/relink.ts';
-import { putBack } from '../../src/sync/undo.ts';
+import { deliver } from '../../src/sync/jobs/deliver.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,

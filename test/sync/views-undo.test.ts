@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { unfreeze } from '../../src/people/answers.ts';
+import { release } from '../../src/people/release-brake.ts';
+import { linkWith, unlink } from '../../src/people/relink.ts';
+import { putBack, undo } from '../../src/people/undo.ts';
+import { previewUndo, type UndoTarget, undoPreview } from '../../src/people/undo-preview.ts';
+import { historyQuery, historyView } from '../../src/report/history.ts';
 import { record } from '../../src/store/history.ts';
-import { brakeOf, release } from '../../src/sync/brakes.ts';
-import { unfreeze, unpark } from '../../src/sync/decisions.ts';
-import { poll } from '../../src/sync/poll.ts';
-import { linkWith, unlink } from '../../src/sync/relink.ts';
-import { putBack, undo } from '../../src/sync/undo.ts';
-import { historyQuery, historyView } from '../../src/sync/views/history.ts';
-import { previewUndo, type UndoTarget, undoPreview } from '../../src/sync/views/undo.ts';
+import { brakeOf } from '../../src/sync/certify/brakes.ts';
+import { unpark } from '../../src/sync/decide/park.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,

@@ -1,21 +1,22 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { judgePair, pause, setField, takeSide, unpause } from '../../src/sync/decisions.ts';
-import { planItems } from '../../src/sync/plan.ts';
-import { linkWith, unlink } from '../../src/sync/relink.ts';
-import { activity, activityView } from '../../src/sync/views/activity.ts';
-import { conflictPage, conflictsView } from '../../src/sync/views/conflicts.ts';
-import { customerView, viewCustomer } from '../../src/sync/views/customer.ts';
-import { handworkCells, handworkPage, handworkRows, handworkView } from '../../src/sync/views/handwork.ts';
-import { historyPage, historyQuery, historyView } from '../../src/sync/views/history.ts';
-import { matchesView, matchPage } from '../../src/sync/views/matches.ts';
-import { needRow, needsYou } from '../../src/sync/views/needs.ts';
+import { pause, setField, takeSide, unpause } from '../../src/people/answers.ts';
+import { judgePair } from '../../src/people/pairs.ts';
+import { linkWith, unlink } from '../../src/people/relink.ts';
+import { activity, activityView } from '../../src/report/activity.ts';
+import { conflictPage, conflictsView } from '../../src/report/conflicts.ts';
+import { customerView, viewCustomer } from '../../src/report/customer.ts';
+import { handworkCells, handworkPage, handworkRows, handworkView } from '../../src/report/handwork.ts';
+import { historyPage, historyQuery, historyView } from '../../src/report/history.ts';
+import { matchesView, matchPage } from '../../src/report/matches.ts';
+import { needRow, needsYou } from '../../src/report/needs.ts';
 import {
   type CustomerQuery,
   customerPage,
   customerQuery,
   searchCustomers,
   subjectNamed,
-} from '../../src/sync/views/search.ts';
+} from '../../src/report/search.ts';
+import { planItems } from '../../src/sync/evaluate/plan-items.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import { both, inAceptabits, inManagementPro, linkedPair, linkedPairs, person } from './situations.ts';
 

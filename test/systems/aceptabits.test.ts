@@ -65,7 +65,7 @@ describe('Aceptabits', () => {
   );
 
   it('has no update method unless told', async () => {
-    const { simulator, client } = await aceptabits();
+    const { simulator, client } = await aceptabits({ settings: { updatePath: undefined } });
     const opened = await client.open(simulator.people.create({ name: 'Ana' }));
     expect(client.canUpdate).toBe(false);
     if (!opened) throw new Error('not found');

@@ -27,7 +27,7 @@ const everything = {
   },
 };
 
-describe.each(['keep', 'blank'] as const)('a server that will %s omitted fields (rule 6)', (omitted) => {
+describe.each(['keep', 'blankForm'] as const)('a server that will %s omitted fields (rule 6)', (omitted) => {
   it('loses nothing when one field changes', async () => {
     const { simulator, client } = await managementPro({ settings: { omitted } });
     const clave = simulator.people.create(everything);

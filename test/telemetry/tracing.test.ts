@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { Queue, Worker } from 'bullmq';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SIDES } from '../../src/domain/customer.ts';
-import { jobSpans } from '../../src/sync/job-spans.ts';
+import { jobSpans } from '../../src/sync/jobs/job-spans.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { startTracing } from '../../src/telemetry/tracing.ts';
 import { freshNamespace, testRedis } from '../redis.ts';

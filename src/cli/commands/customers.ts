@@ -33,7 +33,7 @@ export function addCustomerCommands(program: Command): void {
       .description(description)
       .option(...JSON_OPTION)
       .addHelpText('after', examples(`${name} 0000000004`))
-      .action(async (key, options) => (await import('../standing.ts'))[decision](key, options));
+      .action(async (key, options) => (await import('../pause.ts'))[decision](key, options));
 
   addLinks(program);
 }

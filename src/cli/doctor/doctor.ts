@@ -1,7 +1,7 @@
 import type { App } from '../../app.ts';
 import type { Config } from '../../config/config.ts';
 import { redisComplaints, redisFacts } from '../../store/connection.ts';
-import { livingDaemons } from '../../sync/heartbeat.ts';
+import { livingDaemons } from '../../store/daemons.ts';
 import { EXIT, Exit } from '../exit.ts';
 import { printJson, say, table } from '../print.ts';
 import { withApp } from '../session.ts';

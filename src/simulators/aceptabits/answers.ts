@@ -1,16 +1,19 @@
 import type { JsonObject } from '../json.ts';
 import type { Answer } from '../wire.ts';
-import type { StoredAgent, StoredCustomer, StoredService } from './records.ts';
+import type { Editable, StoredAgent, StoredCustomer, StoredService, StoredShop } from './records.ts';
 import type { AceptabitsStore } from './store.ts';
 import { createdAtFormat } from './time.ts';
 
 /** A documented error code on its way to the answer. */
 export class Refusal extends Error {
   readonly code: string;
+  /** Shown only by servers that are set to. */
+  readonly shown: string | undefined;
 
-  constructor(code: string) {
+  constructor(code: string, shown?: string) {
     super(code);
     this.code = code;
+    this.shown = shown;
   }
 }
 
@@ -18,8 +21,8 @@ export function success(code: string, data: JsonObject): Answer {
   return { status: 200, body: { status: true, success: { code }, data } };
 }
 
-export function failure(status: 400 | 401 | 500, code: string): Answer {
-  return { status, body: { status: false, error: { code } } };
+export function failure(status: 400 | 401 | 500, code: string, message?: string): Answer {
+  return { status, body: { status: false, error: { code, ...(message && { message }) } } };
 }
 
 /** The customer as the API shows it; `isEditable` is a text in the lists and a number after a write. */
@@ -40,22 +43,23 @@ export function asCustomer(customer: StoredCustomer, store: AceptabitsStore, inL
     total_orders: customer.total_agent_orders + customer.total_no_agent_orders,
     total_agent_orders: customer.total_agent_orders,
     total_no_agent_orders: customer.total_no_agent_orders,
-    isEditable: inList ? String(customer.isEditable) : customer.isEditable,
+    isEditable: editable(customer.isEditable, inList),
   };
 }
 
-/** What `search` looks into, as the document of the list names it. */
-export function customerTexts(customer: StoredCustomer, store: AceptabitsStore): readonly (string | null)[] {
-  const agent = store.agent(customer.code_agent);
-  return [...agentTexts(customer, store), customer.code_agent, agent ? agentName(agent) : null];
+/** What `search` looks into: the record's own texts, as the document of the list names them. */
+export function ownTexts(record: StoredAgent | StoredCustomer): readonly (string | null)[] {
+  const { code, name, lastname, phone, email, code_shop } = record;
+  return [code, name, lastname, phone, email, code_shop, 'code_agent' in record ? record.code_agent : null];
 }
 
-/** The same for agents. */
-export function agentTexts(
-  { code, name, lastname, phone, email, code_shop }: StoredAgent | StoredCustomer,
+/** And the names of what it belongs to. */
+export function foreignTexts(
+  record: StoredAgent | StoredCustomer,
   store: AceptabitsStore,
 ): readonly (string | null)[] {
-  return [code, name, lastname, phone, email, code_shop, shopName(store, code_shop)];
+  const agent = 'code_agent' in record ? store.agent(record.code_agent) : undefined;
+  return [shopName(store, record.code_shop), agent ? agentName(agent) : null];
 }
 
 export function asAgent(agent: StoredAgent, store: AceptabitsStore, totalCustomers: number): JsonObject {
@@ -76,7 +80,11 @@ export function asAgent(agent: StoredAgent, store: AceptabitsStore, totalCustome
   };
 }
 
-export function asService(service: StoredService, store: AceptabitsStore): JsonObject {
+function editable(isEditable: Editable, inList: boolean): Editable | string {
+  return inList ? String(isEditable) : isEditable;
+}
+
+export function asService(service: StoredService, store: AceptabitsStore, inList: boolean): JsonObject {
   return {
     code: service.code,
     name: service.name,
@@ -85,7 +93,16 @@ export function asService(service: StoredService, store: AceptabitsStore): JsonO
     name_shop: shopName(store, service.code_shop),
     created_at: service.created_at,
     created_at_format: createdAtFormat(service.created_at),
-    isEditable: service.isEditable,
+    isEditable: editable(service.isEditable, inList),
+  };
+}
+
+/** A shop with what its search looks into; the document's own example is cut off. */
+export function asShop(shop: StoredShop): JsonObject {
+  return {
+    ...shop,
+    created_at_format: createdAtFormat(shop.created_at),
+    isEditable: editable(shop.isEditable, true),
   };
 }
 

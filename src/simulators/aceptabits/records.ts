@@ -34,7 +34,17 @@ export type StoredAgent = Readonly<{
   isEditable: Editable;
 }>;
 
-export type StoredShop = Readonly<{ code: string; name: string }>;
+export type StoredShop = Readonly<{
+  code: string;
+  name: string;
+  description: string | null;
+  website: string | null;
+  address: string | null;
+  phone: string | null;
+  email: string | null;
+  created_at: string;
+  isEditable: Editable;
+}>;
 
 export type StoredService = Readonly<{
   code: string;

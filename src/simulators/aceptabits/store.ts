@@ -1,5 +1,7 @@
+import { growth } from '../growth.ts';
 import { type LaggedTable, laggedTable } from '../lagged-table.ts';
 import { digits, shuffled } from '../random.ts';
+import { customerOfAgent, newAgent, newCustomer, newService, newShop, type Stamps } from './new-records.ts';
 import type {
   CustomerFields,
   Editable,
@@ -13,7 +15,10 @@ import { createdAt } from './time.ts';
 
 /** What a person does inside Aceptabits: no HTTP, no validation, effective at once in every reading. */
 export type AceptabitsPeople = {
+  /** All but the platform's own, who are no people. */
   all(): readonly StoredCustomer[];
+  /** The platform's own: `Cliente General` and one for each agent; see the setting `platformElements`. */
+  platform(): readonly StoredCustomer[];
   get(code: string): StoredCustomer | undefined;
   /** @returns the code, a new one unless the fields bring their own */
   create(fields: CustomerFields): string;
@@ -27,19 +32,31 @@ export type AceptabitsPeople = {
   /** @returns the code */
   addShop(fields: Partial<StoredShop>): string;
   services(): readonly StoredService[];
+  /** @returns the code */
+  addService(fields: Partial<StoredService>): string;
+  /** What every account begins with: `Tienda general`, `Venta general` and `Cliente General`. */
+  addPlatformElements(created_at: string): void;
 };
 
 /** The records of one account: what is stored, what readings show, and the two ways to write. */
 export type AceptabitsStore = {
   people: AceptabitsPeople;
   current(code: string): StoredCustomer | undefined;
+  /** What a reading shows of one customer now. */
+  visible(code: string): StoredCustomer | undefined;
   /** What the list shows now, newest first. */
-  newestFirst(): StoredCustomer[];
-  agentsNewestFirst(): StoredAgent[];
+  newestFirst(): readonly StoredCustomer[];
+  agentsNewestFirst(): readonly StoredAgent[];
+  shopsNewestFirst(): readonly StoredShop[];
+  servicesNewestFirst(): readonly StoredService[];
   shop(code: string): StoredShop | undefined;
+  service(code: string): StoredService | undefined;
   agent(code: string | null): StoredAgent | undefined;
   /** An API write, shown by the lists after the lag that is set. It creates when no customer has the code. */
   write(fields: CustomerFields): StoredCustomer;
+  remove(code: string): void;
+  /** So many new customers come into being by people's hands. */
+  grow(count: number): void;
   addService(fields: Pick<StoredService, 'name' | 'price_mxn' | 'code_shop'>): StoredService;
 };
 
@@ -48,10 +65,9 @@ type Tables = {
   agents: Map<string, StoredAgent>;
   shops: Map<string, StoredShop>;
   services: Map<string, StoredService>;
+  /** The codes of the customers that the platform itself has made. */
+  platform: Set<string>;
 };
-
-/** Makes the codes and the dates of new records. */
-type Stamps = { code(prefix: string, length: number): string; createdAt(): string };
 
 const minuteMs = 60_000;
 
@@ -61,15 +77,25 @@ export function createAceptabitsStore(
   now: () => number,
   random: () => number,
 ): AceptabitsStore {
-  const { customers, agents, shops, services } = emptyTables();
+  const tables = emptyTables();
+  const { customers, agents, shops, services } = tables;
   const stamps = stampsOf(settings, now, random);
   const tieBreaker = () => (settings.tiedCreatedAt ? random : undefined);
+  const inOrder = sortedOnce<StoredCustomer>();
+  const people = peopleIn(tables, stamps, settings);
   return {
-    people: peopleIn({ customers, agents, shops, services }, stamps),
+    people,
+    grow: growth(random, ({ given, surnames, email, phone }) => {
+      people.create({ name: given, lastname: surnames || null, email, phone });
+    }),
     current: (code) => customers.current(code),
-    newestFirst: () => newestFirst(customers.allVisible(now()), tieBreaker()),
+    visible: (code) => customers.visible(code, now()),
+    newestFirst: () => inOrder(customers.allVisible(now()), tieBreaker()),
     agentsNewestFirst: () => newestFirst([...agents.values()], tieBreaker()),
+    shopsNewestFirst: () => newestFirst([...shops.values()], tieBreaker()),
+    servicesNewestFirst: () => newestFirst([...services.values()], tieBreaker()),
     shop: (code) => shops.get(code),
+    service: (code) => services.get(code),
     agent: (code) => (code === null ? undefined : agents.get(code)),
     write(fields) {
       const known = customers.current(fields.code ?? '');
@@ -78,17 +104,23 @@ export function createAceptabitsStore(
       customers.put(customer.code, customer, visibleFromMs);
       return customer;
     },
+    remove: (code) => customers.remove(code),
     addService(fields) {
-      const code = stamps.code('pgbser', 17);
-      const service: StoredService = { code, created_at: stamps.createdAt(), isEditable: -1, ...fields };
-      services.set(code, service);
+      const service = { ...newService(stamps), ...fields };
+      services.set(service.code, service);
       return service;
     },
   };
 }
 
 function emptyTables(): Tables {
-  return { customers: laggedTable(), agents: new Map(), shops: new Map(), services: new Map() };
+  return {
+    customers: laggedTable(),
+    agents: new Map(),
+    shops: new Map(),
+    services: new Map(),
+    platform: new Set(),
+  };
 }
 
 function stampsOf(settings: AceptabitsSettings, now: () => number, random: () => number): Stamps {
@@ -101,7 +133,8 @@ function stampsOf(settings: AceptabitsSettings, now: () => number, random: () =>
   };
 }
 
-function peopleIn({ customers, agents, shops, services }: Tables, stamps: Stamps): AceptabitsPeople {
+function peopleIn(tables: Tables, stamps: Stamps, settings: AceptabitsSettings): AceptabitsPeople {
+  const { customers, agents, shops, services, platform } = tables;
   const firstShop = () => shops.keys().next().value ?? '';
   const existing = (code: string): StoredCustomer => {
     const customer = customers.current(code);
@@ -113,7 +146,8 @@ function peopleIn({ customers, agents, shops, services }: Tables, stamps: Stamps
     return record.code;
   };
   const people: AceptabitsPeople = {
-    all: () => customers.allCurrent(),
+    all: () => customers.allCurrent().filter(({ code }) => !platform.has(code)),
+    platform: () => customers.allCurrent().filter(({ code }) => platform.has(code)),
     get: (code) => customers.current(code),
     create(fields) {
       const customer = { ...newCustomer(firstShop(), stamps), ...fields };
@@ -124,51 +158,42 @@ function peopleIn({ customers, agents, shops, services }: Tables, stamps: Stamps
     setEditable: (code, isEditable) => people.edit(code, { isEditable }),
     remove: (code) => customers.remove(existing(code).code),
     agents: () => [...agents.values()],
-    addAgent: (fields) => stored(agents, { ...newAgent(firstShop(), stamps), ...fields }),
+    addAgent(fields) {
+      const agent = { ...newAgent(firstShop(), stamps), ...fields };
+      if (settings.platformElements) platform.add(people.create(customerOfAgent(agent)));
+      return stored(agents, agent);
+    },
     shops: () => [...shops.values()],
-    addShop: (fields) => stored(shops, { code: stamps.code('pgbsho', 17), name: '', ...fields }),
+    addShop: (fields) => stored(shops, { ...newShop(stamps), ...fields }),
     services: () => [...services.values()],
+    addService: (fields) => stored(services, { ...newService(stamps, firstShop()), ...fields }),
+    addPlatformElements(created_at) {
+      const made = { created_at, isEditable: 0 } as const;
+      const code_shop = people.addShop({ ...made, name: 'Tienda general' });
+      people.addService({ ...made, name: 'Venta general', code_shop });
+      const nobody = { name: 'Cliente', lastname: 'General', phone: '', email: '' };
+      platform.add(people.create({ ...made, ...nobody, code_shop }));
+    },
   };
   return people;
 }
 
-function newCustomer(code_shop: string, stamps: Stamps): StoredCustomer {
-  return {
-    code: stamps.code('pgbcus', 17),
-    name: '',
-    lastname: null,
-    phone: null,
-    email: null,
-    created_at: stamps.createdAt(),
-    code_shop,
-    code_agent: null,
-    total_agent_orders: 0,
-    total_no_agent_orders: 0,
-    isEditable: -1,
-  };
-}
-
-function newAgent(code_shop: string, stamps: Stamps): StoredAgent {
-  return {
-    code: stamps.code('pgbage', 16),
-    name: '',
-    lastname: null,
-    email: null,
-    phone: null,
-    created_at: stamps.createdAt(),
-    code_shop,
-    total_orders: 0,
-    active_account: -1,
-    isEditable: -1,
+/** `newestFirst` that sorts a list once, as long as no tie is broken by chance. */
+function sortedOnce<T extends { created_at: string }>(): typeof newestFirst<T> {
+  let last: { records: readonly T[]; ordered: readonly T[] } | undefined;
+  return (records, random) => {
+    if (random) return newestFirst(records, random);
+    if (last?.records !== records) last = { records, ordered: newestFirst(records, undefined) };
+    return last.ordered;
   };
 }
 
 /** Ties keep the order of creation, newest first, or a new one each time when `random` is given. */
 function newestFirst<T extends { created_at: string }>(
-  records: T[],
+  records: readonly T[],
   random: (() => number) | undefined,
-): T[] {
-  const ordered = random ? shuffled(random, records) : records.reverse();
+): readonly T[] {
+  const ordered = random ? shuffled(random, records) : records.toReversed();
   return ordered.sort((one, other) =>
     one.created_at < other.created_at ? 1 : one.created_at > other.created_at ? -1 : 0,
   );

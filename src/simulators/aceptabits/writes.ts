@@ -8,7 +8,8 @@ import type { AceptabitsStore } from './store.ts';
 
 type Texts = Pick<StoredCustomer, 'name' | 'lastname' | 'phone' | 'email'>;
 
-/** Undocumented codes for an undocumented method. */
+/** Undocumented codes for a method whose page was never seen. */
+const noCode = '1292';
 const unknownCustomer = '1293';
 const notEditable = '1294';
 
@@ -20,26 +21,54 @@ export function addCustomer(body: JsonObject, store: AceptabitsStore, settings: 
   if (!texts.name.trim()) throw new Refusal('1277');
   if (!store.shop(code_shop)) throw new Refusal('1286');
   const code_agent = agentOfShop(body.code_agent, code_shop, store);
-  return success('0052', asCustomer(store.write({ ...texts, code_shop, code_agent }), store, false));
+  const asked = { ...texts, code_shop, code_agent };
+  return success('0052', asCustomer(store.write({ ...asked, ...filledIn(asked, settings) }), store, false));
 }
 
-/** Edits the customer that `code_customer` names; the shop and the agent stay unless they are sent. */
-export function updateCustomer(
-  body: JsonObject,
-  store: AceptabitsStore,
-  settings: AceptabitsSettings,
-): Answer {
-  const existing = store.current(asText(body.code_customer));
+/** What the server fills in by itself where the create says nothing. */
+function filledIn(asked: CustomerFields, { defaultsAtCreate }: AceptabitsSettings): CustomerFields {
+  return Object.fromEntries(
+    Object.entries(defaultsAtCreate).filter(([key]) => !asked[key as keyof CustomerFields]),
+  );
+}
+
+/** Edits the customer that `code` names, or `code_customer` where the method is called otherwise. */
+export function editCustomer(body: JsonObject, store: AceptabitsStore, settings: AceptabitsSettings): Answer {
+  const code = asText(body.code ?? body.code_customer).trim();
+  if (!code) throw new Refusal(noCode);
+  const existing = store.current(code);
   if (!existing) throw new Refusal(unknownCustomer);
   if (existing.isEditable === 0) throw new Refusal(notEditable);
-  const edited = { ...existing, ...unsent(settings), ...sentTexts(body, settings) };
-  if (!edited.name.trim()) throw new Refusal('1277');
+  const refused = settings.editRefusals[code];
+  if (refused !== undefined) throw new Refusal(refused);
+  const carried = edited(body, settings);
+  const texts = { ...existing, ...unsent(settings), ...sentTexts(carried, settings) };
+  if (!texts.name.trim()) throw new Refusal('1277');
   const code_shop = asText(body.code_shop).trim() || existing.code_shop;
   if (!store.shop(code_shop)) throw new Refusal('1286');
-  const agent = 'code_agent' in body ? body.code_agent : edited.code_agent;
+  const agent = 'code_agent' in carried ? carried.code_agent : texts.code_agent;
   const code_agent = agentOfShop(agent, code_shop, store);
-  const answered = settings.ignoreUpdates ? existing : store.write({ ...edited, code_shop, code_agent });
+  const answered = settings.ignoreUpdates ? existing : store.write({ ...texts, code_shop, code_agent });
   return success('0053', asCustomer(answered, store, false));
+}
+
+/** What an update carries and this server heeds. */
+function edited(body: JsonObject, { editsOnly, keepsWhenEmpty }: AceptabitsSettings): JsonObject {
+  const heeded = editsOnly.filter(
+    (key) => key in body && !(keepsWhenEmpty.includes(key) && asText(body[key]).trim() === ''),
+  );
+  return Object.fromEntries(heeded.map((key) => [key, body[key]]));
+}
+
+/** Deletes a customer for good, unless it is the platform's; its orders stay. */
+export function deleteCustomer(body: JsonObject, store: AceptabitsStore): Answer {
+  const code = asText(body.code).trim();
+  if (!code) throw new Refusal('1464');
+  const existing = store.current(code);
+  if (!existing) throw new Refusal('1465');
+  if (existing.isEditable === 0) throw new Refusal('1615');
+  store.remove(code);
+  return success('0079', asCustomer(existing, store, false));
 }
 
 /** Creates a service in a shop, for 0 pesos unless told. */
@@ -50,7 +79,7 @@ export function addService(body: JsonObject, store: AceptabitsStore): Answer {
   if (!code_shop) throw new Refusal('1225');
   const price_mxn = priceOf(body.price_mxn);
   if (!store.shop(code_shop)) throw new Refusal('1226');
-  return success('0046', asService(store.addService({ name, price_mxn, code_shop }), store));
+  return success('0046', asService(store.addService({ name, price_mxn, code_shop }), store, false));
 }
 
 function unsent(settings: AceptabitsSettings): CustomerFields {
@@ -61,11 +90,11 @@ function unsent(settings: AceptabitsSettings): CustomerFields {
 
 /** The texts that the write carries; null stays null, and what is left out is left out. */
 function sentTexts(body: JsonObject, settings: AceptabitsSettings): Partial<Texts> {
-  const text = (value: unknown) => normalised(asText(value), settings.normalise);
+  const text = (value: unknown, key: string) => normalised(asText(value), settings.normalise, key);
   const optional = (['lastname', 'phone', 'email'] as const)
     .filter((key) => key in body)
-    .map((key) => [key, body[key] === null ? null : text(body[key])]);
-  return { ...('name' in body ? { name: text(body.name) } : {}), ...Object.fromEntries(optional) };
+    .map((key) => [key, body[key] === null ? null : text(body[key], key)]);
+  return { ...('name' in body ? { name: text(body.name, 'name') } : {}), ...Object.fromEntries(optional) };
 }
 
 function agentOfShop(value: unknown, code_shop: string, store: AceptabitsStore): string | null {

@@ -1,15 +1,20 @@
 import type { JsonObject } from '../json.ts';
 import type { Answer } from '../wire.ts';
-import type { StoredCliente } from './cliente.ts';
-import type { Catalogos } from './settings.ts';
+import { type StoredCliente, sinDireccion } from './cliente.ts';
+import { shownClave } from './key-forms.ts';
+import type { Catalogos, KeyForm, ManagementProSettings } from './settings.ts';
+import { sinDatos } from './vendedores.ts';
 
 /** A refusal on its way to the answer: `status` is used only when errors show in HTTP. */
 export class Refusal extends Error {
   readonly status: number;
+  /** Instead of the action's own. */
+  readonly code: string | undefined;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, code?: string) {
     super(message);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -18,20 +23,20 @@ export function info(message: string, data: JsonObject): Answer {
   return { status: 200, body: { type: 'info', code: '200', message, data } };
 }
 
-/** The contract's error. `GetCliente` shows code 405 there and the other two actions 404, whatever is wrong. */
+/** The contract's error. `GetCliente` and `GetVendedorLista` show code 405 there, the others 404, whatever is wrong. */
 export function errorAnswer(code: string, message: string, status: number): Answer {
   return { status, body: { type: 'error', code, message } };
 }
 
 /** The error code that the contract shows for an action. */
 export function errorCode(action: string): string {
-  return action === 'GetCliente' ? '405' : '404';
+  return action === 'GetCliente' || action === 'GetVendedorLista' ? '405' : '404';
 }
 
 /** A customer as `GetCliente` shows it: claves as texts, `estatus`, no vendedor. */
-export function asCliente(cliente: StoredCliente): JsonObject {
+export function asCliente(cliente: StoredCliente, form: KeyForm): JsonObject {
   return {
-    clave: cliente.clave,
+    clave: shownClave(cliente.clave, form),
     descripcion: cliente.descripcion,
     razon_social: cliente.razon_social,
     rfc: cliente.rfc,
@@ -57,13 +62,14 @@ export function asCliente(cliente: StoredCliente): JsonObject {
 }
 
 /** A customer as `GetClienteLista` shows it: catalogue entries as objects, `estado`, no segmento. */
-export function asListRow(cliente: StoredCliente, catalogos: Catalogos): JsonObject {
+export function asListRow(cliente: StoredCliente, settings: ManagementProSettings): JsonObject {
+  const { catalogos, claveIn, referencesAs } = settings;
   const entry = (kind: keyof Catalogos) => ({
-    clave: cliente[kind],
+    clave: shownClave(cliente[kind], referencesAs),
     descripcion: (Object.hasOwn(catalogos[kind], cliente[kind]) && catalogos[kind][cliente[kind]]) || '',
   });
   return {
-    clave: cliente.clave,
+    clave: shownClave(cliente.clave, claveIn.list),
     descripcion: cliente.descripcion,
     razon_social: cliente.razon_social,
     rfc: cliente.rfc,
@@ -85,5 +91,25 @@ export function asListRow(cliente: StoredCliente, catalogos: Catalogos): JsonObj
     contacto_2: cliente.contacto_2,
     email_2: cliente.email_2,
     estado: cliente.estado,
+  };
+}
+
+/** A row of `GetVendedorLista`. */
+export function asVendedor(clave: string, { catalogos, vendedores }: ManagementProSettings): JsonObject {
+  const { sucursal, direccion, email, telefono_1, telefono_2, telefono_3, estatus, ...rest } = {
+    ...sinDatos,
+    ...vendedores[clave],
+  };
+  return {
+    clave,
+    descripcion: catalogos.vendedor[clave] ?? '',
+    ...rest,
+    sucursal: { clave: sucursal, descripcion: catalogos.sucursal[sucursal] ?? '' },
+    direccion: { ...sinDireccion, ...direccion },
+    email,
+    telefono_1,
+    telefono_2,
+    telefono_3,
+    estatus,
   };
 }

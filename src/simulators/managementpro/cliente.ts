@@ -94,6 +94,15 @@ export const sinReferencias: Referencias = {
   condicion_venta: '',
 };
 
+/** What no write can carry. */
+export const sinInternos = {
+  direccion_entrega_1: '',
+  direccion_entrega_2: '',
+  direccion_entrega_3: '',
+  esquema_precio: '',
+  grupo_impuesto: '',
+} as const;
+
 /** What a new customer refers to unless told otherwise. */
 const referenciasIniciales: Referencias = {
   ...sinReferencias,

@@ -1,19 +1,24 @@
+import { goodManners, type Manners } from '../manners.ts';
 import type { Normalisation } from '../normalise.ts';
-import type { Referencias } from './cliente.ts';
+import type { ClienteFields, Referencias } from './cliente.ts';
+import { defaultVendedores, type Vendedor } from './vendedores.ts';
 
 /** Clave → description, for each catalogue that a customer refers to. */
 export type Catalogos = Record<keyof Referencias, Record<string, string>>;
 
 /** Every point on which the contract leaves the server free, and its speed. All may change at any time. */
-export type ManagementProSettings = {
+export type ManagementProSettings = Manners & {
   /** Silent upper limit on `registros`; 0 for none. */
   cap: number;
   /** `shuffled`: another order with each request. */
   order: 'clave' | 'shuffled';
   /** What the answer's own `registros` counts: the rows in it, or all that match. */
   registros: 'returned' | 'matching';
-  /** What an edit does to the fields that it does not carry. */
-  omitted: 'keep' | 'blank';
+  /**
+   * What an edit does to the fields that it does not carry: `blank` empties all of them, also what no write can carry
+   * (esquema_precio, grupo_impuesto, the delivery lines), `blankForm` only those that the write form has.
+   */
+  omitted: 'keep' | 'blank' | 'blankForm';
   /** An edit is accepted, and changes nothing. */
   ignoreUpdates: boolean;
   /** Applied to the texts of API writes, in this order. */
@@ -22,18 +27,38 @@ export type ManagementProSettings = {
   listLagMs: number;
   /** How new claves look. */
   claves: 'sequential' | 'gaps' | 'text';
+  /** How the methods show a clave: the list, `GetCliente`, and the answer to a write. See `KeyForm`. */
+  claveIn: { list: KeyForm; one: KeyForm; write: KeyForm };
+  /** How a list shows the claves of sucursal, vendedor and grupo comercial. */
+  referencesAs: KeyForm;
+  /** What the server fills in where a create leaves it empty, such as a counter vendedor. */
+  defaultsAtCreate: ClienteFields;
   /** The answer's `registros` as "2" instead of 2. */
   numbersAsText: boolean;
   /** Errors with HTTP 4xx/5xx instead of 200. */
   httpErrors: boolean;
   /** Real time before each answer, in ms. */
   latencyMs: number;
+  /** The lists can be read in pages by further filters; how these are called is not known, so it is set here. */
+  paging: Paging | undefined;
   catalogos: Catalogos;
+  /** What `GetVendedorLista` tells of the salespeople in `catalogos`, by clave. */
+  vendedores: Record<string, Partial<Vendedor>>;
 };
+
+/**
+ * A key in full; padded with blanks as `"0000000015  "`; bare as `"15"`; or as the number 15. While any is in use, a
+ * customer is found by every form of their clave.
+ */
+export type KeyForm = 'exact' | 'blanks' | 'bare' | 'number';
+
+/** The names of the filters for the page (from 1) and its size (`registros` where it is not sent), and of the answer. */
+export type Paging = { page: string; size: string; info: string };
 
 /** A well-behaved server with the contract's own examples in its catalogues. */
 export function defaultManagementProSettings(): ManagementProSettings {
   return {
+    ...goodManners(),
     cap: 0,
     order: 'clave',
     registros: 'returned',
@@ -45,7 +70,12 @@ export function defaultManagementProSettings(): ManagementProSettings {
     numbersAsText: false,
     httpErrors: false,
     latencyMs: 0,
+    claveIn: { list: 'exact', one: 'exact', write: 'exact' },
+    referencesAs: 'exact',
+    defaultsAtCreate: {},
+    paging: undefined,
     catalogos: defaultCatalogos(),
+    vendedores: defaultVendedores(),
   };
 }
 

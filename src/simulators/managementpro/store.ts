@@ -1,3 +1,4 @@
+import { growth } from '../growth.ts';
 import { laggedTable } from '../lagged-table.ts';
 import { clavesIssuer } from './claves.ts';
 import { type ClienteFields, newCliente, type StoredCliente, withFields } from './cliente.ts';
@@ -19,9 +20,11 @@ export type ClienteStore = {
   people: ClientePeople;
   current(clave: string): StoredCliente | undefined;
   visible(clave: string): StoredCliente | undefined;
-  allVisible(): StoredCliente[];
+  allVisible(): readonly StoredCliente[];
   /** An API write: a new clave when `cliente` has none, shown by the reads after the lag that is set. */
   write(cliente: StoredCliente): StoredCliente;
+  /** So many new customers come into being by people's hands. */
+  grow(count: number): void;
 };
 
 /** An empty store on the caller's clock (ms). */
@@ -65,5 +68,8 @@ export function createClienteStore(
       );
       return stored;
     },
+    grow: growth(random, ({ name, legalName, rfc, email, phone }) => {
+      people.create({ descripcion: name, razon_social: legalName, rfc, email_1: email, telefono_1: phone });
+    }),
   };
 }

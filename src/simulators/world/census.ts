@@ -1,3 +1,4 @@
+import type { Relation } from '../names/identities.ts';
 import { clienteEvidence, customerEvidence, type Evidence, joinedEvidence, valuesOf } from './evidence.ts';
 import type { Simulators } from './records.ts';
 
@@ -8,6 +9,8 @@ export type Person = {
   aceptabits?: string;
   /** Both sides know this person, but what they know disagrees: only a person can tell. */
   ambiguous: boolean;
+  /** Somebody else has a value in common with this person: what, the relation says. */
+  relation?: Relation;
   evidence: Evidence;
 };
 
@@ -16,14 +19,20 @@ export type CensusRow = { person: Person; managementpro: string[]; aceptabits: s
 type Side = 'managementpro' | 'aceptabits';
 type Sighting = { side: Side; key: string; evidence: Evidence };
 
+/** Who bears a value, or that several do: then it tells nobody apart. */
+type Owners = Map<string, CensusRow | 'several'>;
+
 /**
  * Who stands behind each record that is stored now. Records that came later belong to whom they share an e-mail,
- * a phone or a name with; those that belong to nobody make new persons at the end of the list.
+ * a phone or a name with that only one person had at the beginning; those that belong to nobody make new persons
+ * at the end of the list.
  */
 export function census(sims: Simulators, persons: readonly Person[]): CensusRow[] {
   const rows = persons.map((person): CensusRow => ({ person, managementpro: [], aceptabits: [] }));
-  const owners = new Map<string, CensusRow>();
-  for (const row of rows) claim(owners, row, row.person.evidence);
+  const owners: Owners = new Map();
+  for (const row of rows) {
+    for (const value of valuesOf(row.person.evidence)) owners.set(value, owners.has(value) ? 'several' : row);
+  }
   let unknown: Sighting[] = [];
   const originals = originalKeys(rows);
   for (const sighting of sightings(sims)) {
@@ -63,30 +72,29 @@ function sightings(sims: Simulators): Sighting[] {
 }
 
 /** Gives the record to whom its evidence belongs, and its other evidence with it. */
-function recognised(owners: Map<string, CensusRow>, sighting: Sighting): boolean {
-  const known = valuesOf(sighting.evidence).find((value) => owners.has(value));
-  const row = known === undefined ? undefined : owners.get(known);
-  if (row) attribute(owners, row, sighting);
-  return row !== undefined;
+function recognised(owners: Owners, sighting: Sighting): boolean {
+  for (const value of valuesOf(sighting.evidence)) {
+    const row = owners.get(value);
+    if (row === undefined || row === 'several') continue;
+    attribute(owners, row, sighting);
+    return true;
+  }
+  return false;
 }
 
-function attribute(owners: Map<string, CensusRow>, row: CensusRow, sighting: Sighting): void {
+function attribute(owners: Owners, row: CensusRow, sighting: Sighting): void {
   row[sighting.side].push(sighting.key);
   claim(owners, row, sighting.evidence);
 }
 
 /** What already belongs to somebody stays with them. */
-function claim(owners: Map<string, CensusRow>, row: CensusRow, evidence: Evidence): void {
+function claim(owners: Owners, row: CensusRow, evidence: Evidence): void {
   for (const value of valuesOf(evidence)) if (!owners.has(value)) owners.set(value, row);
 }
 
-function addStranger(
-  rows: CensusRow[],
-  owners: Map<string, CensusRow>,
-  sighting: Sighting | undefined,
-): void {
+function addStranger(rows: CensusRow[], owners: Owners, sighting: Sighting | undefined): void {
   if (!sighting) return;
-  const id = Math.max(0, ...rows.map(({ person }) => person.id)) + 1;
+  const id = rows.reduce((highest, { person }) => Math.max(highest, person.id), 0) + 1;
   const person: Person = { id, ambiguous: false, evidence: joinedEvidence([sighting.evidence]) };
   const row: CensusRow = { person, managementpro: [], aceptabits: [] };
   rows.push(row);

@@ -1,6 +1,6 @@
 import type { StoredCustomer } from '../aceptabits.ts';
 import type { StoredCliente } from '../managementpro.ts';
-import { canonicalEmail, canonicalPhone, foldedName } from './spelling.ts';
+import { canonicalEmail, canonicalPhone, foldedName } from '../names/spelling.ts';
 
 /** By what a person can be recognised, in canonical spelling: lower case, ten digits, no accents. */
 export type Evidence = { emails: string[]; phones: string[]; names: string[] };

@@ -1,4 +1,4 @@
-import type { Identity, IdentityIssuer } from './identities.ts';
+import type { Identity, IdentityIssuer } from '../names/identities.ts';
 
 /** What one side knows of somebody, before it is spelled in that side's way; undefined for nothing. */
 export type Knowledge = { name: string; email: string | undefined; phone: string | undefined };
@@ -8,7 +8,7 @@ export type SharedKnowledge = { managementpro: Knowledge; aceptabits: Knowledge 
 
 type Variant = (identity: Identity, issuer: IdentityIssuer) => SharedKnowledge;
 
-const same: Variant = (identity) => differing(identity, {}, {});
+const same: Variant = (identity) => agreedKnowledge(identity);
 
 /** Two kinds of evidence agree in each of these, or one with nothing else to compare. */
 const agreeing: readonly Variant[] = [
@@ -20,6 +20,8 @@ const agreeing: readonly Variant[] = [
   (identity) => differing(identity, { phone: undefined }, {}),
   same,
   (identity) => differing(identity, { name: identity.legalName }, {}),
+  (identity) => differing(identity, {}, { name: identity.legalName }),
+  (identity) => differing(identity, { name: identity.legalName }, { name: identity.legalName }),
   (identity, issuer) => differing(identity, { phone: issuer.phone() }, {}),
   (identity) => differing(identity, { email: undefined }, {}),
   (identity) => differing(identity, { email: undefined, phone: undefined }, {}),
@@ -56,4 +58,9 @@ function differing(
     managementpro: { name, email, phone, ...inManagementPro },
     aceptabits: { name, email, phone, ...inAceptabits },
   };
+}
+
+/** The sides agree in everything about relatives: what these share with each other already tells little. */
+export function agreedKnowledge(identity: Identity): SharedKnowledge {
+  return differing(identity, {}, {});
 }

@@ -109,7 +109,7 @@ function allOf(capped: readonly string[], length: number, lengthMax: number): st
   const all: string[] = [];
   if (length !== 1) return undefined;
   for (let level = [...capped], size = 1; size <= lengthMax && level.length > 0; size += 1) {
-    all.push(...level);
+    for (const string of level) all.push(string);
     if (all.length > EXACT_ALL_MAX) return undefined;
     level = level.flatMap((string) => capped.map((character) => string + character));
   }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { undoTarget } from '../../sync/views/undo.ts';
+import { undoTarget } from '../../people/undo-preview.ts';
 import {
   actionBody,
   actionParams,

@@ -1,5 +1,5 @@
 import { mayBeEmptied, SIDES, type Side } from '../../domain/customer.ts';
-import type { ConflictPage, ConflictRow } from '../../sync/views/conflicts.ts';
+import type { ConflictPage, ConflictRow } from '../../report/conflicts.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { Look } from './look.ts';

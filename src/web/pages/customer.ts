@@ -1,6 +1,6 @@
 import { mayBeEmptied, otherSide, SIDES, type Side } from '../../domain/customer.ts';
-import type { CustomerAction, CustomerView } from '../../sync/views/customer.ts';
-import type { FieldRow } from '../../sync/views/fields.ts';
+import type { CustomerAction, CustomerView } from '../../report/customer.ts';
+import type { FieldRow } from '../../report/fields.ts';
 import { events } from './events.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';

@@ -3,7 +3,7 @@ import {
   type CustomerPage,
   type CustomerQuery,
   type CustomerRow,
-} from '../../sync/views/search.ts';
+} from '../../report/search.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import type { Look } from './look.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { eventShape } from '../../sync/views/shapes.ts';
+import type { eventShape } from '../../report/shapes.ts';
 import { causeIn } from './causes.ts';
 import { type Html, html } from './html.ts';
 import type { Look } from './look.ts';

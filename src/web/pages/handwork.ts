@@ -1,4 +1,4 @@
-import type { HandworkPage, HandworkRow } from '../../sync/views/handwork.ts';
+import type { HandworkPage, HandworkRow } from '../../report/handwork.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import type { Look } from './look.ts';

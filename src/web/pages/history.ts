@@ -1,7 +1,7 @@
 import { SIDES } from '../../domain/customer.ts';
-import { EVENT_KINDS } from '../../store/history.ts';
-import type { HistoryPage } from '../../sync/views/history.ts';
-import type { UndoItem, UndoPreview } from '../../sync/views/undo.ts';
+import { EVENT_KINDS } from '../../domain/events.ts';
+import type { UndoItem, UndoPreview } from '../../people/undo-preview.ts';
+import type { HistoryPage } from '../../report/history.ts';
 import { events } from './events.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';

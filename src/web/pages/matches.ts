@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../domain/customer.ts';
-import type { MatchPage, MatchRow } from '../../sync/views/matches.ts';
-import type { CandidateRow } from '../../sync/views/pairs.ts';
-import type { Contact } from '../../sync/views/shapes.ts';
+import type { CandidateRow } from '../../report/candidates.ts';
+import type { MatchPage, MatchRow } from '../../report/matches.ts';
+import type { Contact } from '../../report/shapes.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { Look } from './look.ts';

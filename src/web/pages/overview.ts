@@ -1,7 +1,7 @@
 import type { Side } from '../../domain/customer.ts';
-import type { SideStatus, Status } from '../../sync/status.ts';
-import type { Activity } from '../../sync/views/activity.ts';
-import type { NeedRow } from '../../sync/views/needs.ts';
+import type { Activity } from '../../report/activity.ts';
+import type { NeedRow } from '../../report/needs.ts';
+import type { SideStatus, Status } from '../../report/status.ts';
 import { chart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';

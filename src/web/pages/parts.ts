@@ -1,6 +1,6 @@
 import type { Side } from '../../domain/customer.ts';
-import type { WaitKind } from '../../sync/status.ts';
-import type { Page, Person } from '../../sync/views/shapes.ts';
+import type { Page, Person } from '../../report/shapes.ts';
+import type { WaitKind } from '../../report/status.ts';
 import { type Html, html } from './html.ts';
 import type { Look } from './look.ts';
 

@@ -1,6 +1,6 @@
 import type { Field } from '../../domain/customer.ts';
-import { PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../../sync/plan.ts';
-import type { BrakeRow } from '../../sync/views/brakes.ts';
+import type { BrakeRow } from '../../report/brakes.ts';
+import { PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../../sync/evaluate/plan-items.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { Look } from './look.ts';

@@ -1,5 +1,5 @@
 import { explain } from '../../domain/error-table.ts';
-import type { Reason } from '../../sync/views/shapes.ts';
+import type { Reason } from '../../report/shapes.ts';
 import type { Look } from './look.ts';
 
 /** A reason as a sentence in the reader's language: sides, fields and error codes in words. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { conflictsView } from '../../sync/views/conflicts.ts';
+import { conflictsView } from '../../report/conflicts.ts';
 import { answerConflicts, type ConflictAnswer, conflictAnswer } from '../acts.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { viewCustomer } from '../../sync/views/customer.ts';
-import { customerQuery, searchCustomers } from '../../sync/views/search.ts';
+import { viewCustomer } from '../../report/customer.ts';
+import { customerQuery, searchCustomers } from '../../report/search.ts';
 import { refuse } from '../access/refusals.ts';
 import { actionBody, actionParams, actOnCustomer, subjectParams } from '../acts.ts';
 import type { LookOf } from '../look-of.ts';

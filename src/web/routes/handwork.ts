@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { HANDWORK_COLUMNS, handworkCells, handworkRows, handworkView } from '../../sync/views/handwork.ts';
+import { HANDWORK_COLUMNS, handworkCells, handworkRows, handworkView } from '../../report/handwork.ts';
 import { sendCsv } from '../csv.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { previewUndo, undoTarget } from '../../people/undo-preview.ts';
+import { historyQuery, historyView } from '../../report/history.ts';
+import { subjectNamed } from '../../report/search.ts';
 import type { Subject } from '../../store/records.ts';
 import type { Context } from '../../sync/context.ts';
-import { historyQuery, historyView } from '../../sync/views/history.ts';
-import { subjectNamed } from '../../sync/views/search.ts';
-import { previewUndo, undoTarget } from '../../sync/views/undo.ts';
 import { planNamed, putBack } from '../acts.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { matchesView } from '../../sync/views/matches.ts';
+import { matchesView } from '../../report/matches.ts';
 import { answerMatch, matchAnswer } from '../acts.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
-import { approved, bothScanned, refusalOf, waitingPlan } from '../../sync/approval.ts';
-import { planItems } from '../../sync/plan.ts';
-import { brakePlan } from '../../sync/views/brake-plan.ts';
-import { brakesView } from '../../sync/views/brakes.ts';
+import { brakePlan } from '../../report/brake-plan.ts';
+import { brakesView } from '../../report/brakes.ts';
+import { approved, bothScanned, refusalOf, waitingPlan } from '../../sync/certify/first-plan.ts';
+import { planItems } from '../../sync/evaluate/plan-items.ts';
 import { approvePlan, brakeNamed, planNamed, planOrBrakeNamed, refuse, releaseBrake } from '../acts.ts';
 import { sendCsv } from '../csv.ts';
 import type { LookOf } from '../look-of.ts';

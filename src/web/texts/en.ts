@@ -1,4 +1,4 @@
-import { en as words } from '../../sync/words/en.ts';
+import { en as words } from '../../report/alerts/words/en.ts';
 import type { Texts } from './shape.ts';
 
 const one = (count: number, singular: string, plural: string) => (count === 1 ? singular : plural);

@@ -1,12 +1,12 @@
+import type { EventKind } from '../../domain/events.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
-import type { EventKind } from '../../store/history.ts';
-import type { PlanAction } from '../../sync/plan.ts';
-import type { WaitKind } from '../../sync/status.ts';
-import type { FieldStanding } from '../../sync/views/fields.ts';
-import type { HandworkRow } from '../../sync/views/handwork.ts';
-import type { ReasonCode } from '../../sync/views/shapes.ts';
-import type { UndoItem } from '../../sync/views/undo.ts';
-import { es as words } from '../../sync/words/es.ts';
+import type { UndoItem } from '../../people/undo-preview.ts';
+import { es as words } from '../../report/alerts/words/es.ts';
+import type { FieldStanding } from '../../report/fields.ts';
+import type { HandworkRow } from '../../report/handwork.ts';
+import type { ReasonCode } from '../../report/shapes.ts';
+import type { WaitKind } from '../../report/status.ts';
+import type { PlanAction } from '../../sync/evaluate/plan-items.ts';
 
 /** Values of a sentence, with fields and sides already in words. */
 export type Params = Readonly<Record<string, string>>;

@@ -1,0 +1,48 @@
+import { pause, unfreeze, unpause, vouch } from '../people/answers.ts';
+import type { Subject } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { unpark } from '../sync/decide/park.ts';
+import { customerNamed, nudge, refused } from './customers.ts';
+import { EXIT, Exit } from './exit.ts';
+import { printJson, say } from './print.ts';
+import { whoami, withApp } from './session.ts';
+
+type Json = { readonly json?: boolean };
+type Decision = (ctx: Context, subject: Subject) => Promise<boolean>;
+
+/** One decision on one customer, and what is said of it. */
+function decideOn(key: string, options: Json, decision: Decision, done: string): Promise<void> {
+  return withApp(async (app) => {
+    const subject = await customerNamed(app.context, key);
+    if (!(await decision(app.context, subject))) throw refused(key);
+    const when = await nudge(app, subject);
+    if (options.json) printJson({ ...subject, done });
+    else say(`${key} is ${done}. ${when}`);
+  });
+}
+
+/** Nothing is copied, and nobody created, for this customer until it is resumed. */
+export function pauseCustomer(key: string, options: Json): Promise<void> {
+  return decideOn(key, options, (ctx, subject) => pause(ctx, subject, whoami()), 'paused');
+}
+
+export function resumeCustomer(key: string, options: Json): Promise<void> {
+  return decideOn(key, options, (ctx, subject) => unpause(ctx, subject, whoami()), 'resumed');
+}
+
+/** A record that looks like another person is this customer after all. */
+export function vouchFor(key: string, options: Json): Promise<void> {
+  const decision: Decision = (ctx, subject) => vouch(ctx, subject.key, whoami());
+  return decideOn(key, options, decision, 'vouched for');
+}
+
+/** Frees what is frozen or parked of a customer. */
+export function retryCustomer(key: string, options: Json): Promise<void> {
+  const decision: Decision = async (ctx, subject) => {
+    const thawed = await unfreeze(ctx, subject.key, whoami());
+    const unparked = await unpark(ctx, subject, whoami());
+    if (!thawed && !unparked) throw new Exit(EXIT.refused, `refused: nothing of ${key} is frozen or parked`);
+    return true;
+  };
+  return decideOn(key, options, decision, 'tried again');
+}

@@ -1,0 +1,46 @@
+import type { BrakeReason } from './brake.ts';
+import type { Field, Side } from './customer.ts';
+
+/** What may need a person, the most pressing first. */
+export const NEED_CODES = [
+  'first-plan',
+  'brake',
+  'circuit',
+  'suspended',
+  'conflict',
+  'ambiguous',
+  'parked',
+  'frozen',
+  'unreadable',
+  'held',
+  'missing',
+  'no-route',
+] as const;
+export type NeedCode = (typeof NEED_CODES)[number];
+
+/** Everything that Puente tells a person by itself. Keys, codes and counts; no names, for it leaves the house. */
+export type News =
+  | { readonly kind: 'first-plan' }
+  | {
+      readonly kind: 'brake';
+      readonly side: Side;
+      readonly reason: BrakeReason;
+      readonly field?: Field | undefined;
+      readonly count: number;
+      readonly of: number;
+    }
+  | { readonly kind: 'credentials' | 'trouble' | 'refused'; readonly side: Side; readonly code: string }
+  | { readonly kind: 'double'; readonly clave: string; readonly code: string }
+  | { readonly kind: 'frozen'; readonly clave: string; readonly field: Field }
+  | {
+      readonly kind: 'digest';
+      readonly writes: number;
+      readonly conflicts: number;
+      readonly failures: number;
+      readonly differing: number;
+      readonly needs: readonly {
+        readonly code: NeedCode;
+        readonly count: number;
+        readonly side?: Side | undefined;
+      }[];
+    };

@@ -1,0 +1,114 @@
+import { personsShown } from '../domain/another-person.ts';
+import { FIELDS, type Field, mayBeEmptied, type Side } from '../domain/customer.ts';
+import { equal, isEmpty } from '../domain/equality.ts';
+import { fieldNoted, type Link } from '../domain/link.ts';
+import type { Subject } from '../store/records.ts';
+import { type Context, routesOf } from '../sync/context.ts';
+import { changeLink, changeLone } from '../sync/decide/change-link.ts';
+import { linkStateOf } from '../sync/evaluate/link-state.ts';
+
+/** What a person decides. Each answers false when what the person saw has moved since: look again, decide again. */
+
+type Shown = { readonly [S in Side]: string };
+
+/**
+ * Sets a field of a link to a person's value, on both sides, provided both still show what the person saw (rule 4).
+ * A name is never emptied, whoever asks for it.
+ */
+export async function setField(
+  ctx: Context,
+  clave: string,
+  field: Field,
+  value: string,
+  seen: Shown,
+  by: string,
+  cause = 'a person chose the value',
+): Promise<boolean> {
+  if (isEmpty(value) && !mayBeEmptied(field)) return false;
+  const routes = await routesOf(ctx);
+  return changeLink(
+    ctx,
+    clave,
+    (loaded, link) => {
+      const { shown } = linkStateOf(ctx, loaded, routes);
+      // A field that a side does not tell, or that has no route, cannot be set: it would wait for ever.
+      const moved = (side: Side) => {
+        const now = shown[side]?.[field];
+        return now === undefined || !equal(field, now, seen[side]);
+      };
+      if (moved('managementpro') || moved('aceptabits')) return undefined;
+      const wanted = fieldNoted(link.wanted, field, { value, seen, by, at: ctx.now() });
+      return { ...thawed(link, field), wanted };
+    },
+    {
+      cause: `${cause}: ${field}`,
+      by,
+      changes: [{ field, old: seen.managementpro, new: value }],
+      // The value that loses stays in the history, whichever side had it.
+      conflict: { field, base: undefined, ...seen, winner: by },
+    },
+  );
+}
+
+/** Decides a conflict, or any difference, for what one side shows (rule 4). */
+export function takeSide(
+  ctx: Context,
+  clave: string,
+  field: Field,
+  side: Side,
+  seen: Shown,
+  by: string,
+): Promise<boolean> {
+  return setField(ctx, clave, field, seen[side], seen, by, `a person took ${side}`);
+}
+
+/** Who looked like another person is this customer after all, and stays it when some of their values are edited (rule 2). */
+export async function vouch(ctx: Context, clave: string, by: string): Promise<boolean> {
+  const routes = await routesOf(ctx);
+  return changeLink(
+    ctx,
+    clave,
+    (loaded, link) => ({ ...link, vouched: personsShown(linkStateOf(ctx, loaded, routes)) }),
+    { cause: 'a person says it is the same customer', by },
+  );
+}
+
+/** Nothing is copied between a link's sides, and a customer without a link is not created, until it is resumed. */
+export async function pause(ctx: Context, asked: Subject, by: string): Promise<boolean> {
+  const [loaded] = await ctx.store.load([asked]);
+  if (loaded === undefined) return false;
+  const paused = ctx.now();
+  if (loaded.link === undefined) return changeLone(ctx, loaded, { ...loaded.lone, paused }, 'paused', by);
+  return changeLink(ctx, loaded.link.clave, (_, link) => ({ ...link, paused }), { cause: 'paused', by });
+}
+
+export async function unpause(ctx: Context, asked: Subject, by: string): Promise<boolean> {
+  const [loaded] = await ctx.store.load([asked]);
+  if (loaded === undefined) return false;
+  const { paused: _, ...lone } = loaded.lone;
+  if (loaded.link === undefined) return changeLone(ctx, loaded, lone, 'resumed', by);
+  const { clave } = loaded.link;
+  return changeLink(ctx, clave, (__, { paused, ...link }) => link, { cause: 'resumed', by });
+}
+
+/** A field that flipped back and forth is delivered again; the other program that edits it has been stopped (rule 5). */
+export function unfreeze(ctx: Context, clave: string, by: string, field?: Field): Promise<boolean> {
+  return changeLink(
+    ctx,
+    clave,
+    (_, link) => {
+      const freed: readonly Field[] = field === undefined ? FIELDS : [field];
+      if (!freed.some((one) => link.frozen?.[one] !== undefined)) return undefined;
+      return freed.reduce(thawed, link);
+    },
+    { cause: `no longer frozen${field === undefined ? '' : `: ${field}`}`, by },
+  );
+}
+
+function thawed(link: Link, field: Field): Link {
+  const [frozen, turns] = [
+    fieldNoted(link.frozen, field, undefined),
+    fieldNoted(link.turns, field, undefined),
+  ];
+  return { ...link, frozen, turns };
+}

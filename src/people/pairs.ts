@@ -1,0 +1,76 @@
+import { otherSide } from '../domain/customer.ts';
+import type { Verdict } from '../domain/match.ts';
+import type { Transaction } from '../store/commit.ts';
+import { record } from '../store/history.ts';
+import { type LoneNote, type Subject, subjectId } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { askAnew } from '../sync/decide/change-link.ts';
+import { expectNote } from '../sync/decide/file-decision.ts';
+import { matchingGeneration } from '../sync/work.ts';
+
+/** A person's word on a pair of lone customers: the same person, or different people (rule 3). */
+export async function judgePair(
+  ctx: Context,
+  clave: string,
+  code: string,
+  verdict: Verdict,
+  by: string,
+): Promise<boolean> {
+  const subjects: Subject[] = [
+    { side: 'managementpro', key: clave },
+    { side: 'aceptabits', key: code },
+  ];
+  const loaded = await ctx.store.load(subjects);
+  if (loaded.length !== 2 || (verdict === 'same' && loaded.some(({ link }) => link !== undefined)))
+    return false;
+  const { store } = ctx;
+  const tx = store.transaction();
+  for (const [index, subject] of subjects.entries()) {
+    const one = loaded[index];
+    const note: LoneNote = one?.lone ?? {};
+    const peer = subject.side === 'managementpro' ? code : clave;
+    const others = verdict === 'same' ? await takeBackSame(ctx, tx, subject, note, peer) : note.verdicts;
+    const verdicts = { ...others, [peer]: verdict };
+    if (one !== undefined) expectNote(ctx, tx, one);
+    tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts }));
+    askAnew(ctx, tx, one?.link === undefined ? subject : one.subject);
+  }
+  tx.count(store.keys.state, matchingGeneration);
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'decision',
+    clave,
+    code,
+    cause: verdict === 'same' ? 'the same person' : 'different people',
+    by,
+  });
+  return tx.commit();
+}
+
+/**
+ * Nobody is the same as two customers of the other side: the latest word holds, whoever is linked by now (rule 3). What
+ * was said before is taken from the notes of the others, too, or their words would go on calling them the same. Answers
+ * the verdicts that are left on the customer itself.
+ */
+export async function takeBackSame(
+  ctx: Context,
+  tx: Transaction,
+  { side, key }: Subject,
+  { verdicts = {} }: LoneNote,
+  peer: string,
+): Promise<NonNullable<LoneNote['verdicts']>> {
+  const { redis, keys } = ctx.store;
+  const left = Object.entries(verdicts).filter(([, verdict]) => verdict !== 'same');
+  const before = Object.keys(verdicts).filter((other) => verdicts[other] === 'same' && other !== peer);
+  for (const other of before) {
+    const subject = { side: otherSide(side), key: other };
+    const raw = await redis.hget(keys.lone, subjectId(subject));
+    const note = raw === null ? {} : (JSON.parse(raw) as LoneNote);
+    tx.expect(keys.lone, subjectId(subject), raw ?? undefined);
+    if (raw === null || note.verdicts?.[key] !== 'same') continue;
+    const { [key]: _, ...others } = note.verdicts;
+    tx.set(keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts: others }));
+    askAnew(ctx, tx, subject);
+  }
+  return Object.fromEntries(left);
+}

@@ -1,0 +1,79 @@
+import { CronExpressionParser } from 'cron-parser';
+import type { Context } from '../../sync/context.ts';
+import { activity } from '../activity.ts';
+import { needsYou } from '../needs.ts';
+import { createReadiness } from '../readiness.ts';
+
+const PING_EVERY_MS = 60_000;
+const PING_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 30_000;
+/** A digest that came due while a process was being replaced is told after all; where it was told, it is not again. */
+const LATE_MS = 600_000;
+
+export type WatchOptions = {
+  /** Gets a GET every minute while the work can go on; whoever misses it raises the alarm. */
+  readonly heartbeatUrl: string | undefined;
+  /** When the summary of the day is told, a cron expression in `timezone`. */
+  readonly digestCron: string | undefined;
+  readonly timezone: string;
+  /** How often both are looked at, ms; tests do not wait for minutes. */
+  readonly pingEveryMs?: number;
+  readonly lookEveryMs?: number;
+};
+
+/** What a running daemon says by itself: that it lives and works, and once a day how things stand. */
+export function startWatch(ctx: Context, options: WatchOptions): { stop(): void } {
+  const { digestCron, heartbeatUrl, timezone } = options;
+  const { pingEveryMs = PING_EVERY_MS, lookEveryMs = LOOK_EVERY_MS } = options;
+  const timers = [
+    ...(digestCron === undefined ? [] : [telling(ctx, digestCron, timezone, lookEveryMs)]),
+    ...(heartbeatUrl === undefined ? [] : [pinging(ctx, heartbeatUrl, pingEveryMs)]),
+  ];
+  return { stop: () => timers.forEach((timer) => void clearInterval(timer)) };
+}
+
+function telling(ctx: Context, cron: string, timezone: string, everyMs: number): NodeJS.Timeout {
+  let next = nextAfter(cron, timezone, ctx.now() - LATE_MS);
+  return setInterval(() => {
+    if (ctx.now() < next) return;
+    const due = next;
+    next = nextAfter(cron, timezone, ctx.now());
+    void tellDigest(ctx, due, timezone).catch((err: unknown) =>
+      ctx.log.error({ err }, 'the summary of the day could not be made'),
+    );
+  }, everyMs);
+}
+
+function nextAfter(cron: string, tz: string, now: number): number {
+  return CronExpressionParser.parse(cron, { tz, currentDate: new Date(now) })
+    .next()
+    .getTime();
+}
+
+/** A process that lives and cannot work does not ping, so that somebody comes to look. */
+function pinging(ctx: Context, url: string, everyMs: number): NodeJS.Timeout {
+  const readiness = createReadiness(ctx);
+  return setInterval(() => void ping().catch(() => undefined), everyMs);
+
+  async function ping(): Promise<void> {
+    const { ready, reasons } = await readiness();
+    if (!ready) return ctx.log.warn({ reasons }, 'no sign of life is sent');
+    const answer = await fetch(url, { signal: AbortSignal.timeout(PING_WITHIN_MS) });
+    await answer.body?.cancel();
+  }
+}
+
+/** The summary of the day as one alert; every replica tells it, and its fact is told once. Counts, and no names. */
+export async function tellDigest(ctx: Context, due: number, timezone: string): Promise<void> {
+  const [needs, { hours }] = await Promise.all([needsYou(ctx), activity(ctx, timezone)]);
+  const sum = (kind: 'writes' | 'conflicts' | 'failures') =>
+    hours.reduce((total, hour) => total + hour[kind], 0);
+  ctx.alert(`digest:${new Date(due).toISOString()}`, {
+    kind: 'digest',
+    writes: sum('writes'),
+    conflicts: sum('conflicts'),
+    failures: sum('failures'),
+    differing: await ctx.store.redis.zcard(ctx.store.keys.differs),
+    needs,
+  });
+}

@@ -1,0 +1,90 @@
+import type { BrakeReason } from '../../../domain/brake.ts';
+import type { Field, Side } from '../../../domain/customer.ts';
+import type { NeedCode } from '../../../domain/notice.ts';
+
+type Words<K extends string> = Readonly<Record<K, string>>;
+type Told = Readonly<Record<string, string>>;
+
+const one = (count: string, singular: string, plural: string) => (count === '1' ? singular : plural);
+
+/** What the dashboard and the alerts both say, in Mexican Spanish without technical words. */
+export const es = {
+  locale: 'es-MX',
+  sides: { managementpro: 'ManagementPro', aceptabits: 'Aceptabits' } satisfies Words<Side>,
+  fields: {
+    name: 'Nombre',
+    email: 'Correo',
+    phone: 'Teléfono',
+    salesperson: 'Vendedor',
+  } satisfies Words<Field>,
+  needs: {
+    'first-plan': {
+      title: 'El primer plan espera su aprobación',
+      step: 'Revise la muestra y apruébelo; antes no se escribe nada.',
+    },
+    brake: {
+      title: 'Un sistema está frenado',
+      step: 'Mire la muestra y suelte el freno solo si es correcto.',
+    },
+    circuit: {
+      title: 'Un sistema no responde o rechaza la clave',
+      step: 'Revise la conexión y las credenciales; lo demás sigue solo.',
+    },
+    conflict: {
+      title: 'Conflictos',
+      step: 'Elija qué valor se queda.',
+    },
+    ambiguous: {
+      title: 'Coincidencias dudosas',
+      step: 'Diga si son la misma persona.',
+    },
+    parked: {
+      title: 'Clientes rechazados',
+      step: 'Corrija el dato que se indica; se intenta de nuevo solo.',
+    },
+    held: { title: 'Por capturar a mano', step: 'Copie el valor y captúrelo en Aceptabits.' },
+    suspended: {
+      title: 'Claves que ahora son otra persona',
+      step: 'Mire ambos lados y diga si es el mismo cliente.',
+    },
+    frozen: {
+      title: 'Campos que van y vienen',
+      step: 'Detenga el otro programa que los cambia.',
+    },
+    missing: {
+      title: 'Clientes que ya no aparecen',
+      step: 'Nada se borra; restáurelo si fue un error.',
+    },
+    unreadable: {
+      title: 'Registros que no se entienden',
+      step: 'Corrija el registro en su sistema.',
+    },
+    'no-route': {
+      title: 'Vendedores sin agente en Aceptabits',
+      step: 'Agréguelos a ROUTES_FILE; mientras, su agente se deja como está.',
+    },
+  } satisfies Record<NeedCode, { title: string; step: string }>,
+  brakes: {
+    'emptied-list': 'La lista llegó vacía',
+    'shrunken-list': 'La lista llegó mucho más corta',
+    'mass-change': 'Muchos clientes cambiaron el mismo dato',
+    'mass-emptying': 'Muchos clientes perdieron el mismo dato',
+    'another-company': 'Parece la lista de otra empresa',
+    'missing-keys': 'A muchas filas les falta un dato: la API cambió',
+  } satisfies Words<BrakeReason>,
+  news: {
+    'first-plan': 'El primer plan espera su aprobación.',
+    brake: ({ side = '', reason = '', field = '', count = '', of = '' }: Told) =>
+      `${side} está frenado: ${reason}${field && ` (${field})`}, ${count} de ${of} clientes.`,
+    credentials: ({ side = '', code = '' }: Told) => `${side} rechaza la clave de acceso (${code}).`,
+    trouble: ({ side = '', code = '' }: Told) => `${side} no responde (${code}).`,
+    refused: ({ side = '', code = '' }: Told) =>
+      `${side} no acepta lo que Puente le envía (${code}): un ajuste está mal, o es un error de Puente. Avise a su integrador.`,
+    double: ({ clave = '', code = '' }: Told) =>
+      `El cliente ${clave} / ${code} puede estar dos veces: mire ambos lados.`,
+    frozen: ({ clave = '', field = '' }: Told) =>
+      `«${field}» del cliente ${clave} va y viene; ya no se toca.`,
+    digest: ({ writes = '', conflicts = '', failures = '', differing = '', open = '' }: Told) =>
+      `Las últimas 24 horas: ${writes} ${one(writes, 'escritura', 'escrituras')}, ${conflicts} ${one(conflicts, 'conflicto', 'conflictos')}, ${failures} ${one(failures, 'falla', 'fallas')}. ${differing} ${one(differing, 'cliente difiere', 'clientes difieren')} ahora. ${open === '' ? 'Nada necesita de usted.' : `Lo que necesita de usted: ${open}.`}`,
+  },
+};

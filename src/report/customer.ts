@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { AceptabitsRecord, ManagementProRecord } from '../domain/customer.ts';
+import { historyOf } from '../store/history.ts';
+import type { Loaded, Subject } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
+import { type Evaluated, evaluate } from '../sync/evaluate/evaluate.ts';
+import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
+import { candidateRow, candidatesOf } from './candidates.ts';
+import { fieldRow, fieldRows } from './fields.ts';
+import { reasonsOf } from './reasons.ts';
+import { personOf } from './rows.ts';
+import { eventShape, personShape, reasonShape } from './shapes.ts';
+
+/** What a person may do with a customer as it stands. */
+export const CUSTOMER_ACTIONS = [
+  'resync',
+  'pause',
+  'unpause',
+  'unlink',
+  'link',
+  'set-field',
+  'vouch',
+  'unfreeze',
+  'unpark',
+  'judge',
+] as const;
+export type CustomerAction = (typeof CUSTOMER_ACTIONS)[number];
+
+const recordShape = z.record(z.string(), z.string());
+
+export const customerView = personShape.extend({
+  linked: z.boolean(),
+  linkedSince: z.number().optional(),
+  active: z.boolean(),
+  editable: z.boolean(),
+  /** Both sides beside each other; empty for a customer without a link. */
+  fields: z.array(fieldRow),
+  reasons: z.array(reasonShape),
+  actions: z.array(z.enum(CUSTOMER_ACTIONS)),
+  /** Everything that each side shows, flat, under canonical names; missing where nobody is there. */
+  managementpro: recordShape.optional(),
+  aceptabits: recordShape.optional(),
+  /** The vendedor in ManagementPro, and the agent that a route leads to. */
+  salesperson: z.object({ clave: z.string(), name: z.string(), agent: z.string().optional() }).optional(),
+  /** Who may be the same person, for an ambiguous customer. */
+  candidates: z.array(candidateRow),
+  /** The newest first. */
+  history: z.array(eventShape),
+});
+export type CustomerView = z.infer<typeof customerView>;
+
+const HISTORY_SHOWN = 50;
+
+/** One customer, all of it: how both sides stand, why, and what happened. Undefined when nobody has the key. */
+export async function viewCustomer(ctx: Context, asked: Subject): Promise<CustomerView | undefined> {
+  const [loaded] = await ctx.store.load([asked]);
+  if (loaded === undefined || !isKnown(loaded)) return undefined;
+  const around = await surroundings(ctx);
+  const [one] = await evaluate(ctx, [loaded], around);
+  if (one === undefined) return undefined;
+  const salesperson = salespersonOf(loaded, around);
+  const records = {
+    managementpro: flat(loaded.managementpro?.record),
+    aceptabits: flat(loaded.aceptabits?.record),
+  };
+  return {
+    ...personOf(loaded),
+    linked: loaded.link !== undefined,
+    ...(loaded.link !== undefined && { linkedSince: loaded.link.since }),
+    active: loaded.managementpro?.record.active !== false,
+    editable: loaded.aceptabits?.record.editable !== false,
+    fields: one.kind === 'link' ? fieldRows(one) : [],
+    reasons: await reasonsOf(ctx, one, around),
+    actions: actionsOf(one),
+    ...(records.managementpro !== undefined && { managementpro: records.managementpro }),
+    ...(records.aceptabits !== undefined && { aceptabits: records.aceptabits }),
+    ...(salesperson !== undefined && { salesperson }),
+    candidates: await candidates(ctx, one),
+    history: await eventsOf(ctx, loaded),
+  };
+}
+
+function isKnown({ link, managementpro, aceptabits, waits }: Loaded): boolean {
+  return link !== undefined || managementpro !== undefined || aceptabits !== undefined || waits.length > 0;
+}
+
+function candidates(ctx: Context, one: Evaluated) {
+  return one.kind === 'lone' && one.plan.kind === 'ambiguous'
+    ? candidatesOf(ctx, one.loaded.subject.side, one.plan.candidates)
+    : [];
+}
+
+/** A linked customer's events are those of both its keys, from before the link too. */
+async function eventsOf(ctx: Context, { link, subject }: Loaded) {
+  const subjects: Subject[] =
+    link === undefined
+      ? [subject]
+      : [
+          { side: 'managementpro', key: link.clave },
+          { side: 'aceptabits', key: link.code },
+        ];
+  const lists = await Promise.all(subjects.map((one) => historyOf(ctx.store, one, HISTORY_SHOWN)));
+  const unique = new Map(lists.flat().map((event) => [event.id, event]));
+  const newest = [...unique.values()].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+  return newest.slice(0, HISTORY_SHOWN).map((event) => eventShape.parse(event));
+}
+
+function salespersonOf({ managementpro }: Loaded, { routes }: Surroundings): CustomerView['salesperson'] {
+  const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
+  if (salesperson === '') return undefined;
+  const agent = Object.hasOwn(routes.salespeople, salesperson) ? routes.salespeople[salesperson] : undefined;
+  return { clave: salesperson, name: salespersonName, ...(agent !== undefined && { agent }) };
+}
+
+/** A record as names and texts; what is empty is left out, except the fields that are merged. */
+function flat(
+  record: ManagementProRecord | AceptabitsRecord | undefined,
+): Record<string, string> | undefined {
+  if (record === undefined) return undefined;
+  const { rest, ...own } = { rest: {}, ...record };
+  const texts = Object.entries(own).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  return Object.fromEntries([...texts, ...Object.entries(rest)]);
+}
+
+function actionsOf(one: Evaluated): CustomerAction[] {
+  if (one.kind === 'gone') return [];
+  if (one.kind === 'lone')
+    return [
+      'resync',
+      one.loaded.lone.paused === undefined ? 'pause' : 'unpause',
+      'link',
+      ...(one.plan.kind === 'ambiguous' ? (['judge'] as const) : []),
+      ...(one.plan.kind === 'parked' ? (['unpark'] as const) : []),
+    ];
+  const { link, waits } = one.plan;
+  const has = (kind: string) => waits.some((wait) => wait.kind === kind);
+  return [
+    'resync',
+    link.paused === undefined ? 'pause' : 'unpause',
+    'unlink',
+    'link',
+    'set-field',
+    ...(has('suspended') ? (['vouch'] as const) : []),
+    ...(has('frozen') ? (['unfreeze'] as const) : []),
+    ...(has('parked') ? (['unpark'] as const) : []),
+  ];
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { SIDES } from '../domain/customer.ts';
+import { NEED_CODES, type NeedCode } from '../domain/notice.ts';
+import { brakeOf } from '../sync/certify/brakes.ts';
+import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
+import type { Context } from '../sync/context.ts';
+import { salespeopleView } from './salespeople.ts';
+import { sideShape } from './shapes.ts';
+import type { WaitKind } from './status.ts';
+
+export const needRow = z.object({
+  code: z.enum(NEED_CODES),
+  /** Customers, or salespeople, or lines of the plan. */
+  count: z.number().int(),
+  side: sideShape.optional(),
+  /** Why the side is braked or its circuit open. */
+  reason: z.string().optional(),
+  /** Names exactly what a release or an approval would be for. */
+  hash: z.string().optional(),
+  /** Since when the oldest of them waits. */
+  since: z.number().optional(),
+});
+export type NeedRow = z.infer<typeof needRow>;
+
+const WAITING: readonly (NeedCode & WaitKind)[] = [
+  'suspended',
+  'conflict',
+  'ambiguous',
+  'parked',
+  'frozen',
+  'unreadable',
+  'held',
+  'missing',
+];
+
+/** Everything that needs a person now, with counts; empty when nobody is needed. */
+export async function needsYou(ctx: Context): Promise<NeedRow[]> {
+  const found = await Promise.all([plan(ctx), brakes(ctx), circuits(ctx), waits(ctx), routes(ctx)]);
+  const rows = found.flat();
+  return rows.sort((a, b) => NEED_CODES.indexOf(a.code) - NEED_CODES.indexOf(b.code));
+}
+
+async function plan(ctx: Context): Promise<NeedRow[]> {
+  const waiting = await waitingPlan(ctx);
+  if (waiting === undefined || (await approved(ctx))) return [];
+  const count = Object.values(waiting.counts).reduce((sum, one) => sum + one, 0);
+  return [{ code: 'first-plan', count, hash: waiting.hash, since: waiting.at }];
+}
+
+async function brakes(ctx: Context): Promise<NeedRow[]> {
+  const found = await Promise.all(SIDES.map((side) => brakeOf(ctx, side)));
+  return found.flatMap((brake): NeedRow[] => {
+    if (brake === undefined) return [];
+    const { side, reason, count, hash, since } = brake;
+    return [{ code: 'brake', side, reason, count, hash, since }];
+  });
+}
+
+async function circuits(ctx: Context): Promise<NeedRow[]> {
+  const found = await Promise.all(SIDES.map((side) => ctx.gates[side].circuit()));
+  return found.flatMap(({ open, reason, since }, index): NeedRow[] => {
+    const side = SIDES[index];
+    if (!open || side === undefined) return [];
+    return [
+      { code: 'circuit', side, count: 1, ...(reason && { reason }), ...(since !== undefined && { since }) },
+    ];
+  });
+}
+
+async function waits({ store }: Context): Promise<NeedRow[]> {
+  const rows = await Promise.all(
+    WAITING.map(async (code): Promise<NeedRow> => {
+      const key = store.keys.waitsOf(code);
+      const [count, oldest] = await Promise.all([
+        store.redis.zcard(key),
+        store.redis.zrange(key, '0', '0', 'WITHSCORES'),
+      ]);
+      return { code, count, ...(oldest[1] !== undefined && { since: Number(oldest[1]) }) };
+    }),
+  );
+  return rows.filter(({ count }) => count > 0);
+}
+
+async function routes(ctx: Context): Promise<NeedRow[]> {
+  const without = (await salespeopleView(ctx)).filter(({ agent }) => agent === undefined);
+  return without.length === 0 ? [] : [{ code: 'no-route', count: without.length }];
+}

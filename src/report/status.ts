@@ -1,0 +1,113 @@
+import type { Brake } from '../domain/brake.ts';
+import type { ScanState } from '../domain/certificate.ts';
+import { SIDES, type Side } from '../domain/customer.ts';
+import type { Intent } from '../domain/intent.ts';
+import type { Circuit } from '../store/gate.ts';
+import { WAIT_KINDS } from '../store/records.ts';
+import { brakeOf } from '../sync/certify/brakes.ts';
+import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
+import type { Context } from '../sync/context.ts';
+import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
+import { allQueues, type Queues } from '../sync/jobs/queues.ts';
+
+export type WaitKind = (typeof WAIT_KINDS)[number];
+
+export type SideStatus = {
+  readonly lastScan: ScanState['last'] | undefined;
+  /** When the newest believed complete scan began, ms since 1970. */
+  readonly completeAt: number | undefined;
+  readonly known: number;
+  readonly circuit: Circuit;
+  readonly brake: Brake | undefined;
+  /** Creates without a clear answer yet (rule 8). */
+  readonly openIntents: number;
+  readonly created: number;
+  readonly updated: number;
+};
+
+/** What `/api/status`, the CLI and the dashboard show first. It holds no personal data. */
+export type Status = {
+  readonly at: number;
+  readonly sides: { readonly [S in Side]: SideStatus };
+  readonly links: number;
+  readonly waiting: { readonly [K in WaitKind]: number };
+  /** The two leading numbers: how many customers differ now, and since when the oldest one does. */
+  readonly differing: number;
+  readonly oldestDifferenceAt: number | undefined;
+  readonly work: number;
+  readonly approved: boolean;
+  readonly plan: Pick<PlanSummary, 'hash' | 'at' | 'counts'> | undefined;
+  readonly queues: Readonly<Record<string, Readonly<Record<string, number>>>>;
+};
+
+async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
+  const { store } = ctx;
+  const [scan, known, circuit, brake, intents, counts] = await Promise.all([
+    store.getState<ScanState>(`scan:${side}`),
+    store.knownCount(side),
+    ctx.gates[side].circuit(),
+    brakeOf(ctx, side),
+    store.intents(side) as Promise<Map<string, { intent: Intent }>>,
+    store.redis.hmget(store.keys.counts, `created:${side}`, `updated:${side}`),
+  ]);
+  return {
+    lastScan: scan?.last,
+    completeAt: scan?.complete?.at,
+    known,
+    circuit,
+    brake,
+    openIntents: intents.size,
+    created: Number(counts[0] ?? 0),
+    updated: Number(counts[1] ?? 0),
+  };
+}
+
+export async function readStatus(ctx: Context, queues: Queues): Promise<Status> {
+  const { redis, keys } = ctx.store;
+  const [managementpro, aceptabits, links, differing, oldest, work, isApproved, plan] = await Promise.all([
+    sideStatus(ctx, SIDES[0]),
+    sideStatus(ctx, SIDES[1]),
+    redis.hlen(keys.links),
+    redis.zcard(keys.differs),
+    redis.zrange(keys.differs, '0', '0', 'WITHSCORES'),
+    redis.zcard(keys.work),
+    approved(ctx),
+    waitingPlan(ctx),
+  ]);
+  const waiting = await Promise.all(
+    WAIT_KINDS.map(async (kind) => [kind, await redis.zcard(keys.waitsOf(kind))] as const),
+  );
+  const counts = await Promise.all(
+    allQueues(queues).map(async (queue) => [queue.name, await queue.getJobCounts()] as const),
+  );
+  return {
+    at: ctx.now(),
+    sides: { managementpro, aceptabits },
+    links,
+    waiting: Object.fromEntries(waiting) as Status['waiting'],
+    differing,
+    oldestDifferenceAt: oldest[1] === undefined ? undefined : Number(oldest[1]),
+    work,
+    approved: isApproved,
+    plan:
+      isApproved || plan === undefined ? undefined : { hash: plan.hash, at: plan.at, counts: plan.counts },
+    queues: Object.fromEntries(counts),
+  };
+}
+
+/** True when both sides have been read completely and nothing is left to do but by a person. */
+export function isInStep(status: Status): boolean {
+  const { managementpro, aceptabits } = status.sides;
+  const scanned = managementpro.completeAt !== undefined && aceptabits.completeAt !== undefined;
+  const busy = ['active', 'waiting', 'delayed', 'prioritized'];
+  const queued = Object.entries(status.queues)
+    .filter(([name]) => !name.startsWith('scan-'))
+    .some(([, counts]) => busy.some((state) => (counts[state] ?? 0) > 0));
+  return (
+    scanned &&
+    status.approved &&
+    status.work === 0 &&
+    managementpro.openIntents + aceptabits.openIntents === 0 &&
+    !queued
+  );
+}

@@ -1,0 +1,50 @@
+import type { Redis } from 'ioredis';
+
+/** One run of a Redis server, by its own clock, ms since 1970. A hosted Redis may keep it to itself. */
+export type RedisRun = {
+  readonly id: string | undefined;
+  readonly now: number | undefined;
+  readonly startedAt: number | undefined;
+};
+
+function told(info: string, name: string): string | undefined {
+  return new RegExp(`^${name}:(.*)$`, 'mu').exec(info)?.[1]?.trim();
+}
+
+/** Which run answers, and since when. */
+export async function redisRun(redis: Redis): Promise<RedisRun> {
+  const info = await redis.info('server');
+  const micros = told(info, 'server_time_usec');
+  const uptime = told(info, 'uptime_in_seconds');
+  const now = micros === undefined ? undefined : Math.floor(Number(micros) / 1_000);
+  const startedAt = now === undefined || uptime === undefined ? undefined : now - Number(uptime) * 1_000;
+  return { id: told(info, 'run_id'), now, startedAt };
+}
+
+/** What a server that has never been a replica tells in place of the one it followed. */
+const NOBODY = /^0+$/;
+
+/**
+ * True where it can be shown that whatever this Redis has said yes to is on its disk, and that no other server, which
+ * may be behind, could take its place. A Redis that does not tell is one that may lose its last second.
+ */
+export async function keepsEveryWrite(redis: Redis): Promise<boolean> {
+  try {
+    const [fsync, persistence, replication] = await Promise.all([
+      redis.config('GET', 'appendfsync') as Promise<string[]>,
+      redis.info('persistence'),
+      redis.info('replication'),
+    ]);
+    return (
+      fsync[1] === 'always' &&
+      told(persistence, 'aof_enabled') === '1' &&
+      told(replication, 'role') === 'master' &&
+      told(replication, 'connected_slaves') === '0' &&
+      NOBODY.test(told(replication, 'master_replid2') ?? '')
+    );
+  } catch (error) {
+    // A hosted Redis refuses CONFIG. One that has gone away meanwhile has shown nothing either.
+    if (error instanceof Error) return false;
+    throw error;
+  }
+}

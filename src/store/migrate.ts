@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import type { Keys } from './keys.ts';
+
+/** A store written by a newer Puente, or by something else. */
+class SchemaError extends Error {}
+
+/** Brings the state from one version to the next. Cut short by a crash it is run again, so it bears that. */
+type Step = (redis: Redis, keys: Keys) => Promise<void>;
+
+/** The step at 0 leads from version 1 to version 2, and so on. */
+const STEPS: readonly Step[] = [
+  async (redis, keys) => {
+    await ageAlerts(redis, keys);
+    await cutIndex(redis, keys);
+  },
+];
+
+/** The version of everything under a namespace that this Puente writes. */
+export const SCHEMA_VERSION = STEPS.length + 1;
+
+/** Longer than any step between two of its commands; a process that dies in one is followed by another. */
+const LOCK_MS = 60_000;
+const POLL_MS = 50;
+const BATCH = 1_000;
+
+/** Brings an older state to this version, once, whoever else starts meanwhile. A newer one is refused by one clear line. */
+export async function migrate(redis: Redis, keys: Keys, namespace: string): Promise<void> {
+  const self = randomUUID();
+  for (
+    let version = await versionOf(redis, keys);
+    version !== SCHEMA_VERSION;
+    version = await versionOf(redis, keys)
+  ) {
+    if (!Number.isInteger(version) || version < 1 || version > SCHEMA_VERSION)
+      throw new SchemaError(
+        `the state under NAMESPACE=${namespace} has schema ${version}, this Puente knows ${SCHEMA_VERSION}: run the version that wrote it, or another namespace`,
+      );
+    if ((await redis.set(keys.migrating, self, 'PX', LOCK_MS, 'NX')) === null) await pause(POLL_MS);
+    else await climb(redis, keys, self);
+  }
+}
+
+async function versionOf(redis: Redis, keys: Keys): Promise<number> {
+  return Number(await redis.get(keys.schema));
+}
+
+/** The version is noted after its step: a crash between repeats the step. */
+async function climb(redis: Redis, keys: Keys, self: string): Promise<void> {
+  try {
+    for (let version = await versionOf(redis, keys); version < SCHEMA_VERSION; version += 1) {
+      await redis.pexpire(keys.migrating, LOCK_MS);
+      await STEPS[version - 1]?.(redis, keys);
+      await redis.set(keys.schema, String(version + 1));
+    }
+  } finally {
+    if ((await redis.get(keys.migrating)) === self) await redis.del(keys.migrating);
+  }
+}
+
+/** 1 → 2: the facts that were told were a set without an age. */
+async function ageAlerts(redis: Redis, keys: Keys): Promise<void> {
+  if ((await redis.type(keys.alerts)) !== 'set') return;
+  const aged = `${keys.alerts}:aged`;
+  const now = Date.now();
+  let cursor = '0';
+  do {
+    const [next, facts] = await redis.sscan(keys.alerts, cursor, 'COUNT', BATCH);
+    cursor = next;
+    for (const fact of facts) await redis.zadd(aged, now, fact);
+  } while (cursor !== '0');
+  if ((await redis.exists(aged)) === 1) await redis.rename(aged, keys.alerts);
+}
+
+/** 1 → 2: the history was cut, and its index was not. */
+async function cutIndex(redis: Redis, keys: Keys): Promise<void> {
+  const [[first] = []] = await redis.xrange(keys.history, '-', '+', 'COUNT', 1);
+  const oldest = Number(first?.split('-')[0] ?? 0);
+  let cursor = '0';
+  do {
+    const [next, pairs] = await redis.zscan(keys.historyOf, cursor, 'COUNT', BATCH);
+    cursor = next;
+    const gone = pairs.filter((member, at) => at % 2 === 0 && timeOf(member) < oldest);
+    if (gone.length > 0) await redis.zrem(keys.historyOf, gone);
+  } while (cursor !== '0');
+}
+
+/** A place in the index ends with the id of its event, which begins with its time. */
+function timeOf(member: string): number {
+  return Number(member.slice(member.lastIndexOf(' ') + 1).split('-')[0]);
+}

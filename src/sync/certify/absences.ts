@@ -1,0 +1,144 @@
+import { judgeAbsence } from '../../domain/brake.ts';
+import type { Certificate, ScanState } from '../../domain/certificate.ts';
+import { otherSide, type Side } from '../../domain/customer.ts';
+import { subjectOf } from '../../store/records.ts';
+import { lonesOf } from '../../store/roster.ts';
+import type { Context } from '../context.ts';
+import { readByKey } from '../observe/read-by-key.ts';
+import { brake, forgetReleases, isReleased } from './brakes.ts';
+import { ABSENCES_TO_BELIEVE, confirmAbsence, forgetLone } from './missing.ts';
+
+/** Known customers of a side that a scan did not show, those already missing left out. */
+async function absentKeys(
+  ctx: Context,
+  side: Side,
+  shown: ReadonlySet<string>,
+): Promise<{ absent: string[]; known: number }> {
+  // A map, because a key may be `__proto__`.
+  const missing = new Map(Object.entries(await ctx.store.absences(side)));
+  const absent: string[] = [];
+  let known = 0;
+  for await (const batch of ctx.store.knownKeys(side)) {
+    const present = batch.filter((key) => Number(missing.get(key) ?? 0) < ABSENCES_TO_BELIEVE);
+    known += present.length;
+    for (const key of present) if (!shown.has(key)) absent.push(key);
+  }
+  // Redis may name a key twice in one pass.
+  return { absent: [...new Set(absent)], known };
+}
+
+/**
+ * Whoever was absent once and is shown again has not been absent twice in a row, though the row need not have changed.
+ * Whoever is missing comes back by the row that shows it (`observe.ts`).
+ */
+async function forgetAbsences({ store }: Context, side: Side, shown: ReadonlySet<string>): Promise<void> {
+  const absences = Object.entries(await store.absences(side));
+  const back = absences.filter(([key, times]) => shown.has(key) && Number(times) < ABSENCES_TO_BELIEVE);
+  await store.inCommits(back, (tx, [key]) => tx.remove(store.keys.absent(side), key));
+}
+
+/** Leaves out what was read or created after the scan began, and links so young that a listing may lag behind. */
+async function settledOnes(
+  ctx: Context,
+  side: Side,
+  keys: readonly string[],
+  sequence: number,
+): Promise<string[]> {
+  const settled: string[] = [];
+  for (let at = 0; at < keys.length; at += LOADED_AT_ONCE) {
+    const batch = keys.slice(at, at + LOADED_AT_ONCE);
+    const stored = await ctx.store.storedRecords(side, batch);
+    const loaded = await ctx.store.load(batch.map((key) => ({ side, key })));
+    const young = new Set(
+      loaded.flatMap(({ link }) =>
+        link !== undefined && link.since + ctx.timings.lagMs > ctx.now() ? [link.clave, link.code] : [],
+      ),
+    );
+    settled.push(
+      ...batch.filter((key, index) => (stored[index]?.sequence ?? 0) <= sequence && !young.has(key)),
+    );
+  }
+  return settled;
+}
+
+/** Ends of links whose record no reading has ever shown, such as what we have created: no list could miss them. */
+async function neverSeen({ store }: Context, side: Side): Promise<string[]> {
+  const ids = await store.redis.zrange(store.keys.waitsOf('unseen'), '0', '-1');
+  const keys: string[] = [];
+  for (let at = 0; at < ids.length; at += LOADED_AT_ONCE)
+    for (const { link, ...loaded } of await store.load(ids.slice(at, at + LOADED_AT_ONCE).map(subjectOf)))
+      if (link !== undefined && loaded[side] === undefined)
+        keys.push(side === 'managementpro' ? link.clave : link.code);
+  return keys;
+}
+
+const LOADED_AT_ONCE = 500;
+
+/** Customers of a side without a link, whom no believed reading has shown yet (rule 10). */
+async function strangersOf(ctx: Context, side: Side): Promise<Set<string>> {
+  const { complete } = (await ctx.store.getState<ScanState>(`scan:${side}`)) ?? {};
+  // Before the first believed reading there is nobody else.
+  if (complete === undefined) return new Set();
+  const lones = (await lonesOf(ctx.store)).filter((one) => one.side === side).map(({ key }) => key);
+  // What an open create of theirs may have made is not to be forgotten with them.
+  const open = await ctx.store.intents(otherSide(side));
+  const strangers = new Set<string>();
+  for (let at = 0; at < lones.length; at += LOADED_AT_ONCE) {
+    const batch = lones.slice(at, at + LOADED_AT_ONCE);
+    const stored = await ctx.store.storedRecords(side, batch);
+    for (const [index, key] of batch.entries())
+      if ((stored[index]?.firstSeen ?? 0) > (complete.shownBy ?? complete.sequence) && !open.has(key))
+        strangers.add(key);
+  }
+  return strangers;
+}
+
+/**
+ * What a complete scan did not show (rules 2 and 10): braked where it is too much to be true, unless a person
+ * has released exactly that; else each absentee is looked up by key. True when the scan may be believed.
+ */
+export async function considerAbsences(
+  ctx: Context,
+  side: Side,
+  shown: ReadonlySet<string>,
+  certificate: Certificate,
+  sequence: number,
+): Promise<boolean> {
+  await forgetAbsences(ctx, side, shown);
+  const { absent: unseen, known } = await absentKeys(ctx, side, shown);
+  const never = (await neverSeen(ctx, side)).filter((key) => !shown.has(key) && !unseen.includes(key));
+  const absent = await settledOnes(ctx, side, unseen, sequence);
+  // An accident may have shown them: when they are gone again nobody misses them, and nobody is created of them.
+  const strangers = await strangersOf(ctx, side);
+  const missed = absent.filter((key) => !strangers.has(key));
+  const of = known - strangers.size;
+  const reason = judgeAbsence(missed.length, of, certificate.distinct, ctx.config.brake);
+  if (reason !== undefined && !(await isReleased(ctx, side, reason, missed))) {
+    const newcomers = [...strangers].filter((key) => shown.has(key));
+    await brake(ctx, side, { reason, count: missed.length, of, keys: missed, newcomers });
+    return false;
+  }
+  if (reason === undefined) await forgetReleases(ctx, side, ['emptied-list', 'shrunken-list']);
+  await lookUp(ctx, side, [...absent, ...(await settledOnes(ctx, side, never, sequence))], strangers);
+  return true;
+}
+
+const LOOK_UP_BATCH = { managementpro: 100, aceptabits: 4 } as const;
+
+async function lookUp(
+  ctx: Context,
+  side: Side,
+  absent: readonly string[],
+  strangers: ReadonlySet<string>,
+): Promise<void> {
+  const size = LOOK_UP_BATCH[side];
+  for (let at = 0; at < absent.length; at += size) {
+    const batch = absent.slice(at, at + size);
+    const there = await readByKey(ctx, side, batch);
+    for (const key of batch) {
+      if (there.has(key)) await ctx.store.redis.hdel(ctx.store.keys.absent(side), key);
+      else if (strangers.has(key)) await forgetLone(ctx, side, key);
+      else await confirmAbsence(ctx, side, key);
+    }
+  }
+}

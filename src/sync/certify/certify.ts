@@ -1,0 +1,58 @@
+import { confirms, judgeMissingKeys } from '../../domain/brake.ts';
+import type { Certificate, ScanState } from '../../domain/certificate.ts';
+import type { Side } from '../../domain/customer.ts';
+import type { Context } from '../context.ts';
+import type { Read } from '../observe/scan.ts';
+import { considerAbsences } from './absences.ts';
+import { brake, forgetReleases, isReleased } from './brakes.ts';
+import { liftListingBrake } from './movements.ts';
+
+/** Writes down what the scan can say for itself; only a complete and believable one counts as complete. */
+export async function certify(
+  ctx: Context,
+  side: Side,
+  sequence: number,
+  begunAt: number,
+  { certificate, keys, observed }: Read,
+): Promise<void> {
+  const before = await ctx.store.getState<ScanState>(`scan:${side}`);
+  const isSound = await believe(ctx, side, sequence, { certificate, keys, observed });
+  const believed = isSound && isConfirmed(before, certificate);
+  const shownBy = await ctx.store.nextSequence();
+  const complete = believed ? { sequence, at: certificate.startedAt, begunAt, shownBy } : before?.complete;
+  const whole = certificate.complete ? sequence : before?.whole;
+  await ctx.store.setState(`scan:${side}`, { last: certificate, whole, complete } satisfies ScanState);
+  ctx.metrics.scanned(certificate);
+  ctx.log.info({ ...certificate, changed: observed.changed }, 'scanned');
+}
+
+/**
+ * The very first list of a side can be compared with nothing: one that has lost rows would have everybody created
+ * whom it hides. It is believed once the next reading shows no more than it did (rules 1 and 10).
+ */
+function isConfirmed(before: ScanState | undefined, { distinct }: Certificate): boolean {
+  if (before?.complete !== undefined) return true;
+  return before?.last.complete === true && confirms(distinct, before.last.distinct);
+}
+
+async function believe(
+  ctx: Context,
+  side: Side,
+  sequence: number,
+  { certificate, keys, observed }: Read,
+): Promise<boolean> {
+  const { lacking } = observed;
+  const reason = judgeMissingKeys(lacking.length, certificate.distinct, ctx.config.brake);
+  const marks = lacking.map(({ key, names }) => `${key} ${names.join()}`);
+  if (reason === undefined) await forgetReleases(ctx, side, ['missing-keys']);
+  else if (!(await isReleased(ctx, side, reason, marks))) {
+    const concerned = lacking.map(({ key }) => key);
+    const { distinct: of } = certificate;
+    await brake(ctx, side, { reason, count: lacking.length, of, keys: concerned, marks });
+    return false;
+  }
+  if (!certificate.complete) return false;
+  if (!(await considerAbsences(ctx, side, keys, certificate, sequence))) return false;
+  await liftListingBrake(ctx, side);
+  return true;
+}

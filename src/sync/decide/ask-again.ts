@@ -1,0 +1,84 @@
+import type { Parked } from '../../domain/link.ts';
+import { hashFields } from '../../store/hash-fields.ts';
+import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
+import { type Context, routesOf } from '../context.ts';
+import { markWork, matchingGeneration } from '../work.ts';
+import { unpark } from './park.ts';
+
+/**
+ * What waits for a setting (held without an update method, parked for a reference, a conflict for its policy) is
+ * decided on again at the start, because settings change only there, and when the agents have changed the routes. Whether anything is tried
+ * is for the rules to say.
+ */
+export async function reviveWaiting(ctx: Context): Promise<void> {
+  for (const kind of ['held', 'parked', 'conflict'] as const) {
+    const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf(kind), '0', '-1');
+    await ctx.store.inCommits(ids, (tx, id) => markWork(ctx, tx, subjectId(subjectOf(id))));
+  }
+}
+
+/** Classes that say something of the side on that day, and nothing of the customer. */
+const PASSING = new Set<Parked['errorClass']>(['trouble', 'unknown']);
+
+function parkings({ link, lone }: Loaded): Parked[] {
+  return [...Object.values(link?.parked ?? {}), lone.parked].filter((parked) => parked !== undefined);
+}
+
+/** Each night frees what was parked only because a side was in trouble for too long: no record need change for it. */
+export async function freeTroubled(ctx: Context): Promise<void> {
+  const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf('parked'), '0', '-1');
+  for (let at = 0; at < ids.length; at += 500)
+    for (const loaded of await ctx.store.load(ids.slice(at, at + 500).map(subjectOf))) {
+      const reasons = parkings(loaded);
+      if (reasons.length > 0 && reasons.every(({ errorClass }) => PASSING.has(errorClass)))
+        await unpark(ctx, loaded.subject, 'reconciliation');
+    }
+}
+
+/**
+ * Changed routes may change what every link's salesperson means, so all become work and go past the brake like
+ * any movement (rule 10); so does whoever waits for a reference, links or not. Noted afterwards: a crash between
+ * marks them again.
+ */
+export async function reviewRoutes(ctx: Context): Promise<void> {
+  const { store } = ctx;
+  const { shops, salespeople, agentShops = {} } = await routesOf(ctx);
+  const sorted = [shops, salespeople, agentShops].map((map) => Object.entries(map).sort());
+  const routes = store.digest(JSON.stringify(sorted));
+  if (routes === (await store.getState<string>('routes-reviewed'))) return;
+  for await (const batch of store.linkBatches())
+    await store.inCommits(batch, (tx, subject) => markWork(ctx, tx, subjectId(subject)));
+  await reviveWaiting(ctx);
+  await store.setState('routes-reviewed', routes);
+}
+
+/**
+ * Ambiguous customers wait for other customers' data, links and verdicts as well as for their own, so any news
+ * asks them again. What was asked is noted afterwards: a crash between repeats the question.
+ */
+export async function askAmbiguousAgain(
+  ctx: Context,
+  take: (batch: Subject[]) => Promise<void>,
+): Promise<void> {
+  const { store } = ctx;
+  const news = await store.getState<number>(matchingGeneration);
+  if (news === (await store.getState<number>('ambiguous-asked'))) return;
+  const ids = await store.redis.zrange(store.keys.waitsOf('ambiguous'), '0', '-1');
+  for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));
+  await store.setState('ambiguous-asked', news);
+}
+
+/**
+ * Leaves out what has passed and has not changed since: its job is among those in hand. A job that was lost to a
+ * crash is asked for again as soon as the backlog is done. Whoever waits all the same has passed by a release, or
+ * has been parked since, and has no job.
+ */
+export async function undecided({ store: { redis, keys } }: Context, batch: Subject[]): Promise<Subject[]> {
+  const ids = batch.map(subjectId);
+  const [passed, braked, parked] = await Promise.all([
+    hashFields(redis, keys.passed, ids),
+    redis.zmscore(keys.waitsOf('braked'), ids),
+    redis.zmscore(keys.waitsOf('parked'), ids),
+  ]);
+  return batch.filter((_, at) => passed[at] === null || braked[at] !== null || parked[at] !== null);
+}

@@ -1,0 +1,167 @@
+import { isAnotherPerson } from '../../domain/another-person.ts';
+import { movement } from '../../domain/brake.ts';
+import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { type AnyWait, type Loaded, type Subject, subjectId } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { hasPassed } from '../evaluate/brake-pass.ts';
+import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate.ts';
+import { isBeingRead, type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import type { Urgency, WriteRequest } from '../write-request.ts';
+import { expectUnmoved, fileLink, filePlace, requestsOf } from './file-decision.ts';
+import { linkLone } from './linking.ts';
+
+export type Braked = ReadonlySet<Side>;
+
+type LoneEvaluated = Extract<Evaluated, { kind: 'lone' }>;
+
+/** A subject that somebody else keeps moving is left as work for the next round. */
+const ROUNDS_MAX = 4;
+
+/**
+ * Decides on subjects as they stand and remembers the decisions; answers the writes that follow from them.
+ * The commit comes before the enqueueing: a crash between the two leaves the subjects as work, and the next
+ * round asks for the same writes again.
+ */
+export async function decide(
+  ctx: Context,
+  subjects: readonly Subject[],
+  brakes: () => Promise<Braked>,
+  urgency?: Urgency,
+): Promise<WriteRequest[]> {
+  const requests: WriteRequest[] = [];
+  let open = [...subjects];
+  for (let round = 0; open.length > 0 && round < ROUNDS_MAX; round += 1) {
+    // In this order: what a reading has shown is under way still, or the brake that it has led to is seen (rule 10).
+    const loaded = await ctx.store.load(open);
+    const around = await surroundings(ctx);
+    const braked = await brakes();
+    await forgetOldNames(ctx, open, loaded);
+    const evaluated = await evaluate(ctx, loaded, around);
+    const again: Subject[] = [];
+    for (const one of evaluated) {
+      const outcome = await carryOut(ctx, one, braked, around);
+      if (outcome === 'again') again.push(one.loaded.subject);
+      else requests.push(...outcome.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
+    }
+    open = again;
+  }
+  return requests;
+}
+
+/** A customer that was linked while something marked it as work goes by its link's name now. */
+async function forgetOldNames(
+  ctx: Context,
+  asked: readonly Subject[],
+  loaded: readonly Loaded[],
+): Promise<void> {
+  const { keys } = ctx.store;
+  const names = new Set(loaded.map(({ subject }) => subjectId(subject)));
+  const linked = new Map(loaded.flatMap(({ link }) => (link === undefined ? [] : [[link.code, link.clave]])));
+  for (const subject of asked.filter((one) => !names.has(subjectId(one)))) {
+    const id = subjectId(subject);
+    const tx = ctx.store.transaction().expect(keys.codes, subject.key, linked.get(subject.key));
+    await tx.unrank(keys.work, id).unrank(keys.differs, id).remove(keys.passed, id).commit();
+  }
+}
+
+async function carryOut(
+  ctx: Context,
+  one: Evaluated,
+  braked: Braked,
+  around: Surroundings,
+): Promise<WriteRequest[] | 'again'> {
+  // It stays work for the poll that is reading it.
+  if (isBeingRead(one.loaded, around)) return [];
+  switch (one.kind) {
+    case 'link':
+      return carryOutLink(ctx, one, braked, around);
+    case 'lone':
+      return carryOutLone(ctx, one, braked, around);
+    case 'gone':
+      return (await file(ctx, one, around, [], undefined)) ? [] : 'again';
+  }
+}
+
+async function carryOutLink(
+  ctx: Context,
+  one: LinkOutcome,
+  braked: Braked,
+  around: Surroundings,
+): Promise<WriteRequest[] | 'again'> {
+  const side = brakedBy(one, braked);
+  if (side !== undefined)
+    return (await file(ctx, one, around, [{ kind: 'braked', side }], '')) ? [] : 'again';
+  const tx = ctx.store.transaction();
+  expectUnmoved(ctx, tx, one.loaded);
+  fileLink(ctx, tx, one);
+  return (await tx.commit()) ? requestsOf(one) : 'again';
+}
+
+/** The braked side on which this link has moved, unless exactly this has been let through (rule 10). */
+export function brakedBy({ loaded, state, fingerprint }: LinkOutcome, braked: Braked): Side | undefined {
+  return SIDES.find((side) => {
+    const shown = state.shown[side];
+    if (!braked.has(side) || shown === undefined || hasPassed(loaded, fingerprint, side)) return false;
+    return movement(state.link, side, shown, isAnotherPerson(state, side)).changed.length > 0;
+  });
+}
+
+async function carryOutLone(
+  ctx: Context,
+  one: LoneEvaluated,
+  braked: Braked,
+  around: Surroundings,
+): Promise<WriteRequest[] | 'again'> {
+  const { loaded, plan, fingerprint } = one;
+  const { side } = loaded.subject;
+  const held = [side, otherSide(side)].find((end) => braked.has(end));
+  if (held !== undefined && loaded.passed !== fingerprint && (plan.kind === 'create' || plan.kind === 'link'))
+    return (await file(ctx, one, around, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
+  switch (plan.kind) {
+    case 'link':
+      await linkLone(ctx, loaded, plan.key, plan.adopted, around);
+      return 'again';
+    case 'create':
+      return (await file(ctx, one, around, [], fingerprint))
+        ? [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }]
+        : 'again';
+    case 'ambiguous':
+      return (await file(ctx, one, around, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
+        ? []
+        : 'again';
+    case 'parked':
+      return (await file(
+        ctx,
+        one,
+        around,
+        [{ kind: 'parked', side: otherSide(side), code: plan.code, detail: plan.detail }],
+        undefined,
+      ))
+        ? []
+        : 'again';
+    case 'wait-for-scan':
+      return (await file(ctx, one, around, [], '')) ? [] : 'again';
+    case 'inactive':
+      return (await file(ctx, one, around, [], undefined)) ? [] : 'again';
+    case 'paused':
+      return (await file(ctx, one, around, [{ kind: 'paused' }], undefined)) ? [] : 'again';
+  }
+}
+
+/** `work`: undefined takes the subject off the work, '' leaves it there, a fingerprint lets it past the brake. */
+async function file(
+  ctx: Context,
+  { loaded }: Evaluated,
+  { intents }: Surroundings,
+  waits: readonly AnyWait[],
+  work: string | undefined,
+): Promise<boolean> {
+  const { side, key } = loaded.subject;
+  const target = otherSide(side);
+  const tx = ctx.store.transaction();
+  expectUnmoved(ctx, tx, loaded);
+  // A decision that knew nothing of an open create would take its customer off the work, and the create would stay open.
+  tx.expect(ctx.store.keys.intents(target), key, intents[target].get(key)?.raw);
+  filePlace(ctx, tx, loaded, waits, work);
+  return tx.commit();
+}

@@ -1,0 +1,84 @@
+import { otherSide, type Side } from '../../domain/customer.ts';
+import { createdLink, madeBy } from '../../domain/intent.ts';
+import { type Link, newLink } from '../../domain/link.ts';
+import type { Transaction } from '../../store/commit.ts';
+import { record } from '../../store/history.ts';
+import { type Loaded, subjectId } from '../../store/records.ts';
+import { fileLinked } from '../../store/roster.ts';
+import type { Context } from '../context.ts';
+import type { Surroundings } from '../evaluate/surroundings.ts';
+import { markWork, matchingGeneration } from '../work.ts';
+import { expectNote } from './file-decision.ts';
+
+/** Links a pair in one commit: both keys free, intents of either settled, both customers work under one subject. */
+export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {
+  const { keys } = ctx.store;
+  tx.expect(keys.links, link.clave, undefined).expect(keys.codes, link.code, undefined);
+  putLink(ctx, tx, link);
+}
+
+/** The same without asking whether both keys are free, for whoever frees them in the same commit. */
+export function putLink(ctx: Context, tx: Transaction, link: Link): void {
+  const { keys } = ctx.store;
+  const lone = subjectId({ side: 'aceptabits', key: link.code });
+  const subject = subjectId({ side: 'managementpro', key: link.clave });
+  tx.set(keys.links, link.clave, JSON.stringify(link)).set(keys.codes, link.code, link.clave);
+  tx.remove(keys.intents('aceptabits'), link.clave).remove(keys.intents('managementpro'), link.code);
+  tx.remove(keys.lone, lone).remove(keys.lone, subject);
+  tx.unrank(keys.work, lone).unrank(keys.differs, lone).remove(keys.passed, lone);
+  fileLinked(ctx.store, tx, link.clave, link.code, link.since);
+  markWork(ctx, tx, subject);
+  tx.count(keys.state, matchingGeneration);
+}
+
+/** Two customers that become a link, and their records as far as they are known. */
+type Pair = Pick<Loaded, Side> & Pick<Link, 'clave' | 'code'>;
+
+/**
+ * The link of a pair: the one that an open intent of ours has been waiting for (rule 8), or a new one. A record that
+ * is not what the intent asked for may have stood there all along, unseen: what it says differently is then neither
+ * a form nor an edit of what we have sent, and the first merge decides on it as on any (rule 3).
+ */
+export function linkBetween({ intents, routes }: Surroundings, pair: Pair, now: number): Link {
+  const { clave, code } = pair;
+  const toA = intents.aceptabits.get(clave)?.intent;
+  const madeInA = toA && pair.aceptabits && madeBy(toA, 'aceptabits', pair.aceptabits, routes);
+  if (madeInA) return createdLink(madeInA, 'aceptabits', clave, code, now, 'adopted');
+  const toM = intents.managementpro.get(code)?.intent;
+  const madeInM = toM && pair.managementpro && madeBy(toM, 'managementpro', pair.managementpro, routes);
+  if (madeInM) return createdLink(madeInM, 'managementpro', clave, code, now, 'adopted');
+  return newLink(clave, code, now);
+}
+
+/** Links a lone customer with the key that rule 3 or rule 8 has found for it. False when something moved. */
+export async function linkLone(
+  ctx: Context,
+  loaded: Loaded,
+  key: string,
+  adopted: boolean,
+  around: Surroundings,
+): Promise<boolean> {
+  const { side } = loaded.subject;
+  const [clave, code] = side === 'managementpro' ? [loaded.subject.key, key] : [key, loaded.subject.key];
+  const [partner] = await ctx.store.load([{ side: otherSide(side), key }]);
+  const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
+  const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
+  const link = linkBetween(around, pair, ctx.now());
+  const tx = ctx.store.transaction();
+  fileNewLink(ctx, tx, link);
+  for (const entry of [loaded, partner])
+    if (entry !== undefined) {
+      // Whoever has called them different people meanwhile has said so in both notes.
+      expectNote(ctx, tx, entry);
+      ctx.store.endWaits(tx, subjectId(entry.subject));
+    }
+  record(ctx.store, tx, {
+    at: ctx.now(),
+    kind: adopted ? 'adopted' : 'linked',
+    clave,
+    code,
+    cause: adopted ? 'found after an unclear create' : 'matched',
+  });
+  tx.count(ctx.store.keys.counts, adopted ? 'adopted' : 'linked');
+  return tx.commit();
+}

@@ -1,0 +1,134 @@
+import type { CompleteScan } from '../../domain/certificate.ts';
+import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import type { Link, LinkState } from '../../domain/link.ts';
+import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
+import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
+import { customerOf, type StoredRecord } from '../../domain/record.ts';
+import { settle } from '../../domain/settle.ts';
+import { type Loaded, subjectId } from '../../store/records.ts';
+import { type Context, rulesOf } from '../context.ts';
+import { fingerprintOf, linkStateOf } from './link-state.ts';
+import { type Matched, matchAll } from './matching.ts';
+import { fulfilled, resembled } from './open-creates.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What the rules say of a subject as it stands now. Nothing has been done yet. */
+export type Evaluated =
+  | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
+  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string }
+  | { readonly kind: 'gone'; readonly loaded: Loaded }; // biome-ignore format: one case per line
+
+export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
+
+/** Asks the rules about subjects as they stand in the store. */
+export async function evaluate(
+  ctx: Context,
+  loaded: readonly Loaded[],
+  around: Surroundings,
+): Promise<Evaluated[]> {
+  const matches = new Map<string, Matched>();
+  for (const side of SIDES) {
+    const lone = loaded.filter(
+      (entry) => entry.link === undefined && entry.subject.side === side && entry[side] !== undefined,
+    );
+    for (const [key, matched] of await matchAll(
+      ctx,
+      side,
+      lone.map(({ subject }) => subject.key),
+    ))
+      matches.set(subjectId({ side, key }), matched);
+  }
+  return loaded.map((entry) => {
+    if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around);
+    const matched = matches.get(subjectId(entry.subject));
+    return matched === undefined
+      ? { kind: 'gone', loaded: entry }
+      : evaluateLone(ctx, entry, matched, around);
+  });
+}
+
+/** Our own writes that have landed since are recognised before anything is merged (rule 5). */
+export function evaluateLink(
+  ctx: Context,
+  loaded: Loaded,
+  link: Link,
+  around: Surroundings,
+  readBack?: Side,
+): LinkOutcome {
+  const unsettled = linkStateOf(ctx, { ...loaded, link }, around.routes);
+  const settledLink = SIDES.reduce((soFar, side) => {
+    const shown = unsettled.shown[side];
+    const source = unsettled.shown[otherSide(side)];
+    const scannedAt = around.scans[side]?.complete?.at;
+    const how = {
+      readBack: side === readBack,
+      now: ctx.now(),
+      lagMs: ctx.timings.lagMs,
+      source,
+      scannedAt,
+    };
+    return shown === undefined ? soFar : settle(soFar, side, shown, how);
+  }, link);
+  const state = { ...unsettled, link: settledLink };
+  return { kind: 'link', loaded, state, plan: planLink(state, rulesOf(ctx)), fingerprint: state.fingerprint };
+}
+
+function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Surroundings): Evaluated {
+  const { side, key } = loaded.subject;
+  const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
+  const fingerprint = fingerprintOf(ctx, loaded, around.routes);
+  const stored = loaded[side];
+  const plan = planLone({
+    match: matched.match,
+    mutual: matched.mutual,
+    compared: isCompared(loaded, matched, around),
+    active: loaded.managementpro?.record.active !== false,
+    intentOpen: around.intents[other].has(key),
+    fulfils: fulfilled(loaded, around),
+    resembles: resembled(loaded, around),
+    otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, stored?.firstSeen, around),
+    named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
+    paused: loaded.lone.paused !== undefined,
+    parked: loaded.lone.parked,
+    fingerprint,
+  });
+  return { kind: 'lone', loaded, plan, fingerprint };
+}
+
+/**
+ * True when a complete scan shows whoever is there: begun after the customer was first seen (rule 3) and, where Redis
+ * may have forgotten creates, so long after its start that they are done and listed (rule 8).
+ */
+function isScannedSince(
+  { timings }: Context,
+  complete: CompleteScan | undefined,
+  firstSeen: number | undefined,
+  { trustedFrom, eraBeganAt }: Surroundings,
+): boolean {
+  if (complete === undefined || firstSeen === undefined) return false;
+  const { sequence, begunAt = 0 } = complete;
+  const isQuiet = eraBeganAt === undefined || begunAt >= eraBeganAt + timings.createQuietMs;
+  return isQuiet && sequence > Math.max(firstSeen, trustedFrom);
+}
+
+/**
+ * Half a list hides whoever agrees better, and a reading that is under way or has broken off may show another company:
+ * two are linked once a complete reading of each side has come to its end with both as they stand (rules 3 and 10).
+ * Whether the very first list was confirmed by a second is not asked: that keeps people from being created, and would
+ * put every first link off by a poll. A link may come while a newer reading is under way, as long as it has not shown
+ * either of the two otherwise: sides that are read all the time would never be linked. A person's word needs no list.
+ */
+function isCompared(loaded: Loaded, { match, partner }: Matched, around: Surroundings): boolean {
+  const { side } = loaded.subject;
+  if (match.kind === 'one' && loaded.lone.verdicts?.[match.key] === 'same') return true;
+  return isShownWhole(side, loaded[side], around) && isShownWhole(otherSide(side), partner, around);
+}
+
+function isShownWhole(
+  side: Side,
+  stored: StoredRecord | undefined,
+  { scans, trustedFrom }: Surroundings,
+): boolean {
+  const whole = scans[side]?.whole ?? scans[side]?.complete?.sequence ?? 0;
+  return whole > trustedFrom && stored !== undefined && stored.sequence <= whole;
+}

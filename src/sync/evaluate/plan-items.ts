@@ -1,0 +1,172 @@
+import { type Field, otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { type LinkState, newLink } from '../../domain/link.ts';
+import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
+import { customerOf } from '../../domain/record.ts';
+import type { Loaded } from '../../store/records.ts';
+import { type Context, rulesOf } from '../context.ts';
+import { type Evaluated, evaluate } from './evaluate.ts';
+import { linkStateOf } from './link-state.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
+
+export const PLAN_ACTIONS = ['link', 'create', 'update', 'conflict', 'ambiguous', 'held', 'parked'] as const;
+export type PlanAction = (typeof PLAN_ACTIONS)[number];
+
+/** One line of a plan. It holds names and values, and is shown only to whoever may see customers. */
+export type PlanItem = {
+  readonly action: PlanAction;
+  /** The side that would be written, for create, update and held. */
+  readonly side?: Side | undefined;
+  readonly clave?: string | undefined;
+  readonly code?: string | undefined;
+  readonly name: string;
+  /** field: value for create, field: old → new for update and held, field: M | A for conflict, the candidates for ambiguous. */
+  readonly detail: string;
+};
+
+export type PlanSummary = {
+  readonly hash: string;
+  readonly at: number;
+  readonly counts: { readonly [A in PlanAction]: number };
+  readonly sample: readonly PlanItem[];
+};
+
+const SAMPLE_PER_ACTION = 5;
+
+function who({ loaded }: Evaluated): Pick<PlanItem, 'clave' | 'code' | 'name'> {
+  const { link, managementpro, aceptabits } = loaded;
+  const alias = aceptabits && `${aceptabits.record.name ?? ''} ${aceptabits.record.lastname ?? ''}`.trim();
+  return {
+    clave: link?.clave ?? managementpro?.record.key,
+    code: link?.code ?? aceptabits?.record.key,
+    name: managementpro?.record.name ?? alias ?? '',
+  };
+}
+
+function linkItems(
+  base: Pick<PlanItem, 'clave' | 'code' | 'name'>,
+  plan: LinkPlan,
+  { shown }: LinkState,
+): PlanItem[] {
+  const old = (side: Side, field: Field) => shown[side]?.[field] ?? '';
+  const updates = SIDES.flatMap((side) => {
+    const changes = Object.entries(plan.writes[side] ?? {}) as [Field, { value: string }][];
+    const detail = changes.map(([field, { value }]) => `${field}: ${old(side, field)} → ${value}`).join('; ');
+    return changes.length === 0 ? [] : [{ ...base, action: 'update', side, detail } as const];
+  });
+  const waits = plan.waits.flatMap((wait): PlanItem[] => {
+    if (wait.kind === 'conflict')
+      return [
+        {
+          ...base,
+          action: 'conflict',
+          detail: `${wait.field}: ${wait.now.managementpro} | ${wait.now.aceptabits}`,
+        },
+      ];
+    if (wait.kind === 'held')
+      return [
+        {
+          ...base,
+          action: 'held',
+          side: wait.side,
+          detail: `${wait.field}: ${old(wait.side, wait.field)} → ${wait.value} (${wait.reason})`,
+        },
+      ];
+    if (wait.kind === 'parked')
+      return [{ ...base, action: 'parked', side: wait.side, detail: `${wait.code} ${wait.detail}` }];
+    return [];
+  });
+  return [...updates, ...waits];
+}
+
+/** What would follow from linking a pair is part of the plan: its first merge. */
+function newLinkItems(
+  ctx: Context,
+  one: Evaluated,
+  partner: Loaded | undefined,
+  around: Surroundings,
+): PlanItem[] {
+  const pair: Loaded = { ...one.loaded, aceptabits: partner?.aceptabits };
+  const base = who({ ...one, loaded: pair });
+  const state = linkStateOf(ctx, pair, around.routes);
+  const plan = planLink(
+    { ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) },
+    rulesOf(ctx),
+  );
+  return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, state)];
+}
+
+/** What would be created beside the name: an approval is for these values and no others. */
+function valuesOf(side: Side, loaded: Loaded, { routes }: Surroundings): string {
+  const stored = loaded[side];
+  const { email, phone, salesperson } = stored === undefined ? {} : customerOf(side, stored, routes);
+  return Object.entries({ email, phone, salesperson })
+    .flatMap(([field, value]) => (value ? [`${field}: ${value}`] : []))
+    .join('; ');
+}
+
+/** What the rules would do with one customer now. */
+export async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<PlanItem[]> {
+  if (one.kind === 'gone') return [];
+  if (one.kind === 'link') return linkItems(who(one), one.plan, one.state);
+  const { plan, loaded } = one;
+  const { side } = loaded.subject;
+  switch (plan.kind) {
+    case 'link': {
+      // A pair is found from both ends; it is told from ManagementPro's.
+      if (side === 'aceptabits') return [];
+      const [partner] = await ctx.store.load([{ side: otherSide(side), key: plan.key }]);
+      return newLinkItems(ctx, one, partner, around);
+    }
+    case 'create':
+      return [
+        { ...who(one), action: 'create', side: otherSide(side), detail: valuesOf(side, loaded, around) },
+      ];
+    case 'ambiguous':
+      return [
+        {
+          ...who(one),
+          action: 'ambiguous',
+          detail: plan.candidates
+            .map(
+              ({ key, agree, differ }) =>
+                `${key} (+${agree.join('+')}${differ.length > 0 ? ` −${differ.join('−')}` : ''})`,
+            )
+            .join(', '),
+        },
+      ];
+    case 'parked':
+      return [
+        { ...who(one), action: 'parked', side: otherSide(side), detail: `${plan.code} ${plan.detail}` },
+      ];
+    case 'wait-for-scan':
+    case 'inactive':
+    case 'paused':
+      return [];
+  }
+}
+
+/** All that the rules would do now, customer by customer; reads the store and writes nothing. */
+export async function* planItems(ctx: Context): AsyncGenerator<PlanItem> {
+  const around = await surroundings(ctx);
+  for await (const batch of ctx.store.workBatches())
+    for (const one of await evaluate(ctx, await ctx.store.load(batch), around))
+      yield* await itemsOf(ctx, one, around);
+}
+
+/** Counts a plan and names it by a hash that depends on each of its items and on no order. */
+export async function summarize(
+  ctx: Context,
+  items: AsyncIterable<PlanItem>,
+  each?: (item: PlanItem) => void,
+): Promise<PlanSummary> {
+  const counts = Object.fromEntries(PLAN_ACTIONS.map((action) => [action, 0])) as Record<PlanAction, number>;
+  const digests: string[] = [];
+  const sample: PlanItem[] = [];
+  for await (const item of items) {
+    counts[item.action] += 1;
+    digests.push(ctx.store.digest(JSON.stringify(item)));
+    if (counts[item.action] <= SAMPLE_PER_ACTION) sample.push(item);
+    each?.(item);
+  }
+  return { hash: ctx.store.digest(digests.sort().join()), at: ctx.now(), counts, sample };
+}

@@ -1,0 +1,205 @@
+import {
+  type ConnectionOptions,
+  type Job,
+  type Processor,
+  type Queue,
+  type Telemetry,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import type { Role } from '../../config/settings.ts';
+import { SIDES, type Side } from '../../domain/customer.ts';
+import { SideError } from '../../domain/errors.ts';
+import { subjectId } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { reviveWaiting } from '../decide/ask-again.ts';
+import { SideClosed } from '../job-errors.ts';
+import { probe } from '../observe/probe.ts';
+import { deliver } from './deliver.ts';
+import { backoff, toOutcome } from './outcome.ts';
+import { poll } from './poll.ts';
+import {
+  allQueues,
+  enqueue,
+  hasBacklog,
+  openQueues,
+  type Queues,
+  RESYNC_QUEUE,
+  resyncJob,
+  runOf,
+  scanQueueName,
+  subjectOfJob,
+  writeJob,
+  writeQueueName,
+} from './queues.ts';
+import { resyncOne } from './resync.ts';
+
+export type EngineOptions = {
+  readonly connection: ConnectionOptions;
+  readonly namespace: string;
+  readonly roles: readonly Role[];
+  readonly pollEveryMs: { readonly [S in Side]: number };
+  readonly reconcileCron: string;
+  readonly timezone: string;
+  readonly random: () => number;
+  /** For what goes wrong between BullMQ and Redis; a job that fails is no such thing. */
+  readonly onError: (err: Error, queue: string) => void;
+  /** Where the jobs' spans go; nowhere unless traces are wanted. */
+  readonly telemetry?: Telemetry | undefined;
+  /** BullMQ's lock, ms: a job whose process does not renew it for so long is run again elsewhere. */
+  readonly lockMs?: number;
+};
+
+export type Engine = {
+  readonly queues: Queues;
+  start(): Promise<void>;
+  /** Finishes the jobs in hand, breaks scans off at their next page, and closes. */
+  close(): Promise<void>;
+};
+
+/** Jobs that one replica works on at once, per side (performance: writers). */
+const WRITERS = 8;
+const LOCK_MS = 30_000;
+/** A job that outlives its lock is run again, never given up: running twice is harmless, being forgotten is not. */
+const STALLS_MAX = 100;
+/** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
+const LOOK_AGAIN_S = 1;
+/** BullMQ counts what its jobs came to, minute by minute, for a day. */
+const METRICS_MINUTES = 24 * 60;
+/** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
+const LIMITER = { max: 1_000_000, duration: 1_000 };
+
+/** Each reading is a trace of its own; the next one is scheduled by this one and does not belong to it. */
+const ownTrace = { telemetry: { omitContext: true } };
+
+/** The scan was broken off because the process ends; the next one starts it anew. */
+class Stopping extends Error {}
+
+export function createEngine(ctx: Context, options: EngineOptions): Engine {
+  const queues = openQueues(options);
+  for (const queue of allQueues(queues)) queue.on('error', (err) => options.onError(err, queue.name));
+  const workers: Worker[] = [];
+  let stopping = false;
+
+  function work(name: string, processor: Processor, more: Partial<WorkerOptions>): void {
+    const lockDuration = options.lockMs ?? LOCK_MS;
+    const worker = new Worker(name, processor, {
+      connection: options.connection,
+      prefix: `{${options.namespace}}`,
+      lockDuration,
+      ...(options.telemetry && { telemetry: options.telemetry }),
+      stalledInterval: lockDuration,
+      maxStalledCount: STALLS_MAX,
+      metrics: { maxDataPoints: METRICS_MINUTES },
+      drainDelay: LOOK_AGAIN_S,
+      settings: { backoffStrategy: (attempt) => backoff(ctx.timings.retryMs, attempt, options.random) },
+      ...more,
+    });
+    worker.on('error', (err) => options.onError(err, name));
+    workers.push(worker);
+  }
+
+  async function runScan(side: Side, job: Job): Promise<void> {
+    const onProgress = (rows: number, of: number | undefined) => {
+      if (stopping) throw new Stopping('stopping');
+      void job.updateProgress({ rows, of: of ?? null }).catch(() => undefined);
+    };
+    try {
+      const requests = await poll(ctx, side, {
+        onProgress,
+        tell: (line) => job.log(line),
+        everything: job.name === 'reconcile',
+        backlog: await hasBacklog(ctx, queues),
+      });
+      await enqueue(queues, requests);
+      await job.log(`${requests.length} writes follow`);
+    } catch (error) {
+      if (error instanceof Stopping) return;
+      // A closed gate is no failure of the scan: the next poll comes by itself and is the circuit's probe.
+      if (error instanceof SideClosed) return void (await job.log(`not read: ${error.message}`));
+      ctx.log.warn({ side, job: runOf(job), err: error }, 'a scan failed');
+      throw error;
+    }
+  }
+
+  async function runWrite(side: Side, job: Job, token: string | undefined): Promise<void> {
+    const subject = subjectOfJob(writeJob.parse(job.data));
+    // Taken before anything is read or sent: what is seen or decided meanwhile has not been tried.
+    const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';
+    try {
+      await probe(ctx, side);
+      await enqueue(queues, await deliver(ctx, side, subject, runOf(job)));
+      await job.log(`${subjectId(subject)} is done`);
+    } catch (error) {
+      await job.log(error instanceof Error ? error.message : 'failed');
+      await toOutcome(ctx, { side, queue: queues.write[side] as Queue, job, token, subject, tried }, error);
+    }
+  }
+
+  async function runResync(job: Job, token: string | undefined): Promise<void> {
+    const data = resyncJob.parse(job.data);
+    if ('all' in data)
+      return void (await Promise.all(
+        SIDES.map((side) => queues.scan[side].add('poll', {}, { priority: 1 })),
+      ));
+    const subject = subjectOfJob(data);
+    try {
+      const requests = await resyncOne(ctx, subject);
+      await job.log(
+        requests === undefined ? 'neither side has this customer' : `${requests.length} writes follow`,
+      );
+      await enqueue(queues, requests ?? []);
+    } catch (error) {
+      // It reads both sides, whichever of them the customer was named by.
+      const side = error instanceof SideError ? error.facts.side : subject.side;
+      await toOutcome(ctx, { side, queue: queues.resync as Queue, job, token, subject }, error);
+    }
+  }
+
+  async function schedule(): Promise<void> {
+    for (const side of SIDES) {
+      const queue = queues.scan[side];
+      await queue.setGlobalConcurrency(1);
+      await queue.upsertJobScheduler(
+        'poll',
+        { every: options.pollEveryMs[side] },
+        { name: 'poll', opts: ownTrace },
+      );
+      await queue.upsertJobScheduler(
+        'reconcile',
+        { pattern: options.reconcileCron, tz: options.timezone },
+        { name: 'reconcile', opts: ownTrace },
+      );
+    }
+  }
+
+  async function start(): Promise<void> {
+    await ctx.era.begin();
+    await reviveWaiting(ctx);
+    if (options.roles.includes('scan')) {
+      await schedule();
+      for (const side of SIDES) work(scanQueueName(side), (job) => runScan(side, job), { concurrency: 1 });
+      work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER });
+    }
+    if (options.roles.includes('write'))
+      for (const side of SIDES)
+        work(writeQueueName(side), (job, token) => runWrite(side, job, token), {
+          concurrency: WRITERS,
+          limiter: LIMITER,
+        });
+  }
+
+  async function close(): Promise<void> {
+    stopping = true;
+    await Promise.all(workers.map((worker) => worker.close()));
+    // A job in hand may have to know which Redis answers, so that question ends after the last of them.
+    ctx.era.end();
+    await Promise.all(
+      [...SIDES.flatMap((side) => [queues.scan[side], queues.write[side]]), queues.resync].map((queue) =>
+        queue.close(),
+      ),
+    );
+  }
+
+  return { queues, start, close };
+}

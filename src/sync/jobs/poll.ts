@@ -1,0 +1,78 @@
+import type { Side } from '../../domain/customer.ts';
+import type { Subject } from '../../store/records.ts';
+import { brakedSides } from '../certify/brakes.ts';
+import { certify } from '../certify/certify.ts';
+import { approved, refreshPlan } from '../certify/first-plan.ts';
+import { judgeMovements } from '../certify/movements.ts';
+import type { Context } from '../context.ts';
+import { askAmbiguousAgain, freeTroubled, reviewRoutes, undecided } from '../decide/ask-again.ts';
+import { decide } from '../decide/decide.ts';
+import { tellFrozen } from '../decide/tell-frozen.ts';
+import { readingName } from '../evaluate/surroundings.ts';
+import { readAgents } from '../observe/agents.ts';
+import { inOneLine, type PollOptions, scan } from '../observe/scan.ts';
+import type { WriteRequest } from '../write-request.ts';
+import { tidy } from './tidy.ts';
+
+/**
+ * One poll of a side: scan → observe → believe or brake → decide. Answers the writes that follow.
+ * A failed request ends it with the `SideError`; what its pages showed by then has been observed.
+ */
+export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
+  const mayAct = await reading(ctx, side, options, () => judge(ctx, options));
+  await tidy(ctx, options);
+  return mayAct ? decideOnWork(ctx, options) : [];
+}
+
+/** The reading half of a poll: observes and certifies, and decides nothing. */
+export function readSide(ctx: Context, side: Side, options: PollOptions = {}): Promise<void> {
+  return reading(ctx, side, options, async () => undefined);
+}
+
+async function reading<T>(
+  ctx: Context,
+  side: Side,
+  options: PollOptions,
+  judged: () => Promise<T>,
+): Promise<T> {
+  const [sequence, begunAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
+  // Half a reading can hide an accident, so what this one shows is decided on when it is judged as a whole. Left
+  // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
+  await ctx.store.setState(readingName(side), sequence);
+  try {
+    const read = await scan(ctx, side, sequence, options);
+    await certify(ctx, side, sequence, begunAt, read);
+    await options.tell?.(inOneLine(read));
+    if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
+    return await judged();
+  } finally {
+    const { keys } = ctx.store;
+    const tx = ctx.store.transaction().expect(keys.state, readingName(side), JSON.stringify(sequence));
+    await tx.remove(keys.state, readingName(side)).commit();
+  }
+}
+
+/** Judges what has been read; false before the first plan's approval, when it only shows the plan. */
+async function judge(ctx: Context, { everything }: PollOptions): Promise<boolean> {
+  if (everything) await freeTroubled(ctx);
+  if (!(await approved(ctx))) {
+    await refreshPlan(ctx);
+    return false;
+  }
+  await reviewRoutes(ctx);
+  await judgeMovements(ctx);
+  return true;
+}
+
+/** Decides on everything that is not known to be in step. */
+async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions): Promise<WriteRequest[]> {
+  const requests: WriteRequest[] = [];
+  const brakes = () => brakedSides(ctx);
+  const take = async (batch: Subject[]) => void requests.push(...(await decide(ctx, batch, brakes)));
+  for await (const batch of ctx.store.workBatches())
+    await take(backlog ? await undecided(ctx, batch) : batch);
+  await askAmbiguousAgain(ctx, take);
+  if (everything) for await (const batch of ctx.store.linkBatches()) await take(batch);
+  await tellFrozen(ctx);
+  return requests;
+}

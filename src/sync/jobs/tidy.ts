@@ -1,0 +1,39 @@
+import type { StoredRecord } from '../../domain/record.ts';
+import { cutHistory } from '../../store/history.ts';
+import type { Context } from '../context.ts';
+import { matchingGeneration } from '../work.ts';
+
+/** Nothing is kept for ever: what each poll, and what each night, lets go. */
+export async function tidy(
+  ctx: Context,
+  { everything = false }: { readonly everything?: boolean | undefined },
+) {
+  await cutHistory(ctx.store);
+  if (everything) await forgetSalespeople(ctx);
+}
+
+/** Records that are looked through in one step. */
+const BATCH = 500;
+
+/**
+ * Salespeople who serve nobody any more leave. Whatever is observed meanwhile counts as news, and then nobody leaves
+ * before the next night: somebody may just have been given a customer.
+ */
+async function forgetSalespeople({ store }: Context): Promise<void> {
+  const { redis, keys } = store;
+  const news = (await redis.hget(keys.state, matchingGeneration)) ?? undefined;
+  const idle = new Set(await redis.hkeys(keys.salespeople));
+  let cursor = '0';
+  do {
+    const [next, pairs] = await redis.hscan(keys.records('managementpro'), cursor, 'COUNT', BATCH);
+    cursor = next;
+    for (let at = 1; at < pairs.length; at += 2) {
+      const { record } = JSON.parse(pairs[at] ?? '{}') as StoredRecord<'managementpro'>;
+      idle.delete(record.salesperson ?? '');
+    }
+  } while (cursor !== '0' && idle.size > 0);
+  const gone = (tx: ReturnType<typeof store.transaction>, clave: string) => {
+    tx.expect(keys.state, matchingGeneration, news).remove(keys.salespeople, clave);
+  };
+  await store.inCommits(idle, gone);
+}

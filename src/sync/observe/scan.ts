@@ -1,0 +1,84 @@
+import type { Certificate, ScanState } from '../../domain/certificate.ts';
+import type { Decoded, Side } from '../../domain/customer.ts';
+import type { RecordOf } from '../../domain/record.ts';
+import { scanAceptabits } from '../../systems/aceptabits/scan.ts';
+import { NEW_MEMORY, type ScanMemory, scanManagementPro } from '../../systems/managementpro/scan.ts';
+import type { Context } from '../context.ts';
+import { type Observed, observe } from './observe.ts';
+
+/** Tells how far a poll is: rows read so far, and of how many, where that is known. */
+export type OnProgress = (rows: number, of: number | undefined) => void;
+
+export type PollOptions = {
+  readonly onProgress?: OnProgress | undefined;
+  /** What a person reads on the queue board about this reading. */
+  readonly tell?: ((line: string) => Promise<unknown>) | undefined;
+  /** Decide on every link, not only on what has changed (the nightly reconciliation). */
+  readonly everything?: boolean | undefined;
+  /** True while the writers have jobs in hand: what was decided before is not decided on again (see `undecided`). */
+  readonly backlog?: boolean | undefined;
+};
+
+export type Read = {
+  readonly certificate: Certificate;
+  readonly keys: ReadonlySet<string>;
+  readonly observed: Observed;
+};
+
+export async function scan(
+  ctx: Context,
+  side: Side,
+  sequence: number,
+  { onProgress, everything: thorough = false }: PollOptions,
+): Promise<Read> {
+  let observed: Observed = { changed: 0, unreadable: 0, lacking: [] };
+  let rows = 0;
+  const of = await ctx.store.knownCount(side);
+  const onPage = async <S extends Side>(from: S, page: readonly Decoded<RecordOf<S>>[]) => {
+    const seen = await observe(ctx, from, page, sequence);
+    observed = {
+      changed: observed.changed + seen.changed,
+      unreadable: observed.unreadable + seen.unreadable,
+      lacking: [...observed.lacking, ...seen.lacking],
+    };
+    rows += page.length;
+    onProgress?.(rows, of);
+  };
+  const { certificate, keys } =
+    side === 'managementpro'
+      ? await scanM(ctx, onPage, thorough)
+      : await scanAceptabits(ctx.clients.aceptabits, {
+          now: ctx.now,
+          onPage: (page) => onPage('aceptabits', page),
+        });
+  return { certificate, keys, observed };
+}
+
+async function scanM(
+  ctx: Context,
+  onPage: (side: 'managementpro', page: readonly Decoded<RecordOf<'managementpro'>>[]) => Promise<void>,
+  thorough: boolean,
+) {
+  const known = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
+  // Only a list that is cut off is completed by the claves known from before.
+  const knownKeys =
+    known.cap === undefined ? [] : (await Array.fromAsync(ctx.store.knownKeys('managementpro'))).flat();
+  const state = await ctx.store.getState<ScanState>('scan:managementpro');
+  const result = await scanManagementPro(ctx.clients.managementpro, {
+    known,
+    knownKeys,
+    // Until a list is believed, each reading must be able to confirm the one before.
+    thorough: thorough || state?.complete === undefined,
+    now: ctx.now,
+    onPage: (page) => onPage('managementpro', page),
+  });
+  await ctx.store.setState('scan-memory', result.memory);
+  return result;
+}
+
+/** How the reading went, in counts. */
+export function inOneLine({ certificate, observed }: Read): string {
+  const { complete, why, method, requests, rows, distinct } = certificate;
+  const verdict = complete ? 'complete' : 'not complete';
+  return `${verdict} (${why}): ${distinct} customers, ${rows} rows in ${requests} requests by ${method}; ${observed.changed} changed, ${observed.unreadable} unreadable`;
+}

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Customer, Side } from '../../domain/customer.ts';
+import { fillMissing, putAceptabits, putManagementPro } from '../../domain/lens.ts';
+import { filledNames, lackingCarried, type RecordOf, type StoredRecord } from '../../domain/record.ts';
+import type { OpenAceptabits } from '../../systems/aceptabits/client.ts';
+import type { OpenManagementPro } from '../../systems/managementpro/client.ts';
+import { type Context, routesOf } from '../context.ts';
+import { Later } from '../job-errors.ts';
+import { observeRecords } from '../observe/observe.ts';
+import { leaveToSend } from './send-deadline.ts';
+
+export type Opened = Reading & {
+  readonly isUnderstood: boolean;
+  readonly lacking: readonly string[];
+  readonly isPoorer: boolean;
+  save(changes: Customer): Promise<void>;
+};
+
+/** One answer may have lost a value, which would be sent back empty: whatever has gone is read once more (rule 6). */
+export async function readWhole(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
+  const open = await readFresh(ctx, side, key);
+  return open?.isPoorer ? readFresh(ctx, side, key) : open;
+}
+
+/** The record as the side has it this moment, observed, and the means to write it whole. */
+async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
+  const sequence = await ctx.store.nextSequence();
+  const routes = await routesOf(ctx);
+  if (side === 'managementpro') {
+    const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
+    if (open === undefined) return undefined;
+    const mayStillSend = leaveToSend(ctx);
+    const losses = await lossesOf(ctx, side, open.record);
+    await observeRecords(ctx, 'managementpro', [open.record], sequence);
+    const save = (changes: Customer) => open.save(putManagementPro(open.record, changes), mayStillSend);
+    return { record: open.record, sequence, isUnderstood: true, ...losses, save };
+  }
+  const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
+  if (open === undefined) return undefined;
+  const mayStillSend = leaveToSend(ctx);
+  const losses = await lossesOf(ctx, side, open.record);
+  if (open.understood) await observeRecords(ctx, 'aceptabits', [open.record], sequence);
+  const save = (changes: Customer) => open.save(putAceptabits(open.record, changes, routes), mayStillSend);
+  return { record: open.record, sequence, isUnderstood: open.understood, ...losses, save };
+}
+
+/** A record as one answer showed it. */
+type Reading = {
+  readonly record: RecordOf<Side>;
+  /** The tick taken before the reading began. */
+  readonly sequence: number;
+};
+
+/** A late answer is asked for again this often while its side may lag. */
+const LATE_PARTS = 4;
+
+/**
+ * An update sends the whole record back. One that was not believed, because it was late or because a newer one has
+ * been read meanwhile, would undo what was written since (rule 6), so the write is put off until the record can be read
+ * anew. That ends with the lag: what a side still shows then is believed, as an edit.
+ */
+export function expectBelieved(
+  { timings }: Context,
+  stored: StoredRecord | undefined,
+  { record, sequence }: Reading,
+): void {
+  if (stored === undefined || isDeepStrictEqual(fillMissing(record, stored.record), stored.record)) return;
+  if (stored.sequence > sequence) throw new Later(0, 'the record was read anew while its write was prepared');
+  throw new Later(
+    Math.max(timings.retryMs, timings.lagMs / LATE_PARTS),
+    'the answer still shows what our last write replaced',
+  );
+}
+
+type Losses = {
+  /** Names of what the record had before and this reading does not tell. */
+  readonly lacking: readonly string[];
+  /** True when a text that the record had before is empty in this reading, or is not told. */
+  readonly isPoorer: boolean;
+};
+
+/** What has gone from the record since it was last read: sent back without it, it could be lost (rule 6). */
+async function lossesOf(ctx: Context, side: Side, record: RecordOf<Side>): Promise<Losses> {
+  const [stored] = await ctx.store.storedRecords(side, [record.key]);
+  if (stored === undefined) return { lacking: [], isPoorer: false };
+  const lacking = lackingCarried(record, stored.record);
+  if (lacking.length > 0)
+    ctx.log.warn({ side, key: record.key, lacking }, 'the record was read without these keys');
+  const now = new Set(filledNames(record));
+  return { lacking, isPoorer: filledNames(stored.record).some((name) => !now.has(name)) };
+}

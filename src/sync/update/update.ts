@@ -1,0 +1,229 @@
+import { type Customer, type Field, otherSide, type Side } from '../../domain/customer.ts';
+import { isEmpty } from '../../domain/equality.ts';
+import { SideError } from '../../domain/errors.ts';
+import { type ByField, keyOn, type Link, unparked } from '../../domain/link.ts';
+import { type Change, deliveredFrom, INCOMPLETE, isUsedUp } from '../../domain/plan-link.ts';
+import { shownBy } from '../../domain/record.ts';
+import { notAccepted, noteSent } from '../../domain/settle.ts';
+import { record } from '../../store/history.ts';
+import type { Subject } from '../../store/records.ts';
+import { brakedSides } from '../certify/brakes.ts';
+import { confirmAbsence } from '../certify/missing.ts';
+import { type Context, routesOf } from '../context.ts';
+import { brakedBy, decide } from '../decide/decide.ts';
+import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
+import { park, type Reason } from '../decide/park.ts';
+import { areAsJudged, isAsJudged, type Judged } from '../evaluate/brake-pass.ts';
+import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
+import { surroundings } from '../evaluate/surroundings.ts';
+import { Later, NotLanded, SideClosed } from '../job-errors.ts';
+import { readByKey } from '../observe/read-by-key.ts';
+import type { WriteRequest } from '../write-request.ts';
+import { remember } from './after-write.ts';
+import { expectBelieved, type Opened, readWhole } from './open-record.ts';
+
+/** Rule 6: read, merge again with what was just read, change only what the merge changed, send, read back. */
+export async function update(
+  ctx: Context,
+  side: Side,
+  planned: LinkOutcome,
+  job: string,
+): Promise<WriteRequest[]> {
+  const { link } = planned.state;
+  const key = keyOn(side, link);
+  // Before the reading that the write goes by: what is typed here after that one is overwritten.
+  const emptied = emptiedBy(planned, side);
+  if (emptied.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link, emptied))) return [];
+  const open = await readWhole(ctx, side, key);
+  if (open === undefined) return notThere(ctx, side, planned);
+  const one = await again(ctx, planned.loaded.subject);
+  // A record that cannot be understood is left as work: the next reading tells.
+  if (!open.isUnderstood) return [];
+  if (one !== undefined && emptiedBy(one, side).some((field) => !emptied.includes(field))) return [];
+  const judged = planned.state.shown;
+  // What moves in the source while it is read is left to the next poll, like all that nobody has judged (rule 10).
+  if (one !== undefined && !isAsJudged(one, otherSide(side), judged)) return [];
+  const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
+  const fields = Object.keys(changes) as Field[];
+  if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
+    return decideAsJudged(ctx, planned, one);
+  expectBelieved(ctx, one.loaded[side], open);
+  if (open.lacking.length > 0) return setAside(ctx, side, planned, one, incompleteness(open.lacking), job);
+  const due = unspent(one, side, changes);
+  if (Object.keys(due).length === 0) return setAside(ctx, side, planned, one, UNLANDED, job);
+  const sent = await note(ctx, side, one, due, judged, job);
+  if (Object.keys(sent).length > 0) await save(ctx, side, one.loaded.subject, open, sent);
+  ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
+  return readBack(ctx, side, key, one.loaded.subject, sent, judged);
+}
+
+const UNLANDED: Omit<Reason, 'fingerprint'> = {
+  errorClass: 'not-landed',
+  code: 'not-landed',
+  detail: new NotLanded().message,
+};
+
+/** Sent back as it was read, the record could lose what this side has not told (rule 6). */
+function incompleteness(lacking: readonly string[]): Omit<Reason, 'fingerprint'> {
+  const detail = `The record was read without ${lacking.join(', ')}.`;
+  return { errorClass: 'unknown', code: INCOMPLETE, detail };
+}
+
+/** What cannot be sent is parked as it has just been read, and tried again as soon as it is read otherwise. */
+async function setAside(
+  ctx: Context,
+  side: Side,
+  planned: LinkOutcome,
+  one: LinkOutcome,
+  reason: Omit<Reason, 'fingerprint'>,
+  job: string,
+): Promise<WriteRequest[]> {
+  await park(ctx, side, one.loaded.subject, { ...reason, fingerprint: one.fingerprint }, job);
+  return decideAsJudged(ctx, planned, one);
+}
+
+/** Nothing is to be written here. What only this reading has shown is decided on by the next poll (rule 10). */
+async function decideAsJudged(
+  ctx: Context,
+  { loaded, state }: LinkOutcome,
+  one: LinkOutcome | undefined,
+): Promise<WriteRequest[]> {
+  if (one !== undefined && !areAsJudged(one, state.shown)) return [];
+  return decide(ctx, [loaded.subject], () => brakedSides(ctx));
+}
+
+/** Without what has used up its tries: that is parked once nothing else is due, so that no other field is parked with it. */
+function unspent({ plan }: LinkOutcome, side: Side, changes: ByField<Change>): ByField<Change> {
+  const entries = Object.entries(changes) as [Field, Change][];
+  return Object.fromEntries(entries.filter(([field, { value }]) => !isUsedUp(plan.link, side, field, value)));
+}
+
+/**
+ * One answer that has lost a value looks like somebody's emptying. What would be emptied here is therefore read once
+ * more at its source, by key, and the merge is asked again.
+ */
+function emptiedBy({ plan }: LinkOutcome, side: Side): Field[] {
+  const changes = Object.entries(plan.writes[side] ?? {}) as [Field, Change | undefined][];
+  return changes.filter(([, change]) => isEmpty(change?.value ?? '')).map(([field]) => field);
+}
+
+/**
+ * An answer that cannot be understood, or does not tell the fields, confirms nothing. False also when that side does not
+ * answer: its trouble is not to hold up the queue of the other (rule 11).
+ */
+async function isSeenAgain(
+  ctx: Context,
+  side: Side,
+  link: Link,
+  emptied: readonly Field[],
+): Promise<boolean> {
+  const key = keyOn(side, link);
+  try {
+    const row = (await readByKey(ctx, side, [key])).get(key);
+    if (row === undefined || !row.ok) return false;
+    const told = shownBy(side, row.record, await routesOf(ctx));
+    return emptied.every((field) => told[field] !== undefined);
+  } catch (error) {
+    if (!(error instanceof SideError || error instanceof SideClosed)) throw error;
+    ctx.log.warn({ side, key, error: error.message }, 'not written: an emptying could not be read once more');
+    return false;
+  }
+}
+
+/**
+ * There is no record to write to. A list that may be late, or is braked, shows nothing by that: the link stays
+ * work, and the next poll asks again.
+ */
+async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome): Promise<WriteRequest[]> {
+  const { link } = state;
+  const braked = await brakedSides(ctx);
+  if (braked.has(side) || link.since + ctx.timings.lagMs > ctx.now()) return [];
+  await confirmAbsence(ctx, side, keyOn(side, link));
+  return decide(ctx, [loaded.subject], () => brakedSides(ctx));
+}
+
+async function save(ctx: Context, side: Side, subject: Subject, open: Opened, sent: Customer): Promise<void> {
+  try {
+    await open.save(sent);
+  } catch (error) {
+    // Anything but a side's error is the gate's, which lets nothing out.
+    if (!(error instanceof SideError) || error.facts.clearNo) await withdraw(ctx, side, subject, sent);
+    throw error;
+  }
+}
+
+/** Nothing was sent, or nothing taken. A note that somebody has made meanwhile of another value stays as it is. */
+async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Customer): Promise<void> {
+  const [loaded] = await ctx.store.load([subject]);
+  if (loaded?.link === undefined) return;
+  const notes = loaded.link.sent?.[side];
+  const own = (Object.keys(sent) as Field[]).filter((field) => notes?.[field]?.value === sent[field]);
+  const link = notAccepted(loaded.link, side, own);
+  const tx = ctx.store.transaction().expect(ctx.store.keys.links, link.clave, loaded.rawLink);
+  await tx.set(ctx.store.keys.links, link.clave, JSON.stringify(link)).commit();
+}
+
+async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {
+  const [loaded] = await ctx.store.load([subject]);
+  return loaded?.link === undefined
+    ? undefined
+    : evaluateLink(ctx, loaded, loaded.link, await surroundings(ctx));
+}
+
+/**
+ * The durable note before an update: a crash after the write finds in it what the side was sent, and recognises
+ * it whatever the server has made of it. Answers what may be sent; a frozen field is not.
+ */
+async function note(
+  ctx: Context,
+  side: Side,
+  one: LinkOutcome,
+  changes: { readonly [F in Field]?: Change | undefined },
+  judged: Judged,
+  job: string,
+): Promise<Customer> {
+  const { loaded, state, plan } = one;
+  let link = unparked(plan.link, side);
+  const tx = ctx.store.transaction();
+  expectUnmoved(ctx, tx, loaded);
+  for (const [field, change] of Object.entries(changes) as [Field, Change][]) {
+    const before = state.shown[side]?.[field] ?? '';
+    link = noteSent(link, side, field, {
+      value: change.value,
+      before,
+      from: deliveredFrom(state, side, field),
+      at: ctx.now(),
+      job,
+    });
+    if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
+  }
+  fileLink(ctx, tx, { ...one, plan: { ...plan, link } }, areAsJudged(one, judged));
+  if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
+  const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
+  return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
+}
+
+type Tx = ReturnType<Context['store']['transaction']>;
+
+function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field): void {
+  record(ctx.store, tx, {
+    at: ctx.now(),
+    kind: 'frozen',
+    clave,
+    code,
+    cause: `${field} flips back and forth`,
+  });
+}
+
+/** The written side's base is what it returns now (rule 5); throws `NotLanded` where it still shows the old value. */
+async function readBack(
+  ctx: Context,
+  side: Side,
+  key: string,
+  subject: Subject,
+  sent: Customer,
+  judged: Judged,
+): Promise<WriteRequest[]> {
+  await readByKey(ctx, side, [key]);
+  return remember(ctx, side, subject, sent, judged);
+}

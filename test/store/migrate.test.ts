@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
+import { afterEach, expect, test } from 'vitest';
+import { conflictsView } from '../../src/report/conflicts.ts';
+import type { StoredCustomer } from '../../src/simulators/aceptabits.ts';
+import type { StoredCliente } from '../../src/simulators/managementpro.ts';
+import { keysOf } from '../../src/store/keys.ts';
+import { SCHEMA_VERSION } from '../../src/store/migrate.ts';
+import { Store } from '../../src/store/store.ts';
+import { freshNamespace, testRedis } from '../redis.ts';
+import { type Rig, startRig } from '../rig.ts';
+
+/** What the first version has stored loads, and goes on as if nothing had happened. */
+
+type Dump = {
+  readonly keys: Record<string, { readonly type: string; readonly value: unknown }>;
+  readonly sides: { readonly managementpro: StoredCliente[]; readonly aceptabits: StoredCustomer[] };
+};
+const dump = JSON.parse(
+  readFileSync(new URL('../fixtures/state-of-version-1.json', import.meta.url), 'utf8'),
+) as Dump;
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function put(redis: Redis, key: string, type: string, value: unknown): Promise<void> {
+  if (type === 'string') await redis.set(key, String(value));
+  if (type === 'hash') await redis.hset(key, value as Record<string, string>);
+  if (type === 'set') await redis.sadd(key, value as string[]);
+  if (type === 'zset') {
+    const pairs = value as string[];
+    for (let at = 0; at < pairs.length; at += 2) await redis.zadd(key, pairs[at + 1] ?? '0', pairs[at] ?? '');
+  }
+  if (type === 'stream')
+    for (const [id, fields] of value as [string, string[]][]) await redis.xadd(key, id, ...fields);
+}
+
+/** A namespace as the first version has left it. */
+async function firstVersion() {
+  const { url, close } = await testRedis();
+  const namespace = freshNamespace();
+  const redis = new Redis(url);
+  closing.push(close, () => redis.disconnect());
+  for (const [name, { type, value }] of Object.entries(dump.keys))
+    await put(redis, `{${namespace}}:${name}`, type, value);
+  return { url, namespace, redis, keys: keysOf(namespace) };
+}
+
+/** Both sides as they were then. */
+async function startWith(redisUrl: string, namespace: string): Promise<Rig> {
+  const policies = {
+    name: 'managementpro',
+    email: 'review',
+    phone: 'managementpro',
+    salesperson: 'managementpro',
+  } as const;
+  const rig = await startRig({ redisUrl, namespace, config: { policies } });
+  closing.push(() => rig.close());
+  for (const cliente of dump.sides.managementpro) rig.managementpro.people.create(cliente);
+  for (const customer of dump.sides.aceptabits) rig.aceptabits.people.create(customer);
+  return rig;
+}
+
+test('the state of the first version goes on: everybody linked as before, the conflict open, and nothing written', async () => {
+  const { url, namespace, redis, keys } = await firstVersion();
+  const rig = await startWith(url, namespace);
+  const before = rig.writes();
+  await rig.cycles(2);
+  expect(rig.writes()).toBe(before);
+  expect(await rig.status()).toMatchObject({ links: 9 });
+  expect((await conflictsView(rig.app.context, 10)).rows).toHaveLength(1);
+  expect(await redis.get(keys.schema)).toBe(String(SCHEMA_VERSION));
+  expect(await redis.zrange(keys.alerts, '0', '-1')).toContain('frozen:C1:phone:1');
+});
+
+test('two that start at once bring it up once, and a place in the index without its event is gone', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  const places = await redis.zrange(keys.historyOf, '0', '-1');
+  await redis.zadd(keys.historyOf, 0, '"managementpro:0000000001" 1600000000000-0');
+  await Promise.all([Store.open(redis, namespace), Store.open(redis, namespace)]);
+  expect(await redis.zrange(keys.historyOf, '0', '-1')).toEqual(places);
+  expect(await redis.get(keys.schema)).toBe(String(SCHEMA_VERSION));
+  expect(await redis.exists(keys.migrating)).toBe(0);
+});
+
+test('a step that a crash has cut short is run again', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  await Store.open(redis, namespace);
+  await redis.set(keys.schema, '1');
+  await Store.open(redis, namespace);
+  expect(await redis.zrange(keys.alerts, '0', '-1')).toEqual(['frozen:C1:phone:1']);
+});
