@@ -57,7 +57,7 @@ async function serve({ app, config, log, closing, stop }: Service): Promise<void
     : undefined;
   closing.defer(() => web?.close());
   const heartbeat = startHeartbeat(app.context.store);
-  const watch = startWatch(app.context, {
+  const watch = startWatch(app.context, app.engine.queues, {
     heartbeatUrl: config.alertHeartbeatUrl,
     digestCron: config.alertDigestCron,
     timezone: config.timezone,

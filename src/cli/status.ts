@@ -29,6 +29,8 @@ export function showStatus(now: Status): void {
   );
   const waits = WAIT_KINDS.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
   if (waits.length > 0) say(table(['waits', 'customers'], waits));
+  for (const queue of now.pausedQueues)
+    say(`The queue ${queue} is paused: nothing of it runs until it is resumed.`);
 }
 
 function sideRow(

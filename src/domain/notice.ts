@@ -6,6 +6,7 @@ export const NEED_CODES = [
   'first-plan',
   'brake',
   'circuit',
+  'paused-queue',
   'suspended',
   'conflict',
   'ambiguous',
@@ -30,6 +31,7 @@ export type News =
       readonly of: number;
     }
   | { readonly kind: 'credentials' | 'trouble' | 'refused'; readonly side: Side; readonly code: string }
+  | { readonly kind: 'paused-queue'; readonly queue: string }
   | { readonly kind: 'double'; readonly clave: string; readonly code: string }
   | { readonly kind: 'frozen'; readonly clave: string; readonly field: Field }
   | {

@@ -9,6 +9,7 @@ import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
+import { pausedQueues } from './paused-queues.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];
 
@@ -38,6 +39,8 @@ export type Status = {
   readonly approved: boolean;
   readonly plan: Pick<PlanSummary, 'hash' | 'at' | 'counts'> | undefined;
   readonly queues: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Paused by a person on the queue board. */
+  readonly pausedQueues: readonly string[];
 };
 
 async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
@@ -92,6 +95,7 @@ export async function readStatus(ctx: Context, queues: Queues): Promise<Status> 
     plan:
       isApproved || plan === undefined ? undefined : { hash: plan.hash, at: plan.at, counts: plan.counts },
     queues: Object.fromEntries(counts),
+    pausedQueues: await pausedQueues(queues),
   };
 }
 

@@ -84,7 +84,7 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
     now: context.now,
   });
   showProblems(server, look);
-  serveHealth(server, context);
+  serveHealth(server, context, options.queues);
   serveAssets(server);
   serveLogIn(server, guard, logIn, look);
   serveMetrics(server, context, options.queues);

@@ -162,7 +162,7 @@ describe('one customer', () => {
     const seen = await view(clave);
     expect(seen.reasons.map(({ code }) => code)).toEqual(['first-plan', 'create-pending']);
     expect(await search({ text: person(1).first })).toEqual([clave]);
-    const needs = await needsYou(rig.app.context);
+    const needs = await needsYou(rig.app.context, rig.app.engine.queues);
     expect(needs[0]).toMatchObject({ code: 'first-plan', count: 1, hash: expect.any(String) });
   });
 });
@@ -272,7 +272,7 @@ test('hand work shows which customer, which field, the old value, and what to ty
   const all = await Array.fromAsync(handworkRows(ctx));
   expect(all.map(handworkCells)).toEqual([expect.arrayContaining([pair.clave, pair.code, 'name'])]);
   expect((await view(pair.clave)).reasons[0]?.code).toBe('held-no-update-method');
-  const needs = await needsYou(ctx);
+  const needs = await needsYou(ctx, rig.app.engine.queues);
   for (const need of needs) needRow.parse(need);
   expect(needs).toMatchObject([{ code: 'held', count: 1, since: expect.any(Number) }]);
 });

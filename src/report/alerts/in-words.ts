@@ -23,6 +23,8 @@ export function inWords(news: News, language: Language): string {
       return `${say[news.kind]({ side: sides[news.side], code: news.code })} ${needs.circuit.step}`;
     case 'refused':
       return say.refused({ side: sides[news.side], code: news.code });
+    case 'paused-queue':
+      return `${say['paused-queue']({ queue: news.queue })} ${needs['paused-queue'].step}`;
     case 'double':
       return say.double({ clave: news.clave, code: news.code });
     case 'frozen':

@@ -104,6 +104,7 @@ const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
   ambiguous: '/matches',
   held: '/handwork',
   circuit: '/queues',
+  'paused-queue': '/queues',
   'no-route': '/customers',
 };
 

@@ -30,6 +30,10 @@ export const es = {
       title: 'Un sistema no responde o rechaza la clave',
       step: 'Revise la conexión y las credenciales; lo demás sigue solo.',
     },
+    'paused-queue': {
+      title: 'Colas en pausa',
+      step: 'Alguien pausó una cola: nada de ella avanza hasta que se reanude en el tablero de colas.',
+    },
     conflict: {
       title: 'Conflictos',
       step: 'Elija qué valor se queda.',
@@ -80,6 +84,7 @@ export const es = {
     trouble: ({ side = '', code = '' }: Told) => `${side} no responde (${code}).`,
     refused: ({ side = '', code = '' }: Told) =>
       `${side} no acepta lo que Puente le envía (${code}): un ajuste está mal, o es un error de Puente. Avise a su integrador.`,
+    'paused-queue': ({ queue = '' }: Told) => `La cola ${queue} está en pausa.`,
     double: ({ clave = '', code = '' }: Told) =>
       `El cliente ${clave} / ${code} puede estar dos veces: mire ambos lados.`,
     frozen: ({ clave = '', field = '' }: Told) =>
