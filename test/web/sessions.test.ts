@@ -76,7 +76,7 @@ test('the cookie of a session is out of reach of scripts and other sites, and Se
   expect(cookie).toMatch(/HttpOnly/);
   expect(cookie).toMatch(/SameSite=Lax/);
   expect(cookie).not.toMatch(/Secure/);
-  const proxied = await open({ trustProxy: true });
+  const proxied = await open({ trustProxy: 1 });
   const page = await fetch(`${proxied.url}/login`, { headers: { 'x-forwarded-proto': 'https' } });
   expect(page.headers.getSetCookie()[0]).toMatch(/Secure/);
   await proxied.close();
@@ -174,21 +174,24 @@ test('a password may be given as a hash', async () => {
   await hashed.close();
 });
 
-test('wrong passwords in the form count like the others', async () => {
-  const limited = await open({});
-  const before = web;
-  web = limited;
-  try {
-    const jar: Jar = new Map();
-    for (let times = 0; times < 10; times += 1)
-      expect((await logIn(jar, USER, 'wrong')).answer.status).toBe(401);
-    const { answer, text } = await logIn(jar);
-    expect(answer.status).toBe(429);
-    expect(text).toContain('Demasiados intentos');
-  } finally {
-    web = before;
-    await limited.close();
-  }
+test('wrong passwords lock out whoever tries from there, and neither a known device nor programs', async () => {
+  const till: Jar = new Map();
+  expect((await logIn(till)).answer.status).toBe(303);
+  till.delete(`puente-${one.rig.config.namespace}`);
+  const stranger: Jar = new Map();
+  for (let times = 0; times < 10; times += 1)
+    expect((await logIn(stranger, USER, 'wrong')).answer.status).toBe(401);
+  const { answer, text } = await logIn(stranger);
+  expect(answer.status).toBe(429);
+  expect(text).toContain('Demasiados intentos');
+  expect((await logIn(till)).answer.status).toBe(303);
+  expect((await fetch(`${web.url}/api/status`, { headers: { authorization: basic() } })).status).toBe(200);
+  // A device's word is good for the user for whom it was sealed, and only as it was sealed.
+  const device = `puente-${one.rig.config.namespace}-device`;
+  const forged: Jar = new Map([[device, `${till.get(device)?.split('.')[0]}.forged`]]);
+  expect((await logIn(forged)).answer.status).toBe(429);
+  const { redis, keys } = one.rig.app.context.store;
+  await redis.del(await redis.keys(`${keys.logIns}*`));
 });
 
 test('a page that is not there says so as a page, and an address of the API as JSON', async () => {
