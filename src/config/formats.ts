@@ -110,10 +110,12 @@ function isTimezone(value: string): boolean {
 export const SCRYPT_HASH =
   /^\$scrypt\$ln=(1[0-8]),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]{16,}={0,2})\$([\w+/]{43,}={0,2})$/;
 
+export const PASSWORD_CHARS_MIN = 12;
+
 /** A password of twelve characters or more, or the hash of one. */
 export function password() {
   return text()
-    .min(12, 'must have at least 12 characters')
+    .min(PASSWORD_CHARS_MIN, `must have at least ${PASSWORD_CHARS_MIN} characters`)
     .refine(
       (value) => !value.startsWith('$scrypt$') || SCRYPT_HASH.test(value),
       'begins like a hash, and is none',

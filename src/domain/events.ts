@@ -23,6 +23,7 @@ export const EVENT_KINDS = [
   'brake',
   'release',
   'approved',
+  'log-in',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -15,13 +15,14 @@ import { createSessions } from './access/sessions.ts';
 import { serveApi } from './api/serve.ts';
 import { serveAssets } from './assets.ts';
 import { serveBoard } from './board.ts';
-import { HEADERS, keepNothing } from './headers.ts';
+import { HEADERS, keepNothing, overTls } from './headers.ts';
 import { serveHealth } from './health.ts';
 import { serveMetrics } from './metrics.ts';
 import type { WebOptions } from './options.ts';
 import { createLook } from './pages/look.ts';
 import { answerProblems, showProblems } from './problems.ts';
 import { servePages } from './routes/routes.ts';
+import { serveSessions } from './routes/sessions.ts';
 
 export type Web = {
   /** Where it listens, without a slash at its end. */
@@ -77,6 +78,7 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
   const guard = { accounts, home: config.http.user, sessions, cookies, limits, log };
   const logIn = createLogIn(guard);
   server.addHook('onSend', keepNothing);
+  server.addHook('onSend', overTls);
   answerProblems(server, log);
   server.addHook('onRequest', refuseForeignRequests);
   needRedis(server, context);
@@ -94,7 +96,11 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
   serveLogIn(server, guard, logIn, look);
   serveMetrics(server, context, options.queues);
   await serveApi(server, options);
-  servePages(server, options, look);
+  servePages(server, options, look, async (request) => {
+    const token = cookies.session(request);
+    return !request.bySession || (token !== undefined && (await sessions.find(token, false)) !== undefined);
+  });
+  serveSessions(server, guard, look);
   await serveBoard(server, options, (request, reply) =>
     cookies.giveBoardToken(request, reply, tokens.of(request)),
   );

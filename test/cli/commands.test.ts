@@ -152,7 +152,7 @@ test('hand work is a table, JSON and a CSV without formulas', async () => {
   const file = join(folder, 'handwork.csv');
   expect((await run('handwork', '--csv', file)).out).toBe(`1 lines in ${file}\n`);
   const csv = await readFile(file, 'utf8');
-  expect(csv.split('\r\n')[0]).toBe('clave,code,name,field,old,value,reason,since');
+  expect(csv.split('\r\n')[0]).toBe('"clave","code","name","field","old","value","reason","since"');
   expect(csv).toContain(`"'=HYPERLINK(""http://x"")`);
   expect(csv).not.toMatch(/(^|,)"?[=@]/mu);
   expect((await run('handwork', '--csv', '-')).out).toBe(csv);

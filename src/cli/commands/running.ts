@@ -26,6 +26,13 @@ export function addRunningCommands(program: Command): void {
     .action(async (options) => (await import('../doctor/doctor.ts')).doctor(options));
 
   program
+    .command('hash-password')
+    .description('read a password from stdin and print its hash, for DASHBOARD_PASSWORD')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('hash-password'))
+    .action(async (options) => (await import('../hash-password.ts')).hashPassword(options));
+
+  program
     .command('quality')
     .description('report before going live: duplicates, invalid RFCs, e-mails and phones; writes nothing')
     .option('--csv <file>', 'write every finding to a file, - for stdout')

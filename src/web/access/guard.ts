@@ -15,6 +15,8 @@ declare module 'fastify' {
     readonly forViewers?: boolean;
   }
   interface FastifyRequest {
+    /** Names the session that asks; undefined without one. */
+    session: string | undefined;
     /** Who asks, for the record. */
     person: string;
     role: Role;
@@ -68,6 +70,7 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
   server.decorateRequest('person', '');
   server.decorateRequest('role', 'viewer');
   server.decorateRequest('bySession', false);
+  server.decorateRequest('session', undefined);
   server.addHook('onRequest', async (request, reply) => {
     const refused = guard.accounts.length === 0 ? atHome(guard, request, reply) : await known(request, reply);
     if (refused !== undefined) return refused;
@@ -91,11 +94,17 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
   async function bySession(request: FastifyRequest): Promise<boolean> {
     const token = guard.cookies.session(request);
     if (token === undefined || !needsStore(request)) return false;
-    const session = await guard.sessions.find(token);
+    const session = await guard.sessions.find(token, !isListening(request));
     if (session === undefined) return false;
+    request.session = session.id;
     [request.person, request.role, request.bySession] = [session.user, session.role, true];
     return true;
   }
+}
+
+/** A page that is left open asks by itself, which is no sign that somebody sits there. */
+function isListening({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url === '/live';
 }
 
 /** Probes and files are served while Redis is away, and to whoever asks. */
