@@ -5,6 +5,7 @@ import { approve, refusePlan } from '../people/approve-plan.ts';
 import { judgePair } from '../people/pairs.ts';
 import { keepBrake, release } from '../people/release-brake.ts';
 import { linkWith, unlink } from '../people/relink.ts';
+import { retryAll } from '../people/retry-all.ts';
 import { type Undone, undo } from '../people/undo.ts';
 import type { UndoTarget } from '../people/undo-preview.ts';
 import { CUSTOMER_ACTIONS, type CustomerAction } from '../report/customer.ts';
@@ -150,6 +151,19 @@ export async function answerMatch(desk: Desk, answer: MatchAnswer, by: string): 
   await hasten(desk, { clave });
   if (verdict === 'different') await hasten(desk, { code });
   return true;
+}
+
+export const retryOf = z.object({
+  code: z.string().trim().max(50).optional(),
+  reason: z.string().trim().max(200).optional(),
+});
+
+/** Everybody who is parked, or those of one code or reason; one reading is for all of them. */
+export async function retryParked(desk: Desk, of: z.infer<typeof retryOf>, by: string): Promise<number> {
+  const given = (text: string | undefined) => text || undefined;
+  const freed = await retryAll(desk.context, { code: given(of.code), reason: given(of.reason) }, by);
+  if (freed > 0) await readAllNow(desk);
+  return freed;
 }
 
 // ── plans, brakes, undo ───────────────────────────────────────────────────────────────────────

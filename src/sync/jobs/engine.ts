@@ -69,6 +69,9 @@ const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
+/** However many ask, one reading that waits is for all of them; one in hand has begun too early for who asks now. */
+const ASKED = { priority: 1, deduplication: { id: 'asked', keepLastIfActive: true } };
+
 /** Each reading is a trace of its own; the next one is scheduled by this one and does not belong to it. */
 const ownTrace = { telemetry: { omitContext: true } };
 
@@ -139,9 +142,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   async function runResync(job: Job, token: string | undefined): Promise<void> {
     const data = resyncJob.parse(job.data);
     if ('all' in data)
-      return void (await Promise.all(
-        SIDES.map((side) => queues.scan[side].add('poll', {}, { priority: 1 })),
-      ));
+      return void (await Promise.all(SIDES.map((side) => queues.scan[side].add('poll', {}, ASKED))));
     const subject = subjectOfJob(data);
     try {
       const requests = await resyncOne(ctx, subject);
