@@ -70,7 +70,7 @@ export type Config = {
     /** Who may look and change nothing; undefined where nobody may. */
     readonly viewer?: { readonly user: string; readonly password: string } | undefined;
     /** Whose X-Forwarded-* headers are believed: nobody's, everybody's, or these networks'. */
-    readonly trustProxy?: boolean | readonly string[];
+    readonly trustProxy?: false | number | readonly string[];
   };
   readonly alertWebhookUrl: string | undefined;
   readonly alertLanguage?: Language;

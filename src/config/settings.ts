@@ -247,7 +247,7 @@ const shape = {
   ),
   TRUST_PROXY: setting(
     proxies().prefault('false'),
-    'Whose X-Forwarded-* headers are believed: false, true, or addresses and networks of the proxy',
+    'Whose X-Forwarded-* headers are believed: false, how many proxies stand before Puente, or their addresses and networks',
     '10.0.0.0/8',
   ),
   ALERT_WEBHOOK_URL: setting(

@@ -23,11 +23,12 @@ export const EVENT_KINDS = [
   'brake',
   'release',
   'approved',
+  'log-in',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** Everything on record (rule 12). `job` is the BullMQ job that did it, `cause` what led to it. */
+/** Everything on record (rule 12). `job` is the run that did it, as queue and job (`write-aceptabits/20`). */
 export type HistoryEvent = {
   readonly at: number;
   readonly kind: EventKind;

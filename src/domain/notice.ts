@@ -7,6 +7,7 @@ export const NEED_CODES = [
   'brake',
   'circuit',
   'unread',
+  'paused-queue',
   'suspended',
   'conflict',
   'ambiguous',
@@ -38,6 +39,7 @@ export type News =
       /** The side's own words: a message, the place of a syntax error, the target of a redirect. */
       readonly detail?: string | undefined;
     }
+  | { readonly kind: 'paused-queue'; readonly queue: string }
   | { readonly kind: 'double'; readonly clave: string; readonly code: string }
   | { readonly kind: 'frozen'; readonly clave: string; readonly field: Field }
   | {

@@ -5,13 +5,15 @@ import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import { isLasting, troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
+import type { Queues } from '../sync/jobs/queues.ts';
+import { pausedQueues } from './paused-queues.ts';
 import { salespeopleView } from './salespeople.ts';
 import { sideShape } from './shapes.ts';
 import type { WaitKind } from './status.ts';
 
 export const needRow = z.object({
   code: z.enum(NEED_CODES),
-  /** Customers, or salespeople, or lines of the plan. */
+  /** Customers, or salespeople, queues, or lines of the plan. */
   count: z.number().int(),
   side: sideShape.optional(),
   /** Why the side is braked or its circuit open. */
@@ -35,12 +37,13 @@ const WAITING: readonly (NeedCode & WaitKind)[] = [
 ];
 
 /** Everything that needs a person now, with counts; empty when nobody is needed. */
-export async function needsYou(ctx: Context): Promise<NeedRow[]> {
+export async function needsYou(ctx: Context, queues: Queues): Promise<NeedRow[]> {
   const found = await Promise.all([
     plan(ctx),
     brakes(ctx),
     circuits(ctx),
     unread(ctx),
+    paused(queues),
     waits(ctx),
     routes(ctx),
   ]);
@@ -87,6 +90,11 @@ async function unread(ctx: Context): Promise<NeedRow[]> {
     return [{ code: 'unread', side, count: 1, reason: [code, detail].filter(Boolean).join(': '), since }];
   });
   return (await Promise.all(found)).flat();
+}
+
+async function paused(queues: Queues): Promise<NeedRow[]> {
+  const names = await pausedQueues(queues);
+  return names.length === 0 ? [] : [{ code: 'paused-queue', count: names.length }];
 }
 
 async function waits({ store }: Context): Promise<NeedRow[]> {

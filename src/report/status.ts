@@ -12,6 +12,7 @@ import { brakeOf } from '../sync/evaluate/brake-state.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 import { readingNow } from '../sync/observe/budget.ts';
+import { pausedQueues } from './paused-queues.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];
 
@@ -49,6 +50,8 @@ export type Status = {
   readonly approved: boolean;
   readonly plan: Pick<PlanSummary, 'hash' | 'at' | 'counts'> | undefined;
   readonly queues: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Paused by a person on the queue board. */
+  readonly pausedQueues: readonly string[];
 };
 
 async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
@@ -110,6 +113,7 @@ export async function readStatus(ctx: Context, queues: Queues): Promise<Status> 
     plan:
       isApproved || plan === undefined ? undefined : { hash: plan.hash, at: plan.at, counts: plan.counts },
     queues: Object.fromEntries(counts),
+    pausedQueues: await pausedQueues(queues),
   };
 }
 

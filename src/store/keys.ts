@@ -74,8 +74,11 @@ export function keysOf(namespace: string) {
     alerts: key('alerts'),
     /** HASH daemon id → last sign of life, ms since 1970. */
     daemons: key('daemons'),
-    /** STRING with an end: who is logged in, by the digest of the session's token. */
+    /** STRING with an end: who is logged in, by the digest of the session's token; and the ZSET digest → since when. */
     session: (digest: string) => key(`session:${digest}`),
+    sessions: key('sessions'),
+    /** Prefix of STRINGs with an end: failed log-ins by user and place. */
+    logIns: key('log-ins'),
     /** STRING with an end: requests to a side in one slot of time. */
     requests: (side: Side, slot: number) => key(`requests:${side}:${slot}`),
     /** HASH fact → alert that has not been sent yet, and the STRING that says who is sending. */

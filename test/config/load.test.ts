@@ -183,6 +183,9 @@ describe('what is wrong', () => {
     ['ROLES', 'scan,read'],
     ['HTTP_PORT', '70000'],
     ['DASHBOARD_PASSWORD', 'short'],
+    ['DASHBOARD_PASSWORD', 'eleven char'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '11'],
     ['ALERT_WEBHOOK_URL', 'somewhere'],
     ['LOG_LEVEL', 'loud'],
     ['LOG_PII', '1'],
@@ -208,7 +211,7 @@ describe('what is wrong', () => {
     expect(linesOf({ HTTP_HOST: '0.0.0.0' })).toEqual([
       expect.stringMatching(/^DASHBOARD_PASSWORD: is missing/),
     ]);
-    expect(linesOf({ HTTP_HOST: '0.0.0.0', DASHBOARD_PASSWORD: 'long enough' })).toEqual([]);
+    expect(linesOf({ HTTP_HOST: '0.0.0.0', DASHBOARD_PASSWORD: 'long enough by now' })).toEqual([]);
     expect(linesOf({ HTTP_HOST: '127.0.0.2' })).toEqual([]);
     expect(linesOf({ HTTP_HOST: '127.0.0.1.example.com' })).toHaveLength(1);
   });
@@ -231,12 +234,12 @@ describe('secrets', () => {
       MANAGEMENTPRO_APIKEY: '',
       MANAGEMENTPRO_APIKEY_FILE: file('apikey', 'from-file\n'),
       REDIS_URL_FILE: file('redis', 'redis://:pass@localhost:6379/1\n'),
-      DASHBOARD_PASSWORD_FILE: file('password', 'long enough'),
+      DASHBOARD_PASSWORD_FILE: file('password', 'long enough by now'),
       ALERT_WEBHOOK_URL_FILE: file('hook', 'https://hooks.example.com/x'),
     });
     expect(config.managementpro.apikey).toBe('from-file');
     expect(config.redisUrl).toBe('redis://:pass@localhost:6379/1');
-    expect(config.http.password).toBe('long enough');
+    expect(config.http.password).toBe('long enough by now');
     expect(config.alertWebhookUrl).toBe('https://hooks.example.com/x');
   });
 

@@ -93,13 +93,13 @@ describe('design section 6: a clock that was ahead and is put right stops nothin
     let aheadMs = 5 * HOUR_MS;
     rig = await startRig({ now: () => Date.now() + aheadMs });
     await rig.cycles(1);
-    expect((await createReadiness(rig.app.context)()).ready).toBe(true);
+    expect((await createReadiness(rig.app.context, rig.app.engine.queues)()).ready).toBe(true);
     aheadMs = 0;
-    const { ready, reasons } = await createReadiness(rig.app.context)();
+    const { ready, reasons } = await createReadiness(rig.app.context, rig.app.engine.queues)();
     expect(ready).toBe(false);
     expect(reasons.join()).toContain('by a clock that was ahead');
     await rig.cycles(1);
-    expect((await createReadiness(rig.app.context)()).ready).toBe(true);
+    expect((await createReadiness(rig.app.context, rig.app.engine.queues)()).ready).toBe(true);
   });
 });
 

@@ -27,6 +27,8 @@ export function inWords(news: News, language: Language): string {
     }
     case 'refused':
       return say.refused({ side: sides[news.side], code: news.code });
+    case 'paused-queue':
+      return `${say['paused-queue']({ queue: news.queue })} ${needs['paused-queue'].step}`;
     case 'double':
       return say.double({ clave: news.clave, code: news.code });
     case 'frozen':

@@ -27,6 +27,7 @@ import {
   type Queues,
   RESYNC_QUEUE,
   resyncJob,
+  runOf,
   scanQueueName,
   subjectOfJob,
   writeJob,
@@ -73,6 +74,9 @@ const LOOK_AGAIN_S = 1;
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
+
+/** However many ask, one reading that waits is for all of them; one in hand has begun too early for who asks now. */
+const ASKED = { priority: 1, deduplication: { id: 'asked', keepLastIfActive: true } };
 
 /** The scan was broken off because the process ends; the next one starts it anew. */
 class Stopping extends Error {}
@@ -127,7 +131,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       if (error instanceof Stopping) return;
       // A closed gate is no failure of the scan: the next poll comes by itself and is the circuit's probe.
       if (error instanceof SideClosed) return void (await job.log(`not read: ${error.message}`));
-      ctx.log.warn({ side, job: job.id, err: error }, 'a scan failed');
+      ctx.log.warn({ side, job: runOf(job), err: error }, 'a scan failed');
       throw error;
     }
   }
@@ -138,7 +142,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';
     try {
       await probe(ctx, side);
-      await enqueue(queues, await deliver(ctx, side, subject, job.id ?? ''));
+      await enqueue(queues, await deliver(ctx, side, subject, runOf(job)));
       await job.log(`${subjectId(subject)} is done`);
     } catch (error) {
       await job.log(error instanceof Error ? error.message : 'failed');
@@ -149,9 +153,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   async function runResync(job: Job, token: string | undefined): Promise<void> {
     const data = resyncJob.parse(job.data);
     if ('all' in data)
-      return void (await Promise.all(
-        SIDES.map((side) => queues.scan[side].add('poll', {}, { priority: 1 })),
-      ));
+      return void (await Promise.all(SIDES.map((side) => queues.scan[side].add('poll', {}, ASKED))));
     const subject = subjectOfJob(data);
     try {
       const requests = await resyncOne(ctx, subject);

@@ -118,6 +118,7 @@ const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
   held: '/handwork',
   circuit: '/queues',
   unread: '/',
+  'paused-queue': '/queues',
   'no-route': '/customers',
 };
 

@@ -20,6 +20,10 @@ export const en: Words = {
       title: 'A system cannot be read whole',
       step: 'Look at the reason on the dashboard; what can be read is used all the same.',
     },
+    'paused-queue': {
+      title: 'Paused queues',
+      step: 'Somebody has paused a queue: nothing of it runs until it is resumed on the queue board.',
+    },
     conflict: { title: 'Conflicts', step: 'Choose which value stays.' },
     ambiguous: { title: 'Doubtful matches', step: 'Say whether they are the same person.' },
     parked: { title: 'Refused customers', step: 'Correct what is named; it is tried again by itself.' },
@@ -59,6 +63,7 @@ export const en: Words = {
       `${side} has not been read whole for more than an hour (${code}${detail && `: ${detail}`}).`,
     refused: ({ side = '', code = '' }) =>
       `${side} refuses what Puente sends (${code}): a wrong setting or a bug. Tell your integrator.`,
+    'paused-queue': ({ queue = '' }) => `The queue ${queue} is paused.`,
     double: ({ clave = '', code = '' }) => `Customer ${clave} / ${code} may exist twice: look at both sides.`,
     frozen: ({ clave = '', field = '' }) =>
       `${field} of customer ${clave} flips back and forth; it is left alone.`,

@@ -34,6 +34,10 @@ export const es = {
       title: 'Un sistema no se puede leer completo',
       step: 'Mire el motivo en el tablero; lo que sí se lee se sigue usando.',
     },
+    'paused-queue': {
+      title: 'Colas en pausa',
+      step: 'Alguien pausó una cola: nada de ella avanza hasta que se reanude en el tablero de colas.',
+    },
     conflict: {
       title: 'Conflictos',
       step: 'Elija qué valor se queda.',
@@ -88,6 +92,7 @@ export const es = {
       `${side} no se puede leer completo desde hace más de una hora (${code}${detail && `: ${detail}`}).`,
     refused: ({ side = '', code = '' }: Told) =>
       `${side} no acepta lo que Puente le envía (${code}): un ajuste está mal, o es un error de Puente. Avise a su integrador.`,
+    'paused-queue': ({ queue = '' }: Told) => `La cola ${queue} está en pausa.`,
     double: ({ clave = '', code = '' }: Told) =>
       `El cliente ${clave} / ${code} puede estar dos veces: mire ambos lados.`,
     frozen: ({ clave = '', field = '' }: Told) =>
