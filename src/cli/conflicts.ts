@@ -1,4 +1,4 @@
-import type { Field, Side } from '../domain/customer.ts';
+import { type Field, mayBeEmptied, type Side } from '../domain/customer.ts';
 import { setField, takeSide } from '../people/answers.ts';
 import { type ConflictRow, conflictsView } from '../report/conflicts.ts';
 import type { Subject } from '../store/records.ts';
@@ -10,6 +10,7 @@ import { whoami, withApp } from './session.ts';
 
 type ListOptions = { readonly json?: boolean; readonly page?: string };
 type AnswerOptions = { readonly json?: boolean; readonly seen?: string };
+type ValueOptions = AnswerOptions & { readonly empty?: boolean };
 
 /** Names the two values that a person saw, so that an answer to others is refused. */
 function markOf(
@@ -52,14 +53,27 @@ export function takeConflict(
   return answer(key, what, options, (row) => row.now[from], from);
 }
 
-/** Gives both sides another value. */
+/** Gives both sides another value, or with `--empty` none: a value that was left out never empties anything. */
 export function resolveConflict(
   key: string,
   field: string,
-  value: string,
-  options: AnswerOptions,
+  value: string | undefined,
+  options: ValueOptions,
 ): Promise<void> {
-  return answer(key, fieldNamed(field), options, () => value.trim(), undefined);
+  const what = fieldNamed(field);
+  const given = valueNamed(what, value, options);
+  return answer(key, what, options, () => given, undefined);
+}
+
+function valueNamed(field: Field, value: string | undefined, { empty }: ValueOptions): string {
+  const given = (value ?? '').trim();
+  if (given !== '') {
+    if (empty) throw new Exit(EXIT.usage, 'either a value or --empty, not both');
+    return given;
+  }
+  if (!mayBeEmptied(field)) throw new Exit(EXIT.usage, `a ${field} is never emptied: name a value`);
+  if (!empty) throw new Exit(EXIT.usage, `name a value; --empty empties the ${field} on both sides`);
+  return '';
 }
 
 function answer(

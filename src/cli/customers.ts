@@ -4,6 +4,7 @@ import { subjectNamed } from '../report/search.ts';
 import { livingDaemons } from '../store/daemons.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
+import type { ResyncJob } from '../sync/jobs/queues.ts';
 import { EXIT, Exit } from './exit.ts';
 
 /** What commands on single customers have in common. */
@@ -49,9 +50,18 @@ export function refused(what: string): Exit {
 }
 
 /** Asks a running daemon to look at the customer at once; says when it will be looked at. */
-export async function nudge({ context, engine }: App, { side, key }: Subject): Promise<string> {
+export function nudge(app: App, { side, key }: Subject): Promise<string> {
+  return askDaemon(app, side === 'managementpro' ? { clave: key } : { code: key });
+}
+
+/** The same for many: one reading of both sides. */
+export function nudgeAll(app: App): Promise<string> {
+  return askDaemon(app, { all: true });
+}
+
+async function askDaemon({ context, engine }: App, data: ResyncJob): Promise<string> {
   if ((await livingDaemons(context.store)) === 0)
     return 'No daemon is running: it is carried out after the next start.';
-  await engine.queues.resync.add('person', side === 'managementpro' ? { clave: key } : { code: key });
+  await engine.queues.resync.add('person', data);
   return 'The daemon carries it out now.';
 }

@@ -1,112 +1,60 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type App, createApp } from '../app.ts';
-import type { Config } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { App } from '../app.ts';
 import { SIDES } from '../domain/customer.ts';
 import { isInStep, readStatus, type Status } from '../report/status.ts';
-import { type AceptabitsSimulator, startAceptabitsSimulator } from '../simulators/aceptabits.ts';
-import { type ManagementProSimulator, startManagementProSimulator } from '../simulators/managementpro.ts';
 import { startPeople } from '../simulators/people.ts';
 import { seededRandom } from '../simulators/random.ts';
-import { seedWorld, type World } from '../simulators/world.ts';
-import { startHeartbeat } from '../store/daemons.ts';
-import { createLog } from '../telemetry/log.ts';
-import { startWeb } from '../web/server.ts';
+import { openStage, SEED, SIZE, type Stage } from './demo-stage.ts';
 import { EXIT, Exit } from './exit.ts';
 import { bold, printable, printJson, say, table } from './print.ts';
 import { showStatus } from './status.ts';
+import { stopSignal } from './stop-signal.ts';
 
-const SEED = 2026;
-const SIZE = { managementpro: 200, aceptabits: 150, shared: 80 };
-const POLL = '1s';
 const EDIT_EVERY_MS = 3_000;
 const IN_STEP_WITHIN_MS = 300_000;
 const SILENT_POLLS = 10;
 const LOOK_EVERY_MS = 100;
-const NAMESPACE_CHARS_MAX = 40;
 
 type DemoOptions = { readonly once?: boolean; readonly json?: boolean; readonly port?: string };
-type Stage = {
-  readonly managementpro: ManagementProSimulator;
-  readonly aceptabits: AceptabitsSimulator;
-  readonly world: World;
-  readonly app: App;
-};
-
-/**
- * The settings of the demo: those of a real daemon, pointed at the simulators. Where it keeps its state and who may
- * look at it is the user's to say, so that it also runs in a container, beside a Redis.
- */
-function demoConfig(
-  managementpro: ManagementProSimulator,
-  aceptabits: AceptabitsSimulator,
-  dataDir: string,
-  port: string,
-): Config {
-  return loadConfig({
-    MANAGEMENTPRO_URL: managementpro.url,
-    MANAGEMENTPRO_APIKEY: managementpro.apikey,
-    ACEPTABITS_URL: aceptabits.url,
-    ACEPTABITS_TOKEN: aceptabits.token,
-    ACEPTABITS_SHOP: aceptabits.people.shops()[0]?.code,
-    ACEPTABITS_CUSTOMER_UPDATE_PATH: 'update-customer',
-    DATA_DIR: dataDir,
-    REDIS_URL: process.env.REDIS_URL,
-    REDIS_URL_FILE: process.env.REDIS_URL_FILE,
-    NAMESPACE: `demo-${randomUUID()}`.slice(0, NAMESPACE_CHARS_MAX),
-    HTTP_HOST: process.env.HTTP_HOST,
-    DASHBOARD_PASSWORD: process.env.DASHBOARD_PASSWORD,
-    DASHBOARD_PASSWORD_FILE: process.env.DASHBOARD_PASSWORD_FILE,
-    MANAGEMENTPRO_POLL_EVERY: POLL,
-    ACEPTABITS_POLL_EVERY: POLL,
-    INITIAL_SYNC: 'auto',
-    HTTP_PORT: port,
-  });
-}
-
-/** Both simulators full of customers, a private Redis, and the daemon between them. */
+/** Puente between two simulated companies, until Ctrl-C. It ends cleanly at any moment, by a failure or by a signal. */
 export async function demo(options: DemoOptions): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'puente-demo-'));
-  const managementpro = await startManagementProSimulator({ seed: SEED });
-  const aceptabits = await startAceptabitsSimulator({
-    seed: SEED,
-    settings: { updatePath: 'update-customer' },
-  });
-  const world = seedWorld({ managementpro, aceptabits }, { seed: SEED, ...SIZE });
-  const config = demoConfig(managementpro, aceptabits, dataDir, options.port ?? '3000');
-  const log = createLog({ level: 'silent', pii: false });
-  const app = await createApp(config, { log });
-  const web = options.once
-    ? undefined
-    : await startWeb({ context: app.context, queues: app.engine.queues, config, log });
-  const heartbeat = startHeartbeat(app.context.store);
+  const port = portNamed(options.port ?? '3000');
+  const stop = stopSignal();
+  await using closing = new AsyncDisposableStack();
   try {
-    const stage = { managementpro, aceptabits, world, app };
-    if (!options.json)
-      say(
-        `Two simulated systems, ${SIZE.managementpro} and ${SIZE.aceptabits} customers, of whom ${SIZE.shared} are the same people written differently.`,
-      );
-    await app.engine.start();
-    await perform(stage, options);
-    if (!options.once) await live(stage, web?.url);
-  } finally {
-    await heartbeat.stop();
-    await web?.close();
-    await app.engine.close();
-    await app.context.store.forget();
-    await app.close();
-    await Promise.all([managementpro.close(), aceptabits.close()]);
-    await rm(dataDir, { recursive: true, force: true });
+    const stage = await openStage(port, !options.once, stop, closing);
+    if (!options.json) introduce(stage);
+    await stage.app.engine.start();
+    await perform(stage, options, stop);
+    if (!options.once) await live(stage, stop);
+  } catch (error) {
+    // Whoever stops a demo has seen enough; what that breaks off is no failure.
+    if (!stop.aborted) throw error;
   }
 }
 
-async function perform(stage: Stage, options: DemoOptions): Promise<void> {
-  const status = await untilInStep(stage);
+const PORT_MAX = 65_535;
+
+function portNamed(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/u.test(text) && port <= PORT_MAX) return port;
+  throw new Exit(EXIT.usage, `--port ${text} is no port: a whole number up to ${PORT_MAX}, such as 3000`);
+}
+
+function introduce({ url, portTaken }: Stage): void {
+  const { managementpro, aceptabits, shared } = SIZE;
+  say(
+    `Two simulated systems, ${managementpro} and ${aceptabits} customers, of whom ${shared} are the same people written differently.`,
+  );
+  if (portTaken !== undefined)
+    say(`Port ${portTaken} is taken by another program, so the dashboard is at ${bold(url ?? '')}.`);
+}
+
+async function perform(stage: Stage, options: DemoOptions, stop: AbortSignal): Promise<void> {
+  const status = await untilInStep(stage, stop);
   const summary = await summaryOf(stage, status);
-  const silent = options.once ? await silentPolls(stage) : undefined;
+  const silent = options.once ? await silentPolls(stage, stop) : undefined;
   if (options.json) printJson({ ...summary, status, ...silent });
   else showSummary(summary, status, silent);
   if (summary.wrong.length > 0)
@@ -118,13 +66,13 @@ async function perform(stage: Stage, options: DemoOptions): Promise<void> {
     );
 }
 
-async function untilInStep({ app }: Stage): Promise<Status> {
+async function untilInStep({ app }: Stage, stop: AbortSignal): Promise<Status> {
   const deadline = Date.now() + IN_STEP_WITHIN_MS;
   for (;;) {
     const status = await readStatus(app.context, app.engine.queues);
     if (isInStep(status)) return status;
     if (Date.now() > deadline) throw new Exit(EXIT.failed, 'the two sides did not come into step');
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await pause(LOOK_EVERY_MS, undefined, { signal: stop });
   }
 }
 
@@ -199,16 +147,15 @@ function showSummary(
 }
 
 /** Lets the daemon poll both sides ten more times; when nobody edits, nothing may be written (rule 5). */
-async function silentPolls({
-  managementpro,
-  aceptabits,
-  app,
-}: Stage): Promise<{ polls: number; writes: number }> {
+async function silentPolls(
+  { managementpro, aceptabits, app }: Stage,
+  stop: AbortSignal,
+): Promise<{ polls: number; writes: number }> {
   const before = managementpro.writes + aceptabits.writes;
   for (const side of SIDES) {
     let last = await scannedAt(app, side);
     for (let polls = 0; polls < SILENT_POLLS; ) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await pause(LOOK_EVERY_MS, undefined, { signal: stop });
       const now = await scannedAt(app, side);
       if (now !== last) polls += 1;
       last = now;
@@ -223,8 +170,10 @@ async function scannedAt(app: App, side: (typeof SIDES)[number]): Promise<number
 }
 
 /** People edit on both sides until Ctrl-C; each edit is told, and so is its arrival on the other side. */
-async function live(stage: Stage, url: string | undefined): Promise<void> {
-  say(`People are editing now. ${url === undefined ? '' : `Look at ${bold(url)}. `}Ctrl-C ends the demo.`);
+async function live(stage: Stage, stop: AbortSignal): Promise<void> {
+  say(
+    `People are editing now. ${stage.url === undefined ? '' : `Look at ${bold(stage.url)}. `}Ctrl-C ends the demo.`,
+  );
   const people = startPeople({
     sims: stage,
     random: seededRandom(SEED),
@@ -232,9 +181,6 @@ async function live(stage: Stage, url: string | undefined): Promise<void> {
     onStep: ({ side, key, what }) =>
       say(printable(`${new Date().toLocaleTimeString()} ${side} ${key}: ${what}`)),
   });
-  await new Promise<void>((resolve) => {
-    process.on('SIGINT', () => resolve());
-    process.on('SIGTERM', () => resolve());
-  });
+  if (!stop.aborted) await once(stop, 'abort');
   people.stop();
 }

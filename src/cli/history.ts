@@ -31,16 +31,7 @@ export function history(key: string | undefined, options: Options): Promise<void
     });
     const cells = page.rows.map((event) => {
       const { id, at, kind, side = '', clave = '', code = '', by = '', job } = event;
-      return [
-        id,
-        clock.format(at),
-        kind,
-        side,
-        clave,
-        code,
-        storyOf(event),
-        by || (job === undefined ? '' : `job ${job}`),
-      ];
+      return [id, clock.format(at), kind, side, clave, code, storyOf(event), by || (job ?? '')];
     });
     say(table(['id', 'when', 'what', 'in', 'clave', 'code', 'story', 'who'], cells));
     if (page.next !== undefined) say(`There is more: --before ${page.next}`);

@@ -1,8 +1,9 @@
 import { pause, unfreeze, unpause, vouch } from '../people/answers.ts';
+import { type RetryOf, retryAll } from '../people/retry-all.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { unpark } from '../sync/decide/park.ts';
-import { customerNamed, nudge, refused } from './customers.ts';
+import { customerNamed, nudge, nudgeAll, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';
 import { whoami, withApp } from './session.ts';
@@ -36,8 +37,18 @@ export function vouchFor(key: string, options: Json): Promise<void> {
   return decideOn(key, options, decision, 'vouched for');
 }
 
-/** Frees what is frozen or parked of a customer. */
-export function retryCustomer(key: string, options: Json): Promise<void> {
+type RetryOptions = Json & { readonly all?: boolean; readonly code?: string; readonly reason?: string };
+
+/** Frees what is frozen or parked of a customer; with `--all`, what is parked of everybody. */
+export function retryCustomer(key: string | undefined, options: RetryOptions): Promise<void> {
+  const { all, code, reason } = options;
+  const isForOne = key !== undefined && !all && code === undefined && reason === undefined;
+  if (!isForOne && (key !== undefined || !all))
+    throw new Exit(
+      EXIT.usage,
+      'name one clave or code, or --all with --code or --reason: puente retry --all',
+    );
+  if (!isForOne) return retryEverybody({ code, reason }, options);
   const decision: Decision = async (ctx, subject) => {
     const thawed = await unfreeze(ctx, subject.key, whoami());
     const unparked = await unpark(ctx, subject, whoami());
@@ -45,4 +56,13 @@ export function retryCustomer(key: string, options: Json): Promise<void> {
     return true;
   };
   return decideOn(key, options, decision, 'tried again');
+}
+
+function retryEverybody(of: RetryOf, { json }: Json): Promise<void> {
+  return withApp(async (app) => {
+    const done = await retryAll(app.context, of, whoami());
+    const when = done === 0 ? '' : await nudgeAll(app);
+    if (json) printJson({ done });
+    else say(`${done} customers are tried again. ${when}`.trim());
+  });
 }

@@ -11,6 +11,7 @@ import type { Log } from '../telemetry/log.ts';
 import { startWeb } from '../web/server.ts';
 import { EXIT } from './exit.ts';
 import { logFor, settings } from './session.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** While we stop, a Redis that is away for so long is not waited for: no job can be finished without it. */
 const AWAY_FOR_MS = 3_000;
@@ -57,7 +58,7 @@ async function serve({ app, config, log, closing, stop }: Service): Promise<void
     : undefined;
   closing.defer(() => web?.close());
   const heartbeat = startHeartbeat(app.context.store);
-  const watch = startWatch(app.context, {
+  const watch = startWatch(app.context, app.engine.queues, {
     heartbeatUrl: config.alertHeartbeatUrl,
     digestCron: config.alertDigestCron,
     timezone: config.timezone,
@@ -84,13 +85,6 @@ function endOnUncaught(log: Log): void {
     log.fatal({ err, origin }, 'an error that nobody has caught: Puente ends, start it again');
     process.exit(EXIT.failed);
   });
-}
-
-/** Heard as often as it comes: npm hands on a signal that the whole process group has had already. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => controller.abort(signal));
-  return controller.signal;
 }
 
 /** Waits for `closing`, but not for ever without Redis: then the process ends with what is still open. */

@@ -47,7 +47,8 @@ export function wholeFrom(min: number, max: number) {
 
 /** An absolute address of one of the given schemes, as `URL` writes it. */
 export function address(...schemes: string[]) {
-  const message = `must be a whole address that begins with ${schemes.map((s) => `${s}://`).join(' or ')}`;
+  const beginning = schemes.map((s) => `${s}://`).join(' or ');
+  const message = `must be a whole address that begins with ${beginning}; in a password write # as %23, / as %2F, ? as %3F and @ as %40`;
   return text().refine((value) => schemes.includes(schemeOf(value)), message);
 }
 
@@ -110,21 +111,29 @@ function isTimezone(value: string): boolean {
 export const SCRYPT_HASH =
   /^\$scrypt\$ln=(1[0-8]),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]{16,}={0,2})\$([\w+/]{43,}={0,2})$/;
 
-/** A password of eight characters or more, or the hash of one. */
+export const PASSWORD_CHARS_MIN = 12;
+
+/** A password of twelve characters or more, or the hash of one. */
 export function password() {
   return text()
-    .min(8, 'must have at least 8 characters')
+    .min(PASSWORD_CHARS_MIN, `must have at least ${PASSWORD_CHARS_MIN} characters`)
     .refine(
       (value) => !value.startsWith('$scrypt$') || SCRYPT_HASH.test(value),
       'begins like a hash, and is none',
     );
 }
 
-/** `true`, `false`, or addresses and networks with commas between them. */
+const HOPS_MAX = 10;
+
+/**
+ * `false`, a number of proxies that stand in a row before us, or their addresses and networks with commas between them.
+ * To believe everybody would let everybody say who they are.
+ */
 export function proxies() {
-  const message = 'must be true, false, or addresses and networks with commas between them';
-  return text().transform((value, { addIssue }) => {
-    if (value === 'true' || value === 'false') return value === 'true';
+  const message = `must be false, a number of proxies up to ${HOPS_MAX}, or addresses and networks with commas between them`;
+  return text().transform((value, { addIssue }): false | number | string[] => {
+    if (value === 'false' || value === '0') return false;
+    if (/^\d+$/.test(value) && Number(value) <= HOPS_MAX) return Number(value);
     const list = value.split(',').map((one) => one.trim());
     if (!list.every(isNetwork)) addIssue({ code: 'custom', message });
     return list;

@@ -6,6 +6,7 @@ import type { BySide, Link } from './link.ts';
 /** Why a side is braked (rule 10). */
 export type BrakeReason =
   | 'emptied-list'
+  | 'empty-told'
   | 'shrunken-list'
   | 'mass-change'
   | 'mass-emptying'
@@ -20,6 +21,7 @@ export type BrakeKind = (typeof BRAKE_KINDS)[number];
 export function kindOf(reason: BrakeReason): BrakeKind {
   switch (reason) {
     case 'emptied-list':
+    case 'empty-told':
     case 'shrunken-list':
     case 'missing-keys':
       return 'list';

@@ -1,4 +1,4 @@
-/** One CSV line; a value that a spreadsheet would take for a formula is kept from being one. A phone may begin with +. */
+/** One CSV line, every cell in quotes; a value that a spreadsheet would take for a formula is kept from being one. A phone may begin with +. */
 export function csvLine(cells: readonly (string | number | undefined)[]): string {
   return `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\r\n`;
 }
@@ -6,5 +6,5 @@ export function csvLine(cells: readonly (string | number | undefined)[]): string
 function csvCell(text: string): string {
   const isPhone = /^\+?[\d\s().-]+$/u.test(text);
   const safe = /^[=+\-@\t\r]/u.test(text) && !isPhone ? `'${text}` : text;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return `"${safe.replaceAll('"', '""')}"`;
 }

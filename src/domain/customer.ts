@@ -15,6 +15,11 @@ export function otherSide(side: Side): Side {
 export const FIELDS = ['name', 'email', 'phone', 'salesperson'] as const;
 export type Field = (typeof FIELDS)[number];
 
+/** A customer without an e-mail is one; a customer without a name is nobody, so no person's answer empties it. */
+export function mayBeEmptied(field: Field): boolean {
+  return field !== 'name';
+}
+
 /**
  * A customer in canonical form. A missing key says nothing about the field; `''` says that it is empty.
  * `salesperson` is a ManagementPro vendedor clave on both sides (Aceptabits' goes through the routes).

@@ -6,6 +6,8 @@ export const NEED_CODES = [
   'first-plan',
   'brake',
   'circuit',
+  'unread',
+  'paused-queue',
   'suspended',
   'conflict',
   'ambiguous',
@@ -30,6 +32,14 @@ export type News =
       readonly of: number;
     }
   | { readonly kind: 'credentials' | 'trouble' | 'refused'; readonly side: Side; readonly code: string }
+  | {
+      readonly kind: 'unread';
+      readonly side: Side;
+      readonly code: string;
+      /** The side's own words: a message, the place of a syntax error, the target of a redirect. */
+      readonly detail?: string | undefined;
+    }
+  | { readonly kind: 'paused-queue'; readonly queue: string }
   | { readonly kind: 'double'; readonly clave: string; readonly code: string }
   | { readonly kind: 'frozen'; readonly clave: string; readonly field: Field }
   | {

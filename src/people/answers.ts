@@ -1,6 +1,6 @@
 import { personsShown } from '../domain/another-person.ts';
-import { FIELDS, type Field, type Side } from '../domain/customer.ts';
-import { equal } from '../domain/equality.ts';
+import { FIELDS, type Field, mayBeEmptied, type Side } from '../domain/customer.ts';
+import { equal, isEmpty } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Subject } from '../store/records.ts';
 import { type Context, routesOf } from '../sync/context.ts';
@@ -11,7 +11,10 @@ import { linkStateOf } from '../sync/evaluate/link-state.ts';
 
 type Shown = { readonly [S in Side]: string };
 
-/** Sets a field of a link to a person's value, on both sides, provided both still show what the person saw (rule 4). */
+/**
+ * Sets a field of a link to a person's value, on both sides, provided both still show what the person saw (rule 4).
+ * A name is never emptied, whoever asks for it.
+ */
 export async function setField(
   ctx: Context,
   clave: string,
@@ -21,6 +24,7 @@ export async function setField(
   by: string,
   cause = 'a person chose the value',
 ): Promise<boolean> {
+  if (isEmpty(value) && !mayBeEmptied(field)) return false;
   const routes = await routesOf(ctx);
   return changeLink(
     ctx,

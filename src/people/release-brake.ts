@@ -64,7 +64,8 @@ async function agreeTo(
 ): Promise<void> {
   const { store } = ctx;
   await store.inCommits(lines, (tx, line) => {
-    if (line.kind === 'absent' || line.kind === 'lacking') agreeToListing(ctx, tx, side, line);
+    if (line.kind === 'absent' || line.kind === 'lacking' || line.kind === 'told-empty')
+      agreeToListing(ctx, tx, side, line);
     if (line.kind === 'newcomer') tx.set(store.keys.agreed, subjectId({ side, key: line.key }), line.mark);
   });
   await letThrough(

@@ -47,16 +47,21 @@ export async function* brakePlan(ctx: Context, side: Side, hash?: string): Async
 }
 
 async function listed(ctx: Context, side: Side, all: readonly BrakeLine[]): Promise<BrakePlanLine[]> {
+  const told = all.filter((line) => line.kind === 'told-empty');
   const lines = all.filter((line) => line.kind === 'absent' || line.kind === 'lacking');
   const keys = lines.map(({ key }) => key);
   const loaded = await ctx.store.load(await ctx.store.subjectsOf(side, keys));
   const byKey = new Map(loaded.map((one) => [keyOf(one, side), personOf(one)]));
-  return lines.map((line) => {
+  const believed = told.map(
+    (line): BrakePlanLine => ({ action: 'believe', name: '', moved: line.told, detail: '' }),
+  );
+  const named = lines.map((line): BrakePlanLine => {
     const { clave, code, name } = byKey.get(line.key) ?? { ...keyed(side, line.key), name: '' };
     return line.kind === 'absent'
       ? { action: 'look-up', clave, code, name, moved: '', detail: '' }
       : { action: 'believe', clave, code, name, moved: line.names.join(), detail: '' };
   });
+  return [...believed, ...named];
 }
 
 const keyed = (side: Side, key: string) =>

@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { SIDES } from '../domain/customer.ts';
 import { NEED_CODES, type NeedCode } from '../domain/notice.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
+import { isLasting, troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
+import type { Queues } from '../sync/jobs/queues.ts';
+import { pausedQueues } from './paused-queues.ts';
 import { salespeopleView } from './salespeople.ts';
 import { sideShape } from './shapes.ts';
 import type { WaitKind } from './status.ts';
 
 export const needRow = z.object({
   code: z.enum(NEED_CODES),
-  /** Customers, or salespeople, or lines of the plan. */
+  /** Customers, or salespeople, queues, or lines of the plan. */
   count: z.number().int(),
   side: sideShape.optional(),
   /** Why the side is braked or its circuit open. */
@@ -34,8 +37,16 @@ const WAITING: readonly (NeedCode & WaitKind)[] = [
 ];
 
 /** Everything that needs a person now, with counts; empty when nobody is needed. */
-export async function needsYou(ctx: Context): Promise<NeedRow[]> {
-  const found = await Promise.all([plan(ctx), brakes(ctx), circuits(ctx), waits(ctx), routes(ctx)]);
+export async function needsYou(ctx: Context, queues: Queues): Promise<NeedRow[]> {
+  const found = await Promise.all([
+    plan(ctx),
+    brakes(ctx),
+    circuits(ctx),
+    unread(ctx),
+    paused(queues),
+    waits(ctx),
+    routes(ctx),
+  ]);
   const rows = found.flat();
   return rows.sort((a, b) => NEED_CODES.indexOf(a.code) - NEED_CODES.indexOf(b.code));
 }
@@ -68,6 +79,22 @@ async function circuits(ctx: Context): Promise<NeedRow[]> {
       { code: 'circuit', side, count: 1, ...(reason && { reason }), ...(since !== undefined && { since }) },
     ];
   });
+}
+
+/** A side that cannot be read whole for long; one whose circuit is open says so already. */
+async function unread(ctx: Context): Promise<NeedRow[]> {
+  const found = SIDES.map(async (side): Promise<NeedRow[]> => {
+    const [trouble, { open }] = await Promise.all([troubleOf(ctx, side), ctx.gates[side].circuit()]);
+    if (trouble === undefined || open || !isLasting(trouble, ctx.now())) return [];
+    const { code, detail, since } = trouble;
+    return [{ code: 'unread', side, count: 1, reason: [code, detail].filter(Boolean).join(': '), since }];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function paused(queues: Queues): Promise<NeedRow[]> {
+  const names = await pausedQueues(queues);
+  return names.length === 0 ? [] : [{ code: 'paused-queue', count: names.length }];
 }
 
 async function waits({ store }: Context): Promise<NeedRow[]> {

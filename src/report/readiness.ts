@@ -2,6 +2,8 @@ import type { ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
 import { redisComplaints, redisFacts } from '../store/connection.ts';
 import type { Context } from '../sync/context.ts';
+import type { Queues } from '../sync/jobs/queues.ts';
+import { pausedQueues } from './paused-queues.ts';
 
 /** `reasons` say why it is not ready; `warnings` what a person should know although it is. */
 export type Readiness = {
@@ -19,11 +21,11 @@ const REDIS_WITHIN_MS = 2_000;
 const KEPT_MS = 1_000;
 
 /** Answers whether the work can go on: Redis answers, and both sides have been read lately. */
-export function createReadiness(ctx: Context): () => Promise<Readiness> {
+export function createReadiness(ctx: Context, queues: Queues): () => Promise<Readiness> {
   let kept: Promise<Readiness> | undefined;
   return () => {
     if (kept === undefined) {
-      kept = withinMs(REDIS_WITHIN_MS, look(ctx)).catch(() => judged(['Redis does not answer'], []));
+      kept = withinMs(REDIS_WITHIN_MS, look(ctx, queues)).catch(() => judged(['Redis does not answer'], []));
       setTimeout(() => {
         kept = undefined;
       }, KEPT_MS).unref();
@@ -32,16 +34,19 @@ export function createReadiness(ctx: Context): () => Promise<Readiness> {
   };
 }
 
-async function look(ctx: Context): Promise<Readiness> {
+async function look(ctx: Context, queues: Queues): Promise<Readiness> {
   const { redis } = ctx.store;
   if (redis.status !== 'ready') return judged(['Redis does not answer'], []);
-  const [facts, ...ages] = await Promise.all([
+  const [facts, paused, ...ages] = await Promise.all([
     redisFacts(redis),
+    pausedQueues(queues),
     ...SIDES.map((side) => lateness(ctx, side)),
   ]);
   const complaints = redisComplaints(facts);
   const texts = (fatal: boolean) => complaints.filter((one) => one.fatal === fatal).map(({ text }) => text);
-  return judged([...texts(true), ...ages.flatMap((age) => age ?? [])], texts(false));
+  // Whoever has paused a queue has to be let in to resume it, so that is no reason to be unready.
+  const warnings = paused.map((queue) => `${queue} is paused on the queue board: nothing of it runs`);
+  return judged([...texts(true), ...ages.flatMap((age) => age ?? [])], [...texts(false), ...warnings]);
 }
 
 function judged(reasons: readonly string[], warnings: readonly string[]): Readiness {
@@ -55,6 +60,8 @@ async function lateness({ store, config, now }: Context, side: Side): Promise<st
   const lastedMs = last.endedAt - last.startedAt;
   const allowedMs = Math.max(AGE_MIN_MS, INTERVALS_MAX * (config[side].pollEveryMs + lastedMs));
   const ageMs = now() - last.endedAt;
+  // An end in the future was told by a clock that was ahead: it says nothing of when the side was really read.
+  if (ageMs < -AGE_MIN_MS) return `${side} was last read by a clock that was ahead`;
   if (ageMs <= allowedMs) return undefined;
   return `${side} was read ${Math.round(ageMs / 1000)} s ago, and should be every ${config[side].pollEveryMs / 1000} s`;
 }

@@ -150,6 +150,15 @@ export async function redisFacts(redis: Redis): Promise<RedisFacts> {
   };
 }
 
+/** How much memory Redis holds, and its limit where it has one; undefined where a hosted Redis keeps it to itself. */
+export async function redisMemory(
+  redis: Redis,
+): Promise<{ usedBytes: number | undefined; maxBytes: number | undefined }> {
+  const info = await redis.info('memory');
+  const bytes = (name: string) => Number(infoValue(info, name)) || undefined;
+  return { usedBytes: bytes('used_memory'), maxBytes: bytes('maxmemory') };
+}
+
 export type RedisComplaint = { readonly fatal: boolean; readonly text: string };
 
 /** One sentence per thing about this Redis that would lose state; `fatal` ones stop the start. */

@@ -54,7 +54,15 @@ export async function cutHistory(store: Store, max = HISTORY_MAX_EVENTS): Promis
 }
 
 function kept(entries: readonly [string, string[]][]): KeptEvent[] {
-  return entries.map(([id, [, event]]) => ({ ...(JSON.parse(event ?? '{}') as HistoryEvent), id }));
+  return entries.map(([id, [, text]]) => {
+    const event = JSON.parse(text ?? '{}') as HistoryEvent;
+    return { ...event, job: runNamed(event), id };
+  });
+}
+
+/** Puente once kept the bare number of the job; the side that a write went to tells its queue. */
+function runNamed({ job, side }: HistoryEvent): string | undefined {
+  return side !== undefined && job !== undefined && /^\d+$/u.test(job) ? `write-${side}/${job}` : job;
 }
 
 /** The newest events first, at most `limit`, older than `before` where given. */

@@ -50,6 +50,8 @@ export function keysOf(namespace: string) {
     lone: key('lone'),
     /** HASH source key → `Intent` JSON, per target side (rule 8). */
     intents: ofSide('intents'),
+    /** ZSET, lexical: `kind:digest:source key`, what the open creates of a side have asked for (`open-creates.ts`). */
+    asked: ofSide('asked'),
     /** HASH, small documents: scans, scan memory, brakes, approval, plan, agents… */
     state: key('state'),
     /** STRING with an end: a sheet of lines that was shown to a person (rule 10), and its pieces (`sheets.ts`). */
@@ -72,8 +74,11 @@ export function keysOf(namespace: string) {
     alerts: key('alerts'),
     /** HASH daemon id → last sign of life, ms since 1970. */
     daemons: key('daemons'),
-    /** STRING with an end: who is logged in, by the digest of the session's token. */
+    /** STRING with an end: who is logged in, by the digest of the session's token; and the ZSET digest → since when. */
     session: (digest: string) => key(`session:${digest}`),
+    sessions: key('sessions'),
+    /** Prefix of STRINGs with an end: failed log-ins by user and place. */
+    logIns: key('log-ins'),
     /** STRING with an end: requests to a side in one slot of time. */
     requests: (side: Side, slot: number) => key(`requests:${side}:${slot}`),
     /** HASH fact → alert that has not been sent yet, and the STRING that says who is sending. */

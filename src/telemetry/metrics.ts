@@ -16,7 +16,13 @@ export type Metrics = ReturnType<typeof createMetrics>;
 export function createMetrics(linesLost: () => number = () => 0) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const metrics = { registry, ...traffic(registry), ...outcome(registry), ...state(registry) };
+  const metrics = {
+    registry,
+    ...traffic(registry),
+    ...outcome(registry),
+    ...state(registry),
+    ...upkeep(registry),
+  };
   countLostLines(registry, linesLost);
   return { ...metrics, scanned: scanned(metrics) };
 }
@@ -129,6 +135,24 @@ function state(registry: Registry) {
       labelNames: ['side'] as const,
       registers,
     }),
+    editAge: new Gauge({
+      name: 'puente_edit_age_max_seconds',
+      help: 'How old an edit on a side can get before it is seen, by its interval and its budget of reading',
+      labelNames: ['side'] as const,
+      registers,
+    }),
+    nextWholeAt: new Gauge({
+      name: 'puente_next_whole_reading_timestamp_seconds',
+      help: 'When a side may be read whole again, seconds since 1970; 0 where every poll reads it whole',
+      labelNames: ['side'] as const,
+      registers,
+    }),
+    readCost: new Gauge({
+      name: 'puente_read_rows_per_day',
+      help: 'Customers that reading a side costs it in a day at these settings',
+      labelNames: ['side'] as const,
+      registers,
+    }),
     openIntents: new Gauge({
       name: 'puente_open_intents',
       help: 'Creates on a side without a clear answer yet',
@@ -147,6 +171,17 @@ function state(registry: Registry) {
       labelNames: ['side'] as const,
       registers,
     }),
+    firstPlanWaiting: new Gauge({
+      name: 'puente_first_plan_waiting',
+      help: '1 while the first plan waits for its approval',
+      registers,
+    }),
+    queuePaused: new Gauge({
+      name: 'puente_queue_paused',
+      help: '1 while somebody has paused a queue',
+      labelNames: ['queue'] as const,
+      registers,
+    }),
     queueOldest: new Gauge({
       name: 'puente_queue_oldest_seconds',
       help: 'Age of the oldest job of a queue that could run now; 0 when there is none',
@@ -157,6 +192,32 @@ function state(registry: Registry) {
       name: 'puente_queue_jobs',
       help: 'Jobs in a queue, by state',
       labelNames: ['queue', 'state'] as const,
+      registers,
+    }),
+  };
+}
+
+function upkeep(registry: Registry) {
+  const registers = [registry];
+  return {
+    oldestDue: new Gauge({
+      name: 'puente_oldest_due_seconds',
+      help: 'Age of the oldest change that waits for no person and has not been delivered; 0 when there is none',
+      registers,
+    }),
+    daemons: new Gauge({
+      name: 'puente_daemons',
+      help: 'Processes that work on this namespace',
+      registers,
+    }),
+    redisUsed: new Gauge({
+      name: 'puente_redis_used_bytes',
+      help: 'Memory that Redis holds',
+      registers,
+    }),
+    redisMax: new Gauge({
+      name: 'puente_redis_max_bytes',
+      help: 'The limit of that memory; 0 without one',
       registers,
     }),
   };

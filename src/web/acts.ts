@@ -5,6 +5,7 @@ import { approve, refusePlan } from '../people/approve-plan.ts';
 import { judgePair } from '../people/pairs.ts';
 import { keepBrake, release } from '../people/release-brake.ts';
 import { linkWith, unlink } from '../people/relink.ts';
+import { retryAll } from '../people/retry-all.ts';
 import { type Undone, undo } from '../people/undo.ts';
 import type { UndoTarget } from '../people/undo-preview.ts';
 import { CUSTOMER_ACTIONS, type CustomerAction } from '../report/customer.ts';
@@ -24,23 +25,29 @@ export const actionParams = subjectParams.extend({
   action: z.enum(CUSTOMER_ACTIONS.filter((action) => action !== 'judge')),
 });
 
+/** Emptying is a choice of its own, so that a box that was left blank never wipes a field on both sides. */
+const chosenValue = z.string().trim().min(1).max(VALUE_CHARS_MAX).optional();
+const emptied = z.union([z.literal(true), z.literal('true')]).optional();
+
 /** What an action needs beside the customer: the other's key to link with, or a field, its value and what was seen. */
 export const actionBody = z.object({
   other: key.optional(),
   field: fieldShape.optional(),
-  value: z.string().max(VALUE_CHARS_MAX).optional(),
+  value: chosenValue,
+  empty: emptied,
   managementpro: z.string().optional(),
   aceptabits: z.string().optional(),
 });
 export type ActionBody = z.infer<typeof actionBody>;
 
-/** An answer to a conflict: a side's value or one of one's own, with what was seen when it was given. */
+/** An answer to a conflict: a side's value, one of one's own, or none, with what was seen when it was given. */
 export const conflictAnswer = z.object({
   clave: key,
   field: fieldShape,
   seen: bothShape,
   take: sideShape.optional(),
-  value: z.string().max(VALUE_CHARS_MAX).optional(),
+  value: chosenValue,
+  empty: emptied,
 });
 export type ConflictAnswer = z.infer<typeof conflictAnswer>;
 
@@ -77,7 +84,7 @@ function decided(
   ctx: Context,
   subject: Subject,
   action: Exclude<CustomerAction, 'judge' | 'resync'>,
-  { other = '', field, value, managementpro, aceptabits }: ActionBody,
+  { other = '', field, value, empty, managementpro, aceptabits }: ActionBody,
   by: string,
 ): Promise<boolean> {
   const clave = subject.side === 'managementpro' ? subject.key : '';
@@ -97,7 +104,7 @@ function decided(
     case 'link':
       return clave === '' ? linkWith(ctx, other, subject.key, by) : linkWith(ctx, clave, other, by);
     case 'set-field':
-      return chosen(ctx, clave, field, value, managementpro, aceptabits, by);
+      return chosen(ctx, clave, field, empty ? '' : value, managementpro, aceptabits, by);
   }
 }
 
@@ -131,7 +138,8 @@ export async function answerConflicts(
 }
 
 async function answered(ctx: Context, answer: ConflictAnswer, by: string): Promise<boolean> {
-  const { clave, field, seen, take, value } = answer;
+  const { clave, field, seen, take, empty } = answer;
+  const value = empty ? '' : answer.value;
   if (take !== undefined) return takeSide(ctx, clave, field, take, seen, by);
   return value !== undefined && setField(ctx, clave, field, value, seen, by);
 }
@@ -143,6 +151,19 @@ export async function answerMatch(desk: Desk, answer: MatchAnswer, by: string): 
   await hasten(desk, { clave });
   if (verdict === 'different') await hasten(desk, { code });
   return true;
+}
+
+export const retryOf = z.object({
+  code: z.string().trim().max(50).optional(),
+  reason: z.string().trim().max(200).optional(),
+});
+
+/** Everybody who is parked, or those of one code or reason; one reading is for all of them. */
+export async function retryParked(desk: Desk, of: z.infer<typeof retryOf>, by: string): Promise<number> {
+  const given = (text: string | undefined) => text || undefined;
+  const freed = await retryAll(desk.context, { code: given(of.code), reason: given(of.reason) }, by);
+  if (freed > 0) await readAllNow(desk);
+  return freed;
 }
 
 // ── plans, brakes, undo ───────────────────────────────────────────────────────────────────────

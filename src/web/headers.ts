@@ -15,8 +15,8 @@ const PAGES = {
 };
 
 /**
- * Nothing here speaks of HTTPS: whether the host is reached by TLS, and whether its neighbours are, only the
- * proxy in front knows, and on a plain local network `upgrade-insecure-requests` would break every page.
+ * Nothing here speaks of HTTPS: whether the host is reached by TLS only the proxy in front knows (`overTls`), and on a
+ * plain local network `upgrade-insecure-requests` would break every page.
  */
 export const HEADERS: FastifyHelmetOptions = {
   contentSecurityPolicy: { useDefaults: false, directives: PAGES },
@@ -42,5 +42,29 @@ export const BOARD_POLICY = [
 /** Whatever does not say otherwise may hold data of customers, and is kept by no cache. */
 export const keepNothing: onSendHookHandler = async (_, reply, payload) => {
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  return payload;
+};
+
+/** A page may copy to the clipboard, and needs nothing else of what a browser can do. */
+const PERMISSIONS = [
+  'camera',
+  'display-capture',
+  'geolocation',
+  'microphone',
+  'payment',
+  'usb',
+  'serial',
+  'bluetooth',
+]
+  .map((one) => `${one}=()`)
+  .join(', ');
+
+/** Half a year, for this host alone: of its neighbours we know nothing. */
+const HSTS = 'max-age=15552000';
+
+/** Where the connection is told to be TLS, browsers are to stay with it. */
+export const overTls: onSendHookHandler = async (request, reply, payload) => {
+  reply.header('permissions-policy', PERMISSIONS);
+  if (request.protocol === 'https') reply.header('strict-transport-security', HSTS);
   return payload;
 };

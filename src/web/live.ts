@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from './access/refusals.ts';
 import type { LookOf } from './look-of.ts';
 import type { Html } from './pages/html.ts';
@@ -11,17 +11,30 @@ const BEAT_MS = 15_000;
 const RETRY_MS = 3_000;
 /** Browsers that may listen at once; a stream costs a look at the store only once for all. */
 const STREAMS_MAX = 100;
+/** The same for one session, or for one user by Basic: more windows than anybody looks at. */
+const STREAMS_OF_ONE_MAX = 5;
 
 /** The overview's regions as server-sent events: each is sent again when it has changed. */
-export function createLive(server: FastifyInstance, overview: () => Promise<Overview>, look: LookOf): void {
-  const streams = new Set<Stream>();
+export function createLive(
+  server: FastifyInstance,
+  overview: () => Promise<Overview>,
+  look: LookOf,
+  isStillIn: StillIn,
+): void {
+  const streams = new Map<Stream, string>();
   server.addHook('preClose', async () => {
-    for (const stream of streams) stream.end();
+    for (const stream of streams.keys()) stream.end();
   });
   server.get('/live', (request, reply) => {
-    if (streams.size >= STREAMS_MAX) return refuse(reply, 'wait');
-    const stream = openStream(reply, async (parts) => render(look(request), await overview(), parts));
-    streams.add(stream);
+    const who = request.session ?? `${request.person} ${request.ip}`;
+    const ofOne = [...streams.values()].filter((one) => one === who).length;
+    if (streams.size >= STREAMS_MAX || ofOne >= STREAMS_OF_ONE_MAX) return refuse(reply, 'tooMany');
+    const stream = openStream(reply, async (parts) => {
+      // A session that has ended, by whomever, shows nothing more.
+      if (!(await isStillIn(request))) return undefined;
+      return render(look(request), await overview(), parts);
+    });
+    streams.set(stream, who);
     reply.raw.on('close', () => {
       stream.end();
       streams.delete(stream);
@@ -31,6 +44,8 @@ export function createLive(server: FastifyInstance, overview: () => Promise<Over
 }
 
 type Stream = { end(): void };
+/** True while whoever asked may go on looking. */
+export type StillIn = (request: FastifyRequest) => Promise<boolean>;
 
 /** The regions that differ from those sent last. */
 async function render(look: Look, model: Overview, sent: Map<string, string>): Promise<[string, string][]> {
@@ -44,7 +59,7 @@ async function render(look: Look, model: Overview, sent: Map<string, string>): P
 
 function openStream(
   reply: FastifyReply,
-  changed: (sent: Map<string, string>) => Promise<[string, string][]>,
+  changed: (sent: Map<string, string>) => Promise<[string, string][] | undefined>,
 ): Stream {
   const sent = new Map<string, string>();
   reply.hijack();
@@ -58,7 +73,9 @@ function openStream(
   const tick = async () => {
     // A reader that does not keep up gets the newest later, not all that was in between.
     if (reply.raw.writableNeedDrain) return;
-    for (const [name, text] of await changed(sent)) {
+    const parts = await changed(sent);
+    if (parts === undefined) return end();
+    for (const [name, text] of parts) {
       sent.set(name, text);
       reply.raw.write(`data: ${JSON.stringify({ name, html: text })}\n\n`);
     }
@@ -66,11 +83,10 @@ function openStream(
   // While Redis is away nothing is sent; the page says so by itself.
   const ticking = setInterval(() => void tick().catch(() => undefined), EVERY_MS);
   const beating = setInterval(() => reply.raw.write('event: beat\ndata: 1\n\n'), BEAT_MS);
-  return {
-    end() {
-      clearInterval(ticking);
-      clearInterval(beating);
-      reply.raw.end();
-    },
-  };
+  function end(): void {
+    clearInterval(ticking);
+    clearInterval(beating);
+    reply.raw.end();
+  }
+  return { end };
 }

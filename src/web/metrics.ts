@@ -2,6 +2,7 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { SIDES } from '../domain/customer.ts';
 import { readStatus, type Status } from '../report/status.ts';
+import { readUpkeep, type Upkeep } from '../report/upkeep.ts';
 import type { Context } from '../sync/context.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
@@ -14,6 +15,7 @@ export function serveMetrics(server: FastifyInstance, ctx: Context, queues: Queu
   server.get('/metrics', async (_, reply) => {
     const { metrics } = ctx;
     showStatus(metrics, await readStatus(ctx, queues));
+    showUpkeep(metrics, await readUpkeep(ctx.store), ctx.now());
     await Promise.all(allQueues(queues).map((queue) => showOldest(metrics, queue, ctx.now())));
     const own = await metrics.registry.metrics();
     return reply.type(metrics.registry.contentType).send(`${own}${await bullMetrics(allQueues(queues))}`);
@@ -47,23 +49,39 @@ async function bullMetrics(queues: readonly Queue[]): Promise<string> {
 function showStatus(metrics: Metrics, status: Status): void {
   showSides(metrics, status);
   showLinks(metrics, status);
+  const waitsForApproval = !status.approved && status.plan !== undefined;
+  metrics.firstPlanWaiting.set(waitsForApproval ? 1 : 0);
   metrics.queueJobs.reset();
-  for (const [queue, counts] of Object.entries(status.queues))
+  for (const [queue, counts] of Object.entries(status.queues)) {
+    metrics.queuePaused.set({ queue }, status.pausedQueues.includes(queue) ? 1 : 0);
     for (const [state, jobs] of Object.entries(counts)) metrics.queueJobs.set({ queue, state }, jobs);
+  }
+}
+
+function showUpkeep(metrics: Metrics, upkeep: Upkeep, now: number): void {
+  const { daemons, redisUsedBytes = 0, redisMaxBytes = 0, oldestDueAt = now } = upkeep;
+  metrics.daemons.set(daemons);
+  metrics.redisUsed.set(redisUsedBytes);
+  metrics.redisMax.set(redisMaxBytes);
+  metrics.oldestDue.set(Math.max(now - oldestDueAt, 0) / 1000);
 }
 
 function showSides(metrics: Metrics, { sides }: Status): void {
   // The store counts on where an earlier process ended, so the counter is set to what the store says.
   metrics.writes.reset();
   for (const side of SIDES) {
-    const { created, updated, known, circuit, brake, openIntents, completeAt } = sides[side];
+    const { created, updated, known, circuit, brake, openIntents, completeAt, reading } = sides[side];
     metrics.writes.inc({ side, kind: 'create' }, created);
     metrics.writes.inc({ side, kind: 'update' }, updated);
     metrics.customers.set({ side }, known);
     metrics.circuitOpen.set({ side }, circuit.open ? 1 : 0);
     metrics.brake.set({ side }, brake === undefined ? 0 : 1);
     metrics.openIntents.set({ side }, openIntents);
-    if (completeAt !== undefined) metrics.completeScanAt.set({ side }, completeAt / 1000);
+    metrics.editAge.set({ side }, reading.editAgeMs / 1000);
+    metrics.nextWholeAt.set({ side }, (reading.nextWholeAt ?? 0) / 1000);
+    metrics.readCost.set({ side }, reading.rowsPerDay);
+    // A side that was never read is 0, or no rule could see that it is not.
+    metrics.completeScanAt.set({ side }, (completeAt ?? 0) / 1000);
   }
 }
 

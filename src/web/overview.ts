@@ -17,7 +17,7 @@ export function createOverview({ context, queues, config }: WebOptions): () => P
   return keptFor(KEPT_MS, async () => {
     const [status, needs, activityNow, requests] = await Promise.all([
       readStatus(context, queues),
-      needsYou(context),
+      needsYou(context, queues),
       counted(),
       Promise.all(SIDES.map(async (side) => [side, await requestsLastMinute(context.store, side)] as const)),
     ]);

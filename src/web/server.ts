@@ -7,6 +7,7 @@ import { createCookies } from './access/cookies.ts';
 import { guardChanges } from './access/csrf.ts';
 import { createLogIn, guardAccess } from './access/guard.ts';
 import { serveLogIn } from './access/log-in.ts';
+import { createLogInLimits } from './access/log-in-limits.ts';
 import { accountsOf } from './access/passwords.ts';
 import { refuse } from './access/refusals.ts';
 import { refuseForeignRequests } from './access/same-origin.ts';
@@ -14,13 +15,14 @@ import { createSessions } from './access/sessions.ts';
 import { serveApi } from './api/serve.ts';
 import { serveAssets } from './assets.ts';
 import { serveBoard } from './board.ts';
-import { HEADERS, keepNothing } from './headers.ts';
+import { HEADERS, keepNothing, overTls } from './headers.ts';
 import { serveHealth } from './health.ts';
 import { serveMetrics } from './metrics.ts';
 import type { WebOptions } from './options.ts';
 import { createLook } from './pages/look.ts';
 import { answerProblems, showProblems } from './problems.ts';
 import { servePages } from './routes/routes.ts';
+import { serveSessions } from './routes/sessions.ts';
 
 export type Web = {
   /** Where it listens, without a slash at its end. */
@@ -59,7 +61,7 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
     requestTimeout: RECEIVE_WITHIN_MS,
     handlerTimeout: ANSWER_WITHIN_MS,
     routerOptions: { maxParamLength: PARAMETER_CHARS_MAX },
-    trustProxy: proxiesOf(config.http.trustProxy),
+    trustProxy: trusted(config.http.trustProxy),
     // Addresses of pages may hold what a person searched for, so requests are not logged.
     logger: false,
   });
@@ -67,11 +69,16 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
   await server.register(cookie);
   await server.register(formbody);
   const accounts = accountsOf(config.http);
-  const cookies = createCookies(config.namespace);
+  const cookies = createCookies(context.store, config.namespace);
   const sessions = createSessions(context.store, accounts);
-  const guard = { accounts, home: config.http.user, sessions, cookies, log };
+  const limits = createLogInLimits(
+    context.store,
+    accounts.map(({ user }) => user),
+  );
+  const guard = { accounts, home: config.http.user, sessions, cookies, limits, log };
   const logIn = createLogIn(guard);
   server.addHook('onSend', keepNothing);
+  server.addHook('onSend', overTls);
   answerProblems(server, log);
   server.addHook('onRequest', refuseForeignRequests);
   needRedis(server, context);
@@ -84,20 +91,28 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
     now: context.now,
   });
   showProblems(server, look);
-  serveHealth(server, context);
+  serveHealth(server, context, options.queues);
   serveAssets(server);
   serveLogIn(server, guard, logIn, look);
   serveMetrics(server, context, options.queues);
   await serveApi(server, options);
-  servePages(server, options, look);
+  servePages(server, options, look, async (request) => {
+    const token = cookies.session(request);
+    return !request.bySession || (token !== undefined && (await sessions.find(token, false)) !== undefined);
+  });
+  serveSessions(server, guard, look);
   await serveBoard(server, options, (request, reply) =>
     cookies.giveBoardToken(request, reply, tokens.of(request)),
   );
   return server;
 }
 
-function proxiesOf(trusted: WebOptions['config']['http']['trustProxy']): boolean | string[] {
-  return trusted === undefined || typeof trusted === 'boolean' ? (trusted ?? false) : [...trusted];
+/** The first so many hops are proxies of ours, or those of these addresses. */
+function trusted(
+  proxies: WebOptions['config']['http']['trustProxy'] = false,
+): false | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof proxies === 'number') return (_, hop) => hop < proxies;
+  return typeof proxies === 'object' ? [...proxies] : proxies;
 }
 
 /** Commands wait while Redis is away, a person does not: whatever needs Redis says so at once. */

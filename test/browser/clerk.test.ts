@@ -69,6 +69,31 @@ describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 },
     expect(both(one.rig, third, 'email')).toEqual(['ventas2@erp.mx', 'otra-vez@tienda.mx']);
   });
 
+  test('cannot empty a field by leaving her own value blank; emptying is a choice of its own', async () => {
+    const { page } = browser;
+    const [first, second] = await conflicting(one, 220, 2);
+    if (first === undefined || second === undefined) throw new Error('no conflicts');
+    const of = (clave: string) => page.locator('fieldset', { has: page.locator(`input[value="${clave}"]`) });
+    const save = () => page.getByRole('button', { name: 'Guardar lo elegido' }).click();
+    await page.goto('/conflicts');
+    await of(first.clave).getByRole('radio', { name: 'Otro valor' }).check();
+    await save();
+    const box = of(first.clave).getByRole('textbox', { name: 'Otro valor' });
+    const isRefused = () =>
+      box.evaluate((input: { validity: { valueMissing: boolean } }) => input.validity.valueMissing);
+    expect(await isRefused()).toBe(true);
+    // A browser without script sends the blank box all the same.
+    await box.evaluate((input: { required?: boolean }) => {
+      input.required = false;
+    });
+    await of(second.clave).getByLabel('Dejar vacío en ambos lados').check();
+    await save();
+    await page.getByRole('alert').getByText('1 respuesta no tenía valor').waitFor();
+    await settle(one);
+    expect(both(one.rig, first, 'email')).toEqual(['ventas0@erp.mx', 'hola0@tienda.mx']);
+    expect(both(one.rig, second, 'email')).toEqual(['', '']);
+  });
+
   test('settles a doubtful match', async () => {
     const { page } = browser;
     const { clave, code } = await doubtful(one, 400);

@@ -54,6 +54,17 @@ async function conflicted(): Promise<Pair> {
 }
 
 describe('conflicts', () => {
+  test('are emptied on both sides only when a person says so', async () => {
+    await start({ config: { policies: REVIEW } });
+    const pair = await conflicted();
+    expect((await run('conflicts', 'resolve', pair.clave, 'email')).code).toBe(2);
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual(['eme@correo.mx', 'a@correo.mx']);
+    expect((await run('conflicts', 'resolve', pair.clave, 'email', '--empty')).code).toBe(0);
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual(['', '']);
+  });
+
   test('are listed and taken for one side, and an answer to values that have moved is refused with 4', async () => {
     await start({ config: { policies: REVIEW } });
     const pair = await conflicted();
@@ -93,6 +104,10 @@ describe('conflicts', () => {
       ],
       [['take', pair.clave], 2, "error: missing required argument 'field'"],
       [['list', '--page', 'x'], 2, 'x is no number from 1'],
+      [['resolve', pair.clave, 'name', '  '], 2, 'a name is never emptied: name a value'],
+      [['resolve', pair.clave, 'name', '--empty'], 2, 'a name is never emptied: name a value'],
+      [['resolve', pair.clave, 'email', ''], 2, 'name a value; --empty empties the email on both sides'],
+      [['resolve', pair.clave, 'email', 'a@b.mx', '--empty'], 2, 'either a value or --empty, not both'],
     ] as const) {
       const said = await run('conflicts', ...args);
       expect([said.code, said.err.split('\n')[0]]).toEqual([code, line]);
@@ -137,7 +152,7 @@ test('hand work is a table, JSON and a CSV without formulas', async () => {
   const file = join(folder, 'handwork.csv');
   expect((await run('handwork', '--csv', file)).out).toBe(`1 lines in ${file}\n`);
   const csv = await readFile(file, 'utf8');
-  expect(csv.split('\r\n')[0]).toBe('clave,code,name,field,old,value,reason,since');
+  expect(csv.split('\r\n')[0]).toBe('"clave","code","name","field","old","value","reason","since"');
   expect(csv).toContain(`"'=HYPERLINK(""http://x"")`);
   expect(csv).not.toMatch(/(^|,)"?[=@]/mu);
   expect((await run('handwork', '--csv', '-')).out).toBe(csv);
@@ -338,6 +353,7 @@ test('the report before going live names doubles, shared values and what is inva
   const second = inManagementPro(rig, { ...one, email: 'mail@tyr' });
   const third = inManagementPro(rig, { ...person(3), phone: one.phone });
   inAceptabits(rig, { first: '', last: '', email: '', phone: '0000000000' });
+  rig.aceptabits.people.create({ name: 'Eva', lastname: 'Mu\uFFFDoz', email: 'eva@correo.mx' });
   const writes = rig.writes();
   const report = (await json('quality')) as { counts: object; findings: { kind: string; keys: string[] }[] };
   expect(rig.writes()).toBe(writes);
@@ -348,6 +364,7 @@ test('the report before going live names doubles, shared values and what is inva
     'invalid-email': { managementpro: 1, aceptabits: 0 },
     'invalid-phone': { managementpro: 0, aceptabits: 1 },
     'invalid-rfc': { managementpro: 1, aceptabits: 0 },
+    'garbled-text': { managementpro: 0, aceptabits: 1 },
     'empty-name': { managementpro: 0, aceptabits: 1 },
   });
   const of = (kind: string) => report.findings.find((finding) => finding.kind === kind);

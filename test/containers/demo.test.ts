@@ -4,7 +4,7 @@ import { type Deployment, deploy } from './deployment.ts';
 
 /** `docker compose --profile demo up` in a fresh clone, looked at from outside. */
 
-const PASSWORD = 'puente-demo';
+const PASSWORD = 'puente-demo-2026';
 let demo: Deployment;
 
 beforeAll(async () => {

@@ -79,8 +79,8 @@ test('the summary of the day has counts and no names, and is told once by all re
   await rig.cycles(2);
   const ctx = { ...rig.app.context, alert: alerts.alert };
   const due = Date.UTC(2026, 10, 21, 14);
-  await tellDigest(ctx, due, 'America/Mexico_City');
-  await tellDigest(ctx, due, 'America/Mexico_City');
+  await tellDigest(ctx, rig.app.engine.queues, due, 'America/Mexico_City');
+  await tellDigest(ctx, rig.app.engine.queues, due, 'America/Mexico_City');
   await vi.waitFor(() => expect(told.length).toBeGreaterThan(0));
   const digests = told.filter(({ fact }) => fact.startsWith('digest:'));
   expect(digests).toHaveLength(1);
@@ -180,15 +180,18 @@ test.each([
     let at = Date.parse(start);
     const { ctx, facts } = listening({ now: () => at });
     const options = { heartbeatUrl: undefined, digestCron: '0 8 * * *', timezone, lookEveryMs: 5 };
-    const watches = [startWatch(ctx, options), startWatch(ctx, options)];
+    const watches = [
+      startWatch(ctx, rig.app.engine.queues, options),
+      startWatch(ctx, rig.app.engine.queues, options),
+    ];
     try {
       at = Date.parse(first) + 1_000;
       await vi.waitFor(() => expect(facts).toEqual([`digest:${first}`]));
       at = Date.parse(second) - 1_000;
       // A process that starts in time and one that starts a little late tell the same fact.
-      watches.push(startWatch(ctx, options));
+      watches.push(startWatch(ctx, rig.app.engine.queues, options));
       at = Date.parse(second) + 60_000;
-      watches.push(startWatch(ctx, options));
+      watches.push(startWatch(ctx, rig.app.engine.queues, options));
       await vi.waitFor(() => expect(facts).toEqual([`digest:${first}`, `digest:${second}`]));
     } finally {
       for (const watch of watches) watch.stop();
@@ -209,7 +212,7 @@ test("the dead-man's switch is fed while the work can go on, and falls silent wh
   const clock = movableClock();
   const { ctx, lines } = listening(clock);
   const options = { heartbeatUrl: addressOf(ping), digestCron: undefined, timezone: 'UTC', pingEveryMs: 20 };
-  const watch = startWatch(ctx, options);
+  const watch = startWatch(ctx, rig.app.engine.queues, options);
   await vi.waitFor(() => expect(pings).toBeGreaterThan(2));
   // Nothing has been read for a day.
   clock.advance(86_400_000);
@@ -223,4 +226,18 @@ test("the dead-man's switch is fed while the work can go on, and falls silent wh
   watch.stop();
   ping.close();
   expect([...methods]).toEqual(['GET']);
+});
+
+test('a paused queue is told once a day for each', async () => {
+  const facts: string[] = [];
+  const { queues } = rig.app.engine;
+  const ctx = { ...rig.app.context, alert: (fact: string) => void facts.push(fact) };
+  await queues.write.aceptabits.pause();
+  const options = { heartbeatUrl: undefined, digestCron: undefined, timezone: 'UTC', lookEveryMs: 20 };
+  const watch = startWatch(ctx, queues, options);
+  await vi.waitFor(() => expect(facts.length).toBeGreaterThan(1), { timeout: 5_000 });
+  watch.stop();
+  await queues.write.aceptabits.resume();
+  const day = new Date().toISOString().slice(0, 10);
+  expect([...new Set(facts)]).toEqual([`paused:write-aceptabits:${day}`]);
 });

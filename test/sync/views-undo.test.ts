@@ -5,6 +5,7 @@ import { linkWith, unlink } from '../../src/people/relink.ts';
 import { putBack, undo } from '../../src/people/undo.ts';
 import { previewUndo, type UndoTarget, undoPreview } from '../../src/people/undo-preview.ts';
 import { historyQuery, historyView } from '../../src/report/history.ts';
+import { record } from '../../src/store/history.ts';
 import { unpark } from '../../src/sync/decide/park.ts';
 import { brakeOf } from '../../src/sync/evaluate/brake-state.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
@@ -53,6 +54,28 @@ describe('putting back', () => {
     expect(rows[0]?.cause).toContain(id);
     expect((await preview({ event: id })).items[0]?.standing).toBe('already');
     expect(await putBack(ctx, id, 'Ana')).toBe(false);
+  });
+
+  test('a run is one job of one queue: a stranger whose job bears the same number is not taken along', async () => {
+    rig = await startRig();
+    const [mine, stranger] = await linkedPairs(rig, 2);
+    if (mine === undefined || stranger === undefined) throw new Error('no pairs');
+    rig.managementpro.people.edit(mine.clave, { email_1: 'nuevo@correo.mx' });
+    rig.aceptabits.people.edit(stranger.code, { email: 'ajeno@correo.mx' });
+    await rig.cycles(1);
+    expect((await lastUpdate(mine.clave)).job).toMatch(/^write-aceptabits\/\d+$/);
+    expect((await lastUpdate(stranger.clave)).job).toMatch(/^write-managementpro\/\d+$/);
+    // An earlier Puente kept the number alone.
+    const { store } = rig.app.context;
+    const was = { at: Date.now(), kind: 'updated', cause: 'changed', job: '20' } as const;
+    const changes = [{ field: 'phone', old: '9990001122', new: '9990001133' }] as const;
+    const tx = store.transaction();
+    record(store, tx, { ...was, ...mine, side: 'aceptabits', changes });
+    record(store, tx, { ...was, ...stranger, side: 'managementpro', changes });
+    await tx.commit();
+    const { items } = await preview({ job: 'write-aceptabits/20' });
+    expect(items.map(({ clave }) => clave)).toEqual([mine.clave]);
+    expect(await previewUndo(rig.app.context, { job: '20' })).toBeUndefined();
   });
 
   test('what somebody has changed since is left alone, and so is what is no link any more', async () => {

@@ -162,7 +162,7 @@ describe('one customer', () => {
     const seen = await view(clave);
     expect(seen.reasons.map(({ code }) => code)).toEqual(['first-plan', 'create-pending']);
     expect(await search({ text: person(1).first })).toEqual([clave]);
-    const needs = await needsYou(rig.app.context);
+    const needs = await needsYou(rig.app.context, rig.app.engine.queues);
     expect(needs[0]).toMatchObject({ code: 'first-plan', count: 1, hash: expect.any(String) });
   });
 });
@@ -189,6 +189,23 @@ describe('conflicts', () => {
       historyQuery.parse({ kind: 'decision', person: 'ana' }),
     );
     expect(decisions[0]?.conflict).toMatchObject({ field: 'email', ...now, winner: 'Ana' });
+  });
+
+  test("a name is never emptied, neither by a value of one's own nor by taking a side; an e-mail may be", async () => {
+    await start();
+    const pair = await linkedPair(rig);
+    const ctx = rig.app.context;
+    const { first, last, email } = person(1);
+    const name = `${first} ${last}`;
+    const names = { managementpro: name, aceptabits: name };
+    expect(await setField(ctx, pair.clave, 'name', '  ', names, 'Ana')).toBe(false);
+    const half = { ...names, aceptabits: '' };
+    expect(await takeSide(ctx, pair.clave, 'name', 'aceptabits', half, 'Ana')).toBe(false);
+    const emails = { managementpro: email, aceptabits: email };
+    expect(await setField(ctx, pair.clave, 'email', '', emails, 'Ana')).toBe(true);
+    await rig.cycles(1);
+    expect(both(rig, pair, 'name')).toEqual([name, name]);
+    expect(both(rig, pair, 'email')).toEqual(['', '']);
   });
 
   test('a field that a side does not tell cannot be set', async () => {
@@ -255,7 +272,7 @@ test('hand work shows which customer, which field, the old value, and what to ty
   const all = await Array.fromAsync(handworkRows(ctx));
   expect(all.map(handworkCells)).toEqual([expect.arrayContaining([pair.clave, pair.code, 'name'])]);
   expect((await view(pair.clave)).reasons[0]?.code).toBe('held-no-update-method');
-  const needs = await needsYou(ctx);
+  const needs = await needsYou(ctx, rig.app.engine.queues);
   for (const need of needs) needRow.parse(need);
   expect(needs).toMatchObject([{ code: 'held', count: 1, since: expect.any(Number) }]);
 });

@@ -36,6 +36,7 @@ test('the document describes every endpoint, with what goes in and what comes ou
     '/api/plan/refuse',
     '/api/plan/release',
     '/api/resync',
+    '/api/retry',
     '/api/salespeople',
     '/api/status',
     '/api/undo',

@@ -17,12 +17,12 @@ async function csvOf(rows: readonly (readonly (string | undefined)[])[]): Promis
   return (await server.inject('/')).body;
 }
 
-test('values keep their commas, quotes and line breaks', async () => {
+test('every cell is in quotes, and values keep their commas, quotes and line breaks', async () => {
   const csv = await csvOf([
     ['Ana "La Güera", Pérez\nKu', '999 123 4567'],
     [undefined, ''],
   ]);
-  expect(csv).toBe('\ufeffname,phone\r\n"Ana ""La Güera"", Pérez\nKu",999 123 4567\r\n,\r\n');
+  expect(csv).toBe('\ufeff"name","phone"\r\n"Ana ""La Güera"", Pérez\nKu","999 123 4567"\r\n"",""\r\n');
 });
 
 test.each(['=HYPERLINK("http://evil")', '+cmd|calc', '-2+3+cmd', '@SUM(A1)', '\t=1', '\r=1'])(
@@ -34,5 +34,5 @@ test.each(['=HYPERLINK("http://evil")', '+cmd|calc', '-2+3+cmd', '@SUM(A1)', '\t
 );
 
 test('a phone stays a phone', async () => {
-  expect(await csvOf([['Ana', '+52 (999) 123-4567']])).toContain('Ana,+52 (999) 123-4567');
+  expect(await csvOf([['Ana', '+52 (999) 123-4567']])).toContain('"Ana","+52 (999) 123-4567"');
 });

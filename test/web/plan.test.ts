@@ -43,7 +43,7 @@ test('its CSV has all that a release would let through, and nothing else', async
   expect(new Set(lines.map((line) => line.split(',')[2])).size).toBe(pairs.length);
   for (const { clave, code } of pairs)
     expect(lines.join('\n')).toMatch(
-      new RegExp(`update,aceptabits,${clave},${code},[^,]*,phone: .*→ 99988800`),
+      new RegExp(`"update","aceptabits","${clave}","${code}",[^,]*,"phone: .*→ 99988800`),
     );
   expect(await linesOf('/plan/aceptabits.csv')).toEqual([]);
   const items = (await (await one.get('/api/brakes/managementpro/plan')).json()) as object[];
@@ -79,7 +79,7 @@ test('of a listing that came back short, all whom it did not show, beyond the sa
   const lines = await linesOf('/plan/aceptabits.csv');
   expect(lines).toHaveLength(brake?.count ?? 0);
   for (const { clave, code } of [...pairs, ...more])
-    expect(lines.join('\n')).toContain(`look-up,,${clave},${code},`);
+    expect(lines.join('\n')).toContain(`"look-up","","${clave}","${code}",`);
   one.rig.aceptabits.faults.clear();
   await one.rig.poll('aceptabits');
   expect(await linesOf('/plan/aceptabits.csv')).toEqual([]);

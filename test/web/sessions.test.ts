@@ -76,7 +76,7 @@ test('the cookie of a session is out of reach of scripts and other sites, and Se
   expect(cookie).toMatch(/HttpOnly/);
   expect(cookie).toMatch(/SameSite=Lax/);
   expect(cookie).not.toMatch(/Secure/);
-  const proxied = await open({ trustProxy: true });
+  const proxied = await open({ trustProxy: 1 });
   const page = await fetch(`${proxied.url}/login`, { headers: { 'x-forwarded-proto': 'https' } });
   expect(page.headers.getSetCookie()[0]).toMatch(/Secure/);
   await proxied.close();
@@ -174,21 +174,24 @@ test('a password may be given as a hash', async () => {
   await hashed.close();
 });
 
-test('wrong passwords in the form count like the others', async () => {
-  const limited = await open({});
-  const before = web;
-  web = limited;
-  try {
-    const jar: Jar = new Map();
-    for (let times = 0; times < 10; times += 1)
-      expect((await logIn(jar, USER, 'wrong')).answer.status).toBe(401);
-    const { answer, text } = await logIn(jar);
-    expect(answer.status).toBe(429);
-    expect(text).toContain('Demasiados intentos');
-  } finally {
-    web = before;
-    await limited.close();
-  }
+test('wrong passwords lock out whoever tries from there, and neither a known device nor programs', async () => {
+  const till: Jar = new Map();
+  expect((await logIn(till)).answer.status).toBe(303);
+  till.delete(`puente-${one.rig.config.namespace}`);
+  const stranger: Jar = new Map();
+  for (let times = 0; times < 10; times += 1)
+    expect((await logIn(stranger, USER, 'wrong')).answer.status).toBe(401);
+  const { answer, text } = await logIn(stranger);
+  expect(answer.status).toBe(429);
+  expect(text).toContain('Demasiados intentos');
+  expect((await logIn(till)).answer.status).toBe(303);
+  expect((await fetch(`${web.url}/api/status`, { headers: { authorization: basic() } })).status).toBe(200);
+  // A device's word is good for the user for whom it was sealed, and only as it was sealed.
+  const device = `puente-${one.rig.config.namespace}-device`;
+  const forged: Jar = new Map([[device, `${till.get(device)?.split('.')[0]}.forged`]]);
+  expect((await logIn(forged)).answer.status).toBe(429);
+  const { redis, keys } = one.rig.app.context.store;
+  await redis.del(await redis.keys(`${keys.logIns}*`));
 });
 
 test('a page that is not there says so as a page, and an address of the API as JSON', async () => {
@@ -203,4 +206,77 @@ test('a page that is not there says so as a page, and an address of the API as J
   expect(page.answer.headers.get('content-security-policy')).toContain("script-src 'self'");
   const api = await visit(jar, '/api/nothing');
   expect(api.answer.headers.get('content-type')).toContain('application/json');
+});
+
+test('sessions are listed and ended: an operator ends any, a viewer only those of their own name', async () => {
+  const [clerk, guest]: [Jar, Jar] = [new Map(), new Map()];
+  await logIn(clerk);
+  await logIn(guest, VIEWER.user, VIEWER.password);
+  const { text } = await visit(clerk, '/sessions');
+  expect(text).toContain(VIEWER.user);
+  expect(text).toContain('127.0.0.1');
+  const own = await visit(guest, '/sessions');
+  expect(own.text).not.toContain(`>${USER} `);
+  const idOf = (page: string, user: string) =>
+    new RegExp(`<th scope="row">${user}[^]*?/sessions/([\\w-]+)/end`, 'u').exec(page)?.[1] ?? '';
+  const _csrf = tokenIn(own.text);
+  const foreign = `/sessions/${idOf(text, USER)}/end`;
+  expect((await visit(guest, foreign, { _csrf })).answer.status).toBe(403);
+  const end = `/sessions/${idOf(own.text, VIEWER.user)}/end`;
+  expect((await visit(clerk, end, { _csrf: tokenIn(text) })).answer.status).toBe(303);
+  expect((await visit(guest, '/sessions')).answer.headers.get('location')).toMatch(/^\/login/);
+  expect((await visit(clerk, '/sessions')).answer.status).toBe(200);
+});
+
+test('a session ends when nobody has asked for a page for two hours, and each page gives it two more', async () => {
+  const jar: Jar = new Map();
+  await logIn(jar);
+  const { redis, keys } = one.rig.app.context.store;
+  const [id = ''] = await redis.zrange(keys.sessions, '0', '0', 'REV');
+  expect(await redis.pttl(keys.session(id))).toBeLessThanOrEqual(2 * 3_600_000);
+  await redis.pexpire(keys.session(id), 60_000);
+  await visit(jar, '/customers');
+  expect(await redis.pttl(keys.session(id))).toBeGreaterThan(7_000_000);
+  await redis.del(keys.session(id));
+  expect((await visit(jar, '/customers')).answer.status).toBe(303);
+});
+
+test('a log-in is on record', async () => {
+  await logIn(new Map());
+  const { rows } = (await (await one.get('/api/history?kind=log-in')).json()) as { rows: object[] };
+  expect(rows[0]).toMatchObject({ kind: 'log-in', by: USER, cause: 'logged in' });
+});
+
+test('what listens ends with its session, and one session listens in five windows at most', async () => {
+  const jar: Jar = new Map();
+  await logIn(jar);
+  const headers = { cookie: cookies(jar) };
+  const streams = [];
+  for (let window = 0; window < 5; window += 1) streams.push(await fetch(`${web.url}/live`, { headers }));
+  expect(streams.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect((await fetch(`${web.url}/live`, { headers })).status).toBe(429);
+  expect((await fetch(`${web.url}/live`, { headers: { authorization: basic() } })).ok).toBe(true);
+  const page = await visit(jar, '/');
+  await visit(jar, '/logout', { _csrf: tokenIn(page.text) });
+  // Each of them is closed by the server; none would end by itself.
+  await Promise.all(streams.map((stream) => stream.text()));
+});
+
+test('no page links to the host that its own address seems to name', async () => {
+  const jar: Jar = new Map();
+  await logIn(jar);
+  for (const path of ['//evil.example/x', '/\\evil.example']) {
+    const { text } = await visit(jar, path);
+    expect([path, /href="(\/\/|\/\\)/.test(text)]).toEqual([path, false]);
+  }
+});
+
+test('browsers are told to stay with TLS where it is told, and what a page may do', async () => {
+  const proxied = await open({ trustProxy: ['127.0.0.0/8'] });
+  const plain = await fetch(`${proxied.url}/login`);
+  expect(plain.headers.get('strict-transport-security')).toBeNull();
+  expect(plain.headers.get('permissions-policy')).toContain('camera=()');
+  const secure = await fetch(`${proxied.url}/login`, { headers: { 'x-forwarded-proto': 'https' } });
+  expect(secure.headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/);
+  await proxied.close();
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedWorld } from '../../src/simulators/world.ts';
 import { privateTestRedis } from '../redis.ts';
-import { startWebRig, type WebRig } from './web-rig.ts';
+import { basic, startWebRig, type WebRig } from './web-rig.ts';
 
 let one: WebRig;
 beforeAll(async () => {
@@ -79,6 +79,41 @@ test('what waits, differs and brakes shows in the metrics, and how long', async 
   await store.redis.zrem(store.keys.waitsOf('held'), 'managementpro:x');
   await store.setState('brake:aceptabits', undefined);
   await gates.managementpro.succeeded();
+});
+
+test('a queue that somebody has paused is a need, a metric and a warning of /readyz, and no reason to shut them out', async () => {
+  const { write } = one.rig.app.engine.queues;
+  await write.aceptabits.pause();
+  try {
+    const needs = (await (await one.get('/api/needs')).json()) as { code: string; count: number }[];
+    expect(needs).toContainEqual({ code: 'paused-queue', count: 1 });
+    const text = await (await one.get('/metrics')).text();
+    expect(text).toContain('\npuente_queue_paused{queue="write-aceptabits"} 1\n');
+    expect(text).toContain('\npuente_queue_paused{queue="resync"} 0\n');
+    const warnings = ['write-aceptabits is paused on the queue board: nothing of it runs'];
+    await expectReadiness(one, 200, { reasons: [], warnings });
+    const page = await (
+      await fetch(`${one.web.url}/`, { headers: { authorization: basic(), accept: 'text/html' } })
+    ).text();
+    expect(page).toContain('Colas en pausa');
+  } finally {
+    await write.aceptabits.resume();
+  }
+});
+
+test('what is late although no person has to do anything stands apart from hand work', async () => {
+  const { store, now } = one.rig.app.context;
+  const due = async () => {
+    const text = await (await one.get('/metrics')).text();
+    return Number(/^puente_oldest_due_seconds (\S+)$/m.exec(text)?.[1]);
+  };
+  await store.redis.zadd(store.keys.differs, now() - 90_000_000, 'managementpro:typed');
+  await store.redis.hset(store.keys.waits, 'managementpro:typed', '[]');
+  expect(await due()).toBeLessThan(80_000);
+  await store.redis.zadd(store.keys.differs, now() - 80_000_000, 'managementpro:late');
+  expect(await due()).toBeGreaterThanOrEqual(80_000);
+  await store.redis.zrem(store.keys.differs, 'managementpro:typed', 'managementpro:late');
+  await store.redis.hdel(store.keys.waits, 'managementpro:typed');
 });
 
 /** The answer of /readyz is kept for a second, so it is asked until it is the one. */

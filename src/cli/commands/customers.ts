@@ -24,7 +24,6 @@ export function addCustomerCommands(program: Command): void {
     ['pause', 'copy nothing between both sides of this customer, and create nobody', 'pauseCustomer'],
     ['resume', 'end a pause', 'resumeCustomer'],
     ['vouch', 'it is the same customer, although everything about it changed at once', 'vouchFor'],
-    ['retry', 'try again what is parked, and thaw what is frozen', 'retryCustomer'],
   ] as const;
   for (const [name, description, decision] of decisions)
     program
@@ -34,6 +33,17 @@ export function addCustomerCommands(program: Command): void {
       .option(...JSON_OPTION)
       .addHelpText('after', examples(`${name} 0000000004`))
       .action(async (key, options) => (await import('../pause.ts'))[decision](key, options));
+
+  program
+    .command('retry')
+    .argument('[key]', 'clave or code')
+    .description('try again what is parked, and thaw what is frozen; with --all what is parked of everybody')
+    .option('--all', 'everybody who is parked')
+    .option('--code <code>', 'of all, those whom a side refused by this code')
+    .option('--reason <words>', 'of all, those whose reason holds these words')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('retry 0000000004', 'retry --all --code 1343'))
+    .action(async (key, options) => (await import('../pause.ts')).retryCustomer(key, options));
 
   addLinks(program);
 }

@@ -22,7 +22,7 @@ export function addDecidingCommands(program: Command): void {
     .option('--side <side>', 'the written side')
     .option('--kind <kind>', 'linked, created, updated, conflict, decision, parked…')
     .option('--by <person>', 'who decided')
-    .option('--job <id>', 'the job that wrote')
+    .option('--job <run>', 'the job that wrote, as queue and job: write-aceptabits/20')
     .option('--before <id>', 'older than this event')
     .option(...JSON_OPTION)
     .addHelpText(
@@ -35,12 +35,15 @@ export function addDecidingCommands(program: Command): void {
     .command('undo')
     .argument('[event]', 'id of an event of the history')
     .description('put back what an event, a job or an approved run replaced; shows it first')
-    .option('--job <id>', 'everything that this job wrote')
+    .option('--job <run>', 'everything that this job wrote: write-aceptabits/20')
     .option('--approval <id>', 'everything since this approval or release, up to the next one')
     .option('--yes', 'do it')
     .option('--hash <hash>', 'only if exactly the preview of this hash would be put back')
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('undo 1795300000000-0', 'undo --job 4711 --yes --hash q1W2e3R4t5Y6u7I8'))
+    .addHelpText(
+      'after',
+      examples('undo 1795300000000-0', 'undo --job write-aceptabits/20 --yes --hash q1W2e3R4t5Y6u7I8'),
+    )
     .action(async (event, options) => (await import('../undo.ts')).undoRun(event, options));
 }
 
@@ -71,8 +74,9 @@ function addConflicts(program: Command): void {
     .command('resolve')
     .argument('<key>', 'clave or code')
     .argument('<field>', 'name, email, phone or salesperson')
-    .argument('<value>')
+    .argument('[value]')
     .description('give both sides another value')
+    .option('--empty', 'empty the field on both sides; never a name')
     .option(...SEEN)
     .option(...JSON_OPTION)
     .addHelpText('after', examples('conflicts resolve 0000000004 email ana@correo.mx'))

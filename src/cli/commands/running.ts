@@ -20,10 +20,17 @@ export function addRunningCommands(program: Command): void {
 
   program
     .command('doctor')
-    .description('check settings, Redis, credentials, shop, routes and clocks')
+    .description('check settings, Redis, both sides, the update method, and where alerts and traces go')
     .option(...JSON_OPTION)
     .addHelpText('after', examples('doctor'))
-    .action(async (options) => (await import('../doctor.ts')).doctor(options));
+    .action(async (options) => (await import('../doctor/doctor.ts')).doctor(options));
+
+  program
+    .command('hash-password')
+    .description('read a password from stdin and print its hash, for DASHBOARD_PASSWORD')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('hash-password'))
+    .action(async (options) => (await import('../hash-password.ts')).hashPassword(options));
 
   program
     .command('quality')

@@ -1,7 +1,9 @@
 import { CronExpressionParser } from 'cron-parser';
 import type { Context } from '../../sync/context.ts';
+import type { Queues } from '../../sync/jobs/queues.ts';
 import { activity } from '../activity.ts';
 import { needsYou } from '../needs.ts';
+import { pausedQueues } from '../paused-queues.ts';
 import { createReadiness } from '../readiness.ts';
 
 const PING_EVERY_MS = 60_000;
@@ -22,23 +24,41 @@ export type WatchOptions = {
 };
 
 /** What a running daemon says by itself: that it lives and works, and once a day how things stand. */
-export function startWatch(ctx: Context, options: WatchOptions): { stop(): void } {
+export function startWatch(ctx: Context, queues: Queues, options: WatchOptions): { stop(): void } {
   const { digestCron, heartbeatUrl, timezone } = options;
   const { pingEveryMs = PING_EVERY_MS, lookEveryMs = LOOK_EVERY_MS } = options;
   const timers = [
-    ...(digestCron === undefined ? [] : [telling(ctx, digestCron, timezone, lookEveryMs)]),
-    ...(heartbeatUrl === undefined ? [] : [pinging(ctx, heartbeatUrl, pingEveryMs)]),
+    lookingAtQueues(ctx, queues, lookEveryMs),
+    ...(digestCron === undefined ? [] : [telling(ctx, queues, digestCron, timezone, lookEveryMs)]),
+    ...(heartbeatUrl === undefined ? [] : [pinging(ctx, queues, heartbeatUrl, pingEveryMs)]),
   ];
   return { stop: () => timers.forEach((timer) => void clearInterval(timer)) };
 }
 
-function telling(ctx: Context, cron: string, timezone: string, everyMs: number): NodeJS.Timeout {
+/** A paused queue lets nothing of it run, and nobody may notice: told once a day for each. */
+function lookingAtQueues(ctx: Context, queues: Queues, everyMs: number): NodeJS.Timeout {
+  const look = async () => {
+    const day = new Date(ctx.now()).toISOString().slice(0, 10);
+    for (const queue of await pausedQueues(queues))
+      ctx.alert(`paused:${queue}:${day}`, { kind: 'paused-queue', queue });
+  };
+  // While Redis is away nothing runs anyhow.
+  return setInterval(() => void look().catch(() => undefined), everyMs);
+}
+
+function telling(
+  ctx: Context,
+  queues: Queues,
+  cron: string,
+  timezone: string,
+  everyMs: number,
+): NodeJS.Timeout {
   let next = nextAfter(cron, timezone, ctx.now() - LATE_MS);
   return setInterval(() => {
     if (ctx.now() < next) return;
     const due = next;
     next = nextAfter(cron, timezone, ctx.now());
-    void tellDigest(ctx, due, timezone).catch((err: unknown) =>
+    void tellDigest(ctx, queues, due, timezone).catch((err: unknown) =>
       ctx.log.error({ err }, 'the summary of the day could not be made'),
     );
   }, everyMs);
@@ -51,8 +71,8 @@ function nextAfter(cron: string, tz: string, now: number): number {
 }
 
 /** A process that lives and cannot work does not ping, so that somebody comes to look. */
-function pinging(ctx: Context, url: string, everyMs: number): NodeJS.Timeout {
-  const readiness = createReadiness(ctx);
+function pinging(ctx: Context, queues: Queues, url: string, everyMs: number): NodeJS.Timeout {
+  const readiness = createReadiness(ctx, queues);
   return setInterval(() => void ping().catch(() => undefined), everyMs);
 
   async function ping(): Promise<void> {
@@ -64,8 +84,8 @@ function pinging(ctx: Context, url: string, everyMs: number): NodeJS.Timeout {
 }
 
 /** The summary of the day as one alert; every replica tells it, and its fact is told once. Counts, and no names. */
-export async function tellDigest(ctx: Context, due: number, timezone: string): Promise<void> {
-  const [needs, { hours }] = await Promise.all([needsYou(ctx), activity(ctx, timezone)]);
+export async function tellDigest(ctx: Context, queues: Queues, due: number, timezone: string): Promise<void> {
+  const [needs, { hours }] = await Promise.all([needsYou(ctx, queues), activity(ctx, timezone)]);
   const sum = (kind: 'writes' | 'conflicts' | 'failures') =>
     hours.reduce((total, hour) => total + hour[kind], 0);
   ctx.alert(`digest:${new Date(due).toISOString()}`, {

@@ -59,11 +59,11 @@ export async function brake(ctx: Context, side: Side, finding: Finding): Promise
   return found;
 }
 
-const markOf = ({ store }: Context, line: ListingLine) => store.digest(JSON.stringify(line));
+const markOf = ({ store }: Pick<Context, 'store'>, line: ListingLine) => store.digest(JSON.stringify(line));
 
 /** Those lines of a listing that no person has agreed to. */
 export async function notAgreed<L extends ListingLine>(
-  ctx: Context,
+  ctx: Pick<Context, 'store'>,
   side: Side,
   kind: L['kind'],
   lines: readonly L[],

@@ -27,19 +27,24 @@ export async function certify(
 
 /**
  * The very first list of a side can be compared with nothing: one that has lost rows would have everybody created
- * whom it hides. It is believed once the next reading shows no more than it did (rules 1 and 10).
+ * whom it hides. It is believed once the next reading shows no more than it did, those apart who came while that one
+ * was read (rules 1 and 10).
  */
-function isConfirmed(before: ScanState | undefined, { distinct }: Certificate): boolean {
+function isConfirmed(before: ScanState | undefined, { distinct, grown = 0 }: Certificate): boolean {
   if (before?.complete !== undefined) return true;
-  return before?.last.complete === true && confirms(distinct, before.last.distinct);
+  return before?.last.complete === true && confirms(distinct - grown, before.last.distinct);
 }
 
 async function believe(ctx: Context, side: Side, sequence: number, read: Read): Promise<boolean> {
   const { certificate, keys, observed } = read;
   const reason = judgeMissingKeys(observed.lacking.length, certificate.distinct, ctx.config.brake);
+  // A look at a few says nothing about what a person has agreed to of all.
+  if (reason === undefined && certificate.partial) return false;
   if (reason === undefined) await forgetAgreed(ctx, side, 'lacking');
   else if (!(await isAgreedToLack(ctx, side, read))) return false;
   if (!certificate.complete) return false;
+  // Where somebody is shown again, what a person confirmed of an empty side is over.
+  if (certificate.distinct > 0) await forgetAgreed(ctx, side, 'told-empty');
   if (!(await considerAbsences(ctx, side, keys, certificate, sequence))) return false;
   await lift(ctx, side, 'list');
   return true;

@@ -1,33 +1,28 @@
 import type { Scope } from '../../domain/brake.ts';
 import type { Side } from '../../domain/customer.ts';
 import { folded } from '../../domain/equality.ts';
-import type { Intent } from '../../domain/intent.ts';
+import { told } from '../../domain/garbled.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { routed, servesShop } from '../../domain/routes.ts';
-import type { Loaded } from '../../store/records.ts';
 import type { NewAceptabitsCustomer } from '../../systems/aceptabits/client.ts';
 import type { NewManagementProCustomer } from '../../systems/managementpro/client.ts';
-import type { Context } from '../context.ts';
 import { valuesBraked } from '../evaluate/brake-pass.ts';
-import type { Surroundings } from '../evaluate/surroundings.ts';
+import type { Creating, Person } from './creating.ts';
 
 type Newcomer<F> = {
   readonly form: F;
-  readonly customer: Intent['customer'];
+  readonly customer: Person;
   readonly salespersonFrom: string | undefined;
 };
 
 /** The RFC of the general public, for new customers whose RFC nobody knows. */
 const RFC_OF_THE_PUBLIC = 'XAXX010101000';
 
-/** What the values of a newcomer go by. */
-type Grounds = Pick<Surroundings, 'routes' | 'braked'>;
-
 /**
  * A record without what is braked there: that is not copied, and is delivered as an edit once the brake is off (rule
  * 10). A name is there, because without one nobody is created.
  */
-function told<R extends RecordOf<Side>>(record: R | undefined, scope: Scope | undefined): R | undefined {
+function unbraked<R extends RecordOf<Side>>(record: R | undefined, scope: Scope | undefined): R | undefined {
   const held = valuesBraked(scope).map((field) =>
     field === 'salesperson' ? ['salesperson', 'agent'] : [field],
   );
@@ -36,13 +31,13 @@ function told<R extends RecordOf<Side>>(record: R | undefined, scope: Scope | un
 }
 
 /** What a new Aceptabits customer is made of. Its name stays whole: a split would be a guess (design section 3). */
-export function newAceptabits(
-  ctx: Context,
-  { managementpro }: Loaded,
-  { routes, braked }: Grounds,
-): Newcomer<NewAceptabitsCustomer> {
-  const record = told(managementpro?.record, braked.managementpro);
-  const text = (value: string | undefined) => folded(value ?? '');
+export function newAceptabits({
+  ctx,
+  loaded: { managementpro },
+  around: { routes, braked },
+}: Creating): Newcomer<NewAceptabitsCustomer> {
+  const record = unbraked(managementpro?.record, braked.managementpro);
+  const text = (value: string | undefined) => folded(told(value) ?? '');
   const shop = routed(routes.shops, record?.shop) ?? ctx.config.aceptabits.shop;
   const agent = servesShop(record?.salesperson, shop, routes)
     ? routed(routes.salespeople, record?.salesperson)
@@ -63,18 +58,18 @@ function keyFor(map: Readonly<Record<string, string>>, value: string | undefined
 }
 
 /** What a new ManagementPro customer is made of: the customer, its routes, and `MANAGEMENTPRO_DEFAULTS` for the rest. */
-export function newManagementPro(
-  ctx: Context,
-  { aceptabits }: Loaded,
-  { routes, braked }: Grounds,
-): Newcomer<NewManagementProCustomer> {
-  const record = told(aceptabits?.record, braked.aceptabits);
+export function newManagementPro({
+  ctx,
+  loaded: { aceptabits },
+  around: { routes, braked },
+}: Creating): Newcomer<NewManagementProCustomer> {
+  const record = unbraked(aceptabits?.record, braked.aceptabits);
   const isHeld = valuesBraked(braked.aceptabits).includes('salesperson');
   const { defaults } = ctx.config.managementpro;
   const customer = {
     name: folded(`${record?.name ?? ''} ${record?.lastname ?? ''}`),
-    email: folded(record?.email ?? ''),
-    phone: folded(record?.phone ?? ''),
+    email: folded(told(record?.email) ?? ''),
+    phone: folded(told(record?.phone) ?? ''),
   };
   const own = record?.agent ? keyFor(routes.salespeople, record.agent) : undefined;
   const salesperson = own ?? defaults.salesperson;
@@ -94,13 +89,6 @@ export function newManagementPro(
 }
 
 /** What a new customer of either side is made of. */
-export function newcomer(
-  ctx: Context,
-  target: Side,
-  loaded: Loaded,
-  grounds: Grounds,
-): Newcomer<NewAceptabitsCustomer | NewManagementProCustomer> {
-  return target === 'aceptabits'
-    ? newAceptabits(ctx, loaded, grounds)
-    : newManagementPro(ctx, loaded, grounds);
+export function newcomer(of: Creating): Newcomer<NewAceptabitsCustomer | NewManagementProCustomer> {
+  return of.target === 'aceptabits' ? newAceptabits(of) : newManagementPro(of);
 }

@@ -20,7 +20,7 @@ export function whyNotPlaced(
   braked: Braked,
   around: Surroundings,
 ): Side | undefined {
-  const { loaded, plan, fingerprint, byBraked } = one;
+  const { loaded, plan, fingerprint, byBraked, open } = one;
   if ((plan.kind !== 'create' && plan.kind !== 'link') || loaded.passed === fingerprint) return undefined;
   const { side } = loaded.subject;
   const ends = [side, otherSide(side)] as const;
@@ -28,7 +28,7 @@ export function whyNotPlaced(
   if (whole !== undefined) return whole;
   if (byBraked) return ends.find((end) => valuesBraked(braked[end]).length > 0);
   // What has been sent already is looked for, whoever else is new.
-  if (plan.kind === 'link' || around.intents[otherSide(side)].has(loaded.subject.key)) return undefined;
+  if (plan.kind === 'link' || open !== undefined) return undefined;
   if (isMadeOfBraked(ctx, one, braked, around)) return side;
   return braked[side]?.newcomers && !isAgreedTo(ctx, loaded, around) ? side : undefined;
 }

@@ -1,37 +1,44 @@
+import { withAgentSaidToday } from '../../domain/agent-base.ts';
 import type { CompleteScan } from '../../domain/certificate.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
+import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
-import { type Loaded, subjectId } from '../../store/records.ts';
+import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
 import { type Context, rulesOf } from '../context.ts';
 import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts';
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
-import { fulfilled, resembled } from './open-creates.ts';
+import { fulfilled, NO_CREATES, type OpenCreates, openCreatesOf, resembled } from './open-creates.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
   | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
-  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly byBraked: boolean }
-  | { readonly kind: 'gone'; readonly loaded: Loaded }; // biome-ignore format: one case per line
+  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly open: HeldIntent | undefined; readonly byBraked: boolean }
+  | { readonly kind: 'gone'; readonly loaded: Loaded; readonly open: HeldIntent | undefined }; // biome-ignore format: one case per line
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
+export type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 
 /**
- * Asks the rules about subjects as they stand in the store, as far as they `pass` the brake. A customer who would be
- * linked or created only by values that are braked is told apart: the matching without them says something else.
+ * Asks the rules about subjects as they stand in the store, as far as they `pass` the brake; `asIfUnsent`, as if no create
+ * of theirs had ever been sent. What is `open` is the create of theirs that has not been settled yet (rule 8). A customer
+ * who would be linked or created only by values that are braked is told apart: the matching without them says something
+ * else.
  */
 export async function evaluate(
   ctx: Context,
   loaded: readonly Loaded[],
   around: Surroundings,
   pass: Pass = EVERYTHING,
+  asIfUnsent = false,
 ): Promise<Evaluated[]> {
+  const creates = await openCreatesOf(ctx, loaded, around);
   const matches = await matchesOf(ctx, loaded, []);
   const without = noEvidence(pass.braked);
   const unbraked = without.length === 0 ? matches : await matchesOf(ctx, loaded, without);
@@ -39,9 +46,12 @@ export async function evaluate(
     if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around, { pass });
     const id = subjectId(entry.subject);
     const [matched, other] = [matches.get(id), unbraked.get(id)];
-    if (matched === undefined || other === undefined) return { kind: 'gone', loaded: entry };
-    const one = evaluateLone(ctx, entry, matched, around);
-    return { ...one, byBraked: !isSamePlan(one.plan, evaluateLone(ctx, entry, other, around).plan) };
+    const found = creates.get(id) ?? NO_CREATES;
+    if (matched === undefined || other === undefined) return { kind: 'gone', loaded: entry, open: found.own };
+    const asked = asIfUnsent ? { ...found, own: undefined } : found;
+    const one = evaluateLone(ctx, entry, matched, around, asked);
+    const byBraked = !isSamePlan(one.plan, evaluateLone(ctx, entry, other, around, asked).plan);
+    return { ...one, byBraked };
   });
 }
 
@@ -96,16 +106,23 @@ export function evaluateLink(
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
+      policies: ctx.config.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
-  }, link);
+  }, withAgentSaidToday(unsettled));
   const state = { ...unsettled, link: settledLink };
   const plan = planLink(state, rulesOf(ctx), withheldFrom(state, pass));
   return { kind: 'link', loaded, state, plan, fingerprint: state.fingerprint };
 }
 
-function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Surroundings) {
-  const { side, key } = loaded.subject;
+function evaluateLone(
+  ctx: Context,
+  loaded: Loaded,
+  matched: Matched,
+  around: Surroundings,
+  creates: OpenCreates,
+): Omit<LoneOutcome, 'byBraked'> {
+  const { side } = loaded.subject;
   const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const fingerprint = fingerprintOf(ctx, loaded, around.routes);
   const stored = loaded[side];
@@ -114,16 +131,19 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
     mutual: matched.mutual,
     compared: isCompared(loaded, matched, around),
     active: loaded.managementpro?.record.active !== false,
-    intentOpen: around.intents[other].has(key),
-    fulfils: fulfilled(loaded, around),
-    resembles: resembled(loaded, around),
+    intentOpen: creates.own !== undefined,
+    fulfils: fulfilled(loaded, creates, around),
+    resembles: resembled(loaded, creates, around),
     otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, stored?.firstSeen, around),
+    searchTells: isScannedSince(ctx, around.scans[other]?.complete, 0, around),
+    evident: isEvident(matched.evidence),
+    platformOwn: loaded.aceptabits !== undefined && isPlatformOwn(loaded.aceptabits.record),
     named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
     fingerprint,
   });
-  return { kind: 'lone', loaded, plan, fingerprint } as const;
+  return { kind: 'lone', loaded, plan, fingerprint, open: creates.own };
 }
 
 /**

@@ -165,6 +165,8 @@ function itemsOf(
       ];
     case 'wait-for-scan':
     case 'inactive':
+    case 'platform':
+    case 'nobody':
     case 'paused':
       return [];
   }

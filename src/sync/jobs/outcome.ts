@@ -5,6 +5,7 @@ import type { Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { park, type Reason } from '../decide/park.ts';
 import { GivenUp, Later, NotLanded, SideClosed } from '../job-errors.ts';
+import { runOf } from './queues.ts';
 
 /** A pause that BullMQ can wait for; with 0 a job would spin. */
 const LATER_MIN_MS = 20;
@@ -31,7 +32,10 @@ export async function toOutcome(ctx: Context, end: JobEnd, error: unknown): Prom
   if (error instanceof SideClosed) return closeQueue(end, error.ms);
   if (error instanceof GivenUp) throw new UnrecoverableError(error.message);
   if (error instanceof SideError) return sideOutcome(ctx, end, error);
-  ctx.log.error({ side: end.side, job: end.job.id, subject: end.subject.key, err: error }, 'a job failed');
+  ctx.log.error(
+    { side: end.side, job: runOf(end.job), subject: end.subject.key, err: error },
+    'a job failed',
+  );
   const unlanded = error instanceof NotLanded;
   if (hasMoreTries(end, triesOf(end)))
     countRetry(ctx, end.side, unlanded ? 'read-back' : 'job', unlanded ? 'unlanded' : 'internal');
@@ -62,7 +66,7 @@ async function closeQueue({ queue }: JobEnd, ms: number): Promise<never> {
 async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise<never> {
   const { errorClass, retryAfterMs, code, operation } = error.facts;
   ctx.log.warn(
-    { side: end.side, job: end.job.id, subject: end.subject.key, errorClass, error: code },
+    { side: end.side, job: runOf(end.job), subject: end.subject.key, errorClass, error: code },
     error.message,
   );
   switch (errorClass) {
@@ -138,7 +142,7 @@ async function giveUp(ctx: Context, end: JobEnd, error: SideError): Promise<neve
   const { errorClass, code, detail } = error.facts;
   if (end.tried !== undefined) {
     const reason: Reason = { errorClass, code, detail: detail ?? '', fingerprint: end.tried };
-    await park(ctx, end.side, end.subject, reason, end.job.id ?? '');
+    await park(ctx, end.side, end.subject, reason, runOf(end.job));
   }
   throw new UnrecoverableError(error.message);
 }

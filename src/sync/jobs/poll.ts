@@ -1,9 +1,12 @@
 import type { Side } from '../../domain/customer.ts';
+import { SideError } from '../../domain/errors.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
 import { certify } from '../certify/certify.ts';
 import { approved, beginFirstSync, refreshPlan } from '../certify/first-plan.ts';
 import { judgeMovements } from '../certify/movements.ts';
 import { judgeNewcomers } from '../certify/newcomers.ts';
+import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
+import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
 import { askAmbiguousAgain, freeTroubled, reviewRoutes, undecided } from '../decide/ask-again.ts';
 import { decide } from '../decide/decide.ts';
@@ -11,7 +14,8 @@ import { tellFrozen } from '../decide/tell-frozen.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
 import { readingName } from '../evaluate/surroundings.ts';
 import { readAgents } from '../observe/agents.ts';
-import { inOneLine, type PollOptions, scan } from '../observe/scan.ts';
+import { mayReadWhole } from '../observe/budget.ts';
+import { inOneLine, type PollOptions, type Read, scan, scanNewcomers } from '../observe/scan.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { tidy } from './tidy.ts';
 
@@ -41,7 +45,7 @@ async function reading<T>(
   // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
   await ctx.store.setState(readingName(side), sequence);
   try {
-    const read = await scan(ctx, side, sequence, options);
+    const read = await scanned(ctx, side, sequence, options);
     await certify(ctx, side, sequence, begunAt, read);
     await options.tell?.(inOneLine(read));
     if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
@@ -50,6 +54,22 @@ async function reading<T>(
     const { keys } = ctx.store;
     const tx = ctx.store.transaction().expect(keys.state, readingName(side), JSON.stringify(sequence));
     await tx.remove(keys.state, readingName(side)).commit();
+  }
+}
+
+/** Reads a side; whatever keeps it from being read whole is put on record for people. */
+async function scanned(ctx: Context, side: Side, sequence: number, options: PollOptions): Promise<Read> {
+  try {
+    const isWhole = options.whole || options.everything || (await mayReadWhole(ctx, side));
+    const read = isWhole
+      ? await scan(ctx, side, sequence, options)
+      : await scanNewcomers(ctx, side, sequence);
+    await noteReading(ctx, side, read.certificate);
+    return read;
+  } catch (error) {
+    await noteFailure(ctx, side, error);
+    if (error instanceof SideError) await brakeToldEmpty(ctx, side, error);
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ConnectionOptions, type JobsOptions, Queue, type Telemetry } from 'bullmq';
+import { type ConnectionOptions, type Job, type JobsOptions, Queue, type Telemetry } from 'bullmq';
 import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
@@ -29,6 +29,9 @@ export type Queues = {
 export const scanQueueName = (side: Side) => `scan-${side}`;
 export const writeQueueName = (side: Side) => `write-${side}`;
 export const RESYNC_QUEUE = 'resync';
+
+/** A run's name on record, in links and in logs: each queue counts its jobs by itself, so a number alone names several. */
+export const runOf = ({ queueName, id = '' }: Job) => `${queueName}/${id}`;
 
 const DAY_S = 86_400;
 const PRIORITY: { readonly [U in Urgency]: number } = { person: 1, edit: 10, backfill: 100 };

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Store } from '../../store/store.ts';
 import { SESSION_MS } from './sessions.ts';
 
 /**
@@ -11,14 +12,23 @@ export type Cookies = ReturnType<typeof createCookies>;
 /** The name under which the queue board's own client looks for the token. */
 const BOARD_TOKEN = 'XSRF-TOKEN';
 
-export function createCookies(namespace: string) {
-  const [session, visit] = [`puente-${namespace}`, `puente-${namespace}-visit`];
+const DEVICE_BYTES = 12;
+const DEVICE_S = 365 * 86_400;
+
+export function createCookies(store: Store, namespace: string) {
+  const [session, visit, device] = ['', '-visit', '-device'].map((what) => `puente-${namespace}${what}`) as [
+    string,
+    string,
+    string,
+  ];
   const safe = (request: FastifyRequest) => ({
     path: '/',
     httpOnly: true,
     sameSite: 'lax' as const,
     secure: request.protocol === 'https',
   });
+  const sealOf = (user: string, id: string) =>
+    Buffer.from(store.digest(`device ${user} ${id}`), 'base64').toString('base64url');
   return {
     session: (request: FastifyRequest): string | undefined => request.cookies[session],
     keep(request: FastifyRequest, reply: FastifyReply, token: string): void {
@@ -26,6 +36,16 @@ export function createCookies(namespace: string) {
     },
     forget(request: FastifyRequest, reply: FastifyReply): void {
       reply.clearCookie(session, safe(request));
+    },
+    /** Where this user has logged in before; undefined for a device that is new, or of somebody else. */
+    device(request: FastifyRequest, user: string): string | undefined {
+      const [id = '', seal = ''] = (request.cookies[device] ?? '').split('.');
+      return isSameToken(seal, sealOf(user, id)) ? id : undefined;
+    },
+    /** Remembers the device by a word that only we can have sealed. */
+    keepDevice(request: FastifyRequest, reply: FastifyReply, user: string): void {
+      const id = this.device(request, user) ?? randomBytes(DEVICE_BYTES).toString('base64url');
+      reply.setCookie(device, `${id}.${sealOf(user, id)}`, { ...safe(request), maxAge: DEVICE_S });
     },
     /** A random word for whoever has not logged in yet, so that the log-in form has a token too. */
     visit(request: FastifyRequest, reply: FastifyReply): void {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../telemetry/log.ts';
 import type { Cookies } from './cookies.ts';
-import { FailedLogins } from './failed-logins.ts';
+import type { LogInLimits } from './log-in-limits.ts';
 import { type Account, type Credentials, createIdentification, type Role } from './passwords.ts';
 import { refuse, wantsPage } from './refusals.ts';
 import { READING } from './same-origin.ts';
@@ -15,6 +15,8 @@ declare module 'fastify' {
     readonly forViewers?: boolean;
   }
   interface FastifyRequest {
+    /** Names the session that asks; undefined without one. */
+    session: string | undefined;
     /** Who asks, for the record. */
     person: string;
     role: Role;
@@ -29,6 +31,7 @@ export type Guard = {
   readonly home: string;
   readonly sessions: Sessions;
   readonly cookies: Cookies;
+  readonly limits: LogInLimits;
   readonly log: Log;
 };
 
@@ -38,23 +41,26 @@ export type LogIn =
   | { readonly kind: 'failed' }
   | { readonly kind: 'in'; readonly account: Account };
 
-export type LogInAttempt = (request: FastifyRequest, given: Credentials) => Promise<LogIn>;
+export type LogInAttempt = (
+  request: FastifyRequest,
+  how: 'form' | 'basic',
+  given: Credentials,
+) => Promise<LogIn>;
 
-/** Checks passwords, and makes an address wait that has tried too many. */
-export function createLogIn({ accounts, log }: Guard): LogInAttempt {
-  const failures = new FailedLogins(Date.now);
+/** Checks passwords, and makes whoever has tried too many wait. */
+export function createLogIn({ accounts, cookies, limits, log }: Guard): LogInAttempt {
   const identify = createIdentification(accounts);
-  return async ({ ip }, given) => {
-    const ms = failures.waitMs(ip);
+  return async (request, how, given) => {
+    const address = request.ip;
+    const attempt = { how, user: given.user, address, device: cookies.device(request, given.user) };
+    const ms = await limits.count(attempt);
     if (ms > 0) return { kind: 'wait', ms };
-    // Counted before it is known, so that many at once are not many for nothing.
-    failures.failed(ip);
     const account = await identify(given);
     if (account === undefined) {
-      log.warn({ address: ip }, 'a log-in failed');
+      log.warn({ address }, 'a log-in failed');
       return { kind: 'failed' };
     }
-    failures.forgive(ip);
+    await limits.forgive(attempt);
     return { kind: 'in', account };
   };
 }
@@ -64,6 +70,7 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
   server.decorateRequest('person', '');
   server.decorateRequest('role', 'viewer');
   server.decorateRequest('bySession', false);
+  server.decorateRequest('session', undefined);
   server.addHook('onRequest', async (request, reply) => {
     const refused = guard.accounts.length === 0 ? atHome(guard, request, reply) : await known(request, reply);
     if (refused !== undefined) return refused;
@@ -77,7 +84,7 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
     const given = credentialsOf(request.headers.authorization);
     if (given === undefined || open)
       return (await bySession(request)) || open ? undefined : askWho(request, reply);
-    const answer = await logIn(request, given);
+    const answer = await logIn(request, 'basic', given);
     if (answer.kind === 'wait') return askToWait(reply, answer.ms);
     if (answer.kind === 'failed') return askWho(request, reply);
     [request.person, request.role] = [answer.account.user, answer.account.role];
@@ -87,11 +94,17 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
   async function bySession(request: FastifyRequest): Promise<boolean> {
     const token = guard.cookies.session(request);
     if (token === undefined || !needsStore(request)) return false;
-    const session = await guard.sessions.find(token);
+    const session = await guard.sessions.find(token, !isListening(request));
     if (session === undefined) return false;
+    request.session = session.id;
     [request.person, request.role, request.bySession] = [session.user, session.role, true];
     return true;
   }
+}
+
+/** A page that is left open asks by itself, which is no sign that somebody sits there. */
+function isListening({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url === '/live';
 }
 
 /** Probes and files are served while Redis is away, and to whoever asks. */

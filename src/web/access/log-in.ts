@@ -24,9 +24,12 @@ export function serveLogIn(server: FastifyInstance, guard: Guard, logIn: LogInAt
 
   server.post('/login', open, async (request, reply) => {
     const { user, password, next } = form.parse(request.body);
-    const answer = await logIn(request, { user, password });
+    const answer = await logIn(request, 'form', { user, password });
     if (answer.kind === 'in') {
-      guard.cookies.keep(request, reply, await guard.sessions.open(answer.account));
+      const from = { address: request.ip, browser: request.headers['user-agent'] ?? '' };
+      guard.log.info({ person: answer.account.user, address: request.ip }, 'somebody has logged in');
+      guard.cookies.keep(request, reply, await guard.sessions.open(answer.account, from));
+      guard.cookies.keepDevice(request, reply, answer.account.user);
       return reply.redirect(ownPath(next), 303);
     }
     const page = look(request);

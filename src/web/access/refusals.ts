@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const REFUSALS = {
   logIn: [401, 'a user and a password are needed'],
   wait: [429, 'too many failed log-ins from this address'],
+  tooMany: [429, 'too many windows are listening'],
   forbidden: [403, 'you may look, not act'],
   foreign: [403, 'this request does not show that it comes from this dashboard'],
   tooOld: [403, 'the page is too old: load it again'],

@@ -17,6 +17,8 @@ import {
   readAllNow,
   refuse,
   releaseBrake,
+  retryOf,
+  retryParked,
 } from '../acts.ts';
 import type { WebOptions } from '../options.ts';
 import { doneShape, serve } from './endpoint.ts';
@@ -87,6 +89,15 @@ export function serveDecisions(server: FastifyInstance, desk: WebOptions): void 
     body: undoBody,
     answer: z.object({ done: z.number(), refused: z.number() }),
     handle: ({ body: { target, hash }, person }) => putBack(desk, target, hash, person),
+  });
+  serve(server, {
+    method: post,
+    url: '/api/retry',
+    summary:
+      'Tries everybody again who is parked, or those of one code or of a reason that holds these words',
+    body: retryOf,
+    answer: z.object({ done: z.number() }),
+    handle: async ({ body, person }) => ({ done: await retryParked(desk, body, person) }),
   });
   serve(server, {
     method: post,

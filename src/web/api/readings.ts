@@ -60,7 +60,7 @@ export function serveReadings(server: FastifyInstance, { context, queues, config
     url: '/api/needs',
     summary: 'What needs a person, the most pressing first',
     answer: z.array(needRow),
-    handle: () => needsYou(context),
+    handle: () => needsYou(context, queues),
   });
   serve(server, {
     method: get,

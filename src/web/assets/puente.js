@@ -61,15 +61,27 @@ document.addEventListener('click', ({ target }) => {
   if (button.dataset.copy !== undefined) void copy(button);
   if (button.dataset.mark === undefined) return;
   const all = `input[type="radio"][value="${button.dataset.mark}"]`;
-  for (const radio of button.form.querySelectorAll(all)) radio.checked = true;
+  for (const radio of button.form.querySelectorAll(all)) {
+    radio.checked = true;
+    requireTyped(radio.closest('fieldset'));
+  }
 });
 
 document.addEventListener('input', ({ target }) => {
   const radio = document.getElementById(target.dataset.selects ?? '');
-  if (radio !== null) radio.checked = true;
+  if (radio === null) return;
+  radio.checked = true;
+  requireTyped(target.closest('fieldset'));
 });
 
+/** A value of one's own has to be typed once it is chosen; leaving a field empty is another choice. */
+function requireTyped(group) {
+  for (const box of group?.querySelectorAll('[data-selects]') ?? [])
+    box.required = document.getElementById(box.dataset.selects).checked;
+}
+
 document.addEventListener('change', ({ target }) => {
+  requireTyped(target.closest('fieldset'));
   if ('submit' in target.dataset) target.form.requestSubmit();
 });
 

@@ -6,6 +6,7 @@ import type { Look } from './look.ts';
  */
 const SPANISH: readonly (readonly [RegExp, string])[] = [
   [/^found after an unclear create$/, 'se encontró después de un alta sin respuesta clara'],
+  [/^logged in$/, 'entró al tablero'],
   [/^matched$/, 'coincidieron'],
   [/^a reading shows it again$/, 'una lectura lo muestra otra vez'],
   [/^a person says it is the same customer$/, 'una persona dice que es el mismo cliente'],

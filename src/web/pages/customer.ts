@@ -1,4 +1,4 @@
-import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { mayBeEmptied, otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import type { CustomerAction, CustomerView } from '../../report/customer.ts';
 import type { FieldRow } from '../../report/fields.ts';
 import { events } from './events.ts';
@@ -129,6 +129,6 @@ function setFieldForm(look: Look, { fields: rows }: CustomerView, action: string
       aceptabits,
     }) => html`<form method="post" action="${action}" class="line">${token(look)}
 <input type="hidden" name="field" value="${field}"><input type="hidden" name="managementpro" value="${managementpro.now ?? ''}"><input type="hidden" name="aceptabits" value="${aceptabits.now ?? ''}">
-<label>${t.fields[field]}<input name="value" value="${managementpro.now ?? ''}" maxlength="500"></label><button>${t.customer.confirm}</button></form>`,
+<label>${t.fields[field]}<input name="value" value="${managementpro.now ?? ''}" maxlength="500" required></label><button>${t.customer.confirm}</button>${mayBeEmptied(field) && html`<button name="empty" value="true" formnovalidate>${t.customer.leaveEmpty}</button>`}</form>`,
   )}</details>`;
 }

@@ -5,12 +5,17 @@ import {
   type CustomerRow,
 } from '../../report/search.ts';
 import { type Html, html } from './html.ts';
-import { page } from './layout.ts';
+import { page, token } from './layout.ts';
 import type { Look } from './look.ts';
-import { customerLink, heading, moment, nothing, option, pager, waitBadge } from './parts.ts';
+import { customerLink, heading, moment, nothing, notice, option, pager, waitBadge } from './parts.ts';
 
 /** Search by anything, narrowed to a state. */
-export function customersPage(look: Look, query: CustomerQuery, found: CustomerPage): Html {
+export function customersPage(
+  look: Look,
+  query: CustomerQuery,
+  found: CustomerPage,
+  freed: number | undefined,
+): Html {
   const { t, f } = look;
   return page(
     look,
@@ -21,10 +26,20 @@ export function customersPage(look: Look, query: CustomerQuery, found: CustomerP
 <label>${t.customers.state}<select name="state" data-submit>${CUSTOMER_STATES.map((state) => option(state, stateName(look, state), state === query.state))}</select></label>
 <button class="main">${t.customers.search}</button>
 </form>
+${freed !== undefined && notice('good', t.customers.freed(freed))}
+${query.state === 'parked' && look.mayAct && found.total > 0 && retryForm(look)}
 ${found.more && html`<p class="notice">${t.customers.narrow}</p>`}
 ${found.rows.length === 0 ? nothing(t.customers.none) : table(look, found.rows)}
 ${pager(look, found)}`,
   );
+}
+
+/** All who were refused, or those of one code: what was mended was often the same for many. */
+function retryForm(look: Look): Html {
+  const { t } = look;
+  return html`<form class="filters" method="post" action="/customers/retry">${token(look)}
+<label>${t.customers.retryCode}<input name="code" maxlength="50" autocomplete="off"></label>
+<button>${t.customers.retryAll}</button></form>`;
 }
 
 function stateName({ t }: Look, state: CustomerQuery['state']): string {

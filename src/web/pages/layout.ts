@@ -53,7 +53,7 @@ function sections(look: Look): Html {
 }
 
 function logOut(look: Look): Html {
-  return html`<form method="post" action="/logout">${token(look)}<button class="plain" title="${look.t.logIn.as(look.person)}">${look.t.logIn.out}</button></form>`;
+  return html`<a href="/sessions">${look.t.sessions.title}</a><form method="post" action="/logout">${token(look)}<button class="plain" title="${look.t.logIn.as(look.person)}">${look.t.logIn.out}</button></form>`;
 }
 
 /** Stands in every form. */

@@ -49,7 +49,7 @@ export function createLook({ timezone, namespace, csrf, now }: LookOptions) {
       language,
       t,
       f,
-      path: request.url,
+      path: ownPath(request.url),
       person: request.person,
       mayAct: request.role === 'operator',
       bySession: request.bySession,
@@ -58,6 +58,11 @@ export function createLook({ timezone, namespace, csrf, now }: LookOptions) {
       now: now(),
     };
   };
+}
+
+/** `//host/…` in a link would be another server's address. */
+function ownPath(url: string): string {
+  return url.replace(/^[/\\]+/u, '/');
 }
 
 /** The page's own address in the other language. */

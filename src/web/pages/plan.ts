@@ -92,7 +92,7 @@ function planned(look: Look, { clave, code, name }: PlanItem): Html {
 function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' | 'create' {
   if (reason === 'newcomers') return 'create';
   if (reason === 'emptied-list' || reason === 'shrunken-list') return 'lookUp';
-  return reason === 'missing-keys' ? 'believe' : 'apply';
+  return reason === 'missing-keys' || reason === 'empty-told' ? 'believe' : 'apply';
 }
 
 function brakeCard(look: Look, brake: BrakeRow): Html {

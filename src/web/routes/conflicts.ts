@@ -14,6 +14,7 @@ const FORM_BYTES_MAX = 1024 * 1024;
 const said = z.object({
   said: z.coerce.number().int().min(0).optional().catch(undefined),
   moved: z.coerce.number().int().min(0).catch(0).default(0),
+  blank: z.coerce.number().int().min(0).catch(0).default(0),
 });
 
 const form = z.record(z.string(), z.string());
@@ -21,29 +22,38 @@ const form = z.record(z.string(), z.string());
 export function serveConflicts(server: FastifyInstance, options: WebOptions, look: LookOf): void {
   server.get('/conflicts', async (request, reply) => {
     const found = await conflictsView(options.context, pageQuery.parse(request.query).page);
-    const { said: done, moved } = said.parse(request.query);
-    const answered = done === undefined ? undefined : { done, moved };
+    const { said: done, moved, blank } = said.parse(request.query);
+    const answered = done === undefined ? undefined : { done, moved, blank };
     return sendPage(reply, conflictsPage(look(request, reply), found, answered));
   });
 
   server.post('/conflicts', { bodyLimit: FORM_BYTES_MAX }, async (request, reply) => {
-    const { done, moved } = await answerConflicts(
-      options,
-      answersIn(form.parse(request.body)),
-      request.person,
-    );
-    return reply.redirect(`/conflicts?said=${done}&moved=${moved}`, 303);
+    const { answers, blank } = answersIn(form.parse(request.body));
+    const { done, moved } = await answerConflicts(options, answers, request.person);
+    return reply.redirect(`/conflicts?said=${done}&moved=${moved}&blank=${blank}`, 303);
   });
 }
 
-/** The rows of the form whose answer is not `later`; `other` takes what was typed. */
-function answersIn(fields: Readonly<Record<string, string>>): ConflictAnswer[] {
-  return Object.entries(fields).flatMap(([name, answer]) => {
+/** The rows of the form whose answer is not `later`; `other` takes what was typed, and nothing typed is no answer. */
+function answersIn(fields: Readonly<Record<string, string>>): { answers: ConflictAnswer[]; blank: number } {
+  let blank = 0;
+  const answers = Object.entries(fields).flatMap(([name, answer]) => {
     const index = /^answer\.(\d{1,4})$/.exec(name)?.[1];
     if (index === undefined || answer === 'later') return [];
     const of = (field: string) => fields[`${field}.${index}`];
+    const choice = choiceOf(answer, of('value'));
+    if (choice === undefined) {
+      blank += 1;
+      return [];
+    }
     const seen = { managementpro: of('managementpro'), aceptabits: of('aceptabits') };
-    const choice = answer === 'other' ? { value: of('value') } : { take: answer };
     return [conflictAnswer.parse({ clave: of('clave'), field: of('field'), seen, ...choice })];
   });
+  return { answers, blank };
+}
+
+function choiceOf(answer: string, typed = ''): object | undefined {
+  if (answer === 'empty') return { empty: true };
+  if (answer !== 'other') return { take: answer };
+  return typed.trim() === '' ? undefined : { value: typed };
 }

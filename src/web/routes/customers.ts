@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { viewCustomer } from '../../report/customer.ts';
 import { customerQuery, searchCustomers } from '../../report/search.ts';
 import { refuse } from '../access/refusals.ts';
-import { actionBody, actionParams, actOnCustomer, subjectParams } from '../acts.ts';
+import { actionBody, actionParams, actOnCustomer, retryOf, retryParked, subjectParams } from '../acts.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
 import { customerPage } from '../pages/customer.ts';
@@ -11,6 +11,7 @@ import { customersPage } from '../pages/customers.ts';
 import { customerPath } from '../pages/parts.ts';
 import { sendPage } from '../send.ts';
 
+const freedOf = z.object({ freed: z.coerce.number().int().min(0).optional().catch(undefined) });
 const said = z.object({ said: z.enum(['done', 'moved', 'resync']).optional().catch(undefined) });
 
 export function serveCustomers(server: FastifyInstance, options: WebOptions, look: LookOf): void {
@@ -19,7 +20,13 @@ export function serveCustomers(server: FastifyInstance, options: WebOptions, loo
   server.get('/customers', async (request, reply) => {
     const query = customerQuery.parse(request.query);
     const found = await searchCustomers(context, query);
-    return sendPage(reply, customersPage(look(request, reply), query, found));
+    const { freed } = freedOf.parse(request.query);
+    return sendPage(reply, customersPage(look(request, reply), query, found, freed));
+  });
+
+  server.post('/customers/retry', async (request, reply) => {
+    const freed = await retryParked(options, retryOf.parse(request.body ?? {}), request.person);
+    return reply.redirect(`/customers?state=parked&freed=${freed}`, 303);
   });
 
   server.get('/customers/:side/:key', async (request, reply) => {

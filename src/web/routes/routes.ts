@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { StillIn } from '../live.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
 import { serveConflicts } from './conflicts.ts';
@@ -10,8 +11,13 @@ import { serveOverview } from './overview.ts';
 import { servePlan } from './plan.ts';
 
 /** The dashboard: each section by itself. */
-export function servePages(server: FastifyInstance, options: WebOptions, look: LookOf): void {
-  serveOverview(server, options, look);
+export function servePages(
+  server: FastifyInstance,
+  options: WebOptions,
+  look: LookOf,
+  isStillIn: StillIn,
+): void {
+  serveOverview(server, options, look, isStillIn);
   serveCustomers(server, options, look);
   serveConflicts(server, options, look);
   serveMatches(server, options, look);

@@ -57,10 +57,21 @@ export const en: Texts = {
     wait: (minutes) => `Too many tries. Wait ${minutes} ${one(minutes, 'minute', 'minutes')}.`,
     as: (user) => `Logged in as ${user}`,
   },
+  sessions: {
+    title: 'Sessions',
+    intro: 'Who has logged in, and from where.',
+    since: 'Logged in',
+    seen: 'Last page',
+    from: 'From',
+    this: 'this one',
+    end: 'End',
+    ended: 'The session has ended.',
+  },
   problem: {
     title: 'This did not work',
     notFound: 'There is nothing here.',
     forbidden: 'You may look, and change nothing.',
+    tooMany: 'Too many windows are open. Close some.',
     tooOld: 'The page was too old. Load it again and try once more.',
     stranger: 'With no password set, the dashboard opens on this machine only.',
     foreign: 'The request does not come from this dashboard.',
@@ -80,9 +91,15 @@ export const en: Texts = {
     customers: 'Customers',
     lastScan: 'Certified reading',
     lastScanWhy: 'Last reading',
+    unread: 'Not read whole',
+    editAge: 'An edit is seen within',
+    nextWhole: (span: string) => `whole reading in ${span}`,
+    cost: 'What reading it costs',
+    perDay: (requests: string, rows: string) => `${requests} requests and ${rows} customers a day`,
     requests: 'Requests a minute',
     circuit: 'Connection',
     circuitClosed: 'Connected',
+    createsWait: (since) => `Creates wait since ${since}: they end without a clear answer`,
     circuitOpen: (since) => `Not connected since ${since}`,
     brake: 'Brake',
     brakeOff: 'Off',
@@ -125,7 +142,13 @@ export const en: Texts = {
     'create-pending': ({ side }) => `It is about to be created in ${side}.`,
     'create-unclear': ({ side }) =>
       `Its create in ${side} had no clear answer: it is looked for there first, so that it is not doubled.`,
+    'create-trouble': ({ side, error }) =>
+      `Creates in ${side} end without a clear answer (${error}), one after another: one customer is tried alone, the others wait unsent.`,
     'link-pending': ({ key }) => `It is about to be linked with ${key}.`,
+    platform: () =>
+      'A customer of Aceptabits’ own (one for the account and one for each agent), and no person: it is not created in ManagementPro.',
+    nobody: () =>
+      'Nothing tells who it is (no name, e-mail or phone of its own): it is not created. If you know who it is, say so.',
     'wait-for-scan': ({ side }) => `It waits for a complete reading of ${side}.`,
     conflict: ({ field }) => `Both sides changed “${field}” differently: a person decides.`,
     'conflict-first': ({ field }) =>
@@ -134,6 +157,10 @@ export const en: Texts = {
       `Aceptabits takes no changes from here: type “${value}” into ${field} there.`,
     'held-not-editable': ({ field, value }) =>
       `Aceptabits does not let this customer be edited: “${value}” in ${field} waits.`,
+    'held-no-route': ({ value }) =>
+      `Salesperson ${value} has no route to an agent of Aceptabits: the agent stays as it is.`,
+    'held-other-shop': ({ value }) =>
+      `The agent of salesperson ${value} belongs to another shop: the agent stays as it is.`,
     parked: ({ side, error, meaning, detail }) => `${side} refused it (${error}): ${meaning} ${detail}`,
     frozen: ({ field }) => `“${field}” flips back and forth: another program edits it too.`,
     missing: ({ side }) =>
@@ -158,6 +185,9 @@ export const en: Texts = {
     state: 'State',
     anyState: 'All',
     states: { all: 'All', linked: 'Linked', differing: 'That differ', lone: 'Without a link' },
+    retryAll: 'Try all again',
+    retryCode: 'Only those of this code (optional)',
+    freed: (n) => `${n} ${one(n, 'customer is', 'customers are')} tried again.`,
     narrow: 'There are more than are counted here: write more of it.',
     none: 'There is no such customer.',
     linked: 'Linked',
@@ -202,6 +232,7 @@ export const en: Texts = {
     unparkHint: 'It is written once more although nothing has changed.',
     setField: 'Write a value',
     setFieldHint: 'It is written on both sides.',
+    leaveEmpty: 'Leave empty',
     value: 'Value',
     willGet: (value) => `gets “${value}”`,
     candidates: 'Who it may be',
@@ -223,6 +254,9 @@ export const en: Texts = {
     before: 'Before',
     take: (side) => `That of ${side}`,
     other: 'Another value',
+    leaveEmpty: 'Leave empty on both sides',
+    blank: (n: number) =>
+      `${n} ${one(n, 'answer had no value', 'answers had no value')}: type it, or choose “Leave empty”.`,
     later: 'Later',
     save: 'Save what is chosen',
     allTo: 'Mark all:',
@@ -256,7 +290,12 @@ export const en: Texts = {
     value: 'It has to say',
     waits: 'Waiting',
     boxes: { name: 'Name', lastname: 'Last name', email: 'E-mail', phone: 'Phone', agent: 'Agent' },
-    reasons: { 'no-update-method': 'No update method', 'not-editable': 'Not editable' },
+    reasons: {
+      'no-update-method': 'No update method',
+      'not-editable': 'Not editable',
+      'no-route': 'No route',
+      'other-shop': 'Of another shop',
+    },
   },
   plan: {
     title: 'Plan',
@@ -361,6 +400,7 @@ export const en: Texts = {
       brake: 'Brake',
       release: 'Brake released',
       approved: 'Approved',
+      'log-in': 'Log-in',
     },
   },
 };

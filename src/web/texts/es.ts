@@ -68,10 +68,21 @@ export const es = {
     wait: (minutes: number) => `Demasiados intentos. Espere ${minutes} ${one(minutes, 'minuto', 'minutos')}.`,
     as: (user: string) => `Sesión de ${user}`,
   },
+  sessions: {
+    title: 'Sesiones',
+    intro: 'Quién ha entrado, y desde dónde.',
+    since: 'Entró',
+    seen: 'Última página',
+    from: 'Desde',
+    this: 'esta',
+    end: 'Terminar',
+    ended: 'La sesión terminó.',
+  },
   problem: {
     title: 'No se pudo',
     notFound: 'Aquí no hay nada.',
     forbidden: 'Usted puede ver, pero no cambiar nada.',
+    tooMany: 'Hay demasiadas ventanas abiertas. Cierre algunas.',
     tooOld: 'La página ya era vieja. Cárguela de nuevo e inténtelo otra vez.',
     stranger: 'Sin contraseña configurada, el tablero solo se abre desde esta misma máquina.',
     foreign: 'La solicitud no viene de este tablero.',
@@ -91,9 +102,15 @@ export const es = {
     customers: 'Clientes',
     lastScan: 'Lectura certificada',
     lastScanWhy: 'Última lectura',
+    unread: 'No se lee completo',
+    editAge: 'Un cambio se ve en menos de',
+    nextWhole: (span: string) => `lectura completa en ${span}`,
+    cost: 'Lo que cuesta leerlo',
+    perDay: (requests: string, rows: string) => `${requests} solicitudes y ${rows} clientes al día`,
     requests: 'Solicitudes por minuto',
     circuit: 'Conexión',
     circuitClosed: 'Conectado',
+    createsWait: (since: string) => `Las altas esperan desde ${since}: terminan sin respuesta clara`,
     circuitOpen: (since: string) => `Sin conexión desde ${since}`,
     brake: 'Freno',
     brakeOff: 'Sin freno',
@@ -136,7 +153,13 @@ export const es = {
     'create-pending': ({ side }: Params) => `Se va a dar de alta en ${side}.`,
     'create-unclear': ({ side }: Params) =>
       `El alta en ${side} no tuvo respuesta clara: primero se busca allá, para no duplicarlo.`,
+    'create-trouble': ({ side, error }: Params) =>
+      `Las altas en ${side} terminan sin respuesta clara (${error}), una tras otra: se prueba con un solo cliente y los demás esperan sin enviarse.`,
     'link-pending': ({ key }: Params) => `Se va a enlazar con ${key}.`,
+    platform: () =>
+      'Es un cliente propio de Aceptabits (uno por cuenta y uno por agente), no una persona: no se crea en ManagementPro.',
+    nobody: () =>
+      'Nada dice quién es (ni nombre, ni correo, ni teléfono propios): no se crea. Si es un cliente conocido, dígalo usted.',
     'wait-for-scan': ({ side }: Params) => `Espera una lectura completa de ${side}.`,
     conflict: ({ field }: Params) =>
       `Ambos lados cambiaron «${field}» de manera distinta: una persona decide.`,
@@ -146,6 +169,10 @@ export const es = {
       `Aceptabits no recibe cambios desde aquí: capture allá «${value}» en ${field}.`,
     'held-not-editable': ({ field, value }: Params) =>
       `Aceptabits no permite editar a este cliente: «${value}» en ${field} espera.`,
+    'held-no-route': ({ value }: Params) =>
+      `El vendedor ${value} no tiene ruta a un agente de Aceptabits: el agente se queda como está.`,
+    'held-other-shop': ({ value }: Params) =>
+      `El agente del vendedor ${value} es de otra tienda: el agente se queda como está.`,
     parked: ({ side, error, meaning, detail }: Params) =>
       `${side} lo rechazó (${error}): ${meaning} ${detail}`,
     frozen: ({ field }: Params) => `«${field}» va y viene: otro programa también lo cambia.`,
@@ -176,6 +203,9 @@ export const es = {
       differing: 'Que difieren',
       lone: 'Sin enlace',
     },
+    retryAll: 'Intentar de nuevo a todos',
+    retryCode: 'Solo los de este código (opcional)',
+    freed: (n: number) => `${n} ${one(n, 'cliente se intenta', 'clientes se intentan')} de nuevo.`,
     narrow: 'Hay más de los que se cuentan aquí: escriba algo más.',
     none: 'No hay clientes así.',
     linked: 'Enlazado',
@@ -220,6 +250,7 @@ export const es = {
     unparkHint: 'Se escribe otra vez aunque nada haya cambiado.',
     setField: 'Escribir un valor',
     setFieldHint: 'Se escribe en ambos lados.',
+    leaveEmpty: 'Dejar vacío',
     value: 'Valor',
     willGet: (value: string) => `recibe «${value}»`,
     candidates: 'Quién puede ser',
@@ -241,6 +272,9 @@ export const es = {
     before: 'Antes',
     take: (side: string) => `El de ${side}`,
     other: 'Otro valor',
+    leaveEmpty: 'Dejar vacío en ambos lados',
+    blank: (n: number) =>
+      `${n} ${one(n, 'respuesta no tenía valor', 'respuestas no tenían valor')}: escríbalo, o elija «Dejar vacío».`,
     later: 'Después',
     save: 'Guardar lo elegido',
     allTo: 'Marcar todos:',
@@ -283,6 +317,8 @@ export const es = {
     reasons: {
       'no-update-method': 'Sin método de cambio',
       'not-editable': 'No editable',
+      'no-route': 'Sin ruta',
+      'other-shop': 'De otra tienda',
     } satisfies Words<HandworkRow['reason']>,
   },
   plan: {
@@ -389,6 +425,7 @@ export const es = {
       brake: 'Freno',
       release: 'Freno suelto',
       approved: 'Aprobado',
+      'log-in': 'Entrada',
     } satisfies Words<EventKind>,
   },
 };

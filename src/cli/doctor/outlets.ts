@@ -1,0 +1,62 @@
+import type { Config } from '../../config/config.ts';
+import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
+
+/** Where Puente tells of itself: each address that is set is tried. */
+export async function outletFindings(config: Config): Promise<Finding[]> {
+  const { alertWebhookUrl, alertHeartbeatUrl, tracesEndpoint } = config;
+  const checks: [string, (() => Promise<Found>) | undefined][] = [
+    ['alert webhook', alertWebhookUrl === undefined ? undefined : () => webhook(alertWebhookUrl)],
+    ['heartbeat', alertHeartbeatUrl === undefined ? undefined : () => heartbeat(alertHeartbeatUrl)],
+    ['traces', tracesEndpoint === undefined ? undefined : () => collector(tracesEndpoint)],
+  ];
+  const findings = await Promise.all(checks.map(([what, check]) => finding(what, check ?? notSet)));
+  // Customers are kept in step although nobody is told of it: nothing here stops a deployment.
+  return findings.map((one) => (one.verdict === 'fail' ? { ...one, verdict: 'warn' } : one));
+}
+
+const notSet = async (): Promise<Found> => ({ verdict: 'ok', detail: 'not set' });
+
+/** A message that nobody reads proves nothing, so a real one is sent, and says what it is. */
+async function webhook(url: string): Promise<Found> {
+  const text =
+    'Puente: prueba de «doctor», todo en orden si usted lee esto. / A test by “doctor”: fine if you read this.';
+  return said(await post(url, { text, fact: 'doctor' }), 'a test message was sent: look for it there');
+}
+
+/** Only whether its host is there: a sign of life of ours would hide that the daemon gives none. */
+async function heartbeat(url: string): Promise<Found> {
+  const answer = await fetch(new URL('/', url), {
+    method: 'HEAD',
+    redirect: 'manual',
+    signal: AbortSignal.timeout(ASK_WITHIN_MS),
+  });
+  return {
+    verdict: answer.status < 500 ? 'ok' : 'fail',
+    detail: `its host answers (HTTP ${answer.status}); no sign of life was sent`,
+  };
+}
+
+/** An export of no span. */
+async function collector(endpoint: string): Promise<Found> {
+  const url = `${endpoint.replace(/\/+$/u, '')}/v1/traces`;
+  return said(await post(url, { resourceSpans: [] }), 'the collector takes spans');
+}
+
+function post(url: string, body: unknown): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(ASK_WITHIN_MS),
+  });
+}
+
+function said(answer: Response, fine: string): Found {
+  if (answer.ok) return { verdict: 'ok', detail: fine };
+  const to = answer.headers.get('location');
+  return {
+    verdict: 'fail',
+    detail: `it answers HTTP ${answer.status}${to === null ? '' : `, a redirect to ${to}`}`,
+  };
+}

@@ -1,0 +1,156 @@
+import { type App, openClients } from '../../app.ts';
+import type { Config } from '../../config/config.ts';
+import { SIDES, type Side } from '../../domain/customer.ts';
+import { troubleOf } from '../../sync/certify/reading-trouble.ts';
+import { noneTelling, noneToldName } from '../../sync/certify/told-empty.ts';
+import type { NoneTold } from '../../systems/none-told.ts';
+import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
+
+/**
+ * What both sides say. They are asked by clients of doctor's own, past the gate: a wrong key in one shell must not open
+ * the circuit of a running daemon, and an open circuit must not answer in the side's stead. Both are told.
+ */
+export async function sideFindings(app: App, config: Config): Promise<Finding[]> {
+  const clients = openClients(config, (side) => {
+    const { isEmptyConfirmed } = noneTelling(app.context.store, side, app.context);
+    return { now: Date.now, proxy: config.proxy, none: { isEmptyConfirmed } };
+  });
+  try {
+    const findings: Finding[] = [];
+    for (const side of SIDES) {
+      const credentials = async (): Promise<Found> => {
+        await clients[side].ping();
+        return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
+      };
+      findings.push(await finding(`${side} credentials`, credentials));
+      findings.push(await finding(`${side} circuit`, () => circuit(app, side)));
+      findings.push(await finding(`${side} reading`, () => reading(app, side)));
+      findings.push(await finding(`${side} empty list`, () => emptyList(app, side)));
+      findings.push(await finding(`${side} address`, () => address(config, side)));
+    }
+    findings.push(await finding('shop', () => shop(clients.aceptabits, config)));
+    findings.push(await finding('routes', () => routes(clients.aceptabits, config)));
+    findings.push(await finding('update method', () => updates(config)));
+    return findings;
+  } finally {
+    for (const side of SIDES) clients[side].close();
+  }
+}
+
+type Clients = ReturnType<typeof openClients>;
+
+/** What the daemon believes of the side; it may be older than what the side says just now. */
+async function circuit({ context }: App, side: Side): Promise<Found> {
+  const { open, reason, since = 0 } = await context.gates[side].circuit();
+  if (!open) return { verdict: 'ok', detail: 'closed: jobs are sent' };
+  const when = new Date(since).toISOString();
+  return {
+    verdict: 'warn',
+    detail: `open since ${when} (${reason}): its jobs wait, and it closes by itself when the side is well`,
+  };
+}
+
+/** What keeps the daemon from reading the side whole, in the side's own words. */
+async function reading({ context }: App, side: Side): Promise<Found> {
+  const trouble = await troubleOf(context, side);
+  if (trouble === undefined) return { verdict: 'ok', detail: 'nothing keeps it from being whole' };
+  const { errorClass, code, operation, detail, since } = trouble;
+  const words = [operation, errorClass, code, detail].filter(Boolean).join(' ');
+  return { verdict: 'fail', detail: `not whole since ${new Date(since).toISOString()}: ${words}` };
+}
+
+/** How the side says that nobody fits a question, where that is an error (rule 2). */
+async function emptyList({ context }: App, side: Side): Promise<Found> {
+  const learned = await context.store.getState<NoneTold>(noneToldName(side));
+  const detail = learned
+    ? `told as an error, as control questions show: ${learned.code} ${learned.message}`
+    : 'told as a list, or not met yet';
+  return { verdict: 'ok', detail };
+}
+
+/** A clock further off than this confuses people who read two histories side by side; nothing depends on it. */
+const CLOCK_OFF_MAX_MS = 120_000;
+
+/** Where the address leads, and what time it is there. */
+async function address(config: Config, side: Side): Promise<Found> {
+  const { url } = config[side];
+  const signal = AbortSignal.timeout(ASK_WITHIN_MS);
+  const answer = await fetch(url, { method: 'HEAD', redirect: 'manual', signal });
+  const moved = redirectOf(answer, url);
+  if (moved !== undefined)
+    return {
+      verdict: 'fail',
+      detail: `it redirects to ${moved}: Puente follows no redirect, so set ${side.toUpperCase()}_URL to where it leads`,
+    };
+  const theirs = Date.parse(answer.headers.get('date') ?? '');
+  if (Number.isNaN(theirs)) return { verdict: 'warn', detail: 'it does not say what time it has' };
+  const off = Math.abs(theirs - Date.now());
+  return {
+    verdict: off > CLOCK_OFF_MAX_MS ? 'warn' : 'ok',
+    detail: `its clock is ${Math.round(off / 1000)} s apart from this machine's`,
+  };
+}
+
+function redirectOf({ status, headers }: Response, from: string): string | undefined {
+  const to = headers.get('location');
+  if (status < 300 || status >= 400 || to === null) return undefined;
+  return URL.canParse(to, from) ? new URL(to, from).href : to;
+}
+
+async function shop({ agents, page }: Clients['aceptabits'], config: Config): Promise<Found> {
+  const code = config.aceptabits.shop;
+  const known = await agents();
+  const customers = await page({ page: 1, limit: 1, shop: code });
+  if (known.some((agent) => agent.shop === code) || customers.received > 0)
+    return { verdict: 'ok', detail: `${code} has agents or customers` };
+  return { verdict: 'warn', detail: `${code} has neither an agent nor a customer: check the code` };
+}
+
+async function routes({ agents }: Clients['aceptabits'], { routes: set }: Config): Promise<Found> {
+  const known = new Set((await agents()).map(({ key }) => key));
+  const unknown = Object.entries(set.salespeople).filter(([, agent]) => !known.has(agent));
+  if (unknown.length > 0) {
+    const named = unknown.map(([clave, agent]) => `${clave} → ${agent}`).join(', ');
+    return { verdict: 'fail', detail: `no such agent: ${named}` };
+  }
+  const [vendedores, sucursales] = [set.salespeople, set.shops].map((of) => Object.keys(of).length);
+  return { verdict: 'ok', detail: `${vendedores} vendedores, ${sucursales} sucursales` };
+}
+
+const HELD = 'updates of existing customers are held as hand work';
+
+/**
+ * Asks the update method to change nobody: the request names no customer and no field. An answer in JSON, a refusal
+ * above all, shows that the method is there; whether it changes anything, only a landed write shows (rule 7).
+ */
+async function updates({ aceptabits }: Config): Promise<Found> {
+  const {
+    url,
+    token,
+    authHeader = 'Authorization',
+    authPrefix = 'Bearer ',
+    customerUpdatePath: path,
+  } = aceptabits;
+  if (path === undefined)
+    return { verdict: 'warn', detail: `ACEPTABITS_CUSTOMER_UPDATE_PATH is not set: ${HELD}` };
+  const base = url.endsWith('/') ? url : `${url}/`;
+  const answer = await fetch(new URL(path.replace(/^\/+/, ''), base), {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/json', [authHeader]: `${authPrefix}${token}` },
+    body: '{}',
+    signal: AbortSignal.timeout(ASK_WITHIN_MS),
+  });
+  const isJson = isJsonText(await answer.text());
+  if (isJson && ![404, 405].includes(answer.status))
+    return { verdict: 'ok', detail: `${path} is there (it refuses an empty request with ${answer.status})` };
+  return { verdict: 'warn', detail: `${path} is not there (HTTP ${answer.status}): ${HELD}` };
+}
+
+function isJsonText(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}
