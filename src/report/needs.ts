@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SIDES } from '../domain/customer.ts';
 import { NEED_CODES, type NeedCode } from '../domain/notice.ts';
-import { brakeOf } from '../sync/certify/brakes.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import { isLasting, troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
+import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import type { Queues } from '../sync/jobs/queues.ts';
 import { pausedQueues } from './paused-queues.ts';
 import { salespeopleView } from './salespeople.ts';
@@ -59,12 +59,15 @@ async function plan(ctx: Context): Promise<NeedRow[]> {
 }
 
 async function brakes(ctx: Context): Promise<NeedRow[]> {
-  const found = await Promise.all(SIDES.map((side) => brakeOf(ctx, side)));
-  return found.flatMap((brake): NeedRow[] => {
-    if (brake === undefined) return [];
-    const { side, reason, count, hash, since } = brake;
-    return [{ code: 'brake', side, reason, count, hash, since }];
-  });
+  const found = await Promise.all(SIDES.map((side) => brakesOf(ctx, side)));
+  return found.flat().map(({ side, reason, count, hash, since }) => ({
+    code: 'brake',
+    side,
+    reason,
+    count,
+    hash,
+    since,
+  }));
 }
 
 async function circuits(ctx: Context): Promise<NeedRow[]> {

@@ -1,4 +1,5 @@
 import { FIELDS, SIDES } from '../domain/customer.ts';
+import { routed } from '../domain/routes.ts';
 import type { AnyWait, KeptWait, Loaded } from '../store/records.ts';
 import { approved } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
@@ -17,7 +18,7 @@ function reasonOf(wait: AnyWait): Reason {
       };
     case 'held':
       return {
-        code: wait.reason === 'not-editable' ? 'held-not-editable' : 'held-no-update-method',
+        code: `held-${wait.reason}`,
         params: { side: wait.side, field: wait.field, value: wait.value },
       };
     case 'parked':
@@ -100,6 +101,9 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
       return [{ code: 'inactive', params: {} }];
+    case 'platform':
+    case 'nobody':
+      return [{ code: plan.kind, params: {} }];
     case 'paused':
       return [sinceOf({ kind: 'paused' }, loaded.waits)];
     case 'ambiguous':
@@ -140,6 +144,6 @@ async function createTroubles(ctx: Context, ruled: readonly Reason[]): Promise<R
 /** A vendedor without a route leaves the agent of its customers alone (design section 3). */
 function routeReasons({ managementpro, link }: Loaded, { routes }: Surroundings): Reason[] {
   const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
-  if (link === undefined || salesperson === '' || Object.hasOwn(routes.salespeople, salesperson)) return [];
+  if (link === undefined || salesperson === '' || routed(routes.salespeople, salesperson)) return [];
   return [{ code: 'no-route', params: { salesperson, name: salespersonName } }];
 }

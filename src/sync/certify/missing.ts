@@ -1,6 +1,7 @@
 import { otherSide, type Side } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { customerOf } from '../../domain/record.ts';
+import { evidenceMembers } from '../../store/evidence-index.ts';
 import { record } from '../../store/history.ts';
 import { endIntent, openIntents } from '../../store/open-creates.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
@@ -37,9 +38,11 @@ export async function forgetLone(ctx: Context, side: Side, key: string): Promise
   tx.unrank(store.keys.work, id)
     .unrank(store.keys.differs, id)
     .remove(store.keys.passed, id)
-    .remove(store.keys.lone, id);
+    .remove(store.keys.lone, id)
+    .remove(store.keys.agreed, id);
   if (stored !== undefined)
-    for (const member of store.evidenceMembers(
+    for (const member of evidenceMembers(
+      store,
       evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} })),
       key,
     ))

@@ -27,9 +27,6 @@ const DIFFERING = new Set<AnyWait['kind']>([
   'braked',
 ]);
 
-/** Waits of a change that the brake has seen. */
-const JUDGED = new Set<AnyWait['kind']>(['conflict', 'held', 'parked', 'frozen']);
-
 /** Requires everything that was loaded to be as it was: a newer observation, or a person's word, must not be swept away. */
 export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): void {
   const { keys } = ctx.store;
@@ -78,15 +75,11 @@ export function filePlace(
 }
 
 /**
- * Puts into a transaction what a link's evaluation has found: bases, waits, place, record. What has not been judged as
- * it stands does not pass the brake (rule 10): it stays work for the next poll.
+ * Puts into a transaction what a link's evaluation has found: bases, judged values, waits, place, record. What is
+ * withheld from it (rule 10) keeps the customer at work: for the next poll, or until the brake is off.
  */
-export function fileLink(
-  ctx: Context,
-  tx: Transaction,
-  { loaded, state, plan, fingerprint }: LinkOutcome,
-  isJudged = true,
-): void {
+export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): void {
+  const { loaded, state, plan } = outcome;
   const { keys } = ctx.store;
   const { link } = plan;
   const text = JSON.stringify(link);
@@ -114,12 +107,14 @@ export function fileLink(
       code: link.code,
       cause: `the values of ${field} have moved since the answer was given`,
     });
+  filePlace(ctx, tx, loaded, plan.waits, placeOf(outcome));
+}
+
+function placeOf({ state, plan, fingerprint }: LinkOutcome): string | undefined {
   const hasWrites = writesOf(plan).length > 0;
-  const work = hasWrites && isJudged ? fingerprint : hasWrites || hasTakenBack(state, link) ? '' : undefined;
-  filePlace(ctx, tx, loaded, plan.waits, work);
-  // What came one by one and waits together is no accident when it is looked at again, at a start or for new routes.
-  if (work === undefined && isJudged && plan.waits.some(({ kind }) => JUDGED.has(kind)))
-    tx.set(keys.passed, subjectId(loaded.subject), fingerprint);
+  if (hasWrites && !plan.unjudged) return fingerprint;
+  const isBraked = plan.waits.some(({ kind }) => kind === 'braked');
+  return hasWrites || plan.unjudged || isBraked || hasTakenBack(state, plan.link) ? '' : undefined;
 }
 
 /**
@@ -133,6 +128,16 @@ function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
       if (note === undefined || shown[side]?.[field] === undefined) return false;
       return isTakenBack(note, field, shown[otherSide(side)]);
     }),
+  );
+}
+
+/** True when nothing of a link is to be done or told: only that it stands where it should. */
+export function isStill({ loaded, plan, state }: LinkOutcome): boolean {
+  if (placeOf({ kind: 'link', loaded, plan, state, fingerprint: state.fingerprint }) !== undefined)
+    return false;
+  return (
+    loaded.waits.length + plan.waits.length + plan.refused.length === 0 &&
+    JSON.stringify(plan.link) === loaded.rawLink
   );
 }
 

@@ -14,9 +14,9 @@ import { salespeopleView, salespersonRow } from '../../report/salespeople.ts';
 import { customerPage, customerQuery, searchCustomers } from '../../report/search.ts';
 import { sideShape } from '../../report/shapes.ts';
 import { readStatus } from '../../report/status.ts';
-import { approved, refusalOf, waitingPlan } from '../../sync/certify/first-plan.ts';
+import { approved, refusalOf, shownItems, waitingPlan } from '../../sync/certify/first-plan.ts';
 import type { Context } from '../../sync/context.ts';
-import { PLAN_ACTIONS, planItems } from '../../sync/evaluate/plan-items.ts';
+import { PLAN_ACTIONS } from '../../sync/evaluate/plan-items.ts';
 import { subjectParams } from '../acts.ts';
 import type { WebOptions } from '../options.ts';
 import { pageQuery, undoQuery } from '../queries.ts';
@@ -121,7 +121,7 @@ export function serveReadings(server: FastifyInstance, { context, queues, config
     url: '/api/plan/items',
     summary: 'Everything that the rules would do now, customer by customer',
     answer: z.array(planItem),
-    handle: () => Array.fromAsync(planItems(context)),
+    handle: () => Array.fromAsync(shownItems(context)),
   });
   serve(server, {
     method: get,

@@ -145,6 +145,10 @@ export const en: Texts = {
     'create-trouble': ({ side, error }) =>
       `Creates in ${side} end without a clear answer (${error}), one after another: one customer is tried alone, the others wait unsent.`,
     'link-pending': ({ key }) => `It is about to be linked with ${key}.`,
+    platform: () =>
+      'A customer of Aceptabits’ own (one for the account and one for each agent), and no person: it is not created in ManagementPro.',
+    nobody: () =>
+      'Nothing tells who it is (no name, e-mail or phone of its own): it is not created. If you know who it is, say so.',
     'wait-for-scan': ({ side }) => `It waits for a complete reading of ${side}.`,
     conflict: ({ field }) => `Both sides changed “${field}” differently: a person decides.`,
     'conflict-first': ({ field }) =>
@@ -153,6 +157,10 @@ export const en: Texts = {
       `Aceptabits takes no changes from here: type “${value}” into ${field} there.`,
     'held-not-editable': ({ field, value }) =>
       `Aceptabits does not let this customer be edited: “${value}” in ${field} waits.`,
+    'held-no-route': ({ value }) =>
+      `Salesperson ${value} has no route to an agent of Aceptabits: the agent stays as it is.`,
+    'held-other-shop': ({ value }) =>
+      `The agent of salesperson ${value} belongs to another shop: the agent stays as it is.`,
     parked: ({ side, error, meaning, detail }) => `${side} refused it (${error}): ${meaning} ${detail}`,
     frozen: ({ field }) => `“${field}” flips back and forth: another program edits it too.`,
     missing: ({ side }) =>
@@ -282,7 +290,12 @@ export const en: Texts = {
     value: 'It has to say',
     waits: 'Waiting',
     boxes: { name: 'Name', lastname: 'Last name', email: 'E-mail', phone: 'Phone', agent: 'Agent' },
-    reasons: { 'no-update-method': 'No update method', 'not-editable': 'Not editable' },
+    reasons: {
+      'no-update-method': 'No update method',
+      'not-editable': 'Not editable',
+      'no-route': 'No route',
+      'other-shop': 'Of another shop',
+    },
   },
   plan: {
     title: 'Plan',
@@ -323,17 +336,18 @@ export const en: Texts = {
     detail: 'Detail',
     braked: (side) => `${side} is braked`,
     brakeIntro: (count, of) =>
-      `It concerns ${count} of ${of} customers. Nothing of this side is acted on meanwhile.`,
+      `It concerns ${count} of ${of} customers. What is listed waits for you; everything else goes on.`,
     releaseMeans: {
       lookUp:
         'A release looks each of them up by its key; it counts as missing only if it is really gone. Nothing is deleted.',
       believe:
         'A release takes the reading as it came; what is lacking in it is not emptied on the other side.',
       apply: 'A release lets these changes go on, and they are written on the other side.',
+      create: 'A release creates these customers on the other side, which cannot be taken back.',
     },
-    release: 'Release the brake for exactly this',
+    release: 'Let exactly these lines through',
     keep: 'Leave the brake on',
-    released: 'The brake is off.',
+    released: 'The lines that still stand go on. What has come since waits for the next reading.',
     kept: 'The brake stays on. It comes off by itself once the side looks normal again.',
     reasons: words.brakes,
   },

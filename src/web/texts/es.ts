@@ -156,6 +156,10 @@ export const es = {
     'create-trouble': ({ side, error }: Params) =>
       `Las altas en ${side} terminan sin respuesta clara (${error}), una tras otra: se prueba con un solo cliente y los demás esperan sin enviarse.`,
     'link-pending': ({ key }: Params) => `Se va a enlazar con ${key}.`,
+    platform: () =>
+      'Es un cliente propio de Aceptabits (uno por cuenta y uno por agente), no una persona: no se crea en ManagementPro.',
+    nobody: () =>
+      'Nada dice quién es (ni nombre, ni correo, ni teléfono propios): no se crea. Si es un cliente conocido, dígalo usted.',
     'wait-for-scan': ({ side }: Params) => `Espera una lectura completa de ${side}.`,
     conflict: ({ field }: Params) =>
       `Ambos lados cambiaron «${field}» de manera distinta: una persona decide.`,
@@ -165,6 +169,10 @@ export const es = {
       `Aceptabits no recibe cambios desde aquí: capture allá «${value}» en ${field}.`,
     'held-not-editable': ({ field, value }: Params) =>
       `Aceptabits no permite editar a este cliente: «${value}» en ${field} espera.`,
+    'held-no-route': ({ value }: Params) =>
+      `El vendedor ${value} no tiene ruta a un agente de Aceptabits: el agente se queda como está.`,
+    'held-other-shop': ({ value }: Params) =>
+      `El agente del vendedor ${value} es de otra tienda: el agente se queda como está.`,
     parked: ({ side, error, meaning, detail }: Params) =>
       `${side} lo rechazó (${error}): ${meaning} ${detail}`,
     frozen: ({ field }: Params) => `«${field}» va y viene: otro programa también lo cambia.`,
@@ -309,6 +317,8 @@ export const es = {
     reasons: {
       'no-update-method': 'Sin método de cambio',
       'not-editable': 'No editable',
+      'no-route': 'Sin ruta',
+      'other-shop': 'De otra tienda',
     } satisfies Words<HandworkRow['reason']>,
   },
   plan: {
@@ -351,17 +361,18 @@ export const es = {
     detail: 'Detalle',
     braked: (side: string) => `${side} está frenado`,
     brakeIntro: (count: string, of: string) =>
-      `Concierne a ${count} de ${of} clientes. De este lado no se aplica nada mientras tanto.`,
+      `Concierne a ${count} de ${of} clientes. Lo que está en la lista lo espera a usted; lo demás sigue.`,
     releaseMeans: {
       lookUp:
         'Al soltarlo, cada uno se busca por su clave y se marca como ausente solo si de verdad no está. Nada se borra.',
       believe:
         'Al soltarlo, la lectura se toma como llegó; lo que falta en ella no se vacía en el otro lado.',
       apply: 'Al soltarlo, estos cambios siguen su curso y se escriben en el otro lado.',
+      create: 'Al soltarlo, estos clientes se crean en el otro lado, y eso no se puede deshacer.',
     },
-    release: 'Soltar el freno para exactamente esto',
+    release: 'Dejar pasar exactamente estas líneas',
     keep: 'Dejar el freno puesto',
-    released: 'El freno está suelto.',
+    released: 'Las líneas que siguen vigentes continúan. Lo que llegó después espera la próxima lectura.',
     kept: 'El freno sigue puesto. Se suelta solo cuando el lado vuelve a verse normal.',
     reasons: words.brakes,
   },

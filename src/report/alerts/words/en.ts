@@ -51,6 +51,7 @@ export const en: Words = {
     'mass-emptying': 'Many customers lost the same field',
     'another-company': 'It looks like the list of another company',
     'missing-keys': 'Many rows lack a key: the API has changed',
+    newcomers: 'Many new customers at once: shall they be created on the other side?',
   },
   news: {
     'first-plan': 'The first plan waits for you.',

@@ -80,6 +80,7 @@ export const es = {
     'mass-emptying': 'Muchos clientes perdieron el mismo dato',
     'another-company': 'Parece la lista de otra empresa',
     'missing-keys': 'A muchas filas les falta un dato: la API cambió',
+    newcomers: 'Muchos clientes nuevos de golpe: ¿se crean en el otro lado?',
   } satisfies Words<BrakeReason>,
   news: {
     'first-plan': 'El primer plan espera su aprobación.',
