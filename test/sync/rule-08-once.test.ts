@@ -408,7 +408,7 @@ describe.each(SIDES)('rule 8: creates in %s, and clocks', (target) => {
   });
 
   test('under a rate limit no turn is wasted: none is too late because it waited with its intent noted', async () => {
-    await start({ app: { timings: { ...FAST, sendWithinMs: 40 } } });
+    await start({ app: { timings: { ...FAST, sendWithinMs: 200 } } });
     await rig.restart({ [target]: { ...rig.config[target], maxRps: 25 } });
     newcomersFor(target, 8);
     await settle();
