@@ -21,12 +21,14 @@ export function whyNotPlaced(
   around: Surroundings,
 ): Side | undefined {
   const { loaded, plan, fingerprint, byBraked, open } = one;
-  if ((plan.kind !== 'create' && plan.kind !== 'link') || loaded.passed === fingerprint) return undefined;
+  if (plan.kind !== 'create' && plan.kind !== 'link') return undefined;
   const { side } = loaded.subject;
   const ends = [side, otherSide(side)] as const;
+  // Whoever has passed to be created may since have been found by what is braked.
+  if (byBraked) return ends.find((end) => valuesBraked(braked[end]).length > 0);
+  if (loaded.passed === fingerprint) return undefined;
   const whole = ends.find((end) => braked[end]?.whole);
   if (whole !== undefined) return whole;
-  if (byBraked) return ends.find((end) => valuesBraked(braked[end]).length > 0);
   // What has been sent already is looked for, whoever else is new.
   if (plan.kind === 'link' || open !== undefined) return undefined;
   if (isMadeOfBraked(ctx, one, braked, around)) return side;

@@ -121,7 +121,8 @@ function isActive(stored: StoredRecord | undefined): boolean {
 }
 
 function lacking(evidence: Evidence, without: readonly EvidenceKind[]): Evidence {
-  const kept = Object.entries(evidence).filter(([kind]) => !without.includes(kind as EvidenceKind));
+  const dropped: readonly string[] = without.includes('name') ? [...without, 'full'] : without;
+  const kept = Object.entries(evidence).filter(([kind]) => !dropped.includes(kind));
   return Object.fromEntries(kept);
 }
 
