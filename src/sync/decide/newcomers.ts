@@ -31,22 +31,21 @@ export function whyNotPlaced(
   if (whole !== undefined) return whole;
   // What has been sent already is looked for, whoever else is new.
   if (plan.kind === 'link' || open !== undefined) return undefined;
-  if (isMadeOfBraked(ctx, one, braked, around)) return side;
+  if (isMadeOfBraked(one, braked, around)) return side;
   return braked[side]?.newcomers && !isAgreedTo(ctx, loaded, around) ? side : undefined;
 }
 
 /** What is braked is not copied: without a name nobody is created, and what Aceptabits could not be told later waits. */
 function isMadeOfBraked(
-  { clients }: Context,
   { loaded }: LoneOutcome,
   braked: Braked,
-  { routes }: Surroundings,
+  { routes, canUpdateAceptabits }: Surroundings,
 ): boolean {
   const { side } = loaded.subject;
   const stored = loaded[side];
   const held = valuesBraked(braked[side]);
   if (held.includes('name')) return true;
-  if (stored === undefined || side === 'aceptabits' || clients.aceptabits.canUpdate) return false;
+  if (stored === undefined || side === 'aceptabits' || canUpdateAceptabits) return false;
   const shown = customerOf(side, stored, routes);
   return held.some((field) => (shown[field] ?? '') !== '');
 }

@@ -111,7 +111,7 @@ export function evaluateLink(
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, withAgentSaidToday(unsettled));
   const state = { ...unsettled, link: settledLink };
-  const plan = planLink(state, rulesOf(ctx), withheldFrom(state, pass));
+  const plan = planLink(state, rulesOf(ctx, around), withheldFrom(state, pass));
   return { kind: 'link', loaded, state, plan, fingerprint: state.fingerprint };
 }
 

@@ -91,7 +91,7 @@ function newLinkItems(
   const state = linkStateOf(ctx, pair, around.routes);
   const plan = planLink(
     { ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) },
-    rulesOf(ctx),
+    rulesOf(ctx, around),
   );
   return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, state)];
 }

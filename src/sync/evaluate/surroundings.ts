@@ -5,6 +5,7 @@ import type { Loaded } from '../../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith } from '../context.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
 import { brakeNames } from './brake-state.ts';
+import { canUpdateAceptabits, METHOD_ABSENT, type MethodAbsent } from './update-method.ts';
 
 type Brakes = [Brake, Brake, Brake];
 
@@ -19,6 +20,8 @@ export type Surroundings = {
   readonly reading: { readonly [S in Side]: number | undefined };
   /** What is braked, as of the same moment: a reading that is over has left the brake that it led to (rule 10). */
   readonly braked: Braked;
+  /** False without an update method, or while it has been found missing (rule 7). */
+  readonly canUpdateAceptabits: boolean;
 };
 
 export const readingName = (side: Side) => `reading:${side}`;
@@ -31,7 +34,7 @@ export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean 
 /** What is looked at once for many subjects: one command, whatever is open. */
 export async function surroundings(ctx: Context): Promise<Surroundings> {
   const states = await ctx.store.getStates<
-    [Agents, ScanState, ScanState, number, number, number, number, ...Brakes, ...Brakes]
+    [Agents, ScanState, ScanState, number, number, number, number, MethodAbsent, ...Brakes, ...Brakes]
   >([
     AGENTS,
     'scan:managementpro',
@@ -40,10 +43,11 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     readingName('aceptabits'),
     TRUSTED_FROM,
     ERA_BEGAN_AT,
+    METHOD_ABSENT,
     ...brakeNames('managementpro'),
     ...brakeNames('aceptabits'),
   ]);
-  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt, ...brakes] = states;
+  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt, absent, ...brakes] = states;
   const found = brakes.filter((brake) => brake !== undefined);
   const scopeIn = (on: Side) => scopeOf(found.filter(({ side }) => side === on));
   return {
@@ -52,6 +56,7 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     reading: { managementpro: readingM, aceptabits: readingA },
     trustedFrom: trustedFrom ?? 0,
     eraBeganAt,
+    canUpdateAceptabits: canUpdateAceptabits(ctx, absent),
     braked: { managementpro: scopeIn('managementpro'), aceptabits: scopeIn('aceptabits') },
   };
 }

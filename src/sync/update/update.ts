@@ -16,6 +16,7 @@ import { writersPass } from '../evaluate/brake-pass.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';
+import { noteMethodAbsent } from '../evaluate/update-method.ts';
 import { Later, NotLanded, SideClosed } from '../job-errors.ts';
 import { readByKey } from '../observe/read-by-key.ts';
 import type { WriteRequest } from '../write-request.ts';
@@ -49,7 +50,8 @@ export async function update(
   const due = unspent(one, side, changes);
   if (Object.keys(due).length === 0) return setAside(ctx, side, planned, one, UNLANDED, job);
   const sent = await note(ctx, side, one, due, job);
-  if (Object.keys(sent).length > 0) await save(ctx, side, one.loaded.subject, open, sent);
+  if (Object.keys(sent).length > 0 && !(await save(ctx, side, one.loaded.subject, open, sent)))
+    return decideAnew(ctx, planned);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
   return readBack(ctx, side, key, one.loaded.subject, sent);
 }
@@ -134,13 +136,24 @@ async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome
   return decide(ctx, [loaded.subject], () => brakedSides(ctx));
 }
 
-async function save(ctx: Context, side: Side, subject: Subject, open: Opened, sent: Customer): Promise<void> {
+/** False where the side has no method for it (rule 7): that is no customer's fault, and the update is held from now on. */
+async function save(
+  ctx: Context,
+  side: Side,
+  subject: Subject,
+  open: Opened,
+  sent: Customer,
+): Promise<boolean> {
   try {
     await open.save(sent);
+    return true;
   } catch (error) {
     // Anything but a side's error is the gate's, which lets nothing out.
     if (!(error instanceof SideError) || error.facts.clearNo) await withdraw(ctx, side, subject, sent);
-    throw error;
+    if (!(error instanceof SideError) || error.facts.code !== 'method-missing') throw error;
+    // Noted after the withdrawal: a crash between the two has another update find it out.
+    await noteMethodAbsent(ctx);
+    return false;
   }
 }
 
