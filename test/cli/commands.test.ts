@@ -353,7 +353,7 @@ test('the report before going live names doubles, shared values and what is inva
   const second = inManagementPro(rig, { ...one, email: 'mail@tyr' });
   const third = inManagementPro(rig, { ...person(3), phone: one.phone });
   inAceptabits(rig, { first: '', last: '', email: '', phone: '0000000000' });
-  rig.aceptabits.people.create({ name: 'Eva', lastname: 'Mu\uFFFDoz', email: 'eva@correo.mx' });
+  rig.aceptabits.people.create({ name: 'Eva', lastname: 'MuÃ±oz', email: 'eva@correo.mx' });
   const writes = rig.writes();
   const report = (await json('quality')) as { counts: object; findings: { kind: string; keys: string[] }[] };
   expect(rig.writes()).toBe(writes);

@@ -1,6 +1,6 @@
 import type { Scope } from '../../domain/brake.ts';
 import type { Side } from '../../domain/customer.ts';
-import { folded } from '../../domain/equality.ts';
+import { folded, tidied } from '../../domain/equality.ts';
 import { told } from '../../domain/garbled.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { routed, servesShop } from '../../domain/routes.ts';
@@ -44,7 +44,8 @@ export function newAceptabits({
     : undefined;
   const isHeld = valuesBraked(braked.managementpro).includes('salesperson');
   const covered = !isHeld && (!record?.salesperson || agent !== undefined);
-  const customer = { name: text(record?.name), email: text(record?.email), phone: text(record?.phone) };
+  const name = tidied(told(record?.name) ?? '');
+  const customer = { name, email: text(record?.email), phone: text(record?.phone) };
   return {
     form: { shop, ...customer, ...(agent !== undefined && { agent }) },
     customer: { ...customer, salesperson: agent === undefined ? '' : (record?.salesperson ?? '') },
@@ -67,7 +68,7 @@ export function newManagementPro({
   const isHeld = valuesBraked(braked.aceptabits).includes('salesperson');
   const { defaults } = ctx.config.managementpro;
   const customer = {
-    name: folded(`${record?.name ?? ''} ${record?.lastname ?? ''}`),
+    name: tidied(`${record?.name ?? ''} ${record?.lastname ?? ''}`),
     email: folded(told(record?.email) ?? ''),
     phone: folded(told(record?.phone) ?? ''),
   };
