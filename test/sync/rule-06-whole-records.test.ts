@@ -351,17 +351,17 @@ describe.each(SIDES)('rule 6: a record of %s that is not the newest is not sent 
     onRequest(rig[side], side === 'managementpro' ? 'GetCliente' : 'show-customer', (request) => {
       opened ||= request.code === pair.code || request.action === 'GetCliente';
     });
-    const gate = rig.app.context.gates[side];
-    const admit = gate.admit.bind(gate);
+    const { store } = rig.app.context;
+    const transaction = store.transaction.bind(store);
     let isFrozen = false;
-    vi.spyOn(gate, 'admit').mockImplementation(async () => {
-      // What was opened is noted by now, and about to be sent.
+    vi.spyOn(store, 'transaction').mockImplementation(() => {
+      // What was opened is about to be noted, and sent.
       if (opened && !isFrozen) {
         isFrozen = true;
         edit(side, pair, { email: 'tecleado@correo.mx', phone: PHONE });
         clock.advance(60_000);
       }
-      return admit();
+      return transaction();
     });
     edit(other, pair, { email: NEWER });
     await rig.cycles(2);
@@ -372,5 +372,41 @@ describe.each(SIDES)('rule 6: a record of %s that is not the newest is not sent 
     expect(both(rig, pair, 'email')).toEqual([m, m]);
     const conflicts = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'conflict');
     expect(conflicts.map(({ conflict }) => conflict?.aceptabits)).toEqual([a]);
+  });
+
+  test('what a clerk corrects while a write waits for its turn stays: the turn comes before the reading', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, EVERYTHING);
+    await rig.cycles(1);
+    await rig.restart({ [side]: { ...rig.config[side], maxRps: 25 } });
+    let isRead = false;
+    onRequest(rig[side], side === 'managementpro' ? 'GetCliente' : 'show-customer', () => {
+      isRead = true;
+    });
+    const gate = rig.app.context.gates[side];
+    const admit = gate.admit.bind(gate);
+    let isCorrected = false;
+    vi.spyOn(gate, 'admit').mockImplementation((requests) => {
+      // The first request that waits for its turn after the reading: a clerk is quicker.
+      if (isRead && !isCorrected) {
+        isCorrected = true;
+        rig.managementpro.people.edit(pair.clave, {
+          vendedor: '0000000003',
+          direccion: { calle: 'Calle 61-A' },
+        });
+        rig.aceptabits.people.edit(pair.code, { lastname: 'Poot Ek de la Cruz' });
+      }
+      return admit(requests);
+    });
+    edit(other, pair, { email: NEWER });
+    await rig.cycles(3);
+    expect(isCorrected).toBe(true);
+    expect(rig.managementpro.people.get(pair.clave)).toMatchObject({
+      vendedor: '0000000003',
+      direccion: { calle: 'Calle 61-A' },
+    });
+    expect(rig.aceptabits.people.get(pair.code)).toMatchObject({ lastname: 'Poot Ek de la Cruz' });
+    expect(both(rig, pair, 'email')).toEqual([NEWER, NEWER]);
   });
 });

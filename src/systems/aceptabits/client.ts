@@ -64,7 +64,10 @@ export type Aceptabits = {
    * `show-customer` is there; whether it is, the first answer tells.
    */
   lookup(code: string): Promise<Decoded<AceptabitsRecord> | undefined>;
-  /** Reads a customer for changing it; undefined = absent according to this reading. */
+  /**
+   * Reads a customer for changing it; undefined = absent according to this reading. The turn of the write is taken with
+   * that of the reading, before it, so that what is saved is one round trip old (rule 6).
+   */
   open(code: string): Promise<OpenAceptabits | undefined>;
   readonly canUpdate: boolean;
   create(
@@ -112,13 +115,14 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
   const call = callerOf(transport, url);
   const teller = new NoneTeller({ now: options.now, ...setup.none });
   const page = tellingNone((query) => customers(call, query), teller, keyOf);
-  const search = (text: string) => wholeList('get-customers', (at) => page({ ...at, search: text }));
+  const search = (text: string, turn?: Turn) =>
+    wholeList('get-customers', (at) => page({ ...at, search: text, turn }));
   const lookup = lookerOf(call, search);
   return {
     page,
-    search,
-    lookup,
-    open: (code) => open(call, lookup, updatePath, code),
+    search: (text) => search(text),
+    lookup: (code) => lookup(code),
+    open: async (code) => open(call, lookup, updatePath, code, await transport.turn(REQUESTS_OF_UPDATE)),
     canUpdate: updatePath !== undefined,
     create: (customer, mayStillSend, turn) =>
       call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend, turn }, readCreated),
@@ -149,22 +153,26 @@ function callerOf(transport: Transport, url: string): Call {
 }
 
 function customers(call: Call, query: PageQuery): Promise<Page<AceptabitsRecord>> {
-  return call('get-customers', { query: pageForm(query) }, (answer) => readPage(answer, decodeCustomer));
+  const request = { query: pageForm(query), turn: query.turn };
+  return call('get-customers', request, (answer) => readPage(answer, decodeCustomer));
 }
 
+type Search = (text: string, turn?: Turn) => Promise<Decoded<AceptabitsRecord>[]>;
+type Look = (code: string, turn?: Turn) => Promise<Decoded<AceptabitsRecord> | undefined>;
+
 /** `show-customer`, or the search for the code where that method is not there. */
-function lookerOf(call: Call, search: Aceptabits['search']): Aceptabits['lookup'] {
+function lookerOf(call: Call, search: Search): Look {
   let shows = true;
-  return async (code) => {
+  return async (code, turn) => {
     if (shows) {
-      const shown = await call('show-customer', { parameters: { code } }, (answer) =>
+      const shown = await call('show-customer', { parameters: { code }, turn }, (answer) =>
         readShown(answer, code),
       );
       if (shown.kind === 'row') return shown.row;
       if (shown.kind === 'nobody') return undefined;
       shows = false;
     }
-    return exact(await search(code), code);
+    return exact(await search(code, turn), code);
   };
 }
 
@@ -231,13 +239,17 @@ function refusalOf(operation: string, code: string, detail: string): SideError {
   return new SideError({ side: 'aceptabits', operation, ...verdictOf('aceptabits', code), detail });
 }
 
+/** The reading and the write. */
+const REQUESTS_OF_UPDATE = 2;
+
 async function open(
   call: Call,
-  lookup: Aceptabits['lookup'],
+  lookup: Look,
   updatePath: string | undefined,
   code: string,
+  turn: Turn,
 ): Promise<OpenAceptabits | undefined> {
-  const row = await lookup(code);
+  const row = await lookup(code, turn);
   if (!row) return undefined;
   const record = row.ok ? row.record : { key: code };
   return {
@@ -247,7 +259,7 @@ async function open(
       if (updatePath === undefined)
         throw refusalOf('update-customer', 'no-update-method', 'No update path is set.');
       const json = updateForm(record, changed);
-      await call(updatePath, { json, ofCustomer: true, mayStillSend }, readUpdated);
+      await call(updatePath, { json, ofCustomer: true, mayStillSend, turn }, readUpdated);
     },
   };
 }

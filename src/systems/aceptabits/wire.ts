@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { classifyAceptabits, verdictOf } from '../../domain/error-table.ts';
 import type { Answer, Reading } from '../answer.ts';
+import type { Turn } from '../http.ts';
 import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
 
 /** Aceptabits' wire (contracts `get-customers`, `add-customer`, `get-agents`, `add-service`). */
@@ -261,6 +262,8 @@ export type PageQuery = {
   readonly search?: string | undefined;
   readonly shop?: string | undefined;
   readonly agent?: string | undefined;
+  /** A turn that was taken before. */
+  readonly turn?: Turn | undefined;
 };
 
 export type Parameters = Readonly<Record<string, string | number | undefined>>;

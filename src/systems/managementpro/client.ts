@@ -1,6 +1,6 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import type { Answer, ArrivingAnswer, Reading } from '../answer.ts';
-import { createTransport, type TransportOptions, type Turn } from '../http.ts';
+import { createTransport, type Transport, type TransportOptions, type Turn } from '../http.ts';
 import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { type RawRow, readRows } from './list-stream.ts';
 import { type Exact, exact, lookup, type ReadList } from './lookup.ts';
@@ -71,7 +71,10 @@ export type ManagementPro = {
    * the map is absent according to this reading.
    */
   lookup(keys: readonly string[]): Promise<Map<string, Decoded<ManagementProRecord>>>;
-  /** Reads a customer for changing it; undefined = absent according to this reading. */
+  /**
+   * Reads a customer for changing it; undefined = absent according to this reading. The turn of all its requests and of
+   * the write is taken before the first of them, so that what is saved is one round trip old (rule 6).
+   */
   open(key: string): Promise<OpenManagementPro | undefined>;
   /** `addCliente` with the complete structure; answers the new clave. */
   create(customer: NewManagementProCustomer, mayStillSend?: () => boolean, turn?: Turn): Promise<string>;
@@ -126,6 +129,7 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
         list: true,
         url,
         json: { apikey, provider: 'catalogos', action: 'GetClienteLista', data: listForm(query) },
+        turn: query.turn,
       },
       (answer: ArrivingAnswer) => readRows(answer, ROW_CHARS_MAX, onRows),
     );
@@ -138,7 +142,7 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
     list: (query) => listed(rows, query),
     read: (query, onRows) => rows(query, (batch) => onRows(batch.map(rowOf))),
     lookup: (keys) => lookup(rows, keys),
-    open: (key) => open(call, rows, key),
+    open: openerOf(call, rows, transport.turn),
     create: (customer, mayStillSend, turn) => create(call, completeForm(customer), mayStillSend, turn),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
     turn: transport.turn,
@@ -159,19 +163,51 @@ function rowOf({ value, failure }: RawRow): Row {
   return { key: keyOfCliente(value), decoded: () => decodeCliente(value) };
 }
 
-async function open(call: Call, read: ReadList, key: string): Promise<OpenManagementPro | undefined> {
-  const listedAs = (await exact(read, true, [key]))[0] ?? (await exact(read, false, [key]))[0];
+/** The list, `GetCliente`, `addCliente`. */
+const REQUESTS_OF_UPDATE = 3;
+
+function openerOf(call: Call, read: ReadList, turnFor: Transport['turn']): ManagementPro['open'] {
+  // A server that leaves some of it untold is asked twice each time; whether this one does, the last answer has shown.
+  let isAskedTwice = false;
+  return async (key) => {
+    for (;;) {
+      const turn = await turnFor(REQUESTS_OF_UPDATE + (isAskedTwice ? 1 : 0));
+      const opened = await open(call, read, key, turn, isAskedTwice);
+      if (opened !== 'untold') {
+        isAskedTwice &&= opened?.wasUntold ?? true;
+        return opened;
+      }
+      isAskedTwice = true;
+    }
+  };
+}
+
+/** `untold` where `GetCliente` has to be asked twice, and the turn does not last for that and the write. */
+async function open(
+  call: Call,
+  read: ReadList,
+  key: string,
+  turn: Turn,
+  mayAskTwice: boolean,
+): Promise<(OpenManagementPro & { readonly wasUntold: boolean }) | 'untold' | undefined> {
+  const listing: ReadList = (query, onRows) => read({ ...query, turn }, onRows);
+  // An inactive customer is not written: no turn is kept for that list.
+  const listedAs = (await exact(listing, true, [key]))[0] ?? (await exact(read, false, [key]))[0];
   if (!listedAs) return undefined;
   const detail = () =>
-    call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs), { ofCustomer: true });
+    call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs), { ofCustomer: true, turn });
   const first = await detail();
-  const cliente = tellsAll(first) ? first : await detail();
+  const wasUntold = !tellsAll(first);
+  if (wasUntold && !mayAskTwice) return 'untold';
+  const cliente = wasUntold ? await detail() : first;
   return {
     record: recordOf(asListed(listedAs.cliente ?? cliente, cliente)),
+    wasUntold,
     save: (changed, mayStillSend) =>
       call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key), {
         ofCustomer: true,
         mayStillSend,
+        turn,
       }),
   };
 }

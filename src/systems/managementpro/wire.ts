@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { classifyManagementPro, verdictOf } from '../../domain/error-table.ts';
 import type { Answer, Reading } from '../answer.ts';
+import type { Turn } from '../http.ts';
 import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
 
 /**
@@ -317,6 +318,8 @@ export type ListQuery = {
   readonly search?: string | undefined;
   readonly keys?: readonly string[] | undefined;
   readonly limit: number;
+  /** A turn that was taken before. */
+  readonly turn?: Turn | undefined;
 };
 
 export function listForm({ active, search, keys, limit }: ListQuery): ClienteForm {
