@@ -32,7 +32,6 @@ export async function openBench(sizes: readonly [number, number, number], pollEv
     ACEPTABITS_URL: aceptabits.url,
     ACEPTABITS_TOKEN: aceptabits.token,
     ACEPTABITS_SHOP: aceptabits.shop,
-    ACEPTABITS_CUSTOMER_UPDATE_PATH: 'update-customer',
     MANAGEMENTPRO_POLL_EVERY: pollEvery,
     ACEPTABITS_POLL_EVERY: pollEvery,
     // What is measured are whole readings.

@@ -10,7 +10,7 @@ import { seedWorld } from '../src/simulators/world.ts';
 
 const [managementproCount = 0, aceptabitsCount = 0, shared = 0] = process.argv.slice(2).map(Number);
 const managementpro = await startManagementProSimulator();
-const aceptabits = await startAceptabitsSimulator({ settings: { updatePath: 'update-customer' } });
+const aceptabits = await startAceptabitsSimulator();
 const world = seedWorld(
   { managementpro, aceptabits },
   { seed: 1, managementpro: managementproCount, aceptabits: aceptabitsCount, shared, ambiguous: 0 },

@@ -46,7 +46,7 @@ export type Rig = {
   close(): Promise<void>;
 };
 
-const UPDATE_PATH = 'update-customer';
+const UPDATE_PATH = 'edit-customer';
 
 /** Seconds of life are milliseconds here. */
 export const FAST = {

@@ -46,7 +46,6 @@ function demoConfig(
     ACEPTABITS_URL: aceptabits.url,
     ACEPTABITS_TOKEN: aceptabits.token,
     ACEPTABITS_SHOP: aceptabits.people.shops()[0]?.code,
-    ACEPTABITS_CUSTOMER_UPDATE_PATH: 'update-customer',
     DATA_DIR: dataDir,
     REDIS_URL: process.env.REDIS_URL,
     REDIS_URL_FILE: process.env.REDIS_URL_FILE,
@@ -75,8 +74,7 @@ export async function openStage(
   closing.defer(() => rm(dataDir, { recursive: true, force: true }));
   const managementpro = await startManagementProSimulator({ seed: SEED });
   closing.defer(() => managementpro.close());
-  const settings = { updatePath: 'update-customer' };
-  const aceptabits = await startAceptabitsSimulator({ seed: SEED, settings });
+  const aceptabits = await startAceptabitsSimulator({ seed: SEED });
   closing.defer(() => aceptabits.close());
   const world = seedWorld({ managementpro, aceptabits }, { seed: SEED, ...SIZE });
   const config = demoConfig(managementpro, aceptabits, dataDir, String(port));

@@ -1,3 +1,5 @@
+import type { Side } from '../domain/customer.ts';
+import { allowUpdates } from '../people/allow-updates.ts';
 import { release } from '../people/release-brake.ts';
 import { brakePlan } from '../report/brake-plan.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
@@ -9,6 +11,19 @@ import { whoami, withApp } from './session.ts';
 
 const SHOWN_MAX = 20;
 
+/** What stands in place of a hash where not a brake is meant, but updates that have stopped by themselves. */
+const UPDATES = 'updates';
+
+async function releaseUpdates(side: Side, options: { readonly json?: boolean }): Promise<void> {
+  return withApp(async ({ context, engine }) => {
+    if (!(await allowUpdates(context, side, whoami())))
+      throw new Exit(EXIT.refused, `refused: no updates of ${side} have stopped`);
+    await engine.queues.scan[side].add('poll', {}, { priority: 1 });
+    if (options.json) printJson({ side, released: true });
+    else say(`The updates of ${side} go on, one customer at a time until five were compared.`);
+  });
+}
+
 /** Lets through the lines that a brake has shown under a hash, as far as they still stand (rule 10). */
 export function releaseBrake(
   side: string,
@@ -16,6 +31,7 @@ export function releaseBrake(
   options: { readonly json?: boolean },
 ): Promise<void> {
   const where = sideNamed(side);
+  if (hash === UPDATES) return releaseUpdates(where, options);
   return withApp(async ({ context, engine }) => {
     const brakes = await brakesOf(context, where);
     const brake = brakes.find((one) => one.hash === hash) ?? brakes[0];

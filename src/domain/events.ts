@@ -18,6 +18,7 @@ export const EVENT_KINDS = [
   'returned',
   'suspended',
   'frozen',
+  'side-effect',
   'decision',
   'refused',
   'brake',

@@ -1,5 +1,6 @@
 import type { BrakeReason } from './brake.ts';
 import type { Field, Side } from './customer.ts';
+import type { SideEffect } from './side-effect.ts';
 
 /** What may need a person, the most pressing first. */
 export const NEED_CODES = [
@@ -8,12 +9,14 @@ export const NEED_CODES = [
   'circuit',
   'unread',
   'paused-queue',
+  'side-effect',
   'suspended',
   'conflict',
   'ambiguous',
   'parked',
   'frozen',
   'unreadable',
+  'no-update-method',
   'held',
   'missing',
   'no-route',
@@ -40,6 +43,14 @@ export type News =
       readonly detail?: string | undefined;
     }
   | { readonly kind: 'paused-queue'; readonly queue: string }
+  | { readonly kind: 'no-update-method'; readonly path: string }
+  | {
+      readonly kind: 'side-effect';
+      readonly side: Side;
+      readonly effect: SideEffect['kind'];
+      /** Names of the texts that updates have changed. */
+      readonly fields: string;
+    }
   | { readonly kind: 'double'; readonly clave: string; readonly code: string }
   | { readonly kind: 'frozen'; readonly clave: string; readonly field: Field }
   | {

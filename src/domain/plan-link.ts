@@ -18,11 +18,12 @@ import {
 } from './link.ts';
 import { type FieldState, type Merge, merge, type Policies } from './merge.ts';
 import { LANDING_TRIES } from './settle.ts';
+import type { TrialHold } from './update-trial.ts';
 
 /** What a customer waits for: the one answer to "why is it as it is" (rule 12). */
 export type Wait =
   | { readonly kind: 'conflict'; readonly field: Field; readonly first: boolean } & Pick<FieldState, 'base' | 'now'>
-  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: 'no-update-method' | 'not-editable' | Unreachable['reason'] }
+  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: TrialHold | 'not-editable' | Unreachable['reason'] }
   | { readonly kind: 'parked'; readonly side: Side; readonly code: string; readonly detail: string }
   | { readonly kind: 'frozen'; readonly field: Field }
   | { readonly kind: 'missing'; readonly side: Side }
@@ -39,6 +40,8 @@ export type Rules = {
   readonly policies: Policies;
   /** False while Aceptabits has no update method (rule 7). */
   readonly canUpdateAceptabits: boolean;
+  /** Why a change may not be sent, by what is known of the side's updates (rules 6 and 7). */
+  readonly heldBy?: (side: Side, field: Field, value: string) => TrialHold | undefined;
 };
 
 export type LinkPlan = {
@@ -224,6 +227,8 @@ function reasonToWait(
     return { kind: 'held', side, field, value, reason: 'no-update-method' };
   if (side === 'aceptabits' && !state.editable)
     return { kind: 'held', side, field, value, reason: 'not-editable' };
+  const hold = rules.heldBy?.(side, field, value);
+  if (hold !== undefined) return { kind: 'held', side, field, value, reason: hold };
   const parked = link.parked?.[side];
   if (parked === undefined) return undefined;
   return isStillParked(parked, link, side, field, value, state)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Routes } from '../domain/customer.ts';
-import { getAceptabits, putAceptabits } from '../domain/lens.ts';
+import { putAceptabits } from '../domain/lens.ts';
+import { customerOf } from '../domain/record.ts';
 import type { KeptWait, Loaded } from '../store/records.ts';
 import { type Context, routesOf } from '../sync/context.ts';
 import { personOf, waitingPage } from './rows.ts';
@@ -17,7 +18,7 @@ export const handworkRow = personShape.extend({
   copy: z.array(
     z.object({ box: z.enum(['name', 'lastname', 'email', 'phone', 'agent']), value: z.string() }),
   ),
-  reason: z.enum(['no-update-method', 'not-editable', 'no-route', 'other-shop']),
+  reason: z.enum(['no-update-method', 'not-taken', 'side-effect', 'not-editable', 'no-route', 'other-shop']),
   since: z.number(),
 });
 export type HandworkRow = z.infer<typeof handworkRow>;
@@ -26,7 +27,7 @@ export type HandworkRow = z.infer<typeof handworkRow>;
 export const handworkPage = pageShape.extend({ rows: z.array(handworkRow) });
 export type HandworkPage = z.infer<typeof handworkPage>;
 
-/** What a person has to type into Aceptabits (rule 7), the oldest first. */
+/** What a person has to type (rule 7), mostly into Aceptabits, the oldest first. */
 export async function handworkView(ctx: Context, asked: number): Promise<HandworkPage> {
   const { page, loaded } = await waitingPage(ctx, 'held', asked);
   return { ...page, rows: rowsOf(loaded, await routesOf(ctx)) };
@@ -66,9 +67,10 @@ function rowsOf(loaded: readonly Loaded[], routes: Routes): HandworkRow[] {
 
 function rowOf(one: Loaded, wait: KeptWait & { kind: 'held' }, routes: Routes): HandworkRow {
   const { side, field, value, reason, since } = wait;
-  const record = one.aceptabits?.record;
-  const old = record === undefined ? '' : (getAceptabits(record, routes)[field] ?? '');
-  return { ...personOf(one), side, field, old, value, copy: boxes(one, wait, routes), reason, since };
+  const stored = one[side];
+  const old = stored === undefined ? '' : (customerOf(side, stored, routes)[field] ?? '');
+  const copy = side === 'aceptabits' ? boxes(one, wait, routes) : [];
+  return { ...personOf(one), side, field, old, value, copy, reason, since };
 }
 
 /** Which boxes of Aceptabits' form have to hold what: only those that would change. */

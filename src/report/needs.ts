@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { SIDES } from '../domain/customer.ts';
 import { NEED_CODES, type NeedCode } from '../domain/notice.ts';
+import { provenEffects } from '../domain/update-trial.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import { isLasting, troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
+import { canUpdateAceptabits, trialsOf } from '../sync/evaluate/update-method.ts';
 import type { Queues } from '../sync/jobs/queues.ts';
 import { pausedQueues } from './paused-queues.ts';
 import { salespeopleView } from './salespeople.ts';
@@ -44,6 +46,7 @@ export async function needsYou(ctx: Context, queues: Queues): Promise<NeedRow[]>
     circuits(ctx),
     unread(ctx),
     paused(queues),
+    updates(ctx),
     waits(ctx),
     routes(ctx),
   ]);
@@ -95,6 +98,23 @@ async function unread(ctx: Context): Promise<NeedRow[]> {
 async function paused(queues: Queues): Promise<NeedRow[]> {
   const names = await pausedQueues(queues);
   return names.length === 0 ? [] : [{ code: 'paused-queue', count: names.length }];
+}
+
+/** What is known of the updates of a side and keeps them from being sent (rules 6 and 7). */
+async function updates(ctx: Context): Promise<NeedRow[]> {
+  const trials = await trialsOf(ctx);
+  const { absentAt } = trials.aceptabits;
+  const isOff = ctx.clients.aceptabits.canUpdate && !canUpdateAceptabits(ctx, trials);
+  const absent: NeedRow[] = isOff
+    ? [{ code: 'no-update-method', side: 'aceptabits', count: 1, ...(absentAt && { since: absentAt }) }]
+    : [];
+  const effects = SIDES.flatMap((side): NeedRow[] => {
+    const fields = provenEffects(trials[side]).flatMap((effect) => effect.fields);
+    return fields.length === 0
+      ? []
+      : [{ code: 'side-effect', side, count: fields.length, reason: fields.join(', ') }];
+  });
+  return [...absent, ...effects];
 }
 
 async function waits({ store }: Context): Promise<NeedRow[]> {

@@ -65,6 +65,8 @@ export const REASON_CODES = [
   'conflict',
   'conflict-first',
   'held-no-update-method',
+  'held-not-taken',
+  'held-side-effect',
   'held-not-editable',
   'held-no-route',
   'held-other-shop',

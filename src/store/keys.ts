@@ -48,6 +48,8 @@ export function keysOf(namespace: string) {
     waitsOf: (kind: string) => key(`waits:${kind}`),
     /** HASH subject → `LoneNote` JSON of a customer without a link. */
     lone: key('lone'),
+    /** HASH key → `Uncompared` JSON: the record before an update, while the updates of the side run singly (rule 6). */
+    uncompared: ofSide('uncompared'),
     /** HASH source key → `Intent` JSON, per target side (rule 8). */
     intents: ofSide('intents'),
     /** ZSET, lexical: `kind:digest:source key`, what the open creates of a side have asked for (`open-creates.ts`). */

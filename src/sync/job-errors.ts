@@ -1,3 +1,5 @@
+import type { Field } from '../domain/customer.ts';
+
 /** Put off: nothing is wrong, it is too early. Does not use up an attempt. */
 export class Later extends Error {
   readonly ms: number;
@@ -22,9 +24,12 @@ export class SideClosed extends Error {
 
 /** A write was accepted and the record reads as before: try again soon. */
 export class NotLanded extends Error {
-  constructor() {
+  readonly fields: readonly Field[];
+
+  constructor(fields: readonly Field[] = []) {
     super('the write was accepted and did not land');
     this.name = 'NotLanded';
+    this.fields = fields;
   }
 }
 

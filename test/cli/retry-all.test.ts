@@ -8,7 +8,7 @@ afterEach(() => rig.close());
 
 /** The write of an edit that Aceptabits refuses by this code; the customer is parked. */
 async function refused({ clave }: Pair, email: string, code: string): Promise<void> {
-  rig.aceptabits.faults.add({ on: 'update-customer', when: 'before', kind: 'error500', code });
+  rig.aceptabits.faults.add({ on: 'edit-customer', when: 'before', kind: 'error500', code });
   rig.managementpro.people.edit(clave, { email_1: email });
   await rig.cycles(1);
 }

@@ -23,7 +23,7 @@ export type Systems = {
 
 export type Size = { readonly managementpro: number; readonly aceptabits: number; readonly shared: number };
 
-const UPDATE_PATH = 'update-customer';
+const UPDATE_PATH = 'edit-customer';
 
 export async function startSystems(seed: number, size: Size): Promise<Systems> {
   const host = '0.0.0.0';

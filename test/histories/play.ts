@@ -141,8 +141,8 @@ function keyAt({ town }: Stage, side: Side, who: number): string | undefined {
   return all[Math.floor(who * all.length)]?.key;
 }
 
-const WRITES = /^(addCliente|add-customer|update-customer)$/;
-const READS = /^(?!addCliente$|add-customer$|update-customer$)/;
+const WRITES = /^(addCliente|add-customer|edit-customer)$/;
+const READS = /^(?!addCliente$|add-customer$|edit-customer$)/;
 
 function arm(stage: Stage, script: FaultScript): void {
   const { sims, blanked } = stage;

@@ -133,7 +133,7 @@ async function openSimulators(setup: Setup): Promise<Simulators> {
     startManagementProSimulator({ seed: setup.seed, settings: mutable(setup.managementpro) }),
     startAceptabitsSimulator({
       seed: setup.seed,
-      settings: { ...mutable(setup.aceptabits), updatePath: 'update-customer' },
+      settings: { ...mutable(setup.aceptabits), updatePath: 'edit-customer' },
     }),
   ]);
   return { managementpro, aceptabits };

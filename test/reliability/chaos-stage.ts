@@ -54,7 +54,7 @@ const STILL_MS = 8_000;
 
 export async function openStage(people: number, seed: number): Promise<Stage> {
   const managementpro = await startManagementProSimulator({ seed });
-  const aceptabits = await startAceptabitsSimulator({ seed, settings: { updatePath: 'update-customer' } });
+  const aceptabits = await startAceptabitsSimulator({ seed });
   const shared = Math.round(people * SHARED_OF);
   const side = shared + Math.round(people * ONE_SIDED_OF);
   const sizes = { managementpro: side, aceptabits: side, shared, ambiguous: 0 };
@@ -92,7 +92,6 @@ export async function openStage(people: number, seed: number): Promise<Stage> {
       ACEPTABITS_URL: aceptabits.url,
       ACEPTABITS_TOKEN: aceptabits.token,
       ACEPTABITS_SHOP: aceptabits.people.shops()[0]?.code ?? '',
-      ACEPTABITS_CUSTOMER_UPDATE_PATH: 'update-customer',
       MANAGEMENTPRO_POLL_EVERY: '2s',
       ACEPTABITS_POLL_EVERY: '2s',
       CREATE_QUIET_TIME: '3s',

@@ -190,7 +190,7 @@ test.each([429, 503])('%i with Retry-After is obeyed by two replicas together', 
   await rig.cycles(2);
   let refusedAt = 0;
   between.rule = async ({ path }, forward) => {
-    if (refusedAt > 0 || !path.includes('update-customer')) return forward();
+    if (refusedAt > 0 || !path.includes('edit-customer')) return forward();
     refusedAt = Date.now();
     return { status, headers: { 'retry-after': '2' }, body: '{"message":"Too Many Attempts."}' };
   };

@@ -353,7 +353,7 @@ describe('rule 2: a key that suddenly bears another person', () => {
     test.each(SIDES)('in %s has a refused value corrected, and that goes to the other side', async (side) => {
       const pair = await vouchedPair(side);
       rig[otherSide(side)].faults.add({
-        on: side === 'managementpro' ? 'update-customer' : 'addCliente',
+        on: side === 'managementpro' ? 'edit-customer' : 'addCliente',
         when: 'before',
         kind: 'error500',
         code: side === 'managementpro' ? '1224' : '404',
@@ -388,7 +388,7 @@ describe('rule 2: a key that suddenly bears another person', () => {
         await rig.cycles(1);
         edit(rig, 'managementpro', pair, { email: '' });
         await rig.restart({
-          aceptabits: { ...rig.config.aceptabits, customerUpdatePath: 'update-customer' },
+          aceptabits: { ...rig.config.aceptabits, customerUpdatePath: 'edit-customer' },
         });
         await rig.cycles(2);
         expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['suspended']);

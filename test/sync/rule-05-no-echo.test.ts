@@ -262,7 +262,7 @@ describe('rule 5: a write that is accepted and does not land', () => {
       const pair = await linkedPair(rig);
       let accepted = 0;
       proxy.rule = async ({ body, path }, forward) => {
-        if (body?.action !== 'addCliente' && !path.includes('/update-customer')) return forward();
+        if (body?.action !== 'addCliente' && !path.includes('/edit-customer')) return forward();
         accepted += 1;
         if (accepted === 3) {
           editPhone(side, pair, '9994445566');
@@ -313,7 +313,7 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
   test('a side in trouble for four requests gets the write with the fifth, and nothing is parked', async () => {
     rig = await startRig();
     const pair = await linkedPair(rig);
-    rig.aceptabits.faults.add({ on: 'update-customer', when: 'before', kind: 'error500', times: 4 });
+    rig.aceptabits.faults.add({ on: 'edit-customer', when: 'before', kind: 'error500', times: 4 });
     rig.managementpro.people.edit(pair.clave, { email_1: 'quinto@correo.mx' });
     await rig.cycles(1);
     expect(both(rig, pair, 'email')).toEqual(['quinto@correo.mx', 'quinto@correo.mx']);
@@ -323,7 +323,7 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
   test('an answer that is lost after the commit: the value that shows is our own', async () => {
     rig = await startRig({ aceptabits: { normalise: ['upper'] } });
     const pair = await linkedPair(rig);
-    rig.aceptabits.faults.add({ on: 'update-customer', when: 'after', kind: 'reset' });
+    rig.aceptabits.faults.add({ on: 'edit-customer', when: 'after', kind: 'reset' });
     rig.managementpro.people.edit(pair.clave, {
       email_1: 'perdida@correo.mx',
       descripcion: 'Perdida Respuesta',
@@ -391,7 +391,7 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
       rig = await startRig({ config: { policies } });
       const pair = await linkedPair(rig);
       rig.aceptabits.faults.add({
-        on: 'update-customer',
+        on: 'edit-customer',
         when: 'before',
         kind: 'error500',
         times: 2,
@@ -419,7 +419,7 @@ describe('rule 5: our own notes do not outlive their purpose', () => {
     rig = await startRig({ now: clock.now });
     const pair = await linkedPair(rig);
     rig.aceptabits.faults.add({
-      on: 'update-customer',
+      on: 'edit-customer',
       when: 'before',
       kind: 'error500',
       times: Number.POSITIVE_INFINITY,
@@ -444,7 +444,7 @@ describe('rule 5: our own notes do not outlive their purpose', () => {
     rig = await startRig();
     const pair = await linkedPair(rig);
     const [first, second] = ['primero@correo.mx', 'segundo@correo.mx'];
-    const trouble = { on: 'update-customer', when: 'before', kind: 'error500' } as const;
+    const trouble = { on: 'edit-customer', when: 'before', kind: 'error500' } as const;
     rig.aceptabits.faults.add({
       ...trouble,
       matches: () => {

@@ -72,7 +72,7 @@ describe('rule 7: without an update method, changes for Aceptabits are held', ()
     await rig.cycles(1);
     expect((await rig.status()).waiting.held).toBe(3);
     expect(rig.aceptabits.writes).toBe(0);
-    await setUpdatePath('update-customer');
+    await setUpdatePath('edit-customer');
     await rig.cycles(1);
     for (const [index, pair] of pairs.entries())
       expect(both(rig, pair, 'phone')).toEqual([`999555000${index}`, `999555000${index}`]);
@@ -94,7 +94,7 @@ describe('rule 7: without an update method, changes for Aceptabits are held', ()
     rig.aceptabits.people.edit(pair.code, { email: 'NUEVO@correo.mx ' });
     await rig.cycles(1);
     expect(await rig.status()).toMatchObject({ waiting: { held: 0 }, differing: 0 });
-    await setUpdatePath('update-customer');
+    await setUpdatePath('edit-customer');
     await rig.cycles(2);
     expect(rig.writes()).toBe(0);
   });
@@ -183,7 +183,7 @@ describe('rule 7: without an update method, changes for Aceptabits are held', ()
       const pair = await overruled();
       rig.aceptabits.people.edit(pair.code, { email: 'caja@correo.mx' });
       await rig.cycles(2);
-      await setUpdatePath('update-customer');
+      await setUpdatePath('edit-customer');
       await rig.cycles(2);
       expect(both(rig, pair, 'email')).toEqual([mine, mine]);
       expect(await recorded(pair.clave)).toEqual([entry('caja@correo.mx'), entry(theirs)]);
@@ -197,7 +197,7 @@ describe('rule 7: without an update method, changes for Aceptabits are held', ()
     rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
     await rig.cycles(1);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
-    await setUpdatePath('update-customer');
+    await setUpdatePath('edit-customer');
     await rig.cycles(1);
     expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
     const updated = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'updated');
@@ -211,7 +211,7 @@ describe('rule 7: an update method that is set and is not there', () => {
   test.each(['404', '405', 'html'] as const)(
     'answers as %s: updates are held, nobody is parked, and nothing is asked again and again',
     async (absentAs) => {
-      rig = await startRig({ aceptabits: { absent: ['update-customer'], absentAs } });
+      rig = await startRig({ aceptabits: { absent: ['edit-customer'], absentAs } });
       const pairs = await linkedPairs(rig, 9);
       const edit = (clave: string, at: number) =>
         rig.managementpro.people.edit(clave, { telefono_1: `99955500${10 + at}` });
@@ -223,18 +223,18 @@ describe('rule 7: an update method that is set and is not there', () => {
         parked: 0,
         differing: 9,
       });
-      const asked = rig.aceptabits.requests.byPath['update-customer'] ?? 0;
+      const asked = rig.aceptabits.requests.byPath['edit-customer'] ?? 0;
       // Those that were under way together when it was found out.
       expect(asked).toBeLessThanOrEqual(8);
       for (const [at, { clave }] of pairs.entries()) edit(clave, at + 20);
       await rig.cycles(3);
-      expect(rig.aceptabits.requests.byPath['update-customer'] ?? 0).toBe(asked);
+      expect(rig.aceptabits.requests.byPath['edit-customer'] ?? 0).toBe(asked);
     },
   );
 
   test('is tried again after a day, and what was held is delivered once', async () => {
     const clock = movableClock();
-    rig = await startRig({ now: clock.now, aceptabits: { absent: ['update-customer'] } });
+    rig = await startRig({ now: clock.now, aceptabits: { absent: ['edit-customer'] } });
     const pair = await linkedPair(rig);
     rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
     await rig.cycles(1);

@@ -98,7 +98,7 @@ describe('rule 9: a customer that Aceptabits does not let be edited (isEditable 
     ]);
     expect(both(rig, pair, 'phone')).toEqual(['9994443322', '9994443322']);
     expect(rig.aceptabits.writes).toBe(0);
-    expect(rig.aceptabits.requests.byPath['update-customer'] ?? 0).toBe(0);
+    expect(rig.aceptabits.requests.byPath['edit-customer'] ?? 0).toBe(0);
     rig.aceptabits.people.setEditable(pair.code, -1);
     await rig.cycles(2);
     expect(both(rig, pair, 'email')).toEqual(['erp@correo.mx', 'erp@correo.mx']);

@@ -64,7 +64,7 @@ test('rule 10: a start with an old list of hand-work brakes nobody', async () =>
 
 test('rule 7: all that came one by one and is held is delivered at once when the path is set', async () => {
   const pairs = await handWork();
-  await rig.restart({ aceptabits: { ...rig.config.aceptabits, customerUpdatePath: 'update-customer' } });
+  await rig.restart({ aceptabits: { ...rig.config.aceptabits, customerUpdatePath: 'edit-customer' } });
   await rig.cycles(3);
   expect(await brakeOn('managementpro')).toBeUndefined();
   for (const pair of pairs.slice(0, 20))

@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 const FOREVER = Number.POSITIVE_INFINITY;
-const UPDATES = { managementpro: 'addCliente', aceptabits: 'update-customer' } as const;
+const UPDATES = { managementpro: 'addCliente', aceptabits: 'edit-customer' } as const;
 const LISTS = { managementpro: 'GetClienteLista', aceptabits: 'get-customers' } as const;
 /** Whatever shows a customer that is asked for by its key. */
 const READS = { managementpro: 'GetClienteLista', aceptabits: /^(get|show)-customers?$/ } as const;
@@ -284,7 +284,7 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
     await rig.restart({ [target]: { ...rig.config[target], url: proxy.url } });
     let refused = 0;
     proxy.rule = async ({ body, path }, forward) => {
-      const writes = body?.action === 'addCliente' || /\/(add|update)-customer/u.test(path);
+      const writes = body?.action === 'addCliente' || /\/(add|edit)-customer/u.test(path);
       if (!writes || !JSON.stringify(body ?? {}).includes(bad)) return forward();
       refused += 1;
       correct();
@@ -644,10 +644,10 @@ describe('rule 11: answers that no document explains', () => {
     await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: proxy.url } });
     const pair = await linkedPair(rig);
     const refused = { status: 400, body: '{"status":false,"error":{"code":"4242"}}' };
-    proxy.rule = async ({ path }, forward) => (path.includes('update-customer') ? refused : forward());
+    proxy.rule = async ({ path }, forward) => (path.includes('edit-customer') ? refused : forward());
     editFor('aceptabits', pair, 'new@correo.mx');
     await rig.poll('managementpro');
-    expect(proxy.seen.filter(({ path }) => path.includes('update-customer'))).toHaveLength(3);
+    expect(proxy.seen.filter(({ path }) => path.includes('edit-customer'))).toHaveLength(3);
     await rig.cycles(1);
     expect(await parkedOn(pair)).toMatchObject({ side: 'aceptabits', code: '4242' });
     proxy.rule = async ({ query }, forward) =>

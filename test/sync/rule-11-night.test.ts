@@ -31,7 +31,7 @@ test('rule 11: a customer parked because its side was in trouble for too long is
   });
   await rig.cycles(2);
   rig.aceptabits.faults.add({
-    on: 'update-customer',
+    on: 'edit-customer',
     when: 'before',
     kind: 'error500',
     times: Number.POSITIVE_INFINITY,

@@ -222,7 +222,7 @@ test('rule 12: an update without an answer is on record also where a person unli
   clock.advance(10_000);
   edit(pair, { managementpro: 'segundo@correo.mx' });
   await poll(rig.app.context, 'managementpro');
-  rig.aceptabits.faults.add({ on: 'update-customer', when: 'after', kind: 'reset', times: 1 });
+  rig.aceptabits.faults.add({ on: 'edit-customer', when: 'after', kind: 'reset', times: 1 });
   const subject = { side: 'managementpro', key: pair.clave } as const;
   await expect(deliver(rig.app.context, 'aceptabits', subject, 'job-1')).rejects.toThrow();
   expect(rig.aceptabits.people.get(pair.code)?.email).toBe('segundo@correo.mx');

@@ -124,7 +124,7 @@ test('what was parked is tried again when a person says so, and what is not park
   const ctx = rig.app.context;
   const subject = { side: 'managementpro', key: pair.clave } as const;
   expect(await unpark(ctx, subject, 'Ana')).toBe(false);
-  rig.aceptabits.faults.add({ on: 'update-customer', when: 'before', kind: 'error500', code: '1277' });
+  rig.aceptabits.faults.add({ on: 'edit-customer', when: 'before', kind: 'error500', code: '1277' });
   rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
   await rig.cycles(1);
   expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['parked']);

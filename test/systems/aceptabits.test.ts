@@ -49,7 +49,7 @@ describe('Aceptabits', () => {
     'saves the full customer on a server that will %s (rule 7)',
     async (omitted) => {
       const { simulator, client } = await aceptabits({
-        settings: { updatePath: 'update-customer', omitted },
+        settings: { updatePath: 'edit-customer', omitted },
       });
       const fields = { name: 'Ana', lastname: 'Uc', email: 'a@mail.mx', phone: '99 9', code_agent: AGENT };
       const code = simulator.people.create(fields);

@@ -25,7 +25,7 @@ test('the page of those who were refused tries all of them again', async () => {
   const one = await startWebRig({ config: AT_WORK });
   try {
     const [pair] = await linkedPairs(one.rig, 1);
-    one.rig.aceptabits.faults.add({ on: 'update-customer', when: 'before', kind: 'error500', code: '1224' });
+    one.rig.aceptabits.faults.add({ on: 'edit-customer', when: 'before', kind: 'error500', code: '1224' });
     one.rig.managementpro.people.edit(pair?.clave ?? '', { email_1: 'nuevo@erp.mx' });
     await one.rig.cycles(1);
     const page = await (await one.get('/customers?state=parked')).text();

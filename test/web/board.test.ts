@@ -114,7 +114,7 @@ test('a retry on the board frees what is parked, and is on record', async () => 
     if (first === undefined || second === undefined) throw new Error('no pairs');
     const { write } = at.rig.app.engine.queues;
     const refused = async (pair: Pair, email: string) => {
-      at.rig.aceptabits.faults.add({ on: 'update-customer', when: 'before', kind: 'error500', code: '1224' });
+      at.rig.aceptabits.faults.add({ on: 'edit-customer', when: 'before', kind: 'error500', code: '1224' });
       at.rig.managementpro.people.edit(pair.clave, { email_1: email });
       await at.rig.cycles(1);
       expect((await at.rig.status()).waiting.parked).toBe(1);

@@ -78,7 +78,7 @@ export function addRunningCommands(program: Command): void {
     .argument('<hash>', 'of the brake, as status --json shows it')
     .description('let through the lines that a brake has shown, as far as they still stand')
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('release managementpro q1W2e3R4t5Y6u7I8'))
+    .addHelpText('after', examples('release managementpro q1W2e3R4t5Y6u7I8', 'release managementpro updates'))
     .action(async (side, hash, options) => (await import('../release.ts')).releaseBrake(side, hash, options));
 
   program

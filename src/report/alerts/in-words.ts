@@ -4,7 +4,7 @@ import { wordsIn } from './words/words.ts';
 
 /** What happened and, where something is to be done, what. */
 export function inWords(news: News, language: Language): string {
-  const { locale, sides, fields, brakes, needs, news: say } = wordsIn(language);
+  const { locale, sides, fields, brakes, effects, needs, news: say } = wordsIn(language);
   const number = (count: number) => count.toLocaleString(locale);
   switch (news.kind) {
     case 'first-plan':
@@ -29,6 +29,12 @@ export function inWords(news: News, language: Language): string {
       return say.refused({ side: sides[news.side], code: news.code });
     case 'paused-queue':
       return `${say['paused-queue']({ queue: news.queue })} ${needs['paused-queue'].step}`;
+    case 'no-update-method':
+      return `${say['no-update-method']({ path: news.path })} ${needs['no-update-method'].step}`;
+    case 'side-effect': {
+      const { side, effect, fields: names } = news;
+      return `${say['side-effect']({ side: sides[side], effect: effects[effect], fields: names })} ${needs['side-effect'].step}`;
+    }
     case 'double':
       return say.double({ clave: news.clave, code: news.code });
     case 'frozen':

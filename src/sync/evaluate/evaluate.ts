@@ -4,10 +4,11 @@ import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
-import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
+import { type LinkPlan, planLink, type Rules } from '../../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
+import { heldBy } from '../../domain/update-trial.ts';
 import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
 import { type Context, rulesOf } from '../context.ts';
 import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts';
@@ -111,8 +112,15 @@ export function evaluateLink(
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, withAgentSaidToday(unsettled));
   const state = { ...unsettled, link: settledLink };
-  const plan = planLink(state, rulesOf(ctx, around), withheldFrom(state, pass));
+  const plan = planLink(state, rulesFor(ctx, loaded, around), withheldFrom(state, pass));
   return { kind: 'link', loaded, state, plan, fingerprint: state.fingerprint };
+}
+
+/** The rules for one link: what the updates of a side would do to its record there is known from those that were sent. */
+function rulesFor(ctx: Context, loaded: Loaded, around: Surroundings): Rules {
+  const heldHere: Rules['heldBy'] = (side, field, value) =>
+    heldBy(around.trials[side], field, value, loaded[side]?.record, ctx.now());
+  return { ...rulesOf(ctx, around), heldBy: heldHere };
 }
 
 function evaluateLone(

@@ -1,11 +1,12 @@
 import { type Brake, type Braked, scopeOf } from '../../domain/brake.ts';
 import type { ScanState } from '../../domain/certificate.ts';
 import { type Routes, SIDES, type Side } from '../../domain/customer.ts';
+import type { UpdateTrial } from '../../domain/update-trial.ts';
 import type { Loaded } from '../../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith } from '../context.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
 import { brakeNames } from './brake-state.ts';
-import { canUpdateAceptabits, METHOD_ABSENT, type MethodAbsent } from './update-method.ts';
+import { canUpdateAceptabits, type Trials, trialAsOf, trialName } from './update-method.ts';
 
 type Brakes = [Brake, Brake, Brake];
 
@@ -22,6 +23,8 @@ export type Surroundings = {
   readonly braked: Braked;
   /** False without an update method, or while it has been found missing (rule 7). */
   readonly canUpdateAceptabits: boolean;
+  /** What is known of the updates of either side (rules 6 and 7). */
+  readonly trials: Trials;
 };
 
 export const readingName = (side: Side) => `reading:${side}`;
@@ -34,7 +37,19 @@ export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean 
 /** What is looked at once for many subjects: one command, whatever is open. */
 export async function surroundings(ctx: Context): Promise<Surroundings> {
   const states = await ctx.store.getStates<
-    [Agents, ScanState, ScanState, number, number, number, number, MethodAbsent, ...Brakes, ...Brakes]
+    [
+      Agents,
+      ScanState,
+      ScanState,
+      number,
+      number,
+      number,
+      number,
+      UpdateTrial,
+      UpdateTrial,
+      ...Brakes,
+      ...Brakes,
+    ]
   >([
     AGENTS,
     'scan:managementpro',
@@ -43,11 +58,16 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     readingName('aceptabits'),
     TRUSTED_FROM,
     ERA_BEGAN_AT,
-    METHOD_ABSENT,
+    trialName('managementpro'),
+    trialName('aceptabits'),
     ...brakeNames('managementpro'),
     ...brakeNames('aceptabits'),
   ]);
-  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt, absent, ...brakes] = states;
+  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt, trialM, trialA, ...brakes] = states;
+  const trials = {
+    managementpro: trialAsOf(ctx, 'managementpro', trialM),
+    aceptabits: trialAsOf(ctx, 'aceptabits', trialA),
+  };
   const found = brakes.filter((brake) => brake !== undefined);
   const scopeIn = (on: Side) => scopeOf(found.filter(({ side }) => side === on));
   return {
@@ -56,7 +76,8 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     reading: { managementpro: readingM, aceptabits: readingA },
     trustedFrom: trustedFrom ?? 0,
     eraBeganAt,
-    canUpdateAceptabits: canUpdateAceptabits(ctx, absent),
+    canUpdateAceptabits: canUpdateAceptabits(ctx, trials),
+    trials,
     braked: { managementpro: scopeIn('managementpro'), aceptabits: scopeIn('aceptabits') },
   };
 }

@@ -1,32 +1,40 @@
+import { SIDES, type Side } from '../../domain/customer.ts';
+import { isAbsent, type UpdateTrial, untried } from '../../domain/update-trial.ts';
 import type { Context } from '../context.ts';
 
 /**
- * Whether Aceptabits can be told of a change (rule 7). Its update method is inferred, not documented: where it proves
- * not to be there, updates are held, and it is tried again when the setting changes and once a day.
+ * Whether a side can be told of a change, and of which (rules 6 and 7). Aceptabits' update method is inferred, not
+ * documented: it is believed when it has landed; what it does beside is known from the writes that were compared.
  */
 
-/** State name of the update method that was found missing. */
-export const METHOD_ABSENT = 'update-method-absent';
+export type Trials = { readonly [S in Side]: UpdateTrial };
 
-/** `at` in ms; another path than this is another method. */
-export type MethodAbsent = { readonly path: string; readonly at: number };
+/** Kept in Redis, so that all replicas try one customer together. */
+export const trialName = (side: Side) => `updates:${side}`;
 
-const TRIED_AGAIN_AFTER_MS = 86_400_000;
-
-export function canUpdateAceptabits(
-  { clients, config, now }: Context,
-  absent: MethodAbsent | undefined,
-): boolean {
-  if (!clients.aceptabits.canUpdate) return false;
-  return (
-    absent?.path !== config.aceptabits.customerUpdatePath || now() - (absent?.at ?? 0) >= TRIED_AGAIN_AFTER_MS
-  );
+/** Another system, or another method of it, is another trial. */
+function whose({ config, store }: Context, side: Side): string {
+  const { url } = config[side];
+  const path = side === 'aceptabits' ? config.aceptabits.customerUpdatePath : undefined;
+  return store.digest(JSON.stringify([url, path]));
 }
 
-/** Notes that the method is not there. A person is told once for each path. */
-export async function noteMethodAbsent({ store, config, now, log, alert }: Context): Promise<void> {
-  const path = config.aceptabits.customerUpdatePath ?? '';
-  await store.setState(METHOD_ABSENT, { path, at: now() } satisfies MethodAbsent);
-  log.warn({ side: 'aceptabits', path }, 'the update method is not there: updates of Aceptabits are held');
-  alert(`update-method:${path}`, { kind: 'refused', side: 'aceptabits', code: 'method-missing' });
+export function trialAsOf(ctx: Context, side: Side, stored: UpdateTrial | undefined): UpdateTrial {
+  const of = whose(ctx, side);
+  return stored?.of === of ? stored : untried(of);
+}
+
+export async function trialsOf(ctx: Context): Promise<Trials> {
+  const stored = await ctx.store.getStates<[UpdateTrial, UpdateTrial]>([
+    trialName(SIDES[0]),
+    trialName(SIDES[1]),
+  ]);
+  return {
+    managementpro: trialAsOf(ctx, 'managementpro', stored[0]),
+    aceptabits: trialAsOf(ctx, 'aceptabits', stored[1]),
+  };
+}
+
+export function canUpdateAceptabits({ clients, now }: Context, { aceptabits }: Trials): boolean {
+  return clients.aceptabits.canUpdate && !isAbsent(aceptabits, now());
 }

@@ -1,4 +1,5 @@
 import type { Side } from '../../domain/customer.ts';
+import { keyOn } from '../../domain/link.ts';
 import type { Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { create } from '../create/create.ts';
@@ -7,6 +8,7 @@ import { writersPass } from '../evaluate/brake-pass.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';
+import { compareAlone } from '../update/compare.ts';
 import { update } from '../update/update.ts';
 import type { WriteRequest } from '../write-request.ts';
 
@@ -33,7 +35,11 @@ export async function deliver(
     return decide(ctx, [subject], () => brakedSides(ctx));
   }
   const pending = one.plan.writes[side];
-  if (pending === undefined || Object.keys(pending).length === 0)
+  if (pending === undefined || Object.keys(pending).length === 0) {
+    // A reading has shown it landed before its own job came back to it.
+    if (around.trials[side].alone?.key === keyOn(side, one.state.link))
+      await compareAlone(ctx, side, one.plan.link);
     return decide(ctx, [subject], () => brakedSides(ctx));
+  }
   return update(ctx, side, one, job);
 }

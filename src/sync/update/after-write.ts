@@ -1,4 +1,4 @@
-import type { Customer, Side } from '../../domain/customer.ts';
+import type { Customer, Field, Side } from '../../domain/customer.ts';
 import { accepted } from '../../domain/settle.ts';
 import type { Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
@@ -30,6 +30,7 @@ export async function remember(
   expectUnmoved(ctx, tx, loaded);
   fileLink(ctx, tx, one);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was remembered');
-  if (Object.keys(one.plan.link.sent?.[side] ?? {}).length > 0) throw new NotLanded();
+  const open = Object.keys(one.plan.link.sent?.[side] ?? {}) as Field[];
+  if (open.length > 0) throw new NotLanded(open);
   return !one.plan.unjudged ? requestsOf(one).filter((request) => request.side !== side) : [];
 }

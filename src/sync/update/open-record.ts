@@ -10,6 +10,8 @@ import { observeRecords } from '../observe/observe.ts';
 import { leaveToSend } from './send-deadline.ts';
 
 export type Opened = Reading & {
+  /** The record with what no list tells: what a write could do harm to (rule 6). */
+  readonly whole: RecordOf<Side>;
   readonly isUnderstood: boolean;
   readonly lacking: readonly string[];
   readonly isPoorer: boolean;
@@ -33,7 +35,7 @@ async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened 
     const losses = await lossesOf(ctx, side, open.record);
     await observeRecords(ctx, 'managementpro', [open.record], sequence);
     const save = (changes: Customer) => open.save(putManagementPro(open.record, changes), mayStillSend);
-    return { record: open.record, sequence, isUnderstood: true, ...losses, save };
+    return { record: open.record, whole: open.whole, sequence, isUnderstood: true, ...losses, save };
   }
   const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
   if (open === undefined) return undefined;
@@ -41,7 +43,14 @@ async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened 
   const losses = await lossesOf(ctx, side, open.record);
   if (open.understood) await observeRecords(ctx, 'aceptabits', [open.record], sequence);
   const save = (changes: Customer) => open.save(putAceptabits(open.record, changes, routes), mayStillSend);
-  return { record: open.record, sequence, isUnderstood: open.understood, ...losses, save };
+  return {
+    record: open.record,
+    whole: open.record,
+    sequence,
+    isUnderstood: open.understood,
+    ...losses,
+    save,
+  };
 }
 
 /** A record as one answer showed it. */

@@ -11,24 +11,48 @@ import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
 import { brakedBy, decide } from '../decide/decide.ts';
 import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
-import { park, type Reason } from '../decide/park.ts';
+import { park, type Reason, unpark } from '../decide/park.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';
-import { noteMethodAbsent } from '../evaluate/update-method.ts';
 import { Later, NotLanded, SideClosed } from '../job-errors.ts';
 import { readByKey } from '../observe/read-by-key.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { remember } from './after-write.ts';
+import { compareAlone, compareLanded, fileBefore } from './compare.ts';
 import { expectBelieved, type Opened, readWhole } from './open-record.ts';
+import { claimTrial, leaveTrial, noteAbsent, noteIgnored, notePartlyLanded } from './trial.ts';
 
-/** Rule 6: read, merge again with what was just read, change only what the merge changed, send, read back. */
+/**
+ * Rule 6: read, merge again with what was just read, change only what the merge changed, send, read back. While little is
+ * known of the side's updates, one customer goes alone, until it is seen what has become of the write (rules 6 and 7).
+ */
 export async function update(
   ctx: Context,
   side: Side,
   planned: LinkOutcome,
   job: string,
+): Promise<WriteRequest[]> {
+  const key = keyOn(side, planned.state.link);
+  const { isAlone } = await claimTrial(ctx, side, key);
+  try {
+    const requests = await updateClaimed(ctx, side, planned, job, isAlone);
+    if (isAlone) await leaveTrial(ctx, side, key);
+    return requests;
+  } catch (error) {
+    // What has not landed yet is tried again, alone as before.
+    if (isAlone && !(error instanceof NotLanded)) await leaveTrial(ctx, side, key);
+    throw error;
+  }
+}
+
+async function updateClaimed(
+  ctx: Context,
+  side: Side,
+  planned: LinkOutcome,
+  job: string,
+  isAlone: boolean,
 ): Promise<WriteRequest[]> {
   const { link } = planned.state;
   const key = keyOn(side, link);
@@ -43,17 +67,35 @@ export async function update(
   if (one !== undefined && emptiedBy(one, side).some((field) => !emptied.includes(field))) return [];
   const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
+  if (isAlone && one !== undefined && fields.length === 0) await compareAlone(ctx, side, one.plan.link);
   if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
     return decideAnew(ctx, planned);
   expectBelieved(ctx, one.loaded[side], open);
   if (open.lacking.length > 0) return setAside(ctx, side, planned, one, incompleteness(open.lacking), job);
   const due = unspent(one, side, changes);
-  if (Object.keys(due).length === 0) return setAside(ctx, side, planned, one, UNLANDED, job);
-  const sent = await note(ctx, side, one, due, job);
+  if (Object.keys(due).length === 0) return withoutEffect(ctx, side, planned, one, changes, job);
+  const sent = await note(ctx, side, one, due, job, isAlone ? open : undefined);
   if (Object.keys(sent).length > 0 && !(await save(ctx, side, one.loaded.subject, open, sent)))
     return decideAnew(ctx, planned);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, key, one.loaded.subject, sent);
+  return readBack(ctx, side, one, sent, open, isAlone);
+}
+
+/** Accepted as often as it may be: parked, or held as hand-work where more than one customer shows the same (rule 7). */
+async function withoutEffect(
+  ctx: Context,
+  side: Side,
+  planned: LinkOutcome,
+  one: LinkOutcome,
+  changes: ByField<Change>,
+  job: string,
+): Promise<WriteRequest[]> {
+  await park(ctx, side, one.loaded.subject, { ...UNLANDED, fingerprint: one.fingerprint }, job);
+  const ignored = Object.entries(changes).map(([field, change]) => [field, change?.value]);
+  const key = keyOn(side, one.state.link);
+  for (const shown of await noteIgnored(ctx, side, key, Object.fromEntries(ignored)))
+    await unpark(ctx, { side, key: shown }, 'the update method');
+  return decideAnew(ctx, planned);
 }
 
 const UNLANDED: Omit<Reason, 'fingerprint'> = {
@@ -152,7 +194,7 @@ async function save(
     if (!(error instanceof SideError) || error.facts.clearNo) await withdraw(ctx, side, subject, sent);
     if (!(error instanceof SideError) || error.facts.code !== 'method-missing') throw error;
     // Noted after the withdrawal: a crash between the two has another update find it out.
-    await noteMethodAbsent(ctx);
+    await noteAbsent(ctx);
     return false;
   }
 }
@@ -185,6 +227,7 @@ async function note(
   one: LinkOutcome,
   changes: { readonly [F in Field]?: Change | undefined },
   job: string,
+  open: Opened | undefined,
 ): Promise<Customer> {
   const { loaded, state, plan } = one;
   let link = unparked(plan.link, side);
@@ -202,6 +245,7 @@ async function note(
     if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
   }
   fileLink(ctx, tx, { ...one, plan: { ...plan, link } });
+  if (open !== undefined) fileBefore(ctx, tx, side, open.whole, Object.keys(changes) as Field[]);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
   return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
@@ -219,14 +263,30 @@ function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field)
   });
 }
 
-/** The written side's base is what it returns now (rule 5); throws `NotLanded` where it still shows the old value. */
+/**
+ * The written side's base is what it returns now (rule 5), and the whole record is compared with what it was (rule 6);
+ * throws `NotLanded` where it still shows the old value.
+ */
 async function readBack(
   ctx: Context,
   side: Side,
-  key: string,
-  subject: Subject,
+  { loaded, state: { link } }: LinkOutcome,
   sent: Customer,
+  open: Opened,
+  isAlone: boolean,
 ): Promise<WriteRequest[]> {
-  await readByKey(ctx, side, [key]);
-  return remember(ctx, side, subject, sent);
+  const key = keyOn(side, link);
+  const row = (await readByKey(ctx, side, [key])).get(key);
+  try {
+    const requests = await remember(ctx, side, loaded.subject, sent);
+    await compareLanded(ctx, side, link, { before: open.record, sent, row, isAlone });
+    return requests;
+  } catch (error) {
+    if (error instanceof NotLanded) await notePartlyLanded(ctx, side, without(sent, error.fields));
+    throw error;
+  }
+}
+
+function without(sent: Customer, fields: readonly Field[]): Customer {
+  return Object.fromEntries(Object.entries(sent).filter(([field]) => !fields.includes(field as Field)));
 }

@@ -257,7 +257,7 @@ async function open(
     understood: row.ok,
     async save(changed, mayStillSend) {
       if (updatePath === undefined)
-        throw refusalOf('update-customer', 'no-update-method', 'No update path is set.');
+        throw refusalOf('edit-customer', 'no-update-method', 'No update path is set.');
       const json = updateForm(record, changed);
       await call(updatePath, { json, ofCustomer: true, mayStillSend, turn }, readUpdated);
     },

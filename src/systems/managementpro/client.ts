@@ -52,7 +52,10 @@ export type Row = { readonly key: string | undefined; decoded(): Decoded<Managem
 export type OnRows = (rows: readonly Row[]) => Promise<void>;
 
 export type OpenManagementPro = {
+  /** As a list shows it. */
   readonly record: ManagementProRecord;
+  /** The same with what `GetCliente` alone tells. */
+  readonly whole: ManagementProRecord;
   /** Sends the whole customer with name, email, phone and salesperson as in `changed` (rule 6). */
   save(changed: ManagementProRecord, mayStillSend?: () => boolean): Promise<void>;
 };
@@ -202,6 +205,7 @@ async function open(
   const cliente = wasUntold ? await detail() : first;
   return {
     record: recordOf(asListed(listedAs.cliente ?? cliente, cliente)),
+    whole: recordOf(cliente),
     wasUntold,
     save: (changed, mayStillSend) =>
       call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key), {

@@ -15,6 +15,7 @@ const TONES: Readonly<Record<string, string>> = {
   missing: 'warn',
   refused: 'warn',
   brake: 'bad',
+  'side-effect': 'bad',
 };
 
 /** What happened, the newest first; a value that was replaced can be put back. */

@@ -116,6 +116,8 @@ const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
   conflict: '/conflicts',
   ambiguous: '/matches',
   held: '/handwork',
+  'no-update-method': '/handwork',
+  'side-effect': '/handwork',
   circuit: '/queues',
   unread: '/',
   'paused-queue': '/queues',

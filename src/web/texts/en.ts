@@ -155,6 +155,10 @@ export const en: Texts = {
       `When they were linked, each side had another value in “${field}”: a person decides.`,
     'held-no-update-method': ({ field, value }) =>
       `Aceptabits takes no changes from here: type “${value}” into ${field} there.`,
+    'held-not-taken': ({ field, value }) =>
+      `Aceptabits accepts the change of ${field} and does not make it: type “${value}” there.`,
+    'held-side-effect': ({ side, field, value }) =>
+      `“${value}” in ${field} waits: updates of ${side} change other texts, too.`,
     'held-not-editable': ({ field, value }) =>
       `Aceptabits does not let this customer be edited: “${value}” in ${field} waits.`,
     'held-no-route': ({ value }) =>
@@ -292,6 +296,8 @@ export const en: Texts = {
     boxes: { name: 'Name', lastname: 'Last name', email: 'E-mail', phone: 'Phone', agent: 'Agent' },
     reasons: {
       'no-update-method': 'No update method',
+      'not-taken': 'Not taken',
+      'side-effect': 'Changes other texts',
       'not-editable': 'Not editable',
       'no-route': 'No route',
       'other-shop': 'Of another shop',
@@ -395,6 +401,7 @@ export const en: Texts = {
       returned: 'Returned',
       suspended: 'Suspended',
       frozen: 'Frozen',
+      'side-effect': 'Changed other texts',
       decision: 'Decision',
       refused: 'Refused answer',
       brake: 'Brake',

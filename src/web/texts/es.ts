@@ -167,6 +167,10 @@ export const es = {
       `Al enlazarlos, cada lado ya tenía otro valor en «${field}»: una persona decide.`,
     'held-no-update-method': ({ field, value }: Params) =>
       `Aceptabits no recibe cambios desde aquí: capture allá «${value}» en ${field}.`,
+    'held-not-taken': ({ field, value }: Params) =>
+      `Aceptabits acepta el cambio de ${field} y no lo hace: capture allá «${value}».`,
+    'held-side-effect': ({ side, field, value }: Params) =>
+      `«${value}» en ${field} espera: los cambios en ${side} alteran también otros textos.`,
     'held-not-editable': ({ field, value }: Params) =>
       `Aceptabits no permite editar a este cliente: «${value}» en ${field} espera.`,
     'held-no-route': ({ value }: Params) =>
@@ -316,6 +320,8 @@ export const es = {
     } satisfies Words<HandworkRow['copy'][number]['box']>,
     reasons: {
       'no-update-method': 'Sin método de cambio',
+      'not-taken': 'No lo toma',
+      'side-effect': 'Altera otros textos',
       'not-editable': 'No editable',
       'no-route': 'Sin ruta',
       'other-shop': 'De otra tienda',
@@ -420,6 +426,7 @@ export const es = {
       returned: 'Regresó',
       suspended: 'Suspendido',
       frozen: 'Congelado',
+      'side-effect': 'Alteró otros textos',
       decision: 'Decisión',
       refused: 'No aceptado',
       brake: 'Freno',

@@ -24,6 +24,14 @@ export const en: Words = {
       title: 'Paused queues',
       step: 'Somebody has paused a queue: nothing of it runs until it is resumed on the queue board.',
     },
+    'side-effect': {
+      title: 'Updates stop: they change more than they should',
+      step: 'Show your integrator which texts; until the system is mended, type the changes by hand.',
+    },
+    'no-update-method': {
+      title: 'Aceptabits takes no changes of existing customers',
+      step: 'Its changes are hand-work; it is tried again once a day and when ACEPTABITS_CUSTOMER_UPDATE_PATH changes.',
+    },
     conflict: { title: 'Conflicts', step: 'Choose which value stays.' },
     ambiguous: { title: 'Doubtful matches', step: 'Say whether they are the same person.' },
     parked: { title: 'Refused customers', step: 'Correct what is named; it is tried again by itself.' },
@@ -53,6 +61,7 @@ export const en: Words = {
     'missing-keys': 'Many rows lack a key: the API has changed',
     newcomers: 'Many new customers at once: shall they be created on the other side?',
   },
+  effects: { emptied: 'emptied', escaped: 'escaped once more', grown: 'longer' },
   news: {
     'first-plan': 'The first plan waits for you.',
     brake: ({ side = '', reason = '', field = '', count = '', of = '' }) =>
@@ -64,6 +73,10 @@ export const en: Words = {
     refused: ({ side = '', code = '' }) =>
       `${side} refuses what Puente sends (${code}): a wrong setting or a bug. Tell your integrator.`,
     'paused-queue': ({ queue = '' }) => `The queue ${queue} is paused.`,
+    'no-update-method': ({ path = '' }) =>
+      `Aceptabits has no method ${path}, or it has no effect: changes of existing customers wait as hand-work.`,
+    'side-effect': ({ side = '', effect = '', fields = '' }) =>
+      `Updates of ${side} leave other texts ${effect} (${fields}); those that would do it again have stopped.`,
     double: ({ clave = '', code = '' }) => `Customer ${clave} / ${code} may exist twice: look at both sides.`,
     frozen: ({ clave = '', field = '' }) =>
       `${field} of customer ${clave} flips back and forth; it is left alone.`,

@@ -38,6 +38,14 @@ export const es = {
       title: 'Colas en pausa',
       step: 'Alguien pausó una cola: nada de ella avanza hasta que se reanude en el tablero de colas.',
     },
+    'side-effect': {
+      title: 'Cambios detenidos: alteran más de lo debido',
+      step: 'Muestre a su integrador qué textos son; mientras se corrige, capture los cambios a mano.',
+    },
+    'no-update-method': {
+      title: 'Aceptabits no recibe cambios de clientes existentes',
+      step: 'Sus cambios se capturan a mano; se intenta de nuevo una vez al día y al cambiar ACEPTABITS_CUSTOMER_UPDATE_PATH.',
+    },
     conflict: {
       title: 'Conflictos',
       step: 'Elija qué valor se queda.',
@@ -82,6 +90,7 @@ export const es = {
     'missing-keys': 'A muchas filas les falta un dato: la API cambió',
     newcomers: 'Muchos clientes nuevos de golpe: ¿se crean en el otro lado?',
   } satisfies Words<BrakeReason>,
+  effects: { emptied: 'vacíos', escaped: 'escapados otra vez', grown: 'más largos' },
   news: {
     'first-plan': 'El primer plan espera su aprobación.',
     brake: ({ side = '', reason = '', field = '', count = '', of = '' }: Told) =>
@@ -93,6 +102,10 @@ export const es = {
     refused: ({ side = '', code = '' }: Told) =>
       `${side} no acepta lo que Puente le envía (${code}): un ajuste está mal, o es un error de Puente. Avise a su integrador.`,
     'paused-queue': ({ queue = '' }: Told) => `La cola ${queue} está en pausa.`,
+    'no-update-method': ({ path = '' }: Told) =>
+      `Aceptabits no tiene el método ${path}, o no surte efecto: los cambios de clientes existentes esperan para capturarse a mano.`,
+    'side-effect': ({ side = '', effect = '', fields = '' }: Told) =>
+      `Los cambios en ${side} dejan otros textos ${effect} (${fields}); se detuvieron los que volverían a hacerlo.`,
     double: ({ clave = '', code = '' }: Told) =>
       `El cliente ${clave} / ${code} puede estar dos veces: mire ambos lados.`,
     frozen: ({ clave = '', field = '' }: Told) =>

@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { needsYou } from '../../src/report/needs.ts';
+import type { AceptabitsSettings } from '../../src/simulators/aceptabits/settings.ts';
+import type { ClienteFields } from '../../src/simulators/managementpro/cliente.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
+import { type Rig, startRig } from '../rig.ts';
+import { both, linkedPairs, movableClock, type Pair, waitsOf } from './situations.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+const PATH = 'edit-customer';
+const DAY_MS = 86_400_000;
+const CUSTOMERS = 9;
+
+async function company(settings: Partial<AceptabitsSettings>, now?: () => number): Promise<Pair[]> {
+  rig = await startRig({
+    ...(now && { now }),
+    aceptabits: { updatePath: PATH },
+    config: {
+      brake: {
+        missingPercent: 100,
+        changedPercent: 100,
+        emptiedPercent: 100,
+        minCustomers: 1_000,
+        newPercent: 100,
+        newMin: 1_000,
+      },
+    },
+  });
+  const { aceptabits } = rig.config;
+  await rig.restart({ aceptabits: { ...aceptabits, customerUpdatePath: PATH } });
+  const pairs = await linkedPairs(rig, CUSTOMERS);
+  Object.assign(rig.aceptabits.settings, settings);
+  return pairs;
+}
+
+function edit(pairs: readonly Pair[], fieldsOf: (at: number) => ClienteFields): void {
+  for (const [at, { clave }] of pairs.entries()) rig.managementpro.people.edit(clave, fieldsOf(at));
+}
+
+const phone = (at: number) => ({ telefono_1: `99955500${10 + at}` });
+const asked = () => rig.aceptabits.requests.byPath[PATH] ?? 0;
+const needs = async () => (await needsYou(rig.app.context, rig.app.engine.queues)).map(({ code }) => code);
+
+async function everything(): Promise<void> {
+  await enqueue(rig.app.engine.queues, await poll(rig.app.context, 'managementpro', { everything: true }));
+  await rig.idle();
+}
+
+describe('rule 7: an update method is believed when it has landed', () => {
+  test('landed at one customer: all follow', async () => {
+    const pairs = await company({});
+    edit(pairs, phone);
+    await rig.cycles(2);
+    expect(rig.aceptabits.writes).toBe(CUSTOMERS);
+    expect(await rig.inStep()).toBe(true);
+    expect(await needs()).toEqual([]);
+  });
+
+  test.each(['404', '405', 'html'] as const)(
+    'not there, as %s: asked for one customer alone, said once',
+    async (absentAs) => {
+      const pairs = await company({ absent: [PATH], absentAs });
+      edit(pairs, phone);
+      await rig.cycles(3);
+      expect(asked()).toBe(1);
+      expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS, parked: 0 });
+      expect(await needs()).toContain('no-update-method');
+    },
+  );
+
+  test('without effect at two customers it counts as absent; tried again after a day, everything is delivered', async () => {
+    const clock = movableClock();
+    const pairs = await company({ ignoreUpdates: true }, clock.now);
+    edit(pairs, phone);
+    await rig.cycles(4);
+    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS, parked: 0 });
+    expect(await needs()).toContain('no-update-method');
+    const tried = asked();
+    expect(tried).toBeLessThanOrEqual(2 * 3);
+    await rig.cycles(3);
+    expect(asked()).toBe(tried);
+    rig.aceptabits.settings.ignoreUpdates = false;
+    clock.advance(DAY_MS);
+    await everything();
+    await rig.cycles(1);
+    expect(await rig.inStep()).toBe(true);
+    expect(await needs()).toEqual([]);
+  });
+
+  test('a refusal that concerns one customer says nothing of the method: the others follow', async () => {
+    const pairs = await company({});
+    rig.aceptabits.settings.editRefusals = { [pairs[0]?.code ?? '']: '1343', [pairs[1]?.code ?? '']: '1344' };
+    edit(pairs, phone);
+    await rig.cycles(2);
+    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 2 });
+    for (const [at, pair] of pairs.entries())
+      if (at > 1) expect(both(rig, pair, 'phone')).toEqual([phone(at).telefono_1, phone(at).telefono_1]);
+  });
+
+  test('a field that it does not empty is hand-work of that one field; other values land', async () => {
+    const pairs = await company({ keepsWhenEmpty: ['email'] });
+    edit(pairs, (at) => ({ ...phone(at), email_1: '' }));
+    await rig.cycles(5);
+    for (const [at, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([phone(at).telefono_1, phone(at).telefono_1]);
+    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS, parked: 0 });
+    expect(await needs()).not.toContain('no-update-method');
+    // Another e-mail is no emptying: that lands.
+    edit(pairs.slice(0, 1), () => ({ email_1: 'nuevo@correo.mx' }));
+    await rig.cycles(2);
+    expect(both(rig, pairs[0] as Pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
+  });
+
+  test('a field that it ignores is hand-work of that one field', async () => {
+    const pairs = await company({ editsOnly: ['name', 'lastname', 'phone'] });
+    edit(pairs, (at) => ({ ...phone(at), email_1: `nuevo${at}@correo.mx` }));
+    await rig.cycles(5);
+    for (const [at, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([phone(at).telefono_1, phone(at).telefono_1]);
+    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS, parked: 0 });
+    expect(await waitsOf(rig, 'managementpro', pairs[5]?.clave ?? '')).toEqual(['held']);
+  });
+
+  test('an answer that is late is no lack of effect: it lands, and is compared', async () => {
+    const pairs = await company({ listLagMs: 40 });
+    edit(pairs, phone);
+    await rig.cycles(3);
+    expect(await rig.inStep()).toBe(true);
+    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
+  });
+});
