@@ -1,6 +1,7 @@
 import { release } from '../people/release-brake.ts';
 import { brakePlan } from '../report/brake-plan.ts';
 import { brakeOf } from '../sync/certify/brakes.ts';
+import { readNow } from '../sync/jobs/queues.ts';
 import { writeCsv } from './csv.ts';
 import { sideNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
@@ -24,7 +25,7 @@ export function releaseBrake(
         EXIT.refused,
         `refused: the brake is about something else by now (${brake.reason}, ${brake.count} of ${brake.of}): ${brake.hash}`,
       );
-    await engine.queues.scan[where].add('poll', {}, { priority: 1 });
+    await readNow(engine.queues, [where]);
     if (options.json) printJson({ side: where, hash, released: true });
     else say(`Released: ${brake.reason}, ${brake.count} of ${brake.of} customers of ${where}.`);
   });
