@@ -35,6 +35,9 @@ export async function openBench(sizes: readonly [number, number, number], pollEv
     ACEPTABITS_CUSTOMER_UPDATE_PATH: 'update-customer',
     MANAGEMENTPRO_POLL_EVERY: pollEvery,
     ACEPTABITS_POLL_EVERY: pollEvery,
+    // What is measured are whole readings.
+    MANAGEMENTPRO_READ_PER_MINUTE: '0',
+    ACEPTABITS_READ_PER_MINUTE: '0',
     DATA_DIR: dataDir,
     INITIAL_SYNC: 'auto',
   });

@@ -79,7 +79,7 @@ for (let from = 0; from < size; from += BATCH) {
   await observe(ctx, 'managementpro', m, sequence);
   await observe(ctx, 'aceptabits', a, sequence);
   const tx = store.transaction();
-  for (const { i } of people) fileNewLink(ctx, tx, newLink(clave(i), `C${i}`, Date.now()));
+  for (const { i } of people) fileNewLink(ctx, tx, newLink(clave(i), `C${i}`, Date.now()), {});
   await tx.commit();
 }
 

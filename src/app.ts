@@ -14,12 +14,13 @@ import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
 import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
 import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
+import { noneTelling } from './sync/certify/told-empty.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
 import { createEra } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
-import type { TransportLimits, TransportOptions } from './systems/http.ts';
+import type { TransportLimits } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
@@ -39,6 +40,8 @@ export type AppOptions = {
   readonly lockMs?: number | undefined;
   /** Until when Redis is waited for; for ever unless told. */
   readonly giveUp?: AbortSignal | undefined;
+  /** True asks both sides even where their circuit is open, and tells it nothing: for whoever looks into it. */
+  readonly despiteCircuits?: boolean | undefined;
   /** True opens also a Redis that would lose state, and says nothing: for whoever looks into it. */
   readonly despiteComplaints?: boolean | undefined;
 };
@@ -52,7 +55,12 @@ export type App = {
   close(): Promise<void>;
 };
 
-const TIMINGS: Omit<Timings, 'createQuietMs'> = { sendWithinMs: 10_000, lagMs: 120_000, retryMs: 1_000 };
+const TIMINGS: Omit<Timings, 'createQuietMs'> = {
+  createTroubleMs: 3_600_000,
+  sendWithinMs: 10_000,
+  lagMs: 120_000,
+  retryMs: 1_000,
+};
 
 type Releaser = () => Promise<unknown> | unknown;
 
@@ -188,37 +196,33 @@ async function createContext(
       tracing?.requested(event);
       observe?.(event);
     };
-    return { now, limits: options.transportLimits, gate, observe: counted };
+    const { timeoutMs } = config[side];
+    const waits = timeoutMs === undefined ? {} : { answerMs: timeoutMs, listMs: timeoutMs };
+    const limits = { ...waits, ...options.transportLimits };
+    const none = noneTelling(store, side, { log });
+    if (options.despiteCircuits) return { now, limits, proxy: config.proxy, none };
+    return { now, limits, proxy: config.proxy, gate, observe: counted, none };
   };
-  const clients = openClients(config, transport);
+  const managementpro = createManagementPro({
+    ...transport('managementpro'),
+    url: config.managementpro.url,
+    apikey: config.managementpro.apikey,
+  });
+  const { url, token, authHeader, authPrefix, customerUpdatePath } = config.aceptabits;
+  const aceptabits = createAceptabits({
+    ...transport('aceptabits'),
+    url,
+    token,
+    authHeader,
+    authPrefix,
+    updatePath: customerUpdatePath,
+  });
   releasers.push(() => {
-    clients.managementpro.close();
-    clients.aceptabits.close();
+    managementpro.close();
+    aceptabits.close();
   });
   const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
+  const clients = { managementpro, aceptabits };
   const era = createEra(store, log, file);
   return { config, store, clients, gates, timings, now, log, metrics, alert, era };
-}
-
-/** A client of each side; who needs no gate before its requests gives none. */
-export function openClients(
-  config: Config,
-  transport: (side: Side) => TransportOptions,
-): Pick<Context['clients'], Side> {
-  const { url, token, authHeader, authPrefix, customerUpdatePath: updatePath } = config.aceptabits;
-  return {
-    managementpro: createManagementPro({
-      ...transport('managementpro'),
-      url: config.managementpro.url,
-      apikey: config.managementpro.apikey,
-    }),
-    aceptabits: createAceptabits({
-      ...transport('aceptabits'),
-      url,
-      token,
-      authHeader,
-      authPrefix,
-      updatePath,
-    }),
-  };
 }

@@ -49,7 +49,13 @@ export type Rig = {
 const UPDATE_PATH = 'update-customer';
 
 /** Seconds of life are milliseconds here. */
-export const FAST = { createQuietMs: 60, sendWithinMs: 5_000, lagMs: 150, retryMs: 10 };
+export const FAST = {
+  createQuietMs: 60,
+  createTroubleMs: 3_600,
+  sendWithinMs: 5_000,
+  lagMs: 150,
+  retryMs: 10,
+};
 
 export function rigConfig(
   managementpro: ManagementProSimulator,
@@ -64,6 +70,7 @@ export function rigConfig(
       apikey: managementpro.apikey,
       pollEveryMs: 3_600_000,
       maxRps: 0,
+      readPerMinute: 0,
       defaults: {},
     },
     aceptabits: {
@@ -75,6 +82,7 @@ export function rigConfig(
       customerUpdatePath: options.canUpdate === false ? undefined : UPDATE_PATH,
       pollEveryMs: 3_600_000,
       maxRps: 0,
+      readPerMinute: 0,
     },
     routes: NO_ROUTES,
     policies: {

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { SIDES } from '../domain/customer.ts';
-import type { ResyncJob } from '../sync/jobs/queues.ts';
+import { hasBacklog, type ResyncJob } from '../sync/jobs/queues.ts';
 import { type Followed, follow } from '../sync/jobs/wait-for-job.ts';
 import type { OnProgress } from '../sync/observe/scan.ts';
 import { EXIT, Exit } from './exit.ts';
@@ -9,6 +10,9 @@ import { readingBar } from './progress.ts';
 import { requireDaemon, withApp } from './session.ts';
 
 const RESYNC_WITHIN_MS = 120_000;
+/** What a resync of one customer writes goes ahead of everything else. */
+const WRITTEN_WITHIN_MS = 20_000;
+const WRITTEN_EVERY_MS = 200;
 const RECONCILE_WITHIN_MS = 6 * 3_600_000;
 
 /** Follows a job of the daemon's to its end; its failure becomes this command's. */
@@ -41,6 +45,7 @@ export function resync(
     const queue = app.engine.queues.resync;
     const job = await queue.add('person', data);
     await toItsEnd(app, { queue, job }, RESYNC_WITHIN_MS);
+    if (key !== undefined) await untilWritten(app, WRITTEN_WITHIN_MS);
     const { logs } = await queue.getJobLogs(job.id ?? '');
     const { returnvalue } = (await queue.getJob(job.id ?? '')) ?? {};
     if (key !== undefined && (returnvalue as { known?: boolean } | null)?.known === false)
@@ -55,17 +60,34 @@ async function keyOf({ context: { store } }: App, key: string): Promise<ResyncJo
   return isCode === 1 ? { code: key } : { clave: key };
 }
 
-/** Reads both sides completely and decides on every link anew, as every night. */
+/**
+ * Reads both sides completely and decides on every link anew, as every night, and waits for what is written then. Who
+ * came while one side was read, and whom no search can tell, is seen by a second reading: it ends with everybody in
+ * step who can be (rule 3).
+ */
 export function reconcile(options: { readonly json?: boolean }): Promise<void> {
   return withApp(async (app) => {
     await requireDaemon(app);
-    for (const side of SIDES) {
-      const queue = app.engine.queues.scan[side];
-      const job = await queue.add('reconcile', {}, { priority: 1 });
-      const bar = readingBar(side);
-      await toItsEnd(app, { queue, job }, RECONCILE_WITHIN_MS, bar.update).finally(bar.stop);
-    }
+    await readBoth(app, 'reconcile');
+    if ((await app.context.store.redis.zcard(app.context.store.keys.work)) > 0) await readBoth(app, 'poll');
     if (options.json) printJson({ reconciled: true });
     else say('Both sides have been read and every link decided on.');
   });
+}
+
+async function readBoth(app: App, name: 'reconcile' | 'poll'): Promise<void> {
+  for (const side of SIDES) {
+    const queue = app.engine.queues.scan[side];
+    const job = await queue.add(name, {}, { priority: 1 });
+    const bar = readingBar(side);
+    await toItsEnd(app, { queue, job }, RECONCILE_WITHIN_MS, bar.update).finally(bar.stop);
+  }
+  await untilWritten(app, RECONCILE_WITHIN_MS);
+}
+
+/** Waits until no write runs or waits its turn; what was put off for later is not waited for. */
+async function untilWritten({ context, engine }: App, withinMs: number): Promise<void> {
+  const until = performance.now() + withinMs;
+  while (performance.now() < until && (await hasBacklog(context, engine.queues)))
+    await pause(WRITTEN_EVERY_MS);
 }

@@ -1,4 +1,4 @@
-import { SIDES } from '../domain/customer.ts';
+import { SIDES, type Side } from '../domain/customer.ts';
 import { readStatus, type SideStatus, type Status } from '../report/status.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { age, printJson, say, table } from './print.ts';
@@ -27,10 +27,43 @@ export function showStatus(now: Status): void {
       SIDES.map((side) => sideRow(now, side, now.sides[side])),
     ),
   );
+  say(
+    table(
+      ['side', 'an edit is seen within', 'next whole reading', 'requests a day', 'rows a day'],
+      SIDES.map((side) => readingRow(now, side)),
+    ),
+  );
+  const troubles = SIDES.flatMap((side) => troubleRow(now, side));
+  if (troubles.length > 0)
+    say(table(['cannot be read whole', 'since', 'class', 'code', 'what it says'], troubles));
   const waits = WAIT_KINDS.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
   if (waits.length > 0) say(table(['waits', 'customers'], waits));
   for (const queue of now.pausedQueues)
     say(`The queue ${queue} is paused: nothing of it runs until it is resumed.`);
+  for (const side of SIDES) sayCreateTrouble(now, side);
+}
+
+function sayCreateTrouble({ at, sides }: Status, side: (typeof SIDES)[number]): void {
+  const trouble = sides[side].createTrouble;
+  if (trouble === undefined) return;
+  const { since, code, nextAt } = trouble;
+  const next = nextAt > at ? `in ${age(nextAt - at)}` : 'now';
+  say(
+    `Creates in ${side} end without a clear answer (${code}) since ${age(at - since)}: one customer is tried alone, ${next}; the others wait unsent.`,
+  );
+}
+
+function readingRow({ at, sides }: Status, side: Side): (string | number)[] {
+  const { nextWholeAt, editAgeMs, requestsPerDay, rowsPerDay } = sides[side].reading;
+  const next = nextWholeAt === undefined ? 'every poll' : `in ${age(Math.max(0, nextWholeAt - at))}`;
+  return [side, age(editAgeMs), next, requestsPerDay, rowsPerDay];
+}
+
+function troubleRow(now: Status, side: Side): string[][] {
+  const { readingTrouble: trouble } = now.sides[side];
+  if (trouble === undefined) return [];
+  const { since, errorClass = '', code, detail = '' } = trouble;
+  return [[side, `${age(now.at - since)} ago`, errorClass, code, detail]];
 }
 
 function sideRow(

@@ -12,6 +12,10 @@ export type Config = {
     readonly pollEveryMs: number;
     /** Requests a second over all replicas; 0 is no limit. */
     readonly maxRps: number;
+    /** Customers a minute that reading may cost the side on average; 0 is no limit. */
+    readonly readPerMinute: number;
+    /** Longest wait for one answer. */
+    readonly timeoutMs?: number;
     readonly defaults: NewCustomerDefaults;
   };
   readonly aceptabits: {
@@ -28,6 +32,16 @@ export type Config = {
     readonly pollEveryMs: number;
     /** Requests a second over all replicas; 0 is no limit. */
     readonly maxRps: number;
+    /** Customers a minute that reading may cost the side on average; 0 is no limit. */
+    readonly readPerMinute: number;
+    /** Longest wait for one answer. */
+    readonly timeoutMs?: number;
+  };
+  /** On the way to the two systems; undefined = none. */
+  readonly proxy?: {
+    readonly https: string | undefined;
+    readonly http: string | undefined;
+    readonly none: string | undefined;
   };
   readonly routes: Routes;
   readonly policies: Policies;
@@ -70,6 +84,7 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
   return {
     managementpro: managementproFrom(s, files.defaults),
     aceptabits: aceptabitsFrom(s),
+    proxy: { https: s.HTTPS_PROXY, http: s.HTTP_PROXY, none: s.NO_PROXY },
     routes: files.routes,
     policies: policiesFrom(s),
     initialSync: s.INITIAL_SYNC,
@@ -97,20 +112,25 @@ function managementproFrom(s: Settings, defaults: NewCustomerDefaults): Config['
     apikey: s.MANAGEMENTPRO_APIKEY,
     pollEveryMs: s.MANAGEMENTPRO_POLL_EVERY,
     maxRps: s.MANAGEMENTPRO_MAX_RPS,
+    readPerMinute: s.MANAGEMENTPRO_READ_PER_MINUTE,
+    timeoutMs: s.MANAGEMENTPRO_TIMEOUT,
     defaults,
   };
 }
 
 function aceptabitsFrom(s: Settings): Config['aceptabits'] {
+  const updatePath = s.ACEPTABITS_CUSTOMER_UPDATE_PATH.replace(/^\/+/, '');
   return {
     url: s.ACEPTABITS_URL.replace(/\/+$/, ''),
     token: s.ACEPTABITS_TOKEN,
     authHeader: s.ACEPTABITS_AUTH_HEADER,
     authPrefix: s.ACEPTABITS_AUTH_PREFIX === 'none' ? '' : `${s.ACEPTABITS_AUTH_PREFIX} `,
     shop: s.ACEPTABITS_SHOP,
-    customerUpdatePath: s.ACEPTABITS_CUSTOMER_UPDATE_PATH?.replace(/^\/+/, ''),
+    customerUpdatePath: updatePath === 'none' ? undefined : updatePath,
     pollEveryMs: s.ACEPTABITS_POLL_EVERY,
     maxRps: s.ACEPTABITS_MAX_RPS,
+    readPerMinute: s.ACEPTABITS_READ_PER_MINUTE,
+    timeoutMs: s.ACEPTABITS_TIMEOUT,
   };
 }
 

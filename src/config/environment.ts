@@ -16,11 +16,35 @@ const KNOWN = new Set<string>([...SETTING_NAMES, ...SECRETS.map((name) => `${nam
 
 /** Trims every value, drops the empty ones, puts the contents of `NAME_FILE` in the place of `NAME`. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const set = Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));
+  const set = Object.entries(env).flatMap(([name, value]) => {
+    const bare = unquoted(value?.trim() ?? '');
+    // An editor's byte order mark at the head of `.env` becomes part of the first name.
+    return bare === '' ? [] : [[name.replace(/^\uFEFF/, ''), bare]];
+  });
   const values: Record<string, string> = Object.fromEntries(set);
   const environment = { values, lines: unknownNames(values), reported: new Set<string>() };
+  for (const name of cutAtSign(values)) {
+    environment.reported.add(name);
+    environment.lines.push(`${name}: .env cuts it off at its #; put the value between single quotes`);
+  }
   for (const name of SECRETS) takeFromFile(name, environment);
   return environment;
+}
+
+/** `docker run --env-file` hands the quotes on that every other reader of `.env` takes off. */
+function unquoted(value: string): string {
+  const [, , inner] = /^(["'])(.*)\1$/s.exec(value) ?? [];
+  return inner === undefined ? value : inner.trim();
+}
+
+/** Settings whose value in `.env` holds a # outside of quotes: what follows it was taken for a comment. */
+function cutAtSign(values: Record<string, string>): string[] {
+  const lines = contents('.env')?.split(/\r?\n/) ?? [];
+  return lines.flatMap((line) => {
+    const [, name = '', kept = ''] = /^\s*(?:export\s+)?(\w+)\s*=\s*([^\s"'`#][^#]*)#/.exec(line) ?? [];
+    const cut = KNOWN.has(name) && kept === kept.trimEnd() && values[name] === kept;
+    return cut ? [name] : [];
+  });
 }
 
 function unknownNames(values: Record<string, string>): string[] {
@@ -48,13 +72,18 @@ function wrongWithFile(
 ): string | undefined {
   if (direct !== undefined) return `is set beside ${name}; keep one of them`;
   if (secret === undefined) return 'names a file that cannot be read';
+  if (/[\r\n]/.test(secret)) return 'names a file of more than one line';
   return secret === '' ? 'names an empty file' : undefined;
 }
 
-/** The trimmed text of a file, undefined where it cannot be read. */
+/** The trimmed text of a file, undefined where it cannot be read. UTF-16 tells itself by its first bytes. */
 export function contents(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8').trim();
+    const bytes = readFileSync(file);
+    const [first, second] = bytes;
+    const wide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+    const charset = wide ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
+    return new TextDecoder(charset).decode(bytes).trim();
   } catch {
     return undefined;
   }

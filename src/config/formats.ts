@@ -47,7 +47,8 @@ export function wholeFrom(min: number, max: number) {
 
 /** An absolute address of one of the given schemes, as `URL` writes it. */
 export function address(...schemes: string[]) {
-  const message = `must be a whole address that begins with ${schemes.map((s) => `${s}://`).join(' or ')}`;
+  const beginning = schemes.map((s) => `${s}://`).join(' or ');
+  const message = `must be a whole address that begins with ${beginning}; in a password write # as %23, / as %2F, ? as %3F and @ as %40`;
   return text().refine((value) => schemes.includes(schemeOf(value)), message);
 }
 

@@ -43,10 +43,12 @@ const header = text().regex(/^[A-Za-z0-9-]+$/, 'must be the name of an HTTP head
 const token = text().regex(/^[\x20-\x7e]+$/, 'must be one line of ASCII characters');
 const path = text().regex(/^\/?[\w./-]+$/, 'must be a path under ACEPTABITS_URL, without a host or a query');
 /** What follows the host is the number of a database; the driver would quietly use another than one it cannot read. */
-const redisUrl = address('redis', 'rediss').refine(
-  (value) => /^\/?\d*$/.test(URL.parse(value)?.pathname ?? ''),
-  'must end with the number of a database, such as /0, or with the port',
-);
+const redisUrl = address('redis', 'rediss')
+  .refine(isDecodable, 'must have % of its password written as %25')
+  .refine(
+    (value) => /^\/?\d*$/.test(URL.parse(value)?.pathname ?? ''),
+    'must end with the number of a database, such as /0, or with the port',
+  );
 const namespace = text().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -');
 
 const shape = {
@@ -62,10 +64,20 @@ const shape = {
     'Most requests a second to ManagementPro, all replicas together; 0 is no limit',
     '5',
   ),
+  MANAGEMENTPRO_READ_PER_MINUTE: setting(
+    wholeFrom(0, 1_000_000_000).prefault('2000'),
+    'Customers a minute that reading may cost ManagementPro on average; a side with more is read whole in bursts, and newcomers between; 0 is no limit',
+    '2000',
+  ),
   MANAGEMENTPRO_DEFAULTS: setting(
     text().prefault('{}'),
     'JSON with what customers created in ManagementPro get: rfc, segmento, giro_comercial, grupo_comercial, condicion_venta, vendedor, sucursal, direccion',
     '{"rfc":"XAXX010101000","sucursal":"0001"}',
+  ),
+  MANAGEMENTPRO_TIMEOUT: setting(
+    duration().prefault('60s'),
+    'Longest wait for one answer of ManagementPro; a list that is slower is read by smaller questions',
+    '60s',
   ),
   ACEPTABITS_URL: setting(
     address('http', 'https'),
@@ -89,15 +101,36 @@ const shape = {
     'Bearer',
   ),
   ACEPTABITS_CUSTOMER_UPDATE_PATH: setting(
-    path.optional(),
-    'Path of the method that updates a customer; unset, updates are held as hand-work',
-    'update-customer',
+    path.prefault('edit-customer'),
+    'Path of the method that updates a customer; none, updates are held as hand-work',
+    'edit-customer',
   ),
   ACEPTABITS_POLL_EVERY: setting(duration().prefault('1m'), 'How often Aceptabits is read', '1m'),
   ACEPTABITS_MAX_RPS: setting(
     numberFrom(0, 10_000).prefault('0'),
     'Most requests a second to Aceptabits, all replicas together; 0 is no limit',
     '5',
+  ),
+  ACEPTABITS_READ_PER_MINUTE: setting(
+    wholeFrom(0, 1_000_000_000).prefault('2000'),
+    'The same for Aceptabits',
+    '2000',
+  ),
+  ACEPTABITS_TIMEOUT: setting(duration().prefault('60s'), 'Longest wait for one answer of Aceptabits', '60s'),
+  HTTPS_PROXY: setting(
+    address('http', 'https').optional(),
+    'Proxy on the way to the two systems where their addresses begin with https://',
+    'http://proxy.example.com:3128',
+  ),
+  HTTP_PROXY: setting(
+    address('http', 'https').optional(),
+    'Proxy on the way to the two systems where their addresses begin with http://',
+    'http://proxy.example.com:3128',
+  ),
+  NO_PROXY: setting(
+    text().optional(),
+    'Hosts that are reached without a proxy, with commas between them',
+    'erp.example.com,10.0.0.5',
   ),
   ROUTES_FILE: setting(
     text().optional(),
@@ -241,6 +274,17 @@ const shape = {
   ),
   LOG_PII: setting(flag().prefault('false'), 'true: names, e-mails and phones appear in the log', 'false'),
 };
+
+/** A password with a bare % cannot be read back, and the driver would end on it. */
+function isDecodable(value: string): boolean {
+  const { username = '', password = '' } = URL.parse(value) ?? {};
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The schema from an environment (empty values already dropped) to typed values. */
 export const settings = z.object(shape);

@@ -5,6 +5,7 @@ import type { Link } from './link.ts';
 /** Why a side is braked (rule 10). */
 export type BrakeReason =
   | 'emptied-list'
+  | 'empty-told'
   | 'shrunken-list'
   | 'mass-change'
   | 'mass-emptying'

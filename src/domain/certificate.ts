@@ -1,4 +1,5 @@
 import type { Side } from './customer.ts';
+import type { ErrorClass } from './errors.ts';
 
 /**
  * What a scan can say for itself (rule 1). A listing is a claim; it counts as complete only when
@@ -7,6 +8,8 @@ import type { Side } from './customer.ts';
 export type Certificate = {
   readonly side: Side;
   readonly complete: boolean;
+  /** It was not meant to be whole: a look between two complete readings, which proves no absence. */
+  readonly partial?: boolean | undefined;
   readonly why: string;
   /** How it was read: `pages`, `one-answer`, `search-tree`, `keys`. */
   readonly method: string;
@@ -20,6 +23,8 @@ export type Certificate = {
   readonly cap: number | undefined;
   /** Rows that were met more than once. */
   readonly overlaps: number;
+  /** By how many the side's total grew while it was read, where the order of the list explains it. */
+  readonly grown?: number | undefined;
   readonly passes: number;
   /** Rows that could not be understood. */
   readonly unreadable: number;
@@ -44,4 +49,17 @@ export type CompleteScan = {
   readonly begunAt?: number | undefined;
   /** Tick at its end: whom it has shown for the first time was first seen before that. */
   readonly shownBy?: number | undefined;
+};
+
+/** What has kept a side from being read whole since its last complete reading. */
+export type ReadingTrouble = {
+  /** When it first did, and when it last did; ms since 1970. */
+  readonly since: number;
+  readonly at: number;
+  readonly errorClass?: ErrorClass | undefined;
+  /** The side's code, `incomplete` where its list does not add up, `internal` where it is ours. */
+  readonly code: string;
+  readonly operation?: string | undefined;
+  /** The side's message, the place of a syntax error, the target of a redirect, or why the list does not add up. */
+  readonly detail?: string | undefined;
 };

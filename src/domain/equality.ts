@@ -1,9 +1,12 @@
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Field } from './customer.ts';
 
+/** Marks without width and of direction, soft hyphens: nobody sees them, and what is copied from elsewhere carries them. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+
 /** NFC, trimmed, white space folded to one blank: the form in which values are compared (design section 3). */
 export function folded(text: string): string {
-  return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  return text.replace(UNSEEN, '').normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
 /** What was dialled before a Mexican number until 2019 and is still typed: `+52 1 …`, `01 …`, `044 …`, `045 …`. */
@@ -27,7 +30,19 @@ function digits(text: string): string {
   return text.replace(/\D/gu, '');
 }
 
-function equalPhones(a: string, b: string): boolean {
+/** How an extension is announced, which is no word beside the number. */
+const EXTENSION = /^(?:e?xtn?|extension|x|int|anexo)$/u;
+
+/** The words beside a number ("9994234567 Juan"): whom it belongs to may change while it stays. */
+function wordsBeside(phone: string, ext: unknown): string {
+  const words = loose(phone)
+    .replace(/\p{N}+/gu, ' ')
+    .split(' ');
+  return words.filter((word) => word !== '' && !(ext !== undefined && EXTENSION.test(word))).join(' ');
+}
+
+/** True when two texts hold one phone number, whatever words stand beside it. */
+export function isSameNumber(a: string, b: string): boolean {
   const [left, right] = [parsedPhone(a), parsedPhone(b)];
   // E.164 has no extension, yet a changed one is an edit that must not be lost.
   if (left !== undefined && right !== undefined)
@@ -35,6 +50,10 @@ function equalPhones(a: string, b: string): boolean {
   const [leftDigits, rightDigits] = [digits(a), digits(b)];
   // A phone without any digit ("sin teléfono") is compared as text, or all of them would be one.
   return leftDigits === '' || rightDigits === '' ? false : leftDigits === rightDigits;
+}
+
+function equalPhones(a: string, b: string): boolean {
+  return isSameNumber(a, b) && wordsBeside(a, parsedPhone(a)?.ext) === wordsBeside(b, parsedPhone(b)?.ext);
 }
 
 /** True when two values of a field are the same for a person (design section 3). What is equal is never written. */
@@ -53,8 +72,21 @@ export function isEmpty(value: string): boolean {
 /** Without accents, case and punctuation: the loosest form, for matching people and for recognising our own writes. */
 export function loose(text: string): string {
   return text
+    .replace(UNSEEN, '')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** The same, but `ñ` is a letter of its own: José Peña is not José Pena (rule 3). */
+export function looseName(text: string): string {
+  return text
+    .replace(UNSEEN, '')
+    .normalize('NFKD')
+    .replace(/(?<![nN])\u0303|(?!\u0303)\p{M}/gu, '')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
@@ -74,7 +106,13 @@ export function landed(field: Field, sent: string, returned: string): boolean {
   // `ana-b@…` and `ana.b@…` are two mailboxes, so an e-mail keeps its punctuation.
   const form = field === 'email' ? (text: string) => folded(text).toLowerCase() : loose;
   const [whole, part] = [form(sent), form(returned)];
+  // A name keeps the order in which its halves stand.
+  if (field === 'name' && inOrder(whole) === inOrder(part) && part !== '') return true;
   return part !== '' && (whole === part || (part.length >= CUT_OFF_MIN_CHARS && whole.startsWith(part)));
+}
+
+function inOrder(words: string): string {
+  return words.split(' ').toSorted().join(' ');
 }
 
 /** True when `returned` is only the beginning of `sent`, as a server leaves it that cuts off. */

@@ -97,6 +97,33 @@ function createFailed(code: string): ErrorRow {
   );
 }
 
+function notEditable(code: string): ErrorRow {
+  return refusal(
+    'data',
+    code,
+    'Aceptabits no deja modificar ni borrar este registro: es de la plataforma.',
+    "Aceptabits lets nobody change or delete this record: it is the platform's own.",
+  );
+}
+
+function keyMissing(code: string): ErrorRow {
+  return refusal(
+    'request',
+    code,
+    'Faltó el código del registro que se pidió.',
+    'The code of the record asked for was missing.',
+  );
+}
+
+function nobody(code: string): ErrorRow {
+  return refusal(
+    'data',
+    code,
+    'Nada en Aceptabits tiene ese código.',
+    'Nothing in Aceptabits has this code.',
+  );
+}
+
 function shared(
   errorClass: ErrorClass,
   code: string,
@@ -106,12 +133,42 @@ function shared(
   return row(undefined, errorClass, code, meaning[0], meaning[1], clearNo);
 }
 
+/** Each method has its own numbers for a token that is refused. */
+const TOKEN_CODES = [
+  ...['0000', '0003', '1192', '1223', '1227', '1235', '1236', '1273', '1274', '1276', '1289'],
+  ...['1373', '1376', '1446', '1450', '1463', '1466'],
+];
+
 const ACEPTABITS_ROWS: readonly ErrorRow[] = [
+  success('aceptabits', '0039', 'Se leyó la lista de tiendas.', 'The list of shops was read.'),
+  success('aceptabits', '0044', 'El producto quedó modificado.', 'The product was changed.'),
   success('aceptabits', '0046', 'El servicio quedó creado.', 'The service was created.'),
+  success('aceptabits', '0047', 'El servicio quedó modificado.', 'The service was changed.'),
   success('aceptabits', '0048', 'Se leyó la lista de agentes.', 'The list of agents was read.'),
   success('aceptabits', '0051', 'Se leyó la lista de clientes.', 'The list of customers was read.'),
   success('aceptabits', '0052', 'El cliente quedó creado.', 'The customer was created.'),
-  ...['0000', '0003', '1223', '1227', '1235', '1236', '1273', '1274', '1276', '1289'].map(tokenRefused),
+  success('aceptabits', '0053', 'El cliente quedó modificado.', 'The customer was changed.'),
+  success('aceptabits', '0062', 'Se leyó el cliente.', 'The customer was read.'),
+  success('aceptabits', '0076', 'El servicio quedó borrado.', 'The service was deleted.'),
+  success('aceptabits', '0079', 'El cliente quedó borrado.', 'The customer was deleted.'),
+  ...TOKEN_CODES.map(tokenRefused),
+  ...['1374', '1447', '1464'].map(keyMissing),
+  ...['1375', '1448', '1465'].map(nobody),
+  ...['1449', '1615'].map(notEditable),
+  refusal(
+    'request',
+    '1571',
+    'Faltó el número de página de tiendas.',
+    'The page number of shops was missing.',
+  ),
+  ...['1377', '1378'].map((code) =>
+    refusal(
+      'trouble',
+      code,
+      'Aceptabits no pudo leer el cliente por un problema propio.',
+      'Aceptabits could not read the customer, for a reason of its own.',
+    ),
+  ),
   refusal('request', '1575', 'Faltó el número de página.', 'The page number was missing.'),
   refusal('request', '1576', 'Faltó el tamaño de página.', 'The page size was missing.'),
   refusal(
@@ -231,6 +288,10 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'La respuesta no se entiende; no se sabe si el sistema hizo lo pedido.',
     'The answer cannot be understood; whether the system did what was asked is not known.',
   ]),
+  shared('trouble', 'redirect', false, [
+    'El sistema manda a otra dirección, y Puente no la sigue: revise la URL configurada.',
+    'The system sends us to another address, which Puente does not follow: check the URL that is set.',
+  ]),
   shared('trouble', 'refused', true, [
     'No hubo conexión con el sistema; nada se envió.',
     'There was no connection to the system; nothing was sent.',
@@ -243,6 +304,10 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'No hay método para modificar clientes: fije ACEPTABITS_CUSTOMER_UPDATE_PATH.',
     'There is no method for changing customers: set ACEPTABITS_CUSTOMER_UPDATE_PATH.',
   ]),
+  shared('unknown', 'method-missing', false, [
+    'El sistema no tiene ese método: contestó con una página o con 404.',
+    'The system has no such method: it answered with a page or with 404.',
+  ]),
   shared('unknown', 'not-landed', false, [
     'El sistema aceptó el valor y no lo guardó, tres veces.',
     'The system took the value and did not keep it, three times.',
@@ -254,6 +319,10 @@ const SHARED_ROWS: readonly ErrorRow[] = [
   shared('unknown', 'cannot-tell-apart', false, [
     'Un alta no tuvo respuesta clara y nada dice qué cliente creó: una persona decide.',
     'A create had no clear answer, and nothing tells which customer it made: a person decides.',
+  ]),
+  shared('trouble', 'create-unclear', true, [
+    'El alta se envió tres veces sin respuesta clara y no dejó rastro: se intenta una vez más cada noche.',
+    'Its create was sent three times without a clear answer, and left no trace: it is tried once more each night.',
   ]),
   shared('unknown', 'no-name', false, [
     'Ninguna lectura ha dicho su nombre: corrija el registro en su sistema.',

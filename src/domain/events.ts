@@ -1,5 +1,5 @@
 import { FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
-import { equal } from './equality.ts';
+import { equal, isServersForm } from './equality.ts';
 import type { Link, LinkState, Sent } from './link.ts';
 import type { LinkPlan } from './plan-link.ts';
 
@@ -67,7 +67,10 @@ export function landedEvents(at: number, before: Link, after: Link): HistoryEven
     });
     const changes = landed.map((field): FieldChange => {
       const note = before.sent?.[side]?.[field];
-      return { field, old: note?.before ?? '', new: after.base[side][field] ?? '' };
+      const { value = '' } = note ?? {};
+      const based = after.base[side][field] ?? '';
+      // Where both sides have been edited to one value since, the base is that value, and none that we have written.
+      return { field, old: note?.before ?? '', new: isServersForm(field, value, based) ? based : value };
     });
     if (changes.length === 0) return [];
     const job = before.sent?.[side]?.[landed[0] ?? 'name']?.job;

@@ -1,19 +1,37 @@
-import type { Customer } from './customer.ts';
-import { folded, loose, phoneNumber } from './equality.ts';
+import type { AceptabitsRecord, Customer, Field } from './customer.ts';
+import { folded, loose, looseName, phoneNumber } from './equality.ts';
+import { told } from './garbled.ts';
+import { beginningsOf, nameKey, wholeOf } from './names.ts';
 
 /** What can say that two records are the same person, in the loosest form; missing where it would mean nobody. */
 export const EVIDENCE = ['email', 'phone', 'name'] as const;
 export type EvidenceKind = (typeof EVIDENCE)[number];
-export type Evidence = { readonly [K in EvidenceKind]?: string };
 
-/** Names under which a shop files whoever walks in; they mean nobody (rule 3). */
+export type Evidence = { readonly [K in EvidenceKind]?: string } & {
+  /** The whole name, as `relationOf` compares it: `name` is only the key under which its spellings are found. */
+  readonly full?: string;
+  /** An e-mail or phone that several customers of one side have: it links nobody, yet may leave a doubt (rule 3). */
+  readonly shared?: { readonly email?: string; readonly phone?: string };
+};
+
+/** What evidence is filed under: a name under its beginnings as well, for whoever has but these. */
+export type IndexKind = EvidenceKind | 'start';
+
+/** Names under which a shop files whoever walks in; they mean nobody (rule 3). Small words left out. */
 const NOBODY = new Set(
-  ['publico en general', 'publico general', 'cliente generico', 'cliente mostrador', 'mostrador', 'cliente',
-   'venta al publico', 'ventas al publico', 'ventas mostrador', 'sin nombre', 'prueba', 'test', 'n a', 'na', 'x'],
+  ['publico', 'publico general', 'venta publico', 'ventas publico', 'venta mostrador', 'ventas mostrador', 'venta general',
+   'ventas generales', 'venta contado', 'ventas contado', 'mostrador', 'cliente', 'clientes', 'cliente general',
+   'clientes generales', 'clientes general', 'cliente generico', 'cliente mostrador', 'clientes mostrador', 'cliente contado',
+   'cliente final', 'cliente ocasional', 'clientes varios', 'cliente varios', 'consumidor final', 'sin nombre', 'prueba', 'test',
+   'n a', 'na', 'x'],
 ); // biome-ignore format: one list, read at a glance
 
-/** The tail that a Mexican company's name carries in the ERP and rarely in a shop: "S.A. de C.V." and its kin. */
-const LEGAL_TAIL = / (s ?a( ?p ?i| ?b| ?s)?|s de r ?l|s en c|s ?c|a ?c)( de c ?v)?$/u;
+const SMALL_WORDS = new Set(['en', 'al', 'de', 'el', 'la', 'los']);
+
+function isNobody(name: string): boolean {
+  const words = loose(name).split(' ');
+  return NOBODY.has(words.filter((word) => !SMALL_WORDS.has(word)).join(' '));
+}
 
 function emailKey(email: string): string | undefined {
   const key = folded(email).toLowerCase();
@@ -26,21 +44,69 @@ function phoneKey(phone: string): string | undefined {
   return key === undefined || /(\d)\1{6,}$/u.test(key) ? undefined : key;
 }
 
-/** Words sorted, so that "Zapata Alejandro" and "Alejandro Zapata" are one name. */
-function nameKey(name: string): string | undefined {
-  const bare = loose(name).replace(LEGAL_TAIL, '');
-  if (bare === '' || NOBODY.has(bare)) return undefined;
-  return bare.split(' ').sort().join(' ');
+function nameEvidence(name: string): Pick<Evidence, 'name' | 'full'> {
+  const full = looseName(name);
+  return full === '' || isNobody(name) ? {} : { name: nameKey(full), full };
 }
 
-/** The evidence that a customer carries (rule 3); values that mean nobody are left out. */
+/** The evidence that a customer carries (rule 3); values that mean nobody, or tell nothing, are left out. */
 export function evidenceOf(customer: Customer): Evidence {
-  const email = emailKey(customer.email ?? '');
-  const phone = phoneKey(customer.phone ?? '');
-  const name = nameKey(customer.name ?? '');
+  const email = emailKey(told(customer.email) ?? '');
+  const phone = phoneKey(told(customer.phone) ?? '');
   return {
     ...(email !== undefined && { email }),
     ...(phone !== undefined && { phone }),
-    ...(name !== undefined && { name }),
+    ...nameEvidence(told(customer.name) ?? ''),
   };
+}
+
+/** False for a value that is a server's, or a clerk's, way of writing nothing: "0000000000", "Público en general". */
+export function meansSomebody(field: Field, value: string): boolean {
+  if (field === 'salesperson') return folded(value) !== '';
+  return evidenceOf({ [field]: value })[field] !== undefined;
+}
+
+/** True where anything tells who somebody is; who has no evidence is nobody to be created (rule 3). */
+export function isEvident(evidence: Evidence): boolean {
+  return EVIDENCE.some((kind) => evidence[kind] !== undefined);
+}
+
+/** What a customer is filed under, so that whoever may be the same finds it. */
+export function filedUnder({ email, phone, name, full = '' }: Evidence): [IndexKind, string][] {
+  const own: [IndexKind, string | undefined][] = [['email', email], ['phone', phone], ['name', name]]; // biome-ignore format: a row
+  const filed: [IndexKind, string | undefined][] = [...own, ...startsOf(full)];
+  return filed.flatMap(([kind, value]) =>
+    value === undefined ? [] : [[kind, value] as [IndexKind, string]],
+  );
+}
+
+function startsOf(full: string): [IndexKind, string][] {
+  return beginningsOf(full).map((start) => ['start', start]);
+}
+
+/** Where those are filed whose name begins this one, or is begun by it. */
+export function beginsAt({ full = '' }: Evidence): [IndexKind, string][] {
+  const whole = wholeOf(full);
+  const shorter = beginningsOf(full).map((start): [IndexKind, string] => ['name', nameKey(start)]);
+  return whole === undefined ? shorter : [['start', whole], ...shorter];
+}
+
+/** The same evidence with some of it set apart: what several customers of one side share. */
+export function withShared(evidence: Evidence, kinds: readonly ('email' | 'phone')[]): Evidence {
+  if (kinds.length === 0) return evidence;
+  const isShared = ([kind]: readonly [string, unknown]) => kinds.some((one) => one === kind);
+  const own = Object.entries(evidence).filter((entry) => !isShared(entry));
+  return {
+    ...Object.fromEntries(own),
+    shared: Object.fromEntries(Object.entries(evidence).filter(isShared)),
+  };
+}
+
+/**
+ * True for a customer that Aceptabits has made by itself, one for the account and one for each agent: it cannot be
+ * edited, and has no e-mail and no phone of its own. No person, so nothing of ours (rule 9).
+ */
+export function isPlatformOwn({ editable, email, phone }: AceptabitsRecord): boolean {
+  const own = evidenceOf({ email, phone });
+  return editable === false && own.email === undefined && own.phone === undefined;
 }

@@ -25,6 +25,10 @@ export type Intent = {
   /** Sequence of the first reading after the quiet time that did not show it; a scan must begin after it. */
   readonly quietSince: number | undefined;
   readonly sends: number;
+  /** The key that its create was answered with, until it has been read back: nothing is sent again. */
+  readonly made?: string | undefined;
+  /** In how many nights more it is sent once, after all its sends have ended without a trace; unset before. */
+  readonly nights?: number | undefined;
   /** What earlier sends asked for, where the customer has changed since: what they made is recognised by it. */
   readonly earlier?: readonly Asked[] | undefined;
 };

@@ -1,5 +1,9 @@
 import type { AceptabitsRecord, Customer, ManagementProRecord, Routes } from './customer.ts';
-import { equal, folded, loose } from './equality.ts';
+import { folded } from './equality.ts';
+import { told } from './garbled.ts';
+import { splitName } from './halves.ts';
+import { foldKey, listedForm } from './keys.ts';
+import { routed } from './routes.ts';
 
 /**
  * The lenses of design section 3. `get` reads a canonical customer from a record, `put` writes one back
@@ -14,9 +18,24 @@ function flipped(map: Readonly<Record<string, string>>): ReadonlyMap<string, str
 /** A vendedor without a route says nothing, so that its customers' agents are left alone. */
 export function getManagementPro(record: ManagementProRecord, routes: Routes): Customer {
   const { name, email, phone, salesperson } = record;
-  const routed =
-    salesperson === undefined || salesperson === '' || Object.hasOwn(routes.salespeople, salesperson);
-  return { name, email, phone, salesperson: routed ? salesperson : undefined };
+  return {
+    name: told(name),
+    email: told(email),
+    phone: told(phone),
+    salesperson: routeKey(salesperson, routes),
+  };
+}
+
+/** The clave under which the routes have a salesperson, whatever its form; '' for none. */
+function routeKey(salesperson: string | undefined, { salespeople }: Routes): string | undefined {
+  if (salesperson === undefined || salesperson === '') return salesperson;
+  return listedForm(salesperson, Object.keys(salespeople));
+}
+
+/** A clave in another form is the same salesperson, and stays as it is. */
+function sameReference(kept: string | undefined, wanted: string | undefined): string | undefined {
+  if (wanted === undefined || kept === undefined || kept === '' || wanted === '') return wanted ?? kept;
+  return foldKey(kept) === foldKey(wanted) ? kept : wanted;
 }
 
 export function putManagementPro(record: ManagementProRecord, customer: Customer): ManagementProRecord {
@@ -25,13 +44,13 @@ export function putManagementPro(record: ManagementProRecord, customer: Customer
     name: customer.name ?? record.name,
     email: customer.email ?? record.email,
     phone: customer.phone ?? record.phone,
-    salesperson: customer.salesperson ?? record.salesperson,
+    salesperson: sameReference(record.salesperson, customer.salesperson),
   };
 }
 
 /** Aceptabits' two halves as one name; undefined when the answer did not carry the first half. */
 function wholeName(record: AceptabitsRecord): string | undefined {
-  if (record.name === undefined) return undefined;
+  if (told(record.name) === undefined || told(record.lastname ?? '') === undefined) return undefined;
   if (folded(record.lastname ?? '') === '') return record.name;
   return `${record.name} ${record.lastname}`;
 }
@@ -40,51 +59,18 @@ function salespersonOf(agent: string | undefined, routes: Routes): string | unde
   return agent === undefined || agent === '' ? agent : flipped(routes.salespeople).get(agent);
 }
 
-function agentOf(salesperson: string, { salespeople }: Routes): string | undefined {
-  return Object.hasOwn(salespeople, salesperson) ? salespeople[salesperson] : undefined;
-}
-
 export function getAceptabits(record: AceptabitsRecord, routes: Routes): Customer {
   return {
     name: wholeName(record),
-    email: record.email,
-    phone: record.phone,
+    email: told(record.email),
+    phone: told(record.phone),
     salesperson: salespersonOf(record.agent, routes),
   };
 }
 
-/** Keeps the split that Aceptabits has: the half that still stands in the new name stays byte for byte. */
-function splitName(record: AceptabitsRecord, name: string): Pick<AceptabitsRecord, 'name' | 'lastname'> {
-  const before = wholeName(record);
-  if (before !== undefined && folded(before) === folded(name))
-    return { name: record.name, lastname: record.lastname };
-  const words = folded(name).split(' ');
-  const [first, last] = [wordsOf(record.name), wordsOf(record.lastname)];
-  for (const at of [first.length, words.length - last.length]) {
-    const [head, tail] = [words.slice(0, Math.max(at, 0)).join(' '), words.slice(Math.max(at, 0)).join(' ')];
-    if (last.length === 0 || head === '' || tail === '') continue;
-    const [keepsFirst, keepsLast] = [sameName(head, first.join(' ')), sameName(tail, last.join(' '))];
-    if (keepsFirst || keepsLast)
-      return { name: unless(record.name, head), lastname: unless(record.lastname, tail) };
-  }
-  // Neither half stands any more: a split would be a guess, so the whole name goes into the first half.
-  return { name: unless(record.name, name), lastname: record.lastname === undefined ? undefined : '' };
-}
-
-function wordsOf(half: string | undefined): string[] {
-  return folded(half ?? '')
-    .split(' ')
-    .filter((word) => word !== '');
-}
-
-/** A half still stands when only its accents, case or punctuation have been mended, or a server has its own. */
-function sameName(a: string, b: string): boolean {
-  return a === b || (loose(a) !== '' && loose(a) === loose(b));
-}
-
-/** What is equal stays byte for byte. */
-function unless(kept: string | undefined, wanted: string): string {
-  return kept !== undefined && equal('name', kept, wanted) ? kept : wanted;
+/** What Aceptabits shows of a name once it was put: the words that each half has stay there, in whatever order. */
+export function nameInAceptabits(record: AceptabitsRecord, name: string): string {
+  return wholeName({ ...record, ...splitName(record, name) }) ?? name;
 }
 
 export function putAceptabits(
@@ -93,7 +79,8 @@ export function putAceptabits(
   routes: Routes,
 ): AceptabitsRecord {
   const { salesperson } = customer;
-  const agent = salesperson === undefined || salesperson === '' ? salesperson : agentOf(salesperson, routes);
+  const agent =
+    salesperson === undefined || salesperson === '' ? salesperson : routed(routes.salespeople, salesperson);
   const sameAgent = salespersonOf(record.agent, routes) === salesperson;
   return {
     ...record,
@@ -110,6 +97,10 @@ export function fillMissing<R extends ManagementProRecord | AceptabitsRecord>(
   before: R | undefined,
 ): R {
   if (before === undefined) return record;
-  const said = Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+  const had = before as Readonly<Record<string, unknown>>;
+  const isSaid = (value: unknown) => (typeof value === 'string' ? told(value) : value) !== undefined;
+  const said = Object.fromEntries(
+    Object.entries(record).filter(([name, value]) => isSaid(value) || had[name] === undefined),
+  );
   return { ...before, ...said } as R;
 }

@@ -68,6 +68,8 @@ export type Link = {
   readonly code: string;
   readonly since: number;
   readonly base: { readonly [S in Side]: Customer };
+  /** Aceptabits' agent that its base of the salesperson stands for; the first version kept the clave alone. */
+  readonly agent?: string | undefined;
   /** ManagementPro's RFC when the link was last in step: part of who the customer is (rule 2). */
   readonly rfc?: string | undefined;
   readonly sent?: BySide<ByField<Sent>> | undefined;
@@ -91,6 +93,9 @@ export type Link = {
   readonly vouched?: BySide<Vouched> | undefined;
 };
 
+/** A vendedor without a route, or one whose agent serves another shop than the customer's. */
+export type Unreachable = { readonly clave: string; readonly reason: 'no-route' | 'other-shop' };
+
 /** How a link's two records stand, seen through the lenses. */
 export type LinkState = {
   readonly link: Link;
@@ -104,6 +109,12 @@ export type LinkState = {
   readonly unsure?: BySide<boolean> | undefined;
   /** True where the newest reading of a side did not tell something that a write carries, and an earlier one had. */
   readonly lacks?: BySide<boolean> | undefined;
+  /** ManagementPro's salesperson where it cannot be said in Aceptabits' terms, and why. */
+  readonly unreachable?: Unreachable | undefined;
+  /** Aceptabits' agent as that side shows it, '' for none. */
+  readonly agent?: string | undefined;
+  /** What a side would show of a name once it was written there: its halves keep their words (section 3). */
+  readonly nameIn?: BySide<(name: string) => string> | undefined;
   /** Digest of both records and of the settings a reference depends on: what a parked write waits to see changed. */
   readonly fingerprint: string;
 };

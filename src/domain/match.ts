@@ -1,10 +1,13 @@
 import { EVIDENCE, type Evidence, type EvidenceKind } from './evidence.ts';
+import { IN_DOUBT, type NameRelation, relationOf } from './names.ts';
 
 /** Another side's customer that shares at least one piece of evidence. */
 export type Candidate = {
   readonly key: string;
   readonly evidence: Evidence;
   readonly linked: boolean;
+  /** False for ManagementPro's BA. */
+  readonly active?: boolean | undefined;
 };
 
 export type Comparison = {
@@ -23,27 +26,66 @@ export type Match =
 /** A person's word on a pair (rule 3). */
 export type Verdict = 'same' | 'different';
 
-/** One name within the other, word by word: "Mario Chávez" and "Mario Chávez Álvarez". Both arrive sorted. */
-function within(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [a.split(' '), b.split(' ')] : [b.split(' '), a.split(' ')];
-  return short.length >= 2 && short.every((word) => long.includes(word));
+/** A comparison with what it leaves open: what it tells by itself, and whether it leaves a doubt. */
+type Judged = Comparison & {
+  readonly active: boolean;
+  readonly relation: NameRelation | undefined;
+  readonly doubt: boolean;
+};
+
+/** Relations of two names that bear out an e-mail or phone that agrees. Two legal forms do not: a sister company. */
+const BORNE_OUT: ReadonlySet<NameRelation> = new Set(['same', 'letter', 'begins', 'within']);
+
+function sharesValue(a: Evidence, b: Evidence): boolean {
+  return (['email', 'phone'] as const).some((kind) => {
+    const [mine, theirs] = [a[kind] ?? a.shared?.[kind], b[kind] ?? b.shared?.[kind]];
+    const isShared = a.shared?.[kind] !== undefined || b.shared?.[kind] !== undefined;
+    return isShared && mine !== undefined && mine === theirs;
+  });
+}
+
+/**
+ * Rule 3: neither linked nor new. Who is linked has a partner: another like it is doubted only where nothing of its own
+ * tells the two apart, and a longer name is then another's.
+ */
+function isDoubt(
+  relation: NameRelation | undefined,
+  isLinked: boolean,
+  isApart: boolean,
+  isShared: boolean,
+): boolean {
+  if (relation === undefined || relation === 'other' || (isLinked && isApart)) return false;
+  if (isShared) return true;
+  return relation === 'begins' ? !isLinked && !isApart : IN_DOUBT.has(relation);
+}
+
+function judge(subject: Evidence, { key, evidence, linked, active = true }: Candidate): Judged {
+  const agree: EvidenceKind[] = [];
+  const differ: EvidenceKind[] = [];
+  for (const kind of ['email', 'phone'] as const) {
+    const [mine, theirs] = [subject[kind], evidence[kind]];
+    if (mine !== undefined && theirs !== undefined) (mine === theirs ? agree : differ).push(kind);
+  }
+  const isApart = differ.length > 0;
+  const [mine, theirs] = [subject.full, evidence.full];
+  const relation = mine === undefined || theirs === undefined ? undefined : relationOf(mine, theirs);
+  const bearsOut = relation === 'same' || (agree.length > 0 && relation && BORNE_OUT.has(relation));
+  if (relation !== undefined) (bearsOut ? agree : differ).push('name');
+  const doubt = isDoubt(relation, linked, isApart, sharesValue(subject, evidence));
+  return { key, linked, agree, differ, active, relation, doubt };
 }
 
 /** Compares the evidence of two customers of different sides; what either lacks is neither for nor against. */
 export function compare(subject: Evidence, candidate: Candidate): Comparison {
-  const agree: EvidenceKind[] = [];
-  const differ: EvidenceKind[] = [];
-  for (const kind of EVIDENCE) {
-    const [mine, theirs] = [subject[kind], candidate.evidence[kind]];
-    if (mine === undefined || theirs === undefined) continue;
-    const same = mine === theirs || (kind === 'name' && agree.length > 0 && within(mine, theirs));
-    (same ? agree : differ).push(kind);
-  }
-  return { key: candidate.key, linked: candidate.linked, agree, differ };
+  return told(judge(subject, candidate));
+}
+
+function told({ key, linked, agree, differ }: Judged): Comparison {
+  return { key, linked, agree, differ };
 }
 
 /** Shorter words are articles and the like, which half of all companies share. */
-const WORD_MIN_CHARS = 4;
+export const WORD_MIN_CHARS = 4;
 
 /** Two words in common, or the only one that the shorter name has. */
 function alike(a: string, b: string): boolean {
@@ -65,20 +107,42 @@ export function resembles(a: Evidence, b: Evidence): boolean {
 }
 
 /** Agreeing evidence: two pieces out of three, or one with nothing against it; a name alone needs two words. */
-function agrees({ agree, differ }: Comparison, subject: Evidence): boolean {
+function agrees({ agree, differ, relation }: Judged, subject: Evidence): boolean {
+  if (relation === 'form') return false;
   if (agree.length >= 2) return true;
   if (agree.length === 0 || differ.length > 0) return false;
   return agree[0] !== 'name' || (subject.name ?? '').includes(' ');
 }
 
 /** Somebody else without a link who has this e-mail or phone: the evidence disagrees. A namesake is none. */
-function isRival({ agree, linked }: Comparison): boolean {
+function isRival({ agree, linked }: Judged): boolean {
   return !linked && agree.some((kind) => kind !== 'name');
+}
+
+/** What nobody agrees with may still be somebody: who has anything in common and no link, or leaves a doubt. */
+function isOpen({ agree, differ, linked, doubt }: Judged): boolean {
+  // A linked namesake with evidence against it is somebody else. One that agrees is a double, and so may be one who has
+  // the same single word for a name and nothing against it: an e-mail that two share is no evidence for either.
+  return doubt || (agree.length > 0 && (!linked || differ.length === 0));
+}
+
+function isNoWeaker(one: Judged, other: Judged): boolean {
+  if (one.agree.length !== other.agree.length) return one.agree.length > other.agree.length;
+  return one.differ.length <= other.differ.length;
+}
+
+/** The one who is active among several of whom the others are not, if its evidence is no weaker than theirs (rule 3). */
+function theActive(open: readonly Judged[], agreeing: readonly Judged[]): Judged | undefined {
+  const [only, another] = open.filter(({ active }) => active);
+  if (only === undefined || another !== undefined || !agreeing.includes(only)) return undefined;
+  if (open.some(({ linked }) => linked)) return undefined;
+  return open.every((other) => isNoWeaker(only, other)) ? only : undefined;
 }
 
 /**
  * Rule 3 for one customer: which customer of the other side is the same person. The caller leaves out of all
- * evidence what several customers of one side share. Symmetric use is the caller's: a link needs `one` both ways.
+ * evidence what several customers of one side share, and says it apart. Symmetric use is the caller's: a link needs
+ * `one` both ways.
  */
 export function match(
   subject: Evidence,
@@ -90,20 +154,15 @@ export function match(
   // No key is ever in two links, whatever a person said before the other one was linked.
   if (chosen?.linked) return { kind: 'ambiguous', candidates: [compare(subject, chosen)] };
   if (said) return { kind: 'one', key: said[0], agree: [] };
-  const compared = candidates
+  const judged = candidates
     .filter(({ key }) => verdicts.get(key) !== 'different')
-    .map((candidate) => compare(subject, candidate))
-    .filter(({ agree }) => agree.length > 0);
-  const agreeing = compared.filter((comparison) => agrees(comparison, subject));
-  const [only] = agreeing;
-  const rivals = compared.filter((comparison) => comparison !== only && isRival(comparison));
-  if (agreeing.length === 1 && only && !only.linked && rivals.length === 0)
-    return { kind: 'one', key: only.key, agree: only.agree };
-  // A linked namesake with evidence against it is somebody else. One that agrees is a double, and so may be one who has
-  // the same single word for a name and nothing against it: an e-mail that two share is no evidence for either.
-  const open =
-    agreeing.length > 0
-      ? [...new Set([...agreeing, ...rivals])]
-      : compared.filter(({ linked, differ }) => !linked || differ.length === 0);
-  return open.length === 0 ? { kind: 'none' } : { kind: 'ambiguous', candidates: open };
+    .map((candidate) => judge(subject, candidate));
+  const agreeing = judged.filter((one) => agrees(one, subject));
+  const contested = [...new Set([...agreeing, ...judged.filter(isRival)])];
+  const [only, another] = contested;
+  const one = another === undefined ? only : theActive(contested, agreeing);
+  if (one !== undefined && !one.linked && agreeing.includes(one))
+    return { kind: 'one', key: one.key, agree: one.agree };
+  const open = agreeing.length > 0 ? contested : judged.filter(isOpen);
+  return open.length === 0 ? { kind: 'none' } : { kind: 'ambiguous', candidates: open.map(told) };
 }

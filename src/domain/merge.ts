@@ -1,5 +1,7 @@
-import type { Field, Side } from './customer.ts';
-import { equal, isEmpty } from './equality.ts';
+import { type Field, otherSide, type Side } from './customer.ts';
+import { equal, isEmpty, isSameNumber } from './equality.ts';
+import { spoils } from './garbled.ts';
+import { areSameWords } from './names.ts';
 
 export const POLICIES = ['managementpro', 'aceptabits', 'review'] as const;
 export type Policy = (typeof POLICIES)[number];
@@ -27,8 +29,10 @@ export function changed({ field, base, now }: FieldState, side: Side): boolean {
   return before === undefined || !equal(field, before, now[side]);
 }
 
-function deliver({ now }: FieldState, from: Side, over?: string): Merge {
-  const to: Side = from === 'managementpro' ? 'aceptabits' : 'managementpro';
+/** One side gets the other's value; but a garbled one goes over no cleaner one before a person has said so. */
+function deliver({ field, base, now }: FieldState, from: Side, over?: string): Merge {
+  const to = otherSide(from);
+  if (spoils(field, now[from], now[to])) return { kind: 'conflict', first: base[to] === undefined };
   return { kind: 'write', to, value: now[from], ...(over !== undefined && { over }) };
 }
 
@@ -43,10 +47,20 @@ function contested(state: FieldState, policy: Policy, first: boolean): Merge {
   return deliver(state, winner, winner === 'managementpro' ? state.now.aceptabits : state.now.managementpro);
 }
 
+/**
+ * What two people have written down of one thing, each in their way, is no conflict: each side's form is its base, and
+ * what counts from then on is a change (section 3).
+ */
+function agreeAtFirst({ field, now: { managementpro, aceptabits } }: FieldState): boolean {
+  if (field === 'name') return areSameWords(managementpro, aceptabits);
+  return field === 'phone' && isSameNumber(managementpro, aceptabits);
+}
+
 /** The first merge of a new link takes the non-empty value and treats two values as a conflict (rule 3). */
 function firstMerge(state: FieldState, policy: Policy): Merge {
   if (isEmpty(state.now.managementpro)) return deliver(state, 'aceptabits');
   if (isEmpty(state.now.aceptabits)) return deliver(state, 'managementpro');
+  if (agreeAtFirst(state)) return { kind: 'settled' };
   return contested(state, policy, true);
 }
 

@@ -7,6 +7,7 @@ export const NEED_CODES = [
   'brake',
   'circuit',
   'paused-queue',
+  'unread',
   'suspended',
   'conflict',
   'ambiguous',
@@ -32,6 +33,13 @@ export type News =
     }
   | { readonly kind: 'credentials' | 'trouble' | 'refused'; readonly side: Side; readonly code: string }
   | { readonly kind: 'paused-queue'; readonly queue: string }
+  | {
+      readonly kind: 'unread';
+      readonly side: Side;
+      readonly code: string;
+      /** The side's own words: a message, the place of a syntax error, the target of a redirect. */
+      readonly detail?: string | undefined;
+    }
   | { readonly kind: 'double'; readonly clave: string; readonly code: string }
   | { readonly kind: 'frozen'; readonly clave: string; readonly field: Field }
   | {

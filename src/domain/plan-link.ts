@@ -1,6 +1,8 @@
+import { withAgentOfBase } from './agent-base.ts';
 import { followVouched, isAnotherPerson } from './another-person.ts';
 import { FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
 import { equal } from './equality.ts';
+import { foldKey } from './keys.ts';
 import {
   type ByField,
   type BySide,
@@ -9,6 +11,7 @@ import {
   type LinkState,
   type Overruled,
   type Parked,
+  type Unreachable,
   type Wanted,
   withBase,
 } from './link.ts';
@@ -18,7 +21,7 @@ import { LANDING_TRIES } from './settle.ts';
 /** What a customer waits for: the one answer to "why is it as it is" (rule 12). */
 export type Wait =
   | { readonly kind: 'conflict'; readonly field: Field; readonly first: boolean } & Pick<FieldState, 'base' | 'now'>
-  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: 'no-update-method' | 'not-editable' }
+  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: 'no-update-method' | 'not-editable' | Unreachable['reason'] }
   | { readonly kind: 'parked'; readonly side: Side; readonly code: string; readonly detail: string }
   | { readonly kind: 'frozen'; readonly field: Field }
   | { readonly kind: 'missing'; readonly side: Side }
@@ -98,26 +101,32 @@ function settled(link: Link, { field, now }: FieldState): Link {
   return { ...moved, ...thawed, ...doubted, wanted: fieldNoted(moved.wanted, field, undefined) };
 }
 
+/** True where a side already shows what it would show once the value was written: its halves have these words. */
+function isThere({ field, now }: FieldState, side: Side, value: string, { nameIn }: LinkState): boolean {
+  if (equal(field, now[side], value)) return true;
+  return field === 'name' && equal('name', nameIn?.[side]?.(value) ?? value, now[side]);
+}
+
 /** A side has a person's value when it shows it, or what that side has made of it. */
-function has({ field, now }: FieldState, { value, took }: Wanted, side: Side): boolean {
-  return [value, took?.[side]].some((form) => form !== undefined && equal(field, now[side], form));
+function has(state: FieldState, { value, took }: Wanted, side: Side, all: LinkState): boolean {
+  return [value, took?.[side]].some((form) => form !== undefined && isThere(state, side, form, all));
 }
 
 /** A person's value holds while both sides still show what the person saw, or already have the value itself. */
-function stillHolds(state: FieldState, wanted: Wanted): boolean {
+function stillHolds(state: FieldState, wanted: Wanted, all: LinkState): boolean {
   const { field, now } = state;
-  return SIDES.every((side) => equal(field, now[side], wanted.seen[side]) || has(state, wanted, side));
+  return SIDES.every((side) => equal(field, now[side], wanted.seen[side]) || has(state, wanted, side, all));
 }
 
-function planWanted(draft: Draft, state: FieldState): boolean {
+function planWanted(draft: Draft, state: FieldState, all: LinkState): boolean {
   const wanted = draft.link.wanted?.[state.field];
   if (wanted === undefined) return false;
-  if (!stillHolds(state, wanted)) {
+  if (!stillHolds(state, wanted, all)) {
     draft.link = { ...draft.link, wanted: fieldNoted(draft.link.wanted, state.field, undefined) };
     draft.refused.push(state.field);
     return false;
   }
-  const open = SIDES.filter((side) => !has(state, wanted, side));
+  const open = SIDES.filter((side) => !has(state, wanted, side, all));
   if (open.length === 0) draft.link = settled(draft.link, state);
   for (const side of open) draft.writes[side][state.field] = { value: wanted.value };
   return true;
@@ -148,9 +157,11 @@ function planMerge(draft: Draft, state: FieldState, outcome: Merge): void {
   }
 }
 
-function planField(draft: Draft, state: FieldState, { policies }: Rules): void {
-  if (planWanted(draft, state)) return;
-  const outcome = merge(state, policies[state.field]);
+function planField(draft: Draft, state: FieldState, all: LinkState, { policies }: Rules): void {
+  if (planWanted(draft, state, all)) return;
+  const merged = merge(state, policies[state.field]);
+  const isNothing = merged.kind === 'write' && isThere(state, merged.to, merged.value, all);
+  const outcome: Merge = isNothing ? { kind: 'settled' } : merged;
   const doubted = outcome.kind === 'write' && isDoubted(draft.link, state);
   planMerge(draft, state, doubted ? { kind: 'conflict', first: false } : outcome);
 }
@@ -240,6 +251,15 @@ export function isUsedUp(link: Link, side: Side, field: Field, value: string): b
   return note !== undefined && note.value === value && note.tries >= LANDING_TRIES;
 }
 
+/** An edit of the salesperson that Aceptabits cannot be told: nobody's route leads there, or the agent may not serve. */
+function unreachableWait({ link, unreachable }: LinkState): Wait[] {
+  const base = link.base.managementpro.salesperson;
+  if (unreachable === undefined || base === undefined) return [];
+  const { clave, reason } = unreachable;
+  if (foldKey(base) === foldKey(clave)) return [];
+  return [{ kind: 'held', side: 'aceptabits', field: 'salesperson', value: clave, reason }];
+}
+
 /** Rule 4 for one link: what each side should be sent, what waits and why, and the bases that move by themselves. */
 export function planLink(state: LinkState, rules: Rules): LinkPlan {
   const waits = wholeLinkWaits(state);
@@ -254,9 +274,11 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
   for (const field of FIELDS) {
     const fieldState = stateOf(state, field);
     if (fieldState === undefined) continue;
-    planField(draft, fieldState, rules);
+    planField(draft, fieldState, state, rules);
     noteOverruled(draft, fieldState);
   }
+  draft.link = withAgentOfBase(draft.link, state);
+  draft.waits.push(...unreachableWait(state));
   for (const side of SIDES) gate(draft, side, state, rules);
   if (
     Object.keys(draft.writes.managementpro).length + Object.keys(draft.writes.aceptabits).length === 0 &&
@@ -268,11 +290,15 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
 
 /**
  * A link in step remembers the RFC that its customer has, and forgets why it was parked, and whom a person has vouched
- * for: the bases are theirs now.
+ * for: the bases are theirs now. Where a side has not told who it is, they are not yet, and the word is still needed.
  */
-function inStep(link: Link, { rfc = link.rfc }: LinkState): Link {
-  if (link.rfc === rfc && link.parked === undefined && link.vouched === undefined) return link;
-  return { ...link, rfc, parked: undefined, vouched: undefined };
+function inStep(link: Link, state: LinkState): Link {
+  const { rfc = link.rfc } = state;
+  const unvouched = { ...link, rfc, vouched: undefined };
+  const isNeeded = SIDES.some((side) => isAnotherPerson({ ...state, link: unvouched }, side));
+  const vouched = isNeeded ? link.vouched : undefined;
+  if (link.rfc === rfc && link.parked === undefined && link.vouched === vouched) return link;
+  return { ...unvouched, parked: undefined, vouched };
 }
 
 /** The other end of a write's story: the value that it delivers from the other side. */

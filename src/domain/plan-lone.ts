@@ -18,8 +18,17 @@ export type LoneState = {
   readonly resembles: readonly Comparison[];
   /** A complete scan of the other side begun after this customer was first seen shows no match (rule 3). */
   readonly otherSideScanned: boolean;
+  /**
+   * The other side was read whole, unbraked and confirmed, since Redis last lost anything: who has come since is told by
+   * a reading of its newcomers and a search made for the purpose (rule 3).
+   */
+  readonly searchTells: boolean;
   /** False while no reading has told its name, the empty one included: nobody knows who would be created. */
   readonly named: boolean;
+  /** False where no e-mail, phone or name tells who it is: nobody to be created, but by a person's word (rule 3). */
+  readonly evident: boolean;
+  /** A customer that Aceptabits has made by itself: no person (rule 9). */
+  readonly platformOwn?: boolean | undefined;
   /** A person keeps it from being created on the other side. */
   readonly paused?: boolean | undefined;
   readonly parked: Parked | undefined;
@@ -28,11 +37,16 @@ export type LoneState = {
 
 export type LonePlan =
   | { readonly kind: 'link'; readonly key: string; readonly adopted: boolean }
-  | { readonly kind: 'create' }
+  | { readonly kind: 'create'; readonly by: 'scan' | 'search' }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Comparison[] }
   | { readonly kind: 'parked'; readonly code: string; readonly detail: string }
   | { readonly kind: 'wait-for-scan' }
-  | { readonly kind: 'inactive' | 'paused' };
+  | { readonly kind: 'inactive' | 'paused' | 'platform' | 'nobody' };
+
+/** Nothing but doubles of customers that have their partners: of somebody inactive nobody need be asked. */
+function isSettledDouble({ active, match }: LoneState): boolean {
+  return !active && match.kind === 'ambiguous' && match.candidates.every(({ linked }) => linked);
+}
 
 /** Rules 3, 8 and 9 for a customer without a link. */
 export function planLone(state: LoneState): LonePlan {
@@ -45,20 +59,24 @@ export function planLone(state: LoneState): LonePlan {
       candidates: state.fulfils.map((key) => ({ key, linked: false, agree: [], differ: [] })),
     };
   if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true };
+  if (state.platformOwn) return { kind: 'platform' };
   if (match.kind === 'one' && state.mutual)
     return state.compared ? { kind: 'link', key: match.key, adopted: false } : { kind: 'wait-for-scan' };
   if (parked !== undefined && parked.fingerprint === state.fingerprint)
     return { kind: 'parked', code: parked.code, detail: parked.detail };
-  if (state.intentOpen) return { kind: 'create' };
+  if (state.intentOpen) return { kind: 'create', by: 'scan' };
   if (match.kind === 'one')
     return {
       kind: 'ambiguous',
       candidates: [{ key: match.key, linked: false, agree: match.agree, differ: [] }],
     };
+  if (isSettledDouble(state)) return { kind: 'inactive' };
   if (match.kind === 'ambiguous') return { kind: 'ambiguous', candidates: match.candidates };
   if (state.resembles.length > 0) return { kind: 'ambiguous', candidates: state.resembles };
   if (!state.active) return { kind: 'inactive' };
   if (state.paused) return { kind: 'paused' };
   if (!state.named) return { kind: 'parked', code: 'no-name', detail: 'no reading has told its name' };
-  return state.otherSideScanned ? { kind: 'create' } : { kind: 'wait-for-scan' };
+  if (!state.evident) return { kind: 'nobody' };
+  if (state.otherSideScanned) return { kind: 'create', by: 'scan' };
+  return state.searchTells ? { kind: 'create', by: 'search' } : { kind: 'wait-for-scan' };
 }

@@ -1,9 +1,11 @@
 import type { Customer } from './customer.ts';
 import { folded, isEmpty, phoneNumber } from './equality.ts';
 import { EVIDENCE, type Evidence, type EvidenceKind } from './evidence.ts';
+import { isGarbled } from './garbled.ts';
+import { relationOf } from './names.ts';
 
 /** What a customer's own values may have against them, before going live. Nothing of it stops the sync. */
-export type Flaw = 'empty-name' | 'invalid-email' | 'invalid-phone' | 'invalid-rfc';
+export type Flaw = 'empty-name' | 'invalid-email' | 'invalid-phone' | 'invalid-rfc' | 'garbled-text';
 
 /** Three letters for a company, four for a person, the date of birth or founding, and three more (SAT). */
 const RFC = /^[A-ZÑ&]{3,4}(\d{2})(\d{2})(\d{2})[A-Z\d]{3}$/u;
@@ -34,6 +36,7 @@ export function flawsOf({ name = '', email = '', phone = '' }: Customer, rfc = '
     ['invalid-email', email, !isEmpty(email) && !isEmail(email)],
     ['invalid-phone', phone, !isEmpty(phone) && !isPhone(phone)],
     ['invalid-rfc', rfc, !isEmpty(rfc) && !isRfc(rfc)],
+    ...[name, email].map((text): [Flaw, string, boolean] => ['garbled-text', text, isGarbled(text)]),
   ];
   return flaws.flatMap(([flaw, value, found]) => (found ? [[flaw, value] as [Flaw, string]] : []));
 }
@@ -44,7 +47,12 @@ export function flawsOf({ name = '', email = '', phone = '' }: Customer, rfc = '
  */
 export function doubleBy(a: Evidence, b: Evidence): EvidenceKind[] | undefined {
   const both = EVIDENCE.filter((kind) => a[kind] !== undefined && b[kind] !== undefined);
-  const agree = both.filter((kind) => a[kind] === b[kind]);
+  // Sister companies differ in nothing but their legal form, and José Peña is not José Pena.
+  const isSame = (kind: EvidenceKind) =>
+    kind === 'name' && a.full !== undefined && b.full !== undefined
+      ? relationOf(a.full, b.full) === 'same'
+      : a[kind] === b[kind];
+  const agree = both.filter(isSame);
   if (agree.length >= 2) return agree;
   const [only] = agree;
   if (only === undefined || both.length > 1 || only === 'phone') return undefined;

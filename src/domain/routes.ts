@@ -1,5 +1,7 @@
 import type { Routes } from './customer.ts';
 import { loose } from './equality.ts';
+import { byReference } from './keys.ts';
+import type { Unreachable } from './link.ts';
 
 /**
  * A vendedor without a route is matched to the one agent of the same name (design section 3).
@@ -13,7 +15,7 @@ export function matchSalespeople(
 ): Record<string, string> {
   const taken = new Set(Object.values(routes));
   const open = Object.entries(salespeople).filter(
-    ([clave, name]) => !Object.hasOwn(routes, clave) && loose(name) !== '',
+    ([clave, name]) => routed(routes, clave) === undefined && loose(name) !== '',
   );
   const free = agents.filter(({ code }) => !taken.has(code));
   return Object.fromEntries(
@@ -26,9 +28,21 @@ export function matchSalespeople(
   );
 }
 
-/** Where a route leads from a key that a side has made up, `__proto__` included. */
-export function routed(map: Readonly<Record<string, string>>, key: string | undefined): string | undefined {
-  return key !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
+/** Where a route leads from a clave in whatever form (`"0002 "` for 2), though a side has made it up: `__proto__`. */
+export function routed(map: Readonly<Record<string, string>>, clave: string | undefined): string | undefined {
+  return clave === undefined ? undefined : byReference(map, clave);
+}
+
+/** Why a vendedor cannot be said in Aceptabits' terms for a customer of this shop; nobody is missed where no routes are. */
+export function unreachableIn(
+  salesperson: string | undefined,
+  shop: string | undefined,
+  routes: Routes,
+): Unreachable | undefined {
+  if (!salesperson || Object.keys(routes.salespeople).length === 0) return undefined;
+  const clave = salesperson;
+  if (routed(routes.salespeople, clave) === undefined) return { clave, reason: 'no-route' };
+  return servesShop(clave, shop, routes) ? undefined : { clave, reason: 'other-shop' };
 }
 
 /** True when a vendedor's route leads to an agent who may serve a customer of this shop, or leads to nobody. */
@@ -38,6 +52,8 @@ export function servesShop(
   routes: Routes,
 ): boolean {
   const agent = routed(routes.salespeople, salesperson);
-  const home = routed(routes.agentShops ?? {}, agent);
+  // Aceptabits' codes never fold.
+  const { agentShops = {} } = routes;
+  const home = agent !== undefined && Object.hasOwn(agentShops, agent) ? agentShops[agent] : undefined;
   return home === undefined || shop === undefined || home === shop;
 }

@@ -1,6 +1,8 @@
 import { type Customer, FIELDS, type Field, otherSide, type Side } from './customer.ts';
-import { equal, folded, isCutOff, isServersForm, landed } from './equality.ts';
+import { equal, folded, isCutOff, isEmpty, isServersForm, landed } from './equality.ts';
+import { meansSomebody } from './evidence.ts';
 import { fieldNoted, type Link, noted, type Sent, type Wanted, withBase } from './link.ts';
+import type { Policies } from './merge.ts';
 
 /** After so many tries a write that is accepted and does not land is parked (rule 5). */
 export const LANDING_TRIES = 3;
@@ -20,6 +22,8 @@ export type Settling = {
   readonly lagMs: number;
   /** What the other side shows now, where that is known: a write that it no longer asks for is forgotten. */
   readonly source?: Customer | undefined;
+  /** Who wins where both sides have changed; unknown, a person is asked. */
+  readonly policies?: Policies | undefined;
   /** When the newest complete scan of this side began, ms. */
   readonly scannedAt?: number | undefined;
 };
@@ -126,6 +130,22 @@ function doubt(link: Link, side: Side, field: Field, value: string): Link {
   return { ...link, doubted: fieldNoted(link.doubted, field, { side, value }) };
 }
 
+/**
+ * What a create has left empty comes back filled: an ERP gives each newcomer its counter salesperson. That is an edit of
+ * that side, or its way of writing nothing where the value means nobody (rule 5).
+ */
+function isFilledIn({ created, value }: Sent, returned: string): boolean {
+  return created === true && isEmpty(value) && !isEmpty(returned);
+}
+
+/**
+ * True where nobody need be asked what happened between a write and its reading back: typed over ours, it is an edit of
+ * that side; typed before ours, both sides have changed and the policy takes that side. An emptying never wins by policy.
+ */
+function isSameEitherWay(side: Side, field: Field, returned: string, { policies }: Settling): boolean {
+  return policies?.[field] === side && !isEmpty(returned);
+}
+
 function settleField(
   link: Link,
   side: Side,
@@ -150,8 +170,11 @@ function settleField(
   // The first time that it shows, another value may be what the server made of ours.
   if (isFirstSight(note, how) && isServersForm(field, note.value, returned))
     return land(link, side, field, note, returned, how);
+  if (isFilledIn(note, returned))
+    return land(link, side, field, note, meansSomebody(field, returned) ? note.value : returned, how);
   // What no server makes of it may have been typed there in that moment: whose it is, a person says.
-  if (how.readBack || note.created) return doubt(without(link, side, field), side, field, returned);
+  if ((how.readBack || note.created) && !isSameEitherWay(side, field, returned, how))
+    return doubt(without(link, side, field), side, field, returned);
   // Without a clear yes it may never have landed: a third value is then an edit like any, and both are a conflict.
   if (note.tries === 0) return without(link, side, field);
   // Later it is somebody's edit of what we wrote, and is merged as such against the value that was sent.

@@ -5,7 +5,7 @@ import { record } from '../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import { fileUnlinked } from '../store/roster.ts';
 import type { Context } from '../sync/context.ts';
-import { linkBetween, putLink } from '../sync/decide/linking.ts';
+import { linkBetween, openCreatesOfPair, putLink } from '../sync/decide/linking.ts';
 import { surroundings } from '../sync/evaluate/surroundings.ts';
 import { markWork, matchingGeneration } from '../sync/work.ts';
 import { takeBackSame } from './pairs.ts';
@@ -58,7 +58,8 @@ export async function linkWith(ctx: Context, clave: string, code: string, by: st
     ctx.store.endWaits(tx, subjectId(one.subject));
   }
   const pair = { clave, code, managementpro: m.managementpro, aceptabits: mine };
-  putLink(ctx, tx, linkBetween(around, pair, ctx.now()));
+  const open = await openCreatesOfPair(ctx, clave, code);
+  putLink(ctx, tx, linkBetween(open, around, pair, ctx.now()), open);
   const cause = 'a person says that they are the same';
   record(ctx.store, tx, { at: ctx.now(), kind: 'linked', clave, code, cause, by });
   tx.count(keys.counts, 'linked');

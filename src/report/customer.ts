@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AceptabitsRecord, ManagementProRecord } from '../domain/customer.ts';
+import { routed } from '../domain/routes.ts';
 import { historyOf } from '../store/history.ts';
 import type { Loaded, Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
@@ -108,7 +109,7 @@ async function eventsOf(ctx: Context, { link, subject }: Loaded) {
 function salespersonOf({ managementpro }: Loaded, { routes }: Surroundings): CustomerView['salesperson'] {
   const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
   if (salesperson === '') return undefined;
-  const agent = Object.hasOwn(routes.salespeople, salesperson) ? routes.salespeople[salesperson] : undefined;
+  const agent = routed(routes.salespeople, salesperson);
   return { clave: salesperson, name: salespersonName, ...(agent !== undefined && { agent }) };
 }
 

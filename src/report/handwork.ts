@@ -17,7 +17,7 @@ export const handworkRow = personShape.extend({
   copy: z.array(
     z.object({ box: z.enum(['name', 'lastname', 'email', 'phone', 'agent']), value: z.string() }),
   ),
-  reason: z.enum(['no-update-method', 'not-editable']),
+  reason: z.enum(['no-update-method', 'not-editable', 'no-route', 'other-shop']),
   since: z.number(),
 });
 export type HandworkRow = z.infer<typeof handworkRow>;

@@ -3,6 +3,7 @@ import { SIDES } from '../domain/customer.ts';
 import { NEED_CODES, type NeedCode } from '../domain/notice.ts';
 import { brakeOf } from '../sync/certify/brakes.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
+import { isLasting, troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
 import type { Queues } from '../sync/jobs/queues.ts';
 import { pausedQueues } from './paused-queues.ts';
@@ -42,6 +43,7 @@ export async function needsYou(ctx: Context, queues: Queues): Promise<NeedRow[]>
     brakes(ctx),
     circuits(ctx),
     paused(queues),
+    unread(ctx),
     waits(ctx),
     routes(ctx),
   ]);
@@ -79,6 +81,17 @@ async function circuits(ctx: Context): Promise<NeedRow[]> {
 async function paused(queues: Queues): Promise<NeedRow[]> {
   const names = await pausedQueues(queues);
   return names.length === 0 ? [] : [{ code: 'paused-queue', count: names.length }];
+}
+
+/** A side that cannot be read whole for long; one whose circuit is open says so already. */
+async function unread(ctx: Context): Promise<NeedRow[]> {
+  const found = SIDES.map(async (side): Promise<NeedRow[]> => {
+    const [trouble, { open }] = await Promise.all([troubleOf(ctx, side), ctx.gates[side].circuit()]);
+    if (trouble === undefined || open || !isLasting(trouble, ctx.now())) return [];
+    const { code, detail, since } = trouble;
+    return [{ code: 'unread', side, count: 1, reason: [code, detail].filter(Boolean).join(': '), since }];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function waits({ store }: Context): Promise<NeedRow[]> {

@@ -23,6 +23,7 @@ export const QUALITY_KINDS = [
   'invalid-email',
   'invalid-phone',
   'invalid-rfc',
+  'garbled-text',
   'empty-name',
 ] as const satisfies readonly QualityFinding['kind'][];
 
@@ -43,7 +44,8 @@ export async function* qualityFindings(ctx: Context): AsyncGenerator<QualityFind
         const contact = contactOf(side, stored.record);
         const { key, name = '', rfc = '' } = { key: stored.record.key, ...contact };
         entries.set(key, { key, name, evidence: evidenceOf(customer) });
-        for (const [kind, detail] of flawsOf(customer, rfc))
+        // As it stands there: a garbled name is a flaw of its own, though it tells nothing.
+        for (const [kind, detail] of flawsOf(contact ?? customer, rfc))
           yield { side, kind, keys: [key], names: [name], detail };
       }
     yield* sharings(side, entries);

@@ -60,6 +60,8 @@ async function lateness({ store, config, now }: Context, side: Side): Promise<st
   const lastedMs = last.endedAt - last.startedAt;
   const allowedMs = Math.max(AGE_MIN_MS, INTERVALS_MAX * (config[side].pollEveryMs + lastedMs));
   const ageMs = now() - last.endedAt;
+  // An end in the future was told by a clock that was ahead: it says nothing of when the side was really read.
+  if (ageMs < -AGE_MIN_MS) return `${side} was last read by a clock that was ahead`;
   if (ageMs <= allowedMs) return undefined;
   return `${side} was read ${Math.round(ageMs / 1000)} s ago, and should be every ${config[side].pollEveryMs / 1000} s`;
 }

@@ -1,8 +1,10 @@
 import { FIELDS, SIDES } from '../domain/customer.ts';
+import { routed } from '../domain/routes.ts';
 import type { AnyWait, KeptWait, Loaded } from '../store/records.ts';
 import { approved } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
-import type { Evaluated } from '../sync/evaluate/evaluate.ts';
+import { createTroubleOf } from '../sync/decide/create-trouble.ts';
+import type { Evaluated, LoneOutcome } from '../sync/evaluate/evaluate.ts';
 import type { Surroundings } from '../sync/evaluate/surroundings.ts';
 import type { Reason } from './shapes.ts';
 
@@ -16,7 +18,7 @@ function reasonOf(wait: AnyWait): Reason {
       };
     case 'held':
       return {
-        code: wait.reason === 'not-editable' ? 'held-not-editable' : 'held-no-update-method',
+        code: `held-${wait.reason}`,
         params: { side: wait.side, field: wait.field, value: wait.value },
       };
     case 'parked':
@@ -45,23 +47,24 @@ const FROM_OUTSIDE: readonly AnyWait['kind'][] = ['unreadable', 'braked'];
 export async function reasonsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<Reason[]> {
   const { waits } = one.loaded;
   const outside = waits.filter(({ kind }) => FROM_OUTSIDE.includes(kind)).map((wait) => sinceOf(wait, waits));
-  const ruled = rulesReasons(one, around);
+  const ruled = rulesReasons(one);
   const writes = ruled.some(({ code }) => code.endsWith('-pending') || code === 'wait-for-scan');
   const first: Reason[] = writes && !(await approved(ctx)) ? [{ code: 'first-plan', params: {} }] : [];
   const circuits = writes ? await openCircuits(ctx) : [];
-  const all = [...outside, ...first, ...circuits, ...ruled];
+  const troubles = await createTroubles(ctx, ruled);
+  const all = [...outside, ...first, ...circuits, ...troubles, ...ruled];
   const still: Reason[] = all.length === 0 ? [{ code: 'in-step', params: {} }] : all;
   return [...still, ...routeReasons(one.loaded, around)];
 }
 
-function rulesReasons(one: Evaluated, around: Surroundings): Reason[] {
+function rulesReasons(one: Evaluated): Reason[] {
   switch (one.kind) {
     case 'gone':
       return [{ code: 'gone', params: {} }];
     case 'link':
       return [...one.plan.waits.map((wait) => sinceOf(wait, one.loaded.waits)), ...pendingWrites(one)];
     case 'lone':
-      return loneReasons(one, around);
+      return loneReasons(one);
   }
 }
 
@@ -83,10 +86,10 @@ function pendingWrites({ plan, loaded }: Extract<Evaluated, { kind: 'link' }>): 
   );
 }
 
-function loneReasons({ plan, loaded }: Extract<Evaluated, { kind: 'lone' }>, around: Surroundings): Reason[] {
+function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
   const to = loaded.subject.side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const since = loaded.since === undefined ? {} : { since: loaded.since };
-  const unclear = around.intents[to].get(loaded.subject.key)?.intent;
+  const unclear = open?.intent;
   switch (plan.kind) {
     case 'create':
       return unclear === undefined
@@ -98,6 +101,9 @@ function loneReasons({ plan, loaded }: Extract<Evaluated, { kind: 'lone' }>, aro
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
       return [{ code: 'inactive', params: {} }];
+    case 'platform':
+    case 'nobody':
+      return [{ code: plan.kind, params: {} }];
     case 'paused':
       return [sinceOf({ kind: 'paused' }, loaded.waits)];
     case 'ambiguous':
@@ -120,9 +126,24 @@ async function openCircuits(ctx: Context): Promise<Reason[]> {
     }));
 }
 
+/** Whose creates wait for the canary of a side, and why (rule 8). */
+async function createTroubles(ctx: Context, ruled: readonly Reason[]): Promise<Reason[]> {
+  const sides = SIDES.filter((side) =>
+    ruled.some(({ code, params }) => /^create-(pending|unclear)$/.test(code) && params.side === side),
+  );
+  const found = await Promise.all(
+    sides.map(async (side) => ({ side, trouble: (await createTroubleOf(ctx, side)).trouble })),
+  );
+  return found.flatMap(({ side, trouble }): Reason[] =>
+    trouble === undefined
+      ? []
+      : [{ code: 'create-trouble', params: { side, error: trouble.code }, since: trouble.since }],
+  );
+}
+
 /** A vendedor without a route leaves the agent of its customers alone (design section 3). */
 function routeReasons({ managementpro, link }: Loaded, { routes }: Surroundings): Reason[] {
   const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
-  if (link === undefined || salesperson === '' || Object.hasOwn(routes.salespeople, salesperson)) return [];
+  if (link === undefined || salesperson === '' || routed(routes.salespeople, salesperson)) return [];
   return [{ code: 'no-route', params: { salesperson, name: salespersonName } }];
 }

@@ -1,14 +1,17 @@
 import type { Brake } from '../domain/brake.ts';
-import type { ScanState } from '../domain/certificate.ts';
+import type { ReadingTrouble, ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
-import type { Intent } from '../domain/intent.ts';
+import type { Reading } from '../domain/read-budget.ts';
 import type { Circuit } from '../store/gate.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { brakeOf } from '../sync/certify/brakes.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
+import { troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
+import { createTroubleOf } from '../sync/decide/create-trouble.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
+import { readingNow } from '../sync/observe/budget.ts';
 import { pausedQueues } from './paused-queues.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];
@@ -19,12 +22,20 @@ export type SideStatus = {
   readonly completeAt: number | undefined;
   readonly known: number;
   readonly circuit: Circuit;
+  /** What has kept the side from being read whole since its last complete reading. */
+  readonly readingTrouble: ReadingTrouble | undefined;
+  /** How old an edit can get before it is seen, when the next whole reading is, what a day costs (rule 1). */
+  readonly reading: Reading;
   readonly brake: Brake | undefined;
   /** Creates without a clear answer yet (rule 8). */
   readonly openIntents: number;
+  /** Creates end unclear, one after another: the others wait unsent for one canary (rule 8). Times are ms since 1970. */
+  readonly createTrouble: CreateWait | undefined;
   readonly created: number;
   readonly updated: number;
 };
+
+type CreateWait = { readonly since: number; readonly code: string; readonly nextAt: number };
 
 /** What `/api/status`, the CLI and the dashboard show first. It holds no personal data. */
 export type Status = {
@@ -45,21 +56,28 @@ export type Status = {
 
 async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
   const { store } = ctx;
-  const [scan, known, circuit, brake, intents, counts] = await Promise.all([
-    store.getState<ScanState>(`scan:${side}`),
-    store.knownCount(side),
-    ctx.gates[side].circuit(),
-    brakeOf(ctx, side),
-    store.intents(side) as Promise<Map<string, { intent: Intent }>>,
-    store.redis.hmget(store.keys.counts, `created:${side}`, `updated:${side}`),
-  ]);
+  const [scan, known, circuit, readingTrouble, reading, brake, intents, { trouble }, counts] =
+    await Promise.all([
+      store.getState<ScanState>(`scan:${side}`),
+      store.knownCount(side),
+      ctx.gates[side].circuit(),
+      troubleOf(ctx, side),
+      readingNow(ctx, side),
+      brakeOf(ctx, side),
+      store.redis.hlen(store.keys.intents(side)),
+      createTroubleOf(ctx, side),
+      store.redis.hmget(store.keys.counts, `created:${side}`, `updated:${side}`),
+    ]);
   return {
     lastScan: scan?.last,
     completeAt: scan?.complete?.at,
     known,
     circuit,
+    readingTrouble,
+    reading,
     brake,
-    openIntents: intents.size,
+    openIntents: intents,
+    createTrouble: trouble && { since: trouble.since, code: trouble.code, nextAt: trouble.nextAt },
     created: Number(counts[0] ?? 0),
     updated: Number(counts[1] ?? 0),
   };

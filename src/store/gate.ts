@@ -43,7 +43,7 @@ local spacing = tonumber(ARGV[1])
 if spacing > 0 then
   local next = math.max(tonumber(g[5] or '0'), now)
   if next - now > spacing then return {'space', next - now - spacing, ''} end
-  redis.call('HSET', KEYS[1], 'next', next + spacing)
+  redis.call('HSET', KEYS[1], 'next', next + spacing * tonumber(ARGV[2]))
 end
 return {'go', tonumber(g[6] or '0'), ''}
 `);
@@ -90,13 +90,10 @@ export class Gate {
     this.#limits = limits;
   }
 
-  /** Asks for one request. `closed` must not be waited for here: the job goes back to its queue. */
-  async admit(): Promise<Admission> {
-    const answer = (await admit(this.#store.redis, [this.#key], [this.#limits.spacingMs])) as [
-      string,
-      number,
-      string,
-    ];
+  /** Asks for so many requests in a row. `closed` must not be waited for here: the job goes back to its queue. */
+  async admit(requests = 1): Promise<Admission> {
+    const asked = [this.#limits.spacingMs, requests];
+    const answer = (await admit(this.#store.redis, [this.#key], asked)) as [string, number, string];
     const [kind, number, reason] = answer;
     if (kind === 'closed') return { kind, ms: number, reason };
     if (kind === 'space') return { kind, ms: number };

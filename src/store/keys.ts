@@ -50,6 +50,8 @@ export function keysOf(namespace: string) {
     lone: key('lone'),
     /** HASH source key → `Intent` JSON, per target side (rule 8). */
     intents: ofSide('intents'),
+    /** ZSET, lexical: `kind:digest:source key`, what the open creates of a side have asked for (`open-creates.ts`). */
+    asked: ofSide('asked'),
     /** HASH, small documents: scans, scan memory, brakes, approval, plan, agents… */
     state: key('state'),
     /** STRING: `Concerned` JSON, everybody whom a brake of a side is about; only a sample stands in the brake itself. */

@@ -65,9 +65,6 @@ export type LoneNote = {
 /** An intent with the raw text that whoever replaces it checks. */
 export type HeldIntent = { readonly intent: Intent; readonly raw: string };
 
-/** An intent that this process has just written itself: no other may be sent, and this one only while it may. */
-export type OwnIntent = HeldIntent & { readonly mayStillSend: () => boolean };
-
 /** Everything the store holds of one subject, with the raw texts that a commit checks. */
 export type Loaded = {
   readonly subject: Subject;

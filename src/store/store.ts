@@ -1,7 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
-import { EVIDENCE, type Evidence, type EvidenceKind } from '../domain/evidence.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Link } from '../domain/link.ts';
 import type { StoredRecord } from '../domain/record.ts';
@@ -20,11 +19,7 @@ import {
   WAIT_KINDS,
 } from './records.ts';
 
-/** Customers that share one piece of evidence beyond this many say nothing more by being counted. */
-const SHARING_MAX = 11;
 const BATCH = 500;
-/** Sorts behind every key, in whatever script it is written. */
-const LAST_CHARACTER = '\u{10ffff}';
 
 function parsed<T>(text: string | null | undefined): T | undefined {
   return text === null || text === undefined ? undefined : (JSON.parse(text) as T);
@@ -233,52 +228,6 @@ export class Store {
     } while (cursor !== '0');
   }
 
-  // ── evidence (rule 3) ───────────────────────────────────────────────────────────────────────
-
-  evidenceMember(kind: EvidenceKind, value: string, key: string): string {
-    return `${kind}:${this.digest(value)}:${key}`;
-  }
-
-  evidenceMembers(evidence: Evidence, key: string): string[] {
-    return EVIDENCE.flatMap((kind) => {
-      const value = evidence[kind];
-      return value === undefined ? [] : [this.evidenceMember(kind, value, key)];
-    });
-  }
-
-  /** For each question the keys of that side that carry the value, at most `SHARING_MAX`. */
-  async sharing(
-    questions: readonly { side: Side; kind: EvidenceKind; value: string }[],
-  ): Promise<string[][]> {
-    const keys: string[][] = [];
-    for (let at = 0; at < questions.length; at += BATCH)
-      for (const found of await this.#sharing(questions.slice(at, at + BATCH))) keys.push(found);
-    return keys;
-  }
-
-  async #sharing(
-    questions: readonly { side: Side; kind: EvidenceKind; value: string }[],
-  ): Promise<string[][]> {
-    const pipeline = this.redis.pipeline();
-    const prefixes = questions.map(({ kind, value }) => this.evidenceMember(kind, value, ''));
-    questions.forEach(({ side }, index) => {
-      const prefix = prefixes[index] ?? '';
-      pipeline.zrangebylex(
-        this.keys.evidence(side),
-        `[${prefix}`,
-        `[${prefix}${LAST_CHARACTER}`,
-        'LIMIT',
-        0,
-        SHARING_MAX,
-      );
-    });
-    const answers = (await pipeline.exec()) ?? [];
-    return answers.map(([error, members], index) => {
-      if (error) throw error;
-      return (members as string[]).map((member) => member.slice(prefixes[index]?.length));
-    });
-  }
-
   // ── intents, waits, state ───────────────────────────────────────────────────────────────────
 
   async intents(target: Side): Promise<Map<string, { intent: Intent; raw: string }>> {
@@ -286,11 +235,6 @@ export class Store {
     return new Map(
       Object.entries(rows).map(([key, raw]) => [key, { intent: JSON.parse(raw) as Intent, raw }]),
     );
-  }
-
-  async intent(target: Side, key: string): Promise<{ intent: Intent; raw: string } | undefined> {
-    const raw = await this.redis.hget(this.keys.intents(target), key);
-    return raw === null ? undefined : { intent: JSON.parse(raw) as Intent, raw };
   }
 
   /**

@@ -14,6 +14,8 @@ import type { Era } from './redis-epoch.ts';
 export type Timings = {
   /** After an unclear create, before it may be sent again (rule 8). */
   readonly createQuietMs: number;
+  /** The longest pause between two sends of a canary, while a side's creates end unclear (rule 8). */
+  readonly createTroubleMs: number;
   /** Between a create's intent, or an update's reading, and its request; later it is not sent any more (rules 6, 8). */
   readonly sendWithinMs: number;
   /** How long a side may show an old value after a write (rule 5). */

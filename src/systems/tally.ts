@@ -48,7 +48,7 @@ export function met<R extends Keyed>(tally: Tally, rows: readonly Decoded<R>[]):
 
 export type Findings = Pick<
   Certificate,
-  'complete' | 'why' | 'method' | 'claimed' | 'cap' | 'passes' | 'startedAt' | 'endedAt'
+  'complete' | 'partial' | 'why' | 'method' | 'claimed' | 'grown' | 'cap' | 'passes' | 'startedAt' | 'endedAt'
 >;
 
 /** The certificate of a finished scan (rule 1). */

@@ -135,6 +135,24 @@ function state(registry: Registry) {
       labelNames: ['side'] as const,
       registers,
     }),
+    editAge: new Gauge({
+      name: 'puente_edit_age_max_seconds',
+      help: 'How old an edit on a side can get before it is seen, by its interval and its budget of reading',
+      labelNames: ['side'] as const,
+      registers,
+    }),
+    nextWholeAt: new Gauge({
+      name: 'puente_next_whole_reading_timestamp_seconds',
+      help: 'When a side may be read whole again, seconds since 1970; 0 where every poll reads it whole',
+      labelNames: ['side'] as const,
+      registers,
+    }),
+    readCost: new Gauge({
+      name: 'puente_read_rows_per_day',
+      help: 'Customers that reading a side costs it in a day at these settings',
+      labelNames: ['side'] as const,
+      registers,
+    }),
     openIntents: new Gauge({
       name: 'puente_open_intents',
       help: 'Creates on a side without a clear answer yet',

@@ -70,13 +70,16 @@ function showSides(metrics: Metrics, { sides }: Status): void {
   // The store counts on where an earlier process ended, so the counter is set to what the store says.
   metrics.writes.reset();
   for (const side of SIDES) {
-    const { created, updated, known, circuit, brake, openIntents, completeAt } = sides[side];
+    const { created, updated, known, circuit, brake, openIntents, completeAt, reading } = sides[side];
     metrics.writes.inc({ side, kind: 'create' }, created);
     metrics.writes.inc({ side, kind: 'update' }, updated);
     metrics.customers.set({ side }, known);
     metrics.circuitOpen.set({ side }, circuit.open ? 1 : 0);
     metrics.brake.set({ side }, brake === undefined ? 0 : 1);
     metrics.openIntents.set({ side }, openIntents);
+    metrics.editAge.set({ side }, reading.editAgeMs / 1000);
+    metrics.nextWholeAt.set({ side }, (reading.nextWholeAt ?? 0) / 1000);
+    metrics.readCost.set({ side }, reading.rowsPerDay);
     // A side that was never read is 0, or no rule could see that it is not.
     metrics.completeScanAt.set({ side }, (completeAt ?? 0) / 1000);
   }

@@ -322,6 +322,7 @@ test('the report before going live names doubles, shared values and what is inva
   const second = inManagementPro(rig, { ...one, email: 'mail@tyr' });
   const third = inManagementPro(rig, { ...person(3), phone: one.phone });
   inAceptabits(rig, { first: '', last: '', email: '', phone: '0000000000' });
+  rig.aceptabits.people.create({ name: 'Eva', lastname: 'Mu\uFFFDoz', email: 'eva@correo.mx' });
   const writes = rig.writes();
   const report = (await json('quality')) as { counts: object; findings: { kind: string; keys: string[] }[] };
   expect(rig.writes()).toBe(writes);
@@ -332,6 +333,7 @@ test('the report before going live names doubles, shared values and what is inva
     'invalid-email': { managementpro: 1, aceptabits: 0 },
     'invalid-phone': { managementpro: 0, aceptabits: 1 },
     'invalid-rfc': { managementpro: 1, aceptabits: 0 },
+    'garbled-text': { managementpro: 0, aceptabits: 1 },
     'empty-name': { managementpro: 0, aceptabits: 1 },
   });
   const of = (kind: string) => report.findings.find((finding) => finding.kind === kind);

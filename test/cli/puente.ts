@@ -14,7 +14,7 @@ export function environmentOf(rig: Rig): Record<string, string> {
     ACEPTABITS_URL: aceptabits.url,
     ACEPTABITS_TOKEN: aceptabits.token,
     ACEPTABITS_SHOP: aceptabits.shop,
-    ...(aceptabits.customerUpdatePath && { ACEPTABITS_CUSTOMER_UPDATE_PATH: aceptabits.customerUpdatePath }),
+    ACEPTABITS_CUSTOMER_UPDATE_PATH: aceptabits.customerUpdatePath ?? 'none',
     REDIS_URL: redisUrl ?? '',
     NAMESPACE: namespace,
     INITIAL_SYNC: rig.config.initialSync,

@@ -33,7 +33,8 @@ describe('what is set', () => {
         url: 'https://aceptabits.example.com/v1',
         authHeader: 'Authorization',
         authPrefix: 'Bearer ',
-        customerUpdatePath: undefined,
+        customerUpdatePath: 'edit-customer',
+        timeoutMs: 60_000,
       },
       policies: { name: 'managementpro', email: 'managementpro' },
       initialSync: 'review',
@@ -52,6 +53,48 @@ describe('what is set', () => {
   test('an empty or blank value counts as not set, and a value is trimmed', () => {
     const config = loadConfig({ ...MINIMUM, HTTP_PORT: '', REDIS_URL: '  ', NAMESPACE: ' two\r' });
     expect(config).toMatchObject({ http: { port: 3000 }, redisUrl: undefined, namespace: 'two' });
+  });
+
+  test('what editors and docker leave around values is taken off', () => {
+    const { ACEPTABITS_TOKEN: _, ...others } = MINIMUM;
+    const utf16 = file('token-utf16', '');
+    writeFileSync(utf16, Buffer.from('\uFEFFthe-token\r\n', 'utf16le'));
+    const config = loadConfig({
+      ...others,
+      ACEPTABITS_TOKEN_FILE: utf16,
+      '\uFEFFNAMESPACE': 'two',
+      ACEPTABITS_SHOP: '"pgbsho02"',
+      MANAGEMENTPRO_DEFAULTS: `'{"rfc":"XAXX010101000"}'`,
+      ACEPTABITS_CUSTOMER_UPDATE_PATH: 'none',
+    });
+    expect(config).toMatchObject({
+      namespace: 'two',
+      managementpro: { defaults: { rfc: 'XAXX010101000' } },
+      aceptabits: { token: 'the-token', shop: 'pgbsho02', customerUpdatePath: undefined },
+    });
+  });
+
+  test('what cannot be taken off is said', () => {
+    const { MANAGEMENTPRO_APIKEY: _, ...others } = MINIMUM;
+    const started = process.cwd();
+    process.chdir(folder);
+    try {
+      writeFileSync('.env', "NAMESPACE=two#three\nACEPTABITS_SHOP='pgb#1'\nLOG_LEVEL=info # loud\n");
+      const env = { ...others, MANAGEMENTPRO_APIKEY: undefined, NAMESPACE: 'two', LOG_LEVEL: 'info' };
+      const two = { MANAGEMENTPRO_APIKEY_FILE: file('two-lines', 'the-key\nanother\n') };
+      expect(linesOf({ ...env, ...two })).toEqual([
+        'NAMESPACE: .env cuts it off at its #; put the value between single quotes',
+        expect.stringContaining('MANAGEMENTPRO_APIKEY_FILE: names a file of more than one line'),
+      ]);
+    } finally {
+      rmSync('.env');
+      process.chdir(started);
+    }
+    for (const password of ['a#b', 'a/b', 'a?b', '50%off']) {
+      const [line = ''] = linesOf({ REDIS_URL: `redis://:${password}@localhost:6379/0` });
+      expect(line).toMatch(/^REDIS_URL: must .*password.*%2/);
+      expect(line).not.toContain(password);
+    }
   });
 
   test('a field has its own conflict policy, the others follow the general one', () => {

@@ -45,6 +45,19 @@ describe('rule 12: what goes on record of a link', () => {
     expect(unclearEvents(NOW, before, stateWith({ link: landed, shown: shown(NEW) }))).toEqual([]);
   });
 
+  it('what was written, though both sides have been edited to another value since', () => {
+    const since = { ...landed, base: { managementpro: customer('Ana'), aceptabits: customer('Ana') } };
+    const changes = [{ field: 'name', old: OLD, new: NEW }];
+    expect(landedEvents(NOW, under, since)).toMatchObject([{ kind: 'updated', changes }]);
+  });
+
+  it('what the server has made of it', () => {
+    const form = NEW.toUpperCase();
+    const changes = [{ field: 'name', old: OLD, new: form }];
+    const shouted = { ...landed, base: { managementpro: customer(NEW), aceptabits: customer(form) } };
+    expect(landedEvents(NOW, under, shouted)).toMatchObject([{ kind: 'updated', changes }]);
+  });
+
   it.each([
     ['the old value shows still', OLD, 'sent, and taken back since; it was never shown'],
     ['something else is shown', 'Tornillos y Refacciones', 'sent, and something else is shown since'],

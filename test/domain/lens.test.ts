@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AceptabitsRecord, Customer, ManagementProRecord, Routes } from '../../src/domain/customer.ts';
 import { FIELDS } from '../../src/domain/customer.ts';
-import { equal, isEmpty } from '../../src/domain/equality.ts';
+import { equal, folded, isEmpty, loose } from '../../src/domain/equality.ts';
 import {
   fillMissing,
   getAceptabits,
@@ -30,6 +30,8 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 20 }),
 );
 const said = fc.option(text, { nil: undefined });
+/** Nobody asks for U+FFFD to be written: whoever holds it has told nothing. */
+const wanted = said.map((value) => value?.replaceAll('\uFFFD', ''));
 const salesperson = fc.constantFrom(undefined, '', 'V1', 'V2', 'V9', '__proto__', 'constructor');
 const agent = fc.constantFrom(undefined, '', 'A1', 'A2', 'A9', '__proto__');
 
@@ -61,19 +63,23 @@ const aceptabits: fc.Arbitrary<AceptabitsRecord> = fc.record({
 
 /** A customer as the merge may ask for it: salespeople come through the routes, everything else is free. */
 const customer: fc.Arbitrary<Customer> = fc.record({
-  name: said,
-  email: said,
-  phone: said,
+  name: wanted,
+  email: wanted,
+  phone: wanted,
   salesperson: fc.constantFrom(undefined, '', 'V1', 'V2', 'V3'),
 });
 
 const bytes = (record: object) => JSON.stringify(record);
+
+/** The words of a name in any order: its halves stay halves, whatever the order in which the other side has them. */
+const wordsOf = (name: string) => folded(name).split(' ').toSorted();
 
 /** Every field that was asked for is there; every other one is what it was. */
 function expectHeld(asked: Customer, before: Customer, after: Customer): void {
   for (const field of FIELDS) {
     const wanted = asked[field] ?? before[field];
     if (wanted === undefined) expect(after[field], field).toBeUndefined();
+    else if (field === 'name') expect(wordsOf(after.name ?? '')).toEqual(wordsOf(wanted));
     else
       expect(equal(field, after[field] ?? '', wanted), `${field}: ${after[field]} is not ${wanted}`).toBe(
         true,
@@ -166,6 +172,55 @@ describe('section 3: the lens of Aceptabits', () => {
   });
 });
 
+describe('section 3: for any name of any words, the halves stay halves', () => {
+  const word = fc.constantFrom(
+    'Juan',
+    'JUAN',
+    'José',
+    'Jose',
+    'Pérez',
+    'PEREZ',
+    'Peña',
+    'de',
+    'la',
+    'O',
+    'López',
+    '***',
+  );
+  const words = (minLength: number) => fc.array(word, { minLength, maxLength: 4 });
+  const put = (name: string, lastname: string, asked: string) =>
+    putAceptabits({ key: 'AB-77', name, lastname }, { name: asked }, ROUTES);
+
+  test('words in another order, case or accents: as many words in each half, and never an empty lastname', () => {
+    const respelt = fc.tuple(words(1), words(1), fc.boolean(), fc.nat(7));
+    fc.assert(
+      fc.property(respelt, ([given, last, isUpper, turn]) => {
+        const all = [...given, ...last];
+        const turned = [...all.slice(turn % all.length), ...all.slice(0, turn % all.length)];
+        const asked = turned.map((one) => (isUpper ? one.toUpperCase() : one)).join(' ');
+        const after = put(given.join(' '), last.join(' '), asked);
+        expect(after.name?.split(' ')).toHaveLength(given.length);
+        expect(after.lastname?.split(' ')).toHaveLength(last.length);
+      }),
+      RUNS,
+    );
+  });
+
+  test('no word is lost and none is made up, and put twice is put once', () => {
+    fc.assert(
+      fc.property(words(0), words(0), words(0), (given, last, asked) => {
+        const name = asked.join(' ');
+        const after = put(given.join(' '), last.join(' '), name);
+        expect(wordsOf(`${after.name} ${after.lastname}`)).toEqual(wordsOf(name));
+        // A word that stands twice may stand in either half.
+        fc.pre(new Set(asked.map(loose)).size === asked.length);
+        expect(put(after.name ?? '', after.lastname ?? '', name)).toEqual(after);
+      }),
+      RUNS,
+    );
+  });
+});
+
 describe('section 3: the split of name and lastname that Aceptabits has', () => {
   const split = (name: string | undefined, lastname: string | undefined, asked: string) => {
     const after = putAceptabits({ key: 'AB-77', name, lastname }, { name: asked }, ROUTES);
@@ -181,7 +236,7 @@ describe('section 3: the split of name and lastname that Aceptabits has', () => 
       'Juan',
       'Pérez Gil',
       'Juan José Pérez Gil',
-      ['Juan', 'José Pérez Gil'],
+      ['Juan José', 'Pérez Gil'],
     ],
     [
       'another first half of two words',
@@ -219,7 +274,80 @@ describe('section 3: the split of name and lastname that Aceptabits has', () => 
     ['the last half is emptied, the first keeps its blanks', 'Juan ', 'Pérez', 'Juan', ['Juan ', '']],
     ['everything is emptied', 'Juan', 'Pérez', '', ['', '']],
     ['neither half stands: no guess', 'Juan', 'Pérez', 'Eva Luz Gómez', ['Eva Luz Gómez', '']],
-    ['the words are turned round: no guess', 'Juan', 'Pérez', 'Pérez Juan', ['Pérez Juan', '']],
+    ['the words are turned round: each stays in its half', 'Juan', 'Pérez', 'Pérez Juan', ['Juan', 'Pérez']],
+    [
+      'turned round and written otherwise',
+      'Juan Carlos',
+      'Pérez López',
+      'PEREZ LOPEZ JUAN CARLOS',
+      ['JUAN CARLOS', 'PEREZ LOPEZ'],
+    ],
+    [
+      'turned round, and the last half as it was',
+      'Juan Carlos',
+      ' Pérez  López',
+      'Pérez López JUAN CARLOS',
+      ['JUAN CARLOS', ' Pérez  López'],
+    ],
+    ['two given names change places', 'Juan Carlos', 'Pérez', 'Carlos Juan Pérez', ['Carlos Juan', 'Pérez']],
+    ['a tilde is mended', 'Jose', 'Pena Gil', 'José Peña Gil', ['José', 'Peña Gil']],
+    ['a second given name, one surname', 'Juan', 'Pérez', 'Juan José Pérez', ['Juan', 'José Pérez']],
+    [
+      'a second given name, a surname of three words',
+      'María',
+      'de la O',
+      'María Luz de la O',
+      ['María', 'Luz de la O'],
+    ],
+    [
+      'a second given name, two surnames with particles',
+      'María',
+      'de la O del Río',
+      'María Luz de la O del Río',
+      ['María Luz', 'de la O del Río'],
+    ],
+    ['a given name before the others', 'Juan', 'Pérez', 'Luis Juan Pérez', ['Luis Juan', 'Pérez']],
+    [
+      'a second given name after the surnames',
+      'Juan',
+      'Pérez López',
+      'PEREZ LOPEZ JUAN CARLOS',
+      ['JUAN CARLOS', 'PEREZ LOPEZ'],
+    ],
+    ['a second surname before the given name', 'Juan', 'Pérez', 'PEREZ LOPEZ JUAN', ['JUAN', 'PEREZ LOPEZ']],
+    ['a word between two surnames', 'Juan', 'Pérez López', 'Juan Pérez de López', ['Juan', 'Pérez de López']],
+    ['a given name is taken away', 'Juan Carlos', 'Pérez López', 'Juan Pérez López', ['Juan', 'Pérez López']],
+    ['the same, surnames first', 'Juan Carlos', 'Pérez López', 'Pérez López Juan', ['Juan', 'Pérez López']],
+    ['one word of each half is taken away', 'Juan Carlos', 'Pérez López', 'Juan López', ['Juan', 'López']],
+    [
+      'another surname, surnames first',
+      'Juan Carlos',
+      'Pérez López',
+      'GOMEZ RUIZ JUAN CARLOS',
+      ['JUAN CARLOS', 'GOMEZ RUIZ'],
+    ],
+    [
+      'another given name, surnames first',
+      'Juan',
+      'Pérez López',
+      'PEREZ LOPEZ EVA LUZ',
+      ['EVA LUZ', 'PEREZ LOPEZ'],
+    ],
+    [
+      'one of two surnames is another',
+      'Juan Carlos',
+      'Pérez López',
+      'Juan Carlos Gómez López',
+      ['Juan Carlos', 'Gómez López'],
+    ],
+    [
+      'a word that stands in both halves',
+      'Juan Luis',
+      'Luis Gil',
+      'LUIS GIL JUAN LUIS',
+      ['JUAN LUIS', 'LUIS GIL'],
+    ],
+    ['one word twice in a half', 'Ana', 'Pérez Pérez', 'PEREZ PEREZ ANA', ['ANA', 'PEREZ PEREZ']],
     ['half a word is no half: no guess', 'Juan', 'Pérez', 'Juana Gómez', ['Juana Gómez', '']],
     ['no split before: none is made', 'Juan Pérez', '', 'Juan Pérez Gil', ['Juan Pérez Gil', '']],
     [
@@ -284,6 +412,17 @@ describe('section 3: a missing key says nothing, an empty value says that it is 
   test('what an answer did not say is taken from the one before', () => {
     const now: AceptabitsRecord = { key: 'AB-77', name: 'Ana Ruiz', phone: undefined, email: '' };
     expect(fillMissing(now, before)).toEqual({ ...before, name: 'Ana Ruiz', email: '' });
+  });
+
+  test('what holds U+FFFD is taken from the one before, and stays as it is where there is none', () => {
+    const now: AceptabitsRecord = {
+      key: 'AB-77',
+      name: 'Mu\uFFFDoz',
+      lastname: '\uFFFD',
+      phone: '',
+      email: 'a@b.mx',
+    };
+    expect(fillMissing(now, before)).toEqual({ ...now, name: 'Ana' });
   });
 
   test('with nothing before, an answer stays as it is', () => {

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Customer } from '../../src/domain/customer.ts';
-import { type Evidence, evidenceOf } from '../../src/domain/evidence.ts';
+import {
+  EVIDENCE,
+  type Evidence,
+  evidenceOf,
+  isEvident,
+  isPlatformOwn,
+  withShared,
+} from '../../src/domain/evidence.ts';
 import { type Candidate, compare, match, type Verdict } from '../../src/domain/match.ts';
 import { RUNS } from './states.ts';
 
@@ -26,7 +33,10 @@ function said(
 }
 
 describe('rule 3: evidence', () => {
-  const kinds = (customer: Customer) => Object.keys(evidenceOf(customer)).join(' ');
+  const kinds = (customer: Customer) => {
+    const evidence = evidenceOf(customer);
+    return EVIDENCE.filter((kind) => evidence[kind] !== undefined).join(' ');
+  };
 
   test.each([
     ['a customer with everything', ANA, 'email phone name'],
@@ -45,7 +55,7 @@ describe('rule 3: evidence', () => {
   ] as const)('%s', (_, customer, expected) => expect(kinds(customer)).toBe(expected));
 
   test.each([
-    ['accents and case', { name: 'JOSÉ PEÑA' }, { name: 'Jose Pena' }],
+    ['accents and case', { name: 'JOSÉ PEREZ' }, { name: 'Jose Pérez' }],
     ['the order of the words', { name: 'Ruiz Gil Ana' }, { name: 'Ana Ruiz Gil' }],
     ['S.A. de C.V.', { name: 'Muebles Norte, S.A. de C.V.' }, { name: 'Muebles Norte' }],
     ['SA DE CV', { name: 'MUEBLES NORTE SA DE CV' }, { name: 'Muebles Norte' }],
@@ -55,7 +65,11 @@ describe('rule 3: evidence', () => {
     ['S.A.P.I. de C.V.', { name: 'Datos Sur SAPI de CV' }, { name: 'Datos Sur, S.A.P.I. de C.V.' }],
     ['S.A.B. de C.V.', { name: 'Datos Sur S.A.B. de C.V.' }, { name: 'Datos Sur' }],
     ['S.A.S.', { name: 'Datos Sur SAS de CV' }, { name: 'Datos Sur S.A.S.' }],
-    ['S.C. and A.C.', { name: 'Colegio Luz A.C.' }, { name: 'Colegio Luz SC' }],
+    ['S. de R.L. M.I.', { name: 'Taller Luz S. de R.L. M.I.' }, { name: 'Taller Luz' }],
+    ['S.P.R. de R.L.', { name: 'Rancho Luz S.P.R. de R.L. de C.V.' }, { name: 'Rancho Luz' }],
+    ['S.A.C.V.', { name: 'Muebles Norte S.A.C.V.' }, { name: 'Muebles Norte, SA de CV' }],
+    ['SOFOM', { name: 'Créditos Luz SOFOM ENR' }, { name: 'Creditos Luz' }],
+    ['marks without width', { name: '\u200eMuebles\u200b Nor\u00adte' }, { name: 'Muebles Norte' }],
     ['an e-mail in capitals', { email: ' ANA@RUIZ.MX' }, { email: 'ana@ruiz.mx' }],
     ['+52 1', { phone: '+52 1 55 1234 5678' }, { phone: '5512345678' }],
     ['01', { phone: '01 (55) 1234-5678' }, { phone: '+52 55 1234 5678' }],
@@ -65,13 +79,45 @@ describe('rule 3: evidence', () => {
       { phone: '55 1234 5678 ext. 12' },
       { phone: '55 1234 5678' },
     ],
-  ] as const)('one and the same: %s', (_, a, b) => expect(evidenceOf(a)).toEqual(evidenceOf(b)));
+  ] as const)('one and the same: %s', (_, a, b) => {
+    const found = compare(evidenceOf(a), candidate('k', b));
+    expect([found.agree.length, found.differ]).toEqual([1, []]);
+  });
 
   test.each([
     ['ñ is a letter of its own only in writing', { name: 'Ana Ruiz' }, { name: 'Ana Ruiz Gil' }],
     ['a tail inside a name is none', { name: 'Sac Norte' }, { name: 'Norte' }],
     ['another phone', { phone: '5512345678' }, { phone: '5512345679' }],
-  ] as const)('not the same: %s', (_, a, b) => expect(evidenceOf(a)).not.toEqual(evidenceOf(b)));
+    ['ñ is a letter', { name: 'José Peña' }, { name: 'José Pena' }],
+    ['two legal forms', { name: 'Colegio Luz A.C.' }, { name: 'Colegio Luz SC' }],
+    ['of a person nothing is taken', { name: 'Ana Sa' }, { name: 'Ana' }],
+    ['an e-mail with U+FFFD is none', { email: 'mu\uFFFDoz@correo.mx' }, { email: 'mu\uFFFDoz@correo.mx' }],
+    ['a name with U+FFFD is none', { name: 'Ana Mu\uFFFDoz' }, { name: 'Ana Mu\uFFFDoz' }],
+  ] as const)('not the same: %s', (_, a, b) => {
+    expect(compare(evidenceOf(a), candidate('k', b)).agree).toEqual([]);
+  });
+
+  test.each([
+    'PÚBLICO EN GENERAL', 'Publico General', 'Cliente General', 'cliente mostrador', 'Clientes de Mostrador', 'VENTA AL PÚBLICO',
+    'Ventas de mostrador', 'Venta de contado', 'Cliente de contado', 'Consumidor Final', 'Sin nombre', 'N/A', '---', '',
+  ])('%s is nobody', (name) => {
+    expect(isEvident(evidenceOf({ name, email: 'mail@tyr', phone: '0000000000' }))).toBe(false);
+    expect(isEvident(evidenceOf({ name, email: 'ana@ruiz.mx' }))).toBe(true);
+  }); // biome-ignore format: one list
+
+  test.each([
+    ['the platform’s own', { editable: false }, true],
+    ['with empty values', { editable: false, email: '', phone: ' ' }, true],
+    ['with values that mean nobody', { editable: false, email: 'mail@tyr', phone: '0000000000' }, true],
+    ['with an e-mail of its own', { editable: false, email: 'ana@ruiz.mx' }, false],
+    ['with a phone of its own', { editable: false, phone: '5512345678' }, false],
+    ['editable', { editable: true }, false],
+    ['not said', {}, false],
+  ])('rule 9: what Aceptabits has made by itself: %s', (_, record, expected) => {
+    expect(
+      isPlatformOwn({ key: 'AB-1', name: 'Cliente agente', lastname: 'General agente', ...record }),
+    ).toBe(expected);
+  });
 });
 
 describe('rule 3: the match', () => {
@@ -180,10 +226,120 @@ describe('rule 3: the match', () => {
   });
 });
 
+describe('rule 3: what leaves a doubt is neither linked nor new', () => {
+  const shared = { email: 'mario@chavez.mx', phone: '999 123 4567' };
+  const sharing = (customer: Customer): Evidence => withShared(evidenceOf(customer), ['email', 'phone']);
+  const sharer = (key: string, customer: Customer, linked = false): Candidate => ({
+    key,
+    evidence: sharing(customer),
+    linked,
+  });
+  const matched = (subject: Evidence, candidates: readonly Candidate[]) => {
+    const found = match(subject, candidates);
+    if (found.kind === 'one') return `one ${found.key}`;
+    return found.kind === 'none' ? 'none' : `ambiguous ${found.candidates.map(({ key }) => key).join(' ')}`;
+  };
+
+  test.each([
+    ['two legal forms', 'Transportes Alfa SA de CV', {}, 'Transportes Alfa S de RL de CV', {}, 'ambiguous A'],
+    ['two legal forms, one e-mail', 'Transportes Alfa SA de CV', { email: shared.email }, 'Transportes Alfa SC', { email: shared.email }, 'ambiguous A'],
+    ['two legal forms, one e-mail and phone: sisters under one roof', 'Transportes Alfa SA', shared, 'Transportes Alfa SC', shared, 'ambiguous A'],
+    ['two legal forms, two e-mails', 'Transportes Alfa SA', { email: 'a@b.mx' }, 'Transportes Alfa SC', { email: 'c@d.mx' }, 'ambiguous A'],
+    ['one form is missing', 'Transportes Alfa SA de CV', {}, 'TRANSPORTES ALFA', {}, 'one A'],
+    ['ñ and n', 'José Peña', {}, 'Jose Pena', {}, 'ambiguous A'],
+    ['ñ and n, one e-mail', 'José Peña', { email: shared.email }, 'Jose Pena', { email: shared.email }, 'one A'],
+    ['ñ and n, two phones', 'José Peña', { phone: '5512345678' }, 'Jose Pena', { phone: '5512345679' }, 'ambiguous A'],
+    ['a form that no list has', 'Transportes Alfa SPQ de XX', {}, 'Transportes Alfa', {}, 'ambiguous A'],
+    ['a name begins the other', 'Mario Chávez', {}, 'Mario Chávez Álvarez', {}, 'ambiguous A'],
+    ['it does, the e-mails differ', 'Mario Chávez', { email: 'a@b.mx' }, 'Mario Chávez Álvarez', { email: 'c@d.mx' }, 'none'],
+    ['it does, the phones differ', 'Mario Chávez', { phone: '5512345678' }, 'Mario Chávez Gil', { phone: '5512345679' }, 'none'],
+    ['it does, one has no e-mail', 'Mario Chávez', { email: 'a@b.mx' }, 'Mario Chávez Álvarez', {}, 'ambiguous A'],
+    ['one word in common', 'Mario Chávez', {}, 'Mario Gil', {}, 'none'],
+    ['one company\u2019s one word', 'Bimbo SA de CV', {}, 'Bimbo', {}, 'ambiguous A'],
+  ] as const)('%s', (_, m, ofM, a, ofA, expected) => {
+    expect(matched(evidenceOf({ name: m, ...ofM }), [candidate('A', { name: a, ...ofA })])).toBe(expected);
+    expect(matched(evidenceOf({ name: a, ...ofA }), [candidate('A', { name: m, ...ofM })])).toBe(expected);
+  }); // biome-ignore format: a table
+
+  test.each([
+    ['one begins the other, who is linked: another\u2019s', 'Mario Chávez', {}, 'Mario Chávez Álvarez', {}, 'none'],
+    ['ñ and n, and the other is linked: a double perhaps', 'José Peña', {}, 'Jose Pena', {}, 'ambiguous A'],
+    ['ñ and n, linked, and the phones differ', 'José Peña', { phone: '5512345678' }, 'Jose Pena', { phone: '5512345679' }, 'none'],
+    ['two legal forms, linked, and the e-mails differ', 'Colegio Luz AC', { email: 'a@b.mx' }, 'Colegio Luz SC', { email: 'c@d.mx' }, 'none'],
+  ] as const)('%s', (_, m, ofM, a, ofA, expected) => {
+    expect(matched(evidenceOf({ name: m, ...ofM }), [candidate('A', { name: a, ...ofA }, true)])).toBe(expected);
+  }); // biome-ignore format: a table
+
+  test.each([
+    ['two like names', 'Mario Chavez', ['Mario Chavez Alvarez', 'Mario A. Chavez'], 'ambiguous A0 A1'],
+    ['one like name', 'Mario Chavez', ['Mario A. Chavez', 'Eva Paz'], 'ambiguous A0'],
+    ['an abbreviation', 'Ma. Guadalupe Pérez', ['María Guadalupe Pérez López'], 'ambiguous A0'],
+    ['wholly different names', 'Mario Chavez', ['Eva Paz', 'Luis Soto'], 'none'],
+    ['brothers and sisters', 'Juan Pérez López', ['Ana Pérez López', 'Luz Pérez López'], 'none'],
+    ['the very name beside a like one', 'Mario Chavez', ['Mario A. Chavez', 'MARIO CHÁVEZ'], 'one A1'],
+  ] as const)('a shared e-mail and %s', (_, subject, others, expected) => {
+    const candidates = others.map((name, index) => sharer(`A${index}`, { name, email: shared.email }));
+    expect(matched(sharing({ name: subject, email: shared.email }), candidates)).toBe(expected);
+  });
+
+  test('an e-mail shared on one side alone', () => {
+    const subject = evidenceOf({ name: 'Mario Chavez', email: shared.email });
+    expect(matched(subject, [sharer('A', { name: 'Mario A. Chavez', email: shared.email })])).toBe(
+      'ambiguous A',
+    );
+    expect(matched(subject, [sharer('A', { name: 'Mario A. Chavez', email: 'otro@correo.mx' })])).toBe(
+      'none',
+    );
+  });
+
+  test('a shared phone, like names, and each an e-mail of their own: asked about, but not where one is linked', () => {
+    const [father, son] = [
+      { name: 'Mario Chavez', email: 'a@b.mx', phone: shared.phone },
+      { name: 'Mario A. Chavez', email: 'c@d.mx', phone: shared.phone },
+    ];
+    const own = (customer: Customer) => withShared(evidenceOf(customer), ['phone']);
+    const other = (linked: boolean): Candidate => ({ key: 'A', evidence: own(son), linked });
+    expect(matched(own(father), [other(false)])).toBe('ambiguous A');
+    expect(matched(own(father), [other(true)])).toBe('none');
+  });
+});
+
+describe('rule 3: an inactive double does not hold the active one', () => {
+  const double = (key: string, customer: Customer, active: boolean, linked = false): Candidate => ({
+    ...candidate(key, customer, linked),
+    active,
+  });
+  const [NO_PHONE, NAME] = [{ ...ANA, phone: '' }, { name: ANA.name }];
+
+  test.each([
+    ['one is active', [double('M1', ANA, true), double('M2', ANA, false)], 'one M1'],
+    ['two are active', [double('M1', ANA, true), double('M2', ANA, true)], 'ambiguous M1 M2'],
+    ['none is active', [double('M1', ANA, false), double('M2', ANA, false)], 'ambiguous M1 M2'],
+    ['the active one has less', [double('M1', NO_PHONE, true), double('M2', ANA, false)], 'ambiguous M1 M2'],
+    ['the active one has more', [double('M1', ANA, true), double('M2', NO_PHONE, false)], 'one M1'],
+    ['as much, but something speaks against the active one', [double('M1', { ...ANA, phone: LUIS.phone }, true), double('M2', NO_PHONE, false)], 'ambiguous M1 M2'],
+    ['as much, and something speaks against the inactive one', [double('M1', NO_PHONE, true), double('M2', { ...ANA, phone: LUIS.phone }, false)], 'one M1'],
+    ['the active one does not agree by itself', [double('M1', { ...LUIS, email: ANA.email }, true), double('M2', NAME, false)], 'ambiguous M2 M1'],
+    ['the inactive one is linked', [double('M1', ANA, true), double('M2', ANA, false, true)], 'ambiguous M1 M2'],
+    ['the active one is linked', [double('M1', ANA, true, true), double('M2', ANA, false)], 'ambiguous M1 M2'],
+    ['three of them', [double('M1', ANA, false), double('M2', ANA, true), double('M3', NAME, false)], 'one M2'],
+  ] as const)('%s', (_, candidates, expected) => expect(said(ANA, candidates)).toBe(expected)); // biome-ignore format: a table
+});
+
 describe('rule 3: for any two customers', () => {
   const pick = (...values: string[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
   const customer = fc.record({
-    name: pick('Ana Ruiz', 'ANA RUIZ GIL', 'Ana', 'Luis Soto', 'Ruiz Ana', 'Mostrador'),
+    name: pick(
+      'Ana Ruiz',
+      'ANA RUIZ GIL',
+      'Ana',
+      'Luis Soto',
+      'Ruiz Ana',
+      'Mostrador',
+      'Ana Ruiz SA',
+      'Ana Ruíz Peña',
+      'Ana Ruiz Pena AC',
+    ),
     email: pick('ana@ruiz.mx', 'ANA@RUIZ.MX', 'luis@soto.mx', 'mail@tyr'),
     phone: pick('55 1234 5678', '+52 1 55 1234 5678', '33 8765 4321', '0000000000'),
   });

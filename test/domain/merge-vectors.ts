@@ -16,7 +16,7 @@
 export const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   name: {
     ...{ old: 'Ana Ruiz', new: 'Ana Ruiz Gil', other: 'Ana Soto', chosen: 'Ana María Soto' },
-    ...{ same: '  Ana   Ruiz Gil ', 'old*': 'ANA RUIZ', 'new*': 'ANA RUIZ GIL', 'chosen*': 'ANA MARÍA SOTO' },
+    ...{ same: '  Ana   Ruiz Gil ', 'old*': 'ANA RUI', 'new*': 'ANA RUIZ GI', 'chosen*': 'ANA MARÍA SOT' },
   },
   email: {
     ...{ old: 'ana@ruiz.mx', new: 'ana.ruiz@correo.mx', other: 'soto@correo.mx', chosen: 'a.soto@correo.mx' },

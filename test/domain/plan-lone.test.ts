@@ -13,6 +13,7 @@ const SEVERAL: Match = {
     { key: 'AB-2', linked: false, agree: ['phone'], differ: [] },
   ],
 };
+const LINKED = { key: 'AB-3', linked: true, agree: ['name'], differ: [] } as const;
 const PARKED: Parked = { errorClass: 'data', code: '1277', detail: 'no', fingerprint: 'today', at: NOW };
 
 /** An active customer of whom the other side, scanned in full since, shows nobody. */
@@ -25,7 +26,9 @@ const ALONE: LoneState = {
   fulfils: [],
   resembles: [],
   otherSideScanned: true,
+  searchTells: false,
   named: true,
+  evident: true,
   parked: undefined,
   fingerprint: 'today',
 };
@@ -40,6 +43,11 @@ type Case = readonly [title: string, facts: Partial<LoneState>, expected: string
 
 const CASES: readonly Case[] = [
   ['Rule 3: a complete scan since shows no match: created', {}, 'create'],
+  [
+    'Rule 3: no complete scan since, but one before: a search may tell',
+    { otherSideScanned: false, searchTells: true },
+    'create',
+  ],
   ['Rule 3: no complete scan since: nothing is concluded', { otherSideScanned: false }, 'wait-for-scan'],
   ['Rule 3: one match, seen from both: linked', { match: ONE, mutual: true }, 'link AB-77'],
   [
@@ -64,6 +72,32 @@ const CASES: readonly Case[] = [
     'Rule 3: whose name nobody has told is linked all the same',
     { named: false, match: ONE, mutual: true },
     'link AB-77',
+  ],
+  ['Rule 3: who has no evidence at all is nobody, and not created', { evident: false }, 'nobody'],
+  ['Rule 3: the same before any scan', { evident: false, otherSideScanned: false }, 'nobody'],
+  ['Rule 3: a person says who it is', { evident: false, match: ONE, mutual: true }, 'link AB-77'],
+  ['Rule 9: what Aceptabits has made by itself is not created', { platformOwn: true }, 'platform'],
+  ['Rule 9: nor is it linked', { platformOwn: true, match: ONE, mutual: true }, 'platform'],
+  ['Rule 9: nor is anybody asked about it', { platformOwn: true, match: SEVERAL }, 'platform'],
+  [
+    'Rule 8: a create of ours is ours, editable or not',
+    { platformOwn: true, fulfils: ['1'] },
+    'link 1 (adopted)',
+  ],
+  [
+    'Rule 3: an inactive double of one that is linked is asked about no more',
+    { active: false, match: { kind: 'ambiguous', candidates: [LINKED] } },
+    'inactive',
+  ],
+  [
+    'Rule 3: an active double of one that is linked is asked about',
+    { match: { kind: 'ambiguous', candidates: [LINKED] } },
+    'ambiguous AB-3',
+  ],
+  [
+    'Rule 9: somebody inactive whom two unlinked ones may be is asked about',
+    { active: false, match: SEVERAL },
+    'ambiguous AB-1 AB-2',
   ],
   ['Rule 9: BA is not created', { active: false }, 'inactive'],
   ['Rule 9: BA is not created, scanned or not', { active: false, otherSideScanned: false }, 'inactive'],

@@ -30,6 +30,11 @@ test('an empty value is no flaw, except a name', () => {
   ]);
 });
 
+test('a text that went through a wrong encoding is a flaw of its own', () => {
+  for (const name of ['Ana MuÃ±oz', 'Ana Mu?oz', 'Ana Mu\uFFFDoz'])
+    expect(flawsOf({ name })).toEqual([['garbled-text', name]]);
+});
+
 test('two customers look like one by two pieces of evidence, or by one with nothing against it, but not by a phone', () => {
   const ana = { email: 'ana@correo.mx', phone: '+529991234567', name: 'ana ruiz' };
   expect(doubleBy(ana, { phone: ana.phone, name: ana.name })).toEqual(['phone', 'name']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FIELDS, type Field, type Side } from '../../src/domain/customer.ts';
+import { type Customer, FIELDS, type Field, type Side } from '../../src/domain/customer.ts';
 import { fieldNoted, type Link, noted } from '../../src/domain/link.ts';
 import { isUsedUp, planLink } from '../../src/domain/plan-link.ts';
 import {
@@ -60,7 +60,8 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
     ['in another encoding, straight after', 'Ana', 'Eva Muñoz', 'Eva MuÃ±oz', readBack, 'landed'],
     ['escaped, straight after', 'Ana', 'Paz & Hijos', 'Paz &amp; Hijos', readBack, 'landed'],
     ['garbled, seen while it may be the first to show', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', later, 'landed'],
-    ['garbled, but after all lag', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', afterLag, 'edited'],
+    // An edit by now, but one that no policy may let go over the clean name (section 1).
+    ['garbled, but after all lag', 'Ana', 'Eva Muñoz', 'Eva Mu?oz', afterLag, 'asked'],
     ['garbled and cut off, straight after', 'Ana', 'Eva Muñoz Gil', 'Eva Mu?oz', readBack, 'landed'],
     ['something else altogether, straight after', 'Ana', 'Eva Paz', 'N/D', readBack, 'doubted'],
     ['emptied, straight after', 'Ana', 'Eva Paz', '', readBack, 'doubted'],
@@ -98,6 +99,9 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
       expect(waiting(link, sent, returned)).toEqual(['conflict']);
       expect(link.sent?.aceptabits?.name).toBeUndefined();
       expect(next(link, sent, 'Eva Gil')).toEqual({ aceptabits: { name: { value: sent, over: 'Eva Gil' } } });
+    } else if (outcome === 'asked') {
+      expect(writes).toEqual({});
+      expect(waiting(link, sent, returned)).toEqual(['conflict']);
     } else {
       expect(writes).toEqual(outcome === 'edited' ? { managementpro: { name: { value: returned } } } : {});
       expect(link.sent?.aceptabits?.name).toBeUndefined();
@@ -194,6 +198,63 @@ describe('rule 5: a write is recognised in what the side then shows', () => {
     test('the old value says nothing: the note stays', () => {
       expect(settle(noted, 'aceptabits', { name: 'Ana' }, readBack)).toBe(noted);
     });
+  });
+
+  describe('what a create has left empty and comes back filled', () => {
+    const born = (field: Field): Link => {
+      const note = { value: '', before: '', from: '', tries: 1, created: true, at: NOW, job: 'job' };
+      return { ...linkWith({}), sent: { managementpro: { [field]: note } } };
+    };
+    const outcome = (field: Field, value: string) => {
+      const link = settle(born(field), 'managementpro', { [field]: value }, readBack);
+      const shown = { managementpro: { [field]: value }, aceptabits: { [field]: '' } };
+      const plan = planLink(stateWith({ link, shown }), rulesWith('aceptabits'));
+      return [sentBy(plan.writes), plan.waits];
+    };
+
+    test.each([
+      ['salesperson', 'V00'],
+      ['phone', '999 123 4567'],
+      ['email', 'ventas@tienda.mx'],
+    ] as const)('%s %s is an edit of that side', (field, value) => {
+      expect(outcome(field, value)).toEqual([{ aceptabits: { [field]: { value } } }, []]);
+    });
+
+    test.each([
+      ['phone', '0000000000'],
+      ['email', 'sin correo'],
+    ] as const)('%s %s means nobody: its way of writing nothing', (field, value) => {
+      expect(outcome(field, value)).toEqual([{}, []]);
+    });
+
+    test('empty it has landed', () => expect(outcome('phone', ' ')).toEqual([{}, []]));
+  });
+
+  describe('somebody types between a write and its reading back', () => {
+    const cases = [
+      ['M, policy managementpro: both stories say M\u2019s value', 'managementpro', 'managementpro', 'Luz', []],
+      ['A, policy aceptabits: both stories say A\u2019s value', 'aceptabits', 'aceptabits', 'Luz', []],
+      ['M, policy aceptabits: the stories differ', 'managementpro', 'aceptabits', 'Luz', ['conflict']],
+      ['A, policy managementpro: the stories differ', 'aceptabits', 'managementpro', 'Luz', ['conflict']],
+      ['M, policy review: the stories differ', 'managementpro', 'review', 'Luz', ['conflict']],
+      ['M empties, policy managementpro: no emptying wins by policy', 'managementpro', 'managementpro', '', ['conflict']],
+    ] as const; // biome-ignore format: one case per line
+
+    test.each(cases.flatMap((row) => [0, 1].map((tries) => [...row, tries] as const)))(
+      'in %s',
+      (_, side, policy, typed, waits, tries) => {
+        const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
+        const note = { value: 'Eva', before: 'Ana', from: 'Eva', at: NOW, job: 'job' };
+        const noted = noteSent(based('Ana', 'Ana'), side, 'name', note);
+        const link = tries === 0 ? noted : accepted(noted, side, { name: 'Eva' });
+        const { policies } = rulesWith(policy);
+        const settled = settle(link, side, { name: typed }, { ...readBack, policies });
+        const shown = { [side]: { name: typed }, [other]: { name: 'Eva' } } as Record<Side, Customer>;
+        const plan = planLink(stateWith({ link: settled, shown }), rulesWith(policy));
+        expect(plan.waits.map(({ kind }) => kind)).toEqual(waits);
+        expect(Object.keys(sentBy(plan.writes))).toEqual(waits.length > 0 ? [] : [other]);
+      },
+    );
   });
 
   test('an answer without the key says nothing: the note stays', () => {
@@ -299,6 +360,18 @@ describe('rule 5: accepted and not landed, three times in all', () => {
     const plan = planLink(stateWith({ link, shown, rfc: 'RUAA800101AB1' }), rulesWith('managementpro'));
     expect(plan.waits).toEqual([]);
     expect(plan.link).toMatchObject({ parked: undefined, rfc: 'RUAA800101AB1' });
+  });
+
+  test('whom a person has vouched for is not forgotten while the other side does not tell who it is', () => {
+    const base = { name: 'Ana Ruiz', email: 'ana@ruiz.mx', phone: '55 1234 5678' };
+    const luis = { name: 'Luis Soto', email: 'luis@soto.mx', phone: '33 8765 4321' };
+    const link = linkWith({
+      base: { managementpro: base, aceptabits: base },
+      vouched: { managementpro: luis },
+    });
+    const state = stateWith({ link, shown: { managementpro: luis, aceptabits: {} } });
+    const plan = planLink(state, rulesWith('managementpro'));
+    expect(planLink({ ...state, link: plan.link }, rulesWith('managementpro')).waits).toEqual([]);
   });
 
   test('an answer without the RFC does not make it forgotten', () => {

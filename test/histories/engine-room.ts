@@ -156,7 +156,7 @@ export async function inStep(life: Life): Promise<boolean> {
   return (await leftIntents(life)).length === 0 && isInStep({ ...status, sides });
 }
 
-/** The open creates that nobody has been asked about. */
+/** The open creates that nobody has been asked about, and that no night will try again. */
 export async function leftIntents({ app }: Life): Promise<string[]> {
   const { redis, keys } = app.context.store;
   const waits = await redis.hgetall(keys.waits);
@@ -166,6 +166,7 @@ export async function leftIntents({ app }: Life): Promise<string[]> {
     ['managementpro', 'aceptabits'],
   ] as const)
     for (const [key, raw] of Object.entries(await redis.hgetall(keys.intents(target))))
-      if (!/"cannot-tell-apart"/.test(waits[`${source}:${key}`] ?? '')) left.push(`${target} ${key} ${raw}`);
+      if (!/"(cannot-tell-apart|create-unclear)"/.test(waits[`${source}:${key}`] ?? ''))
+        left.push(`${target} ${key} ${raw}`);
   return left;
 }

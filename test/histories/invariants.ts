@@ -148,6 +148,14 @@ function isHiddenAtFirst({ town, hiddenAtFirst }: Facts, person: Person): boolea
   return SIDES.some((side) => town.keysOf(person, side).length > 1);
 }
 
+/** Locked, without a mailbox and without a number that can be called: Aceptabits' own, and no person (rule 9). */
+function isPlatforms({ town }: Facts, code: string): boolean {
+  const customer = town.record('aceptabits', code);
+  if (customer === undefined || !('isEditable' in customer) || customer.isEditable !== 0) return false;
+  const { email, phone } = valuesOf('aceptabits', customer);
+  return !/@\S+\.\S/.test(email) && !/[1-9]/.test(phone);
+}
+
 /** Who stands on one side only, or on both without a link, must have a reason. */
 function checkAlone(facts: Facts, person: Person, clave: string | undefined, code: string | undefined): void {
   const waits = [
@@ -156,6 +164,10 @@ function checkAlone(facts: Facts, person: Person, clave: string | undefined, cod
   ].map(nameOf);
   const cliente = clave === undefined ? undefined : facts.town.record('managementpro', clave);
   const inactive = cliente !== undefined && 'estado' in cliente && cliente.estado === 'BA';
+  if (clave === undefined && code !== undefined && isPlatforms(facts, code)) {
+    facts.exempted('platform');
+    return;
+  }
   const refused = waits.find((name) => name.startsWith('parked') && name !== 'parked cannot-tell-apart');
   if (refused !== undefined) facts.problems.push(`person ${person.id} is set aside: ${refused}`);
   const reason = waits[0] ?? (inactive ? 'inactive' : person.ambiguous ? 'ambiguous' : undefined);

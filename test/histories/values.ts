@@ -21,9 +21,19 @@ export function valuesOf(side: Side, record: StoredRecord): Values {
   };
 }
 
+/**
+ * The words of a name without accents, in any order: at the first merge each side keeps its own spelling (section 3).
+ * That a later change of accents or order travels is for the vectors to show. `ñ` is a letter.
+ */
+function words(name: string): string {
+  const bare = [...name].map((sign) => (sign === 'ñ' ? sign : sign.normalize('NFKD').replace(/\p{M}/gu, '')));
+  return bare.join('').split(' ').sort().join(' ');
+}
+
 /** One spelling for all spellings of a value; case is folded, because some servers write in capitals. */
 export function canonical(field: Field, value: string): string {
   const text = value.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+  if (field === 'name') return words(text);
   if (field !== 'phone') return text;
   const digits = text.replace(/\D/g, '');
   return digits.length < 10 ? digits || text : digits.slice(-10);

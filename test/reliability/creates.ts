@@ -34,6 +34,7 @@ export type CellResult = Census & {
 const SECOND_MS = 10;
 const TIMINGS = {
   createQuietMs: 120 * SECOND_MS,
+  createTroubleMs: 3_600 * SECOND_MS,
   // Not compressed: between an intent and its request lies work of this machine.
   sendWithinMs: 10_000,
   lagMs: 120 * SECOND_MS,

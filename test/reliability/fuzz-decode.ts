@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as aceptabits from '../../src/systems/aceptabits/wire.ts';
-import type { Answer, Reading } from '../../src/systems/http.ts';
+import type { Answer, Reading } from '../../src/systems/answer.ts';
 import * as managementpro from '../../src/systems/managementpro/wire.ts';
 import { fixture } from '../fixtures/fixture.ts';
 import {

@@ -160,6 +160,13 @@ describe('shapes', () => {
     },
   );
 
+  test('a clave that is stored short may be shown with zeros', async () => {
+    m.people.create({ clave: '15', descripcion: 'Peña' });
+    m.settings.claveIn = { list: 'zeros', one: 'exact', write: 'exact' };
+    expect((await erpRows(m, { clave: '0000000015' }))[0].clave).toBe('0000000015');
+    expect((await erp(m, 'GetCliente', { cliente: '0000000015' })).json.data.cliente.clave).toBe('15');
+  });
+
   test('an empty list may be an error with a message, for all questions or some', async () => {
     addBoth('Peña');
     const emptyListError = { code: '404', message: 'No se encontraron registros: {value}' };

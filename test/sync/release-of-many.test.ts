@@ -50,7 +50,7 @@ async function linkEverybody(): Promise<void> {
       ...newLink(clave(number), code(number), Date.now()),
       base: { managementpro: held, aceptabits: held },
     };
-    putLink(context, tx, link);
+    putLink(context, tx, link, {});
   });
   await store.redis.del(store.keys.work, store.keys.differs);
 }

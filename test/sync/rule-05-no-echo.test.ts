@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { otherSide, type Side } from '../../src/domain/customer.ts';
+import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { noteSent } from '../../src/domain/settle.ts';
 import { setField } from '../../src/people/answers.ts';
 import { readSide } from '../../src/sync/jobs/poll.ts';
@@ -333,9 +333,10 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
   });
 
   test.each(['managementpro', 'aceptabits'] as const)(
-    'somebody types in %s between our write and its reading back: neither value goes over the other, a person says',
+    'somebody types in %s between our write and its reading back: where the policy does not tell, a person says',
     async (side) => {
-      rig = await startRig();
+      const policies = { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } as const;
+      rig = await startRig({ config: { policies } });
       const pair = await linkedPair(rig);
       const [ours, typed] = ['nuestro@correo.mx', 'tecleado@correo.mx'];
       const before = rig[side].writes;
@@ -358,6 +359,27 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
       editEmail(side, pair, 'despues@correo.mx');
       await rig.cycles(2);
       expect(both(rig, pair, 'email')).toEqual(['despues@correo.mx', 'despues@correo.mx']);
+    },
+  );
+
+  test.each(SIDES)(
+    'somebody types in %s between our write and its reading back, and the policy takes that side: nobody is asked',
+    async (side) => {
+      const policies = { name: side, email: side, phone: side, salesperson: side };
+      rig = await startRig({ config: { policies } });
+      const pair = await linkedPair(rig);
+      const before = rig[side].writes;
+      let isTyped = false;
+      onRequest(rig[side], side === 'managementpro' ? 'GetClienteLista' : 'get-customers', () => {
+        if (rig[side].writes === before || isTyped) return;
+        isTyped = true;
+        editEmail(side, pair, 'tecleado@correo.mx');
+      });
+      editEmail(otherSide(side), pair, 'nuestro@correo.mx');
+      await rig.cycles(3);
+      expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual([]);
+      expect(both(rig, pair, 'email')).toEqual(['tecleado@correo.mx', 'tecleado@correo.mx']);
+      await silent(2);
     },
   );
 

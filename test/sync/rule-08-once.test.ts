@@ -5,6 +5,7 @@ import type { Intent } from '../../src/domain/intent.ts';
 import { pause, unpause } from '../../src/people/answers.ts';
 import { judgePair } from '../../src/people/pairs.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
+import { fileIntent } from '../../src/store/open-creates.ts';
 import type { Subject } from '../../src/store/records.ts';
 import { park, unpark } from '../../src/sync/decide/park.ts';
 import { deliver } from '../../src/sync/jobs/deliver.ts';
@@ -389,23 +390,32 @@ describe.each(SIDES)('rule 8: creates in %s, and clocks', (target) => {
     newcomersFor(target, 1);
     const { context } = rig.app;
     for (const side of [otherSide(target), target]) await poll(context, side);
-    const admit = context.gates[target].admit.bind(context.gates[target]);
     const key = loneKey(otherSide(target));
-    context.gates[target].admit = async () => {
-      const hasBegun = (await context.store.intent(target, key)) !== undefined;
-      if (hasBegun) {
-        const until = performance.now() + 2 * context.timings.sendWithinMs;
-        clock.advance(-3_600_000);
-        await vi.waitUntil(() => performance.now() > until, { interval: 5 });
-      }
-      return admit();
+    const { lasts } = context.era;
+    // Asked last of all before the request, when the intent stands.
+    context.era.lasts = async (trustedFrom) => {
+      expect((await context.store.intents(target)).has(key)).toBe(true);
+      const until = performance.now() + 2 * context.timings.sendWithinMs;
+      clock.advance(-3_600_000);
+      await vi.waitUntil(() => performance.now() > until, { interval: 5 });
+      return lasts(trustedFrom);
     };
     const subject = { side: otherSide(target), key };
     await expect(deliver(context, target, subject, 'job')).rejects.toThrow('too-late');
     expect(rig.writes()).toBe(0);
-    context.gates[target].admit = admit;
+    context.era.lasts = lasts;
     await settle();
     await expectOnce(1);
+  });
+
+  test('under a rate limit no turn is wasted: none is too late because it waited with its intent noted', async () => {
+    await start({ app: { timings: { ...FAST, sendWithinMs: 40 } } });
+    await rig.restart({ [target]: { ...rig.config[target], maxRps: 25 } });
+    newcomersFor(target, 8);
+    await settle();
+    await expectOnce(8);
+    const { values } = await rig.app.context.metrics.requests.get();
+    expect(values.filter(({ labels }) => labels.outcome === 'too-late')).toEqual([]);
   });
 });
 
@@ -427,7 +437,7 @@ describe.each(SIDES)('rule 8: creates in %s, and a Redis that has lost its newes
   test('a repeated create whose note is lost, and which the list does not show yet, is not repeated once more', async () => {
     await start(lagging);
     newcomersFor(target, 1);
-    await rig.poll(otherSide(target));
+    await readSide(rig.app.context, otherSide(target));
     const { store } = rig.app.context;
     const early = (await store.time()) - 10_000;
     // The first send was looked for in vain, and the scan that this waits for is done.
@@ -559,7 +569,7 @@ describe.each(SIDES)('rule 8: a create in %s that would be repeated', (target) =
   test('of a customer renamed meanwhile: what its first request made is found, and gets the new name', async () => {
     await start();
     const key = named(source, 'Papelería');
-    await rig.poll(source);
+    await readSide(rig.app.context, source);
     const [now, before] = ['Abarrotes', 'Papelería'].map((name) => ({
       name,
       email: '',
@@ -576,7 +586,7 @@ describe.each(SIDES)('rule 8: a create in %s that would be repeated', (target) =
     expect(rig[source].writes).toBe(0);
   });
 
-  test('and was sent three times without a trace waits for a person, and for no night', async () => {
+  test('and was sent three times without a trace is sent once more at night, or when a person frees it', async () => {
     await start();
     newcomersFor(target, 1);
     rig[target].faults.add({
@@ -588,9 +598,11 @@ describe.each(SIDES)('rule 8: a create in %s that would be repeated', (target) =
     await settle();
     expect((await rig.status()).waiting.parked).toBe(1);
     const hits = rig[target].faults.hits();
+    await rig.cycles(2);
+    expect(rig[target].faults.hits()).toBe(hits);
     await enqueue(rig.app.engine.queues, await poll(rig.app.context, source, { everything: true }));
     await settle();
-    expect(rig[target].faults.hits()).toBe(hits);
+    expect(rig[target].faults.hits()).toBe(hits + 1);
     rig[target].faults.clear();
     expect(await unpark(rig.app.context, one(), 'ana')).toBe(true);
     await settle();
@@ -726,7 +738,7 @@ function names(): [managementpro: string[], aceptabits: string[]] {
 async function strangers() {
   await start();
   const code = inAceptabits(rig, person(2));
-  await rig.poll('aceptabits');
+  await readSide(rig.app.context, 'aceptabits');
   expect(await pause(rig.app.context, { side: 'aceptabits', key: code }, 'ana')).toBe(true);
   const clave = inManagementPro(rig, person(1));
   for (const side of SIDES) await poll(rig.app.context, side);
@@ -822,7 +834,7 @@ function sent({ first, last, email, phone }: Person) {
 
 /** What a kill between the intent and the answer of a create leaves: the note, and nobody at work. */
 async function leaveIntent(target: Side, whose = sent(person(1))): Promise<void> {
-  await rig.poll(otherSide(target));
+  await readSide(rig.app.context, otherSide(target));
   await noteIntent(target, whose);
 }
 
@@ -839,7 +851,11 @@ async function noteIntent(target: Side, whose = sent(person(1)), more: Partial<I
     ...more,
   };
   for await (const keys of store.knownKeys(otherSide(target)))
-    for (const key of keys) await store.redis.hset(store.keys.intents(target), key, JSON.stringify(intent));
+    for (const key of keys) {
+      const tx = store.transaction();
+      fileIntent(store, tx, target, key, intent);
+      await tx.commit();
+    }
 }
 
 describe('rule 8: a wrong clock in Aceptabits', () => {

@@ -1,7 +1,6 @@
 /** The accidents of rule 10, each as something that befalls customers of a side and is over again. */
-import { NO_ROUTES } from '../../src/config/routes.ts';
 import type { BrakeReason } from '../../src/domain/brake.ts';
-import { type Field, type Routes, SIDES, type Side } from '../../src/domain/customer.ts';
+import { type Field, SIDES, type Side } from '../../src/domain/customer.ts';
 import { hides } from '../../src/simulators/distortion.ts';
 import type { PlanSummary } from '../../src/sync/evaluate/plan-items.ts';
 import { type Between, changed, type Passing } from '../proxy.ts';
@@ -19,8 +18,6 @@ export type Stage = {
   readonly between: Between;
 };
 
-type Served = { readonly vendedor: string; readonly code_agent: string };
-
 export type Accident = {
   readonly what: string;
   readonly sides: readonly Side[];
@@ -28,9 +25,6 @@ export type Accident = {
   readonly field?: Field;
   /** How many customers it takes; 30 unless told. */
   readonly customers?: number;
-  readonly routes?: Routes;
-  /** Who serves the customer of this number; nobody unless told. */
-  readonly served?: (number: number) => Served | undefined;
   /** Whom the brake is about; everybody but the first customer unless told. */
   readonly struck?: (everybody: readonly Known[], side: Side) => readonly Known[];
   befall(stage: Stage, struck: readonly Known[]): unknown;
@@ -110,8 +104,6 @@ const STRANGERS_FROM = 1_000;
 /** Two of ManagementPro's salespeople, and the agents in Aceptabits who bear their names. */
 export const [MARIA, JOSE] = ['0000000003', '0000000004'];
 export const [OF_MARIA, OF_JOSE] = ['pgbage9743166351596541', 'pgbage9743167712345902'];
-
-const routesOf = (salespeople: Routes['salespeople']): Routes => ({ shops: {}, salespeople });
 
 /** Out of the simulators, because a list that is limited and searched has to lack the same half everywhere. */
 const HALF = {
@@ -230,32 +222,6 @@ const ACCIDENTS: readonly Accident[] = [
     released: 'suspended',
     firstPlan: (_, struck) => ({ link: 1, create: 2 * struck }),
   },
-  {
-    what: "a salesperson's agent in the routes is exchanged for another's",
-    sides: ['aceptabits'],
-    reason: 'mass-change',
-    field: 'salesperson',
-    served: (number) => (number === 1 ? undefined : { vendedor: MARIA, code_agent: OF_MARIA }),
-    befall: ({ rig }) => rig.restart({ routes: routesOf({ [MARIA]: OF_JOSE, [JOSE]: OF_MARIA }) }),
-    over: ({ rig }) => rig.restart({ routes: NO_ROUTES }),
-    towards: 'arrives',
-    released: 'delivered',
-    firstPlan: (customers, struck) => ({ link: customers, update: struck }),
-  },
-  {
-    // The names decide in its place (section 3), and say something else.
-    what: "a salesperson's route disappears",
-    sides: ['aceptabits'],
-    reason: 'mass-change',
-    field: 'salesperson',
-    routes: routesOf({ [MARIA]: OF_JOSE }),
-    served: (number) => ({ vendedor: number === 1 ? JOSE : MARIA, code_agent: OF_JOSE }),
-    befall: ({ rig }) => rig.restart({ routes: NO_ROUTES }),
-    over: ({ rig }) => rig.restart({ routes: routesOf({ [MARIA]: OF_JOSE }) }),
-    towards: 'arrives',
-    released: 'delivered',
-    firstPlan: (customers, struck) => ({ link: customers, update: struck }),
-  },
 ];
 
 export const CELLS = ACCIDENTS.flatMap((accident) =>
@@ -269,11 +235,6 @@ export function accidentOf(what: string): Accident {
 }
 
 /** One customer more on both sides, the same on both. */
-export function arrives(rig: Rig, { served }: Accident, number: number): Known {
-  const by = served?.(number);
-  return {
-    number,
-    clave: inManagementPro(rig, person(number), by && { vendedor: by.vendedor }),
-    code: inAceptabits(rig, person(number), by && { code_agent: by.code_agent }),
-  };
+export function arrives(rig: Rig, number: number): Known {
+  return { number, clave: inManagementPro(rig, person(number)), code: inAceptabits(rig, person(number)) };
 }

@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { NO_ROUTES } from '../../src/config/routes.ts';
 import { SIDES, type Side } from '../../src/domain/customer.ts';
 import { approve } from '../../src/people/approve-plan.ts';
 import { waitingPlan } from '../../src/sync/certify/first-plan.ts';
 import type { PlanSummary } from '../../src/sync/evaluate/plan-items.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { type Accident, accidentOf, arrives, CELLS, type Known, type Stage } from './rule-10-accidents.ts';
+import { accidentOf, arrives, CELLS, type Known, type Stage } from './rule-10-accidents.ts';
 import { counts } from './situations.ts';
 
 /** Every accident on every side during the first readings, while the first sync waits for approval (rule 10). */
@@ -21,8 +20,8 @@ afterEach(async () => {
 const CUSTOMERS = 30;
 
 /** Everybody is on both sides, and has not been read yet. */
-async function firstDay(side: Side, { routes = NO_ROUTES }: Accident): Promise<Stage> {
-  rig = await startRig({ config: { initialSync: 'review', routes } });
+async function firstDay(side: Side): Promise<Stage> {
+  rig = await startRig({ config: { initialSync: 'review' } });
   between = await startProxy(rig[side].url);
   await rig.restart({ [side]: { ...rig.config[side], url: between.url } });
   return { rig, side, between };
@@ -58,9 +57,9 @@ const TOLD = CELLS.flatMap(({ accident: { firstPlan, ...accident }, ...cell }) =
 test.each(TOLD)(
   'rule 10: $side: $what during the first readings: the plan tells it, nothing is done, and its approval is refused once all is well',
   async ({ side, accident, firstPlan }) => {
-    const stage = await firstDay(side, accident);
+    const stage = await firstDay(side);
     const { customers = CUSTOMERS } = accident;
-    const everybody = Array.from({ length: customers }, (_, index) => arrives(rig, accident, index + 1));
+    const everybody = Array.from({ length: customers }, (_, index) => arrives(rig, index + 1));
     const struck = accident.struck?.(everybody, side) ?? everybody.slice(1);
     await accident.befall(stage, struck);
     await rig.cycles(3);
@@ -84,8 +83,8 @@ describe.each(SIDES)(
     const accident = accidentOf('every key but the own one is missing');
 
     async function nothingTold(): Promise<{ stage: Stage; everybody: readonly Known[] }> {
-      const stage = await firstDay(side, accident);
-      const everybody = Array.from({ length: CUSTOMERS }, (_, index) => arrives(rig, accident, index + 1));
+      const stage = await firstDay(side);
+      const everybody = Array.from({ length: CUSTOMERS }, (_, index) => arrives(rig, index + 1));
       await accident.befall(stage, everybody);
       return { stage, everybody };
     }

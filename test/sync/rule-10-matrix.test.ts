@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { NO_ROUTES } from '../../src/config/routes.ts';
 import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide } from '../../src/domain/customer.ts';
 import { LISTING_REASONS } from '../../src/sync/certify/brakes.ts';
@@ -36,10 +35,10 @@ type Scene = Stage & { readonly accident: Accident; readonly everybody: readonly
 
 /** Everybody has been linked for so long that no listing may be late any more. */
 async function linkedLongAgo(side: Stage['side'], accident: Accident): Promise<Scene> {
-  const { customers = CUSTOMERS, routes = NO_ROUTES } = accident;
+  const { customers = CUSTOMERS } = accident;
   between = await startProxy(rig[side].url);
-  await rig.restart({ routes, [side]: { ...rig.config[side], url: between.url } });
-  const everybody = Array.from({ length: customers }, (_, index) => arrives(rig, accident, index + 1));
+  await rig.restart({ [side]: { ...rig.config[side], url: between.url } });
+  const everybody = Array.from({ length: customers }, (_, index) => arrives(rig, index + 1));
   await rig.cycles(3);
   clock.advance(LATER_MS);
   expect(await rig.status()).toMatchObject({ links: customers, differing: 0 });
@@ -52,9 +51,9 @@ function struckOf({ accident, side, everybody }: Scene): readonly Known[] {
 
 /** Some more are linked while all is well, so that the same accident is about other customers than before. */
 async function withNewcomers(scene: Scene): Promise<Scene> {
-  const { accident, everybody } = scene;
+  const { everybody } = scene;
   const from = everybody.length + 1;
-  const newcomers = [0, 1, 2, 3].map((index) => arrives(rig, accident, from + index));
+  const newcomers = [0, 1, 2, 3].map((index) => arrives(rig, from + index));
   await rig.cycles(3);
   clock.advance(LATER_MS);
   const grown = { ...scene, everybody: [...everybody, ...newcomers] };

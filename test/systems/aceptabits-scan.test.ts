@@ -79,8 +79,45 @@ describe('reading Aceptabits completely (rule 1)', () => {
     expect([...keys].sort()).toEqual(allCodes(simulator).sort());
   });
 
+  it.each([
+    [450, 1],
+    [2345, 1],
+    [2345, 5],
+  ])('explains a list of %i that grows by %i before each page by its order', async (count, growth) => {
+    const { simulator, client } = await aceptabits({ settings: { growth: 0 } });
+    people(simulator, count);
+    simulator.settings.growth = growth;
+    const handed: string[] = [];
+    const { certificate, keys } = await scanAceptabits(client, {
+      now: Date.now,
+      onPage: async (rows) => void handed.push(...rows.map((row) => (row.ok ? row.record.key : ''))),
+    });
+    expect(certificate).toMatchObject({ complete: true });
+    expect(certificate.passes).toBeLessThanOrEqual(2);
+    // Nobody came after the last page, so it shows everybody there is.
+    expect([...keys].sort()).toEqual(allCodes(simulator).sort());
+    expect(new Set(handed).size).toBe(handed.length);
+  });
+
+  it.each([450, 2345])('reads a list of %i that loses one before each page from its end', async (count) => {
+    const { simulator, certificate, keys } = await scan(count, (side, page) => {
+      side.people.remove(allCodes(side)[page % 2 === 0 ? 0 : Math.floor(side.people.all().length / 2)] ?? '');
+    });
+    expect(certificate).toMatchObject({ complete: true });
+    for (const code of allCodes(simulator)) expect(keys).toContain(code);
+  });
+
   it('owns up to it when the list never holds still', async () => {
-    const { certificate, keys } = await scan(450, (side) => void side.people.create({ name: 'Otro más' }));
+    const { simulator, client } = await aceptabits();
+    people(simulator, 450);
+    let asked = 0;
+    const page: typeof client.page = async (query) => {
+      asked += 1;
+      if (asked % 2 === 0) simulator.people.create({ name: 'Otro más' });
+      else simulator.people.remove(allCodes(simulator)[asked % 400] ?? '');
+      return client.page(query);
+    };
+    const { certificate, keys } = await scanAceptabits({ page }, { now: Date.now, onPage: async () => {} });
     expect(certificate).toMatchObject({ complete: false, passes: 6 });
     expect(keys.size).toBeGreaterThanOrEqual(450);
   });

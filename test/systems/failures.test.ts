@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { SideError } from '../../src/domain/errors.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
 import { createAceptabits } from '../../src/systems/aceptabits/client.ts';
-import { type CallEvent, retryAfterMs } from '../../src/systems/http.ts';
+import { retryAfterMs } from '../../src/systems/answer.ts';
+import type { CallEvent } from '../../src/systems/http.ts';
 import { createManagementPro } from '../../src/systems/managementpro/client.ts';
 import { aceptabits, managementPro, SHOP } from './simulated.ts';
 
@@ -135,7 +136,7 @@ describe('the transport', () => {
     const events: CallEvent[] = [];
     const { simulator, client } = await managementPro({}, { observe: (event) => events.push(event) });
     await client.ping();
-    simulator.faults.add({ on: '*', when: 'before', kind: 'reset' });
+    simulator.faults.add({ on: '*', when: 'before', kind: 'reset', times: 2 });
     await failure(client.ping());
     expect(events.map(({ side, operation, outcome }) => [side, operation, outcome])).toEqual([
       ['managementpro', 'GetClienteLista', 'ok'],
@@ -145,11 +146,11 @@ describe('the transport', () => {
   });
 
   it('refuses an answer that is larger than allowed', async () => {
-    const { simulator, client } = await managementPro({}, { limits: { bodyBytesMax: 20_000 } });
-    for (let i = 0; i < 100; i += 1) simulator.people.create({ descripcion: `Cliente ${i}` });
-    const { facts } = await failure(client.list({ active: true, limit: 100 }));
+    const { simulator, client } = await aceptabits({}, { limits: { bodyBytesMax: 20_000 } });
+    for (let i = 0; i < 100; i += 1) simulator.people.create({ name: `Cliente ${i}` });
+    const { facts } = await failure(client.page({ page: 1, limit: 100 }));
     expect(facts).toMatchObject({ code: 'unreadable', errorClass: 'trouble' });
-    expect((await client.list({ active: true, limit: 5 })).received).toBe(5);
+    expect((await client.page({ page: 1, limit: 5 })).received).toBe(5);
   });
 
   it('never shows a secret, even where the server says it back', async () => {

@@ -181,7 +181,7 @@ describe('what cannot be read completely', () => {
     const { simulator, client } = await managementPro({ settings: { cap: 50 } });
     people(simulator, 200);
     const late = (body: unknown) => (body as { data: { busqueda: string } }).data.busqueda === '7';
-    simulator.faults.add({ on: 'GetClienteLista', when: 'before', kind: 'reset', matches: late });
+    simulator.faults.add({ on: 'GetClienteLista', when: 'before', kind: 'reset', times: 2, matches: late });
     let rows = 0;
     const scanning = scanManagementPro(client, {
       known: NEW_MEMORY,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as aceptabits from '../../src/systems/aceptabits/wire.ts';
-import type { Answer } from '../../src/systems/http.ts';
+import type { Answer } from '../../src/systems/answer.ts';
 import * as managementpro from '../../src/systems/managementpro/wire.ts';
 import { fixture } from '../fixtures/fixture.ts';
 
@@ -134,6 +134,57 @@ describe('quirks and poison', () => {
     });
   });
 
+  it('takes a value that has lost letters for silence, and a key that has for none', () => {
+    expect(cliente({ descripcion: 'Mu\uFFFDoz', rfc: 'X' })).toEqual(cliente({ rfc: 'X' }));
+    expect(customer({ name: 'Mu\uFFFDoz' })).toEqual(customer({}));
+    expect(managementpro.decodeCliente({ clave: '00\uFFFD1' })).toMatchObject({ ok: false, key: undefined });
+    expect(aceptabits.decodeCustomer({ code: '\uFFFD' })).toMatchObject({ ok: false, key: undefined });
+  });
+
+  it.each([
+    { descripcion: 'Mu\uFFFDoz' },
+    { direccion: { calle: 'Av. Ju\uFFFDrez', ciudad: 'Mérida' } },
+    { vendedor: { clave: '0\uFFFD1', descripcion: 'Ana' } },
+    { segmento: '\uFFFD' },
+  ])('names %j as unread, so that it is never sent back without it', (fields) => {
+    const read = managementpro.readCliente({ clave: 'k1', ...fields });
+    expect(read).toMatchObject({ ok: true, unread: Object.keys(fields) });
+  });
+
+  const row = { clave: '0000000100', descripcion: 'Ana Uc' };
+  it.each([
+    [[row], 1],
+    [row, 1],
+    [{ 100: row, 7: row }, 2],
+    [[], 0],
+    [{}, 0],
+    [null, 0],
+    ['', 0],
+  ])('reads the list %j as so many rows', (list, rows) => {
+    const body = { type: 'info', code: '200', message: '', data: { cliente: list } };
+    const read = managementpro.readList({ status: 200, body, retryAfterMs: undefined });
+    expect(read).toMatchObject({ ok: true, value: { rows: Array(rows).fill(row) } });
+    const asCodes = JSON.parse(JSON.stringify(list).replaceAll('clave', 'code'));
+    const page = { status: true, success: { code: '0051' }, data: { data: asCodes, total: rows } };
+    const answered = aceptabits.readPage(
+      { status: 200, body: page, retryAfterMs: undefined },
+      aceptabits.decodeCustomer,
+    );
+    expect(answered).toMatchObject({ ok: true, value: { received: rows, total: rows } });
+  });
+
+  it.each(['text', 7, true, { foo: 1 }])('does not take %j for a list', (list) => {
+    const body = { type: 'info', code: '200', message: '', data: { cliente: list } };
+    expect(managementpro.readList({ status: 200, body, retryAfterMs: undefined })).toMatchObject({
+      ok: false,
+    });
+  });
+
+  it('keeps a key byte for byte: blanks and zeros are part of it', () => {
+    expect(managementpro.decodeCliente({ clave: ' 0015 ' })).toMatchObject({ record: { key: ' 0015 ' } });
+    expect(managementpro.decodeCliente({ clave: 15 })).toMatchObject({ record: { key: '15' } });
+  });
+
   it('takes numbers for text, and passes over what it does not know', () => {
     expect(
       managementpro.decodeCliente({ clave: 19, telefono_1: 9991234567, nuevo: { a: [1] } }),
@@ -226,7 +277,7 @@ describe('what is not the envelope', () => {
   });
 
   it('nor is an envelope without its content', () => {
-    const info = { type: 'info', code: 200, message: 'ok', data: { cliente: null } };
+    const info = { type: 'info', code: 200, message: 'ok', data: { registros: 0 } };
     const empty = { status: 200, body: info, retryAfterMs: undefined };
     expect(managementpro.readList(empty)).toMatchObject({ ok: false });
     expect(managementpro.readWritten(empty)).toEqual({ ok: true, value: undefined });

@@ -1,35 +1,38 @@
-import { type App, openClients } from '../../app.ts';
+import got from 'got';
+import type { App } from '../../app.ts';
 import type { Config } from '../../config/config.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
+import { troubleOf } from '../../sync/certify/reading-trouble.ts';
+import { noneToldName } from '../../sync/certify/told-empty.ts';
+import { createConnections } from '../../systems/connections.ts';
+import type { NoneTold } from '../../systems/none-told.ts';
 import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
 
 /**
- * What both sides say. They are asked by clients of doctor's own, past the gate: a wrong key in one shell must not open
- * the circuit of a running daemon, and an open circuit must not answer in the side's stead. Both are told.
+ * What both sides say. They are asked past the gate (`despiteCircuits`): a wrong key in one shell must not open the
+ * circuit of a running daemon, and an open circuit must not answer in the side's stead. Both are told.
  */
 export async function sideFindings(app: App, config: Config): Promise<Finding[]> {
-  const clients = openClients(config, () => ({ now: Date.now }));
-  try {
-    const findings: Finding[] = [];
-    for (const side of SIDES) {
-      const credentials = async (): Promise<Found> => {
-        await clients[side].ping();
-        return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
-      };
-      findings.push(await finding(`${side} credentials`, credentials));
-      findings.push(await finding(`${side} circuit`, () => circuit(app, side)));
-      findings.push(await finding(`${side} address`, () => address(config, side)));
-    }
-    findings.push(await finding('shop', () => shop(clients.aceptabits, config)));
-    findings.push(await finding('routes', () => routes(clients.aceptabits, config)));
-    findings.push(await finding('update method', () => updates(config)));
-    return findings;
-  } finally {
-    for (const side of SIDES) clients[side].close();
+  const { clients } = app.context;
+  const findings: Finding[] = [];
+  for (const side of SIDES) {
+    const credentials = async (): Promise<Found> => {
+      await clients[side].ping();
+      return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
+    };
+    findings.push(await finding(`${side} credentials`, credentials));
+    findings.push(await finding(`${side} circuit`, () => circuit(app, side)));
+    findings.push(await finding(`${side} reading`, () => reading(app, side)));
+    findings.push(await finding(`${side} empty list`, () => emptyList(app, side)));
+    findings.push(await finding(`${side} address`, () => address(config, side)));
   }
+  findings.push(await finding('shop', () => shop(clients.aceptabits, config)));
+  findings.push(await finding('routes', () => routes(clients.aceptabits, config)));
+  findings.push(await finding('update method', () => updates(config)));
+  return findings;
 }
 
-type Clients = ReturnType<typeof openClients>;
+type Clients = App['context']['clients'];
 
 /** What the daemon believes of the side; it may be older than what the side says just now. */
 async function circuit({ context }: App, side: Side): Promise<Found> {
@@ -38,8 +41,51 @@ async function circuit({ context }: App, side: Side): Promise<Found> {
   const when = new Date(since).toISOString();
   return {
     verdict: 'warn',
-    detail: `open since ${when} (${reason}): its jobs wait, and it closes by itself when the side is well`,
+    detail: `open (${reason}) since ${when}: its jobs wait, and it closes by itself when the side is well`,
   };
+}
+
+/** What keeps the daemon from reading the side whole, in the side's own words. */
+async function reading({ context }: App, side: Side): Promise<Found> {
+  const trouble = await troubleOf(context, side);
+  if (trouble === undefined) return { verdict: 'ok', detail: 'nothing keeps it from being whole' };
+  const { errorClass, code, operation, detail, since } = trouble;
+  const words = [operation, errorClass, code, detail].filter(Boolean).join(' ');
+  return { verdict: 'fail', detail: `not whole since ${new Date(since).toISOString()}: ${words}` };
+}
+
+/** How the side says that nobody fits a question, where that is an error (rule 2). */
+async function emptyList({ context }: App, side: Side): Promise<Found> {
+  const learned = await context.store.getState<NoneTold>(noneToldName(side));
+  const detail = learned
+    ? `told as an error, as control questions show: ${learned.code} ${learned.message}`
+    : 'told as a list, or not met yet';
+  return { verdict: 'ok', detail };
+}
+
+/** One plain request, by the proxy of the settings, that follows no redirect. */
+async function ask(
+  config: Config,
+  url: string,
+  more: {
+    readonly method: 'HEAD' | 'POST';
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+  },
+) {
+  const connections = createConnections(1, config.proxy);
+  try {
+    return await got(url, {
+      agent: connections.fresh,
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      followRedirect: false,
+      timeout: { request: ASK_WITHIN_MS },
+      ...more,
+    });
+  } finally {
+    connections.close();
+  }
 }
 
 /** A clock further off than this confuses people who read two histories side by side; nothing depends on it. */
@@ -48,15 +94,14 @@ const CLOCK_OFF_MAX_MS = 120_000;
 /** Where the address leads, and what time it is there. */
 async function address(config: Config, side: Side): Promise<Found> {
   const { url } = config[side];
-  const signal = AbortSignal.timeout(ASK_WITHIN_MS);
-  const answer = await fetch(url, { method: 'HEAD', redirect: 'manual', signal });
-  const moved = redirectOf(answer, url);
+  const answer = await ask(config, url, { method: 'HEAD' });
+  const moved = redirectOf(answer.statusCode, answer.headers.location, url);
   if (moved !== undefined)
     return {
       verdict: 'fail',
       detail: `it redirects to ${moved}: Puente follows no redirect, so set ${side.toUpperCase()}_URL to where it leads`,
     };
-  const theirs = Date.parse(answer.headers.get('date') ?? '');
+  const theirs = Date.parse(answer.headers.date ?? '');
   if (Number.isNaN(theirs)) return { verdict: 'warn', detail: 'it does not say what time it has' };
   const off = Math.abs(theirs - Date.now());
   return {
@@ -65,9 +110,8 @@ async function address(config: Config, side: Side): Promise<Found> {
   };
 }
 
-function redirectOf({ status, headers }: Response, from: string): string | undefined {
-  const to = headers.get('location');
-  if (status < 300 || status >= 400 || to === null) return undefined;
+function redirectOf(status: number, to: string | undefined, from: string): string | undefined {
+  if (status < 300 || status >= 400 || to === undefined) return undefined;
   return URL.canParse(to, from) ? new URL(to, from).href : to;
 }
 
@@ -97,28 +141,23 @@ const HELD = 'updates of existing customers are held as hand work';
  * Asks the update method to change nobody: the request names no customer and no field. An answer in JSON, a refusal
  * above all, shows that the method is there; whether it changes anything, only a landed write shows (rule 7).
  */
-async function updates({ aceptabits }: Config): Promise<Found> {
+async function updates(config: Config): Promise<Found> {
   const {
     url,
     token,
     authHeader = 'Authorization',
     authPrefix = 'Bearer ',
     customerUpdatePath: path,
-  } = aceptabits;
+  } = config.aceptabits;
   if (path === undefined)
-    return { verdict: 'warn', detail: `ACEPTABITS_CUSTOMER_UPDATE_PATH is not set: ${HELD}` };
+    return { verdict: 'warn', detail: `ACEPTABITS_CUSTOMER_UPDATE_PATH is none: ${HELD}` };
   const base = url.endsWith('/') ? url : `${url}/`;
-  const answer = await fetch(new URL(path.replace(/^\/+/, ''), base), {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { 'content-type': 'application/json', [authHeader]: `${authPrefix}${token}` },
-    body: '{}',
-    signal: AbortSignal.timeout(ASK_WITHIN_MS),
-  });
-  const isJson = isJsonText(await answer.text());
-  if (isJson && ![404, 405].includes(answer.status))
-    return { verdict: 'ok', detail: `${path} is there (it refuses an empty request with ${answer.status})` };
-  return { verdict: 'warn', detail: `${path} is not there (HTTP ${answer.status}): ${HELD}` };
+  const headers = { 'content-type': 'application/json', [authHeader]: `${authPrefix}${token}` };
+  const to = new URL(path.replace(/^\/+/, ''), base).href;
+  const { statusCode, body } = await ask(config, to, { method: 'POST', headers, body: '{}' });
+  if (isJsonText(body) && ![404, 405].includes(statusCode))
+    return { verdict: 'ok', detail: `${path} is there (it answers an empty request with ${statusCode})` };
+  return { verdict: 'warn', detail: `${path} is not there (HTTP ${statusCode}): ${HELD}` };
 }
 
 function isJsonText(text: string): boolean {

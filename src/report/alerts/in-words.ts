@@ -21,6 +21,10 @@ export function inWords(news: News, language: Language): string {
     case 'credentials':
     case 'trouble':
       return `${say[news.kind]({ side: sides[news.side], code: news.code })} ${needs.circuit.step}`;
+    case 'unread': {
+      const { side, code, detail = '' } = news;
+      return `${say.unread({ side: sides[side], code, detail })} ${needs.unread.step}`;
+    }
     case 'refused':
       return say.refused({ side: sides[news.side], code: news.code });
     case 'paused-queue':

@@ -4,6 +4,7 @@ import type { KeyForm, ManagementProSettings } from './settings.ts';
 export function shownClave(clave: string, form: KeyForm): string | number {
   if (form === 'blanks') return `${clave}  `;
   if (form === 'exact' || !/^\d+$/.test(clave)) return clave;
+  if (form === 'zeros') return clave.padStart(10, '0');
   return form === 'number' ? Number(clave) : foldedClave(clave);
 }
 

@@ -47,10 +47,10 @@ export type ManagementProSettings = Manners & {
 };
 
 /**
- * A key in full; padded with blanks as `"0000000015  "`; bare as `"15"`; or as the number 15. While any is in use, a
+ * A key as it is stored; padded with blanks as `"0000000015  "` or with zeros to ten digits; bare as `"15"`; or as the number 15. While any is in use, a
  * customer is found by every form of their clave.
  */
-export type KeyForm = 'exact' | 'blanks' | 'bare' | 'number';
+export type KeyForm = 'exact' | 'blanks' | 'zeros' | 'bare' | 'number';
 
 /** The names of the filters for the page (from 1) and its size (`registros` where it is not sent), and of the answer. */
 export type Paging = { page: string; size: string; info: string };

@@ -5,7 +5,10 @@ export function foldedName(name: string): string {
   return withoutAccents(name).toLowerCase().trim().replace(/\s+/g, ' ');
 }
 
+const plain = /^\p{ASCII}*$/u;
+
 export function withoutAccents(text: string): string {
+  if (plain.test(text)) return text;
   return text.normalize('NFD').replace(/\p{M}/gu, '');
 }
 

@@ -8,6 +8,8 @@ import type { Knowledge } from './variants.ts';
 
 export type Simulators = { managementpro: ManagementProSimulator; aceptabits: AceptabitsSimulator };
 
+type StoredAgent = ReturnType<AceptabitsSimulator['people']['agents']>[number];
+
 /** The shop and the salesperson of a customer, in the words of both sides. */
 export type Place = { sucursal: string; code_shop: string; vendedor: string; code_agent: string | null };
 
@@ -32,13 +34,20 @@ export function somePlace({ managementpro, aceptabits }: Simulators, random: () 
   const place = { sucursal: sucursales[nth] ?? '', code_shop, vendedor: '', code_agent: null };
   if (random() < 0.15) return place;
   const [clave, name] = pick(random, Object.entries(vendedor));
+  const called = foldedName(name);
   const agent = aceptabits.people
     .agents()
-    .find(
-      (one) =>
-        one.code_shop === code_shop && foldedName(`${one.name} ${one.lastname ?? ''}`) === foldedName(name),
-    );
+    .find((one) => one.code_shop === code_shop && calledOf(one) === called);
   return { ...place, vendedor: clave, code_agent: agent?.code ?? null };
+}
+
+/** Folded once for each agent, because every customer asks for it. */
+const folded = new WeakMap<StoredAgent, string>();
+
+function calledOf(agent: StoredAgent): string {
+  const called = folded.get(agent) ?? foldedName(`${agent.name} ${agent.lastname ?? ''}`);
+  folded.set(agent, called);
+  return called;
 }
 
 /** Somebody as an employee types them into ManagementPro, with all that an ordinary company has there. */

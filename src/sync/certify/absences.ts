@@ -51,7 +51,7 @@ async function settledOnes(
     const loaded = await ctx.store.load(batch.map((key) => ({ side, key })));
     const young = new Set(
       loaded.flatMap(({ link }) =>
-        link !== undefined && link.since + ctx.timings.lagMs > ctx.now() ? [link.clave, link.code] : [],
+        link !== undefined && isYoung(ctx, link.since) ? [link.clave, link.code] : [],
       ),
     );
     settled.push(
@@ -59,6 +59,12 @@ async function settledOnes(
     );
   }
   return settled;
+}
+
+/** What lies in the future was told by a clock that was ahead, and is young by its own time only. */
+function isYoung({ now, timings }: Context, since: number): boolean {
+  const ageMs = now() - since;
+  return Math.abs(ageMs) < timings.lagMs;
 }
 
 /** Ends of links whose record no reading has ever shown, such as what we have created: no list could miss them. */

@@ -4,7 +4,12 @@ import { record } from '../../store/history.ts';
 import type { Context } from '../context.ts';
 
 /** Reasons that a scan's listing gives; the others come from what the linked customers' values do. */
-export const LISTING_REASONS: readonly BrakeReason[] = ['emptied-list', 'shrunken-list', 'missing-keys'];
+export const LISTING_REASONS: readonly BrakeReason[] = [
+  'emptied-list',
+  'empty-told',
+  'shrunken-list',
+  'missing-keys',
+];
 
 const stateName = (side: Side) => `brake:${side}`;
 export const releaseName = (side: Side, reason: BrakeReason) => `released:${side}:${reason}`;
@@ -93,7 +98,7 @@ export async function concernedBy(ctx: Context, side: Side): Promise<Concerned |
 
 /** True when a person has released exactly this finding of a listing. */
 export async function isReleased(
-  ctx: Context,
+  ctx: Pick<Context, 'store'>,
   side: Side,
   reason: BrakeReason,
   marks: readonly string[],
@@ -113,7 +118,7 @@ export async function forgetReleases(
 
 /** Names what a brake is about: the same customers for the same reason, in whatever order. */
 export function hashOf(
-  ctx: Context,
+  ctx: Pick<Context, 'store'>,
   side: Side,
   reason: BrakeReason,
   field: Field | undefined,

@@ -28,11 +28,12 @@ export async function certify(
 
 /**
  * The very first list of a side can be compared with nothing: one that has lost rows would have everybody created
- * whom it hides. It is believed once the next reading shows no more than it did (rules 1 and 10).
+ * whom it hides. It is believed once the next reading shows no more than it did, those apart who came while that one
+ * was read (rules 1 and 10).
  */
-function isConfirmed(before: ScanState | undefined, { distinct }: Certificate): boolean {
+function isConfirmed(before: ScanState | undefined, { distinct, grown = 0 }: Certificate): boolean {
   if (before?.complete !== undefined) return true;
-  return before?.last.complete === true && confirms(distinct, before.last.distinct);
+  return before?.last.complete === true && confirms(distinct - grown, before.last.distinct);
 }
 
 async function believe(
@@ -44,6 +45,8 @@ async function believe(
   const { lacking } = observed;
   const reason = judgeMissingKeys(lacking.length, certificate.distinct, ctx.config.brake);
   const marks = lacking.map(({ key, names }) => `${key} ${names.join()}`);
+  // A look at a few says nothing about what a person has released of all.
+  if (reason === undefined && certificate.partial) return false;
   if (reason === undefined) await forgetReleases(ctx, side, ['missing-keys']);
   else if (!(await isReleased(ctx, side, reason, marks))) {
     const concerned = lacking.map(({ key }) => key);
@@ -52,6 +55,8 @@ async function believe(
     return false;
   }
   if (!certificate.complete) return false;
+  // Where somebody is shown again, what a person confirmed of an empty side is over.
+  if (certificate.distinct > 0) await forgetReleases(ctx, side, ['empty-told']);
   if (!(await considerAbsences(ctx, side, keys, certificate, sequence))) return false;
   await liftListingBrake(ctx, side);
   return true;

@@ -1,7 +1,9 @@
 import { otherSide, type Side } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { customerOf } from '../../domain/record.ts';
+import { evidenceMembers } from '../../store/evidence-index.ts';
 import { record } from '../../store/history.ts';
+import { endIntent, openIntents } from '../../store/open-creates.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
 import { fileWords, forgetLone as forgetFromRoster } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
@@ -24,9 +26,12 @@ export async function forgetLone(ctx: Context, side: Side, key: string): Promise
   const { store } = ctx;
   const [stored] = await store.storedRecords(side, [key]);
   const id = subjectId({ side, key });
+  const target = otherSide(side);
+  const open = (await openIntents(store, target, [key])).get(key);
   const tx = store
     .transaction()
-    .expect(store.keys[side === 'managementpro' ? 'links' : 'codes'], key, undefined);
+    .expect(store.keys[side === 'managementpro' ? 'links' : 'codes'], key, undefined)
+    .expect(store.keys.intents(target), key, open?.raw);
   tx.remove(store.keys.seen(side), key)
     .remove(store.keys.records(side), key)
     .remove(store.keys.absent(side), key);
@@ -35,7 +40,8 @@ export async function forgetLone(ctx: Context, side: Side, key: string): Promise
     .remove(store.keys.passed, id)
     .remove(store.keys.lone, id);
   if (stored !== undefined)
-    for (const member of store.evidenceMembers(
+    for (const member of evidenceMembers(
+      store,
       evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} })),
       key,
     ))
@@ -43,7 +49,7 @@ export async function forgetLone(ctx: Context, side: Side, key: string): Promise
   fileWords(store, tx, side, key, stored?.record, undefined);
   forgetFromRoster(store, tx, { side, key });
   // A create that was still unclear has lost its reason; what it may have made is a customer like any other.
-  tx.remove(store.keys.intents(otherSide(side)), key);
+  endIntent(store, tx, target, key, open);
   store.endWaits(tx, id);
   await tx.commit();
 }

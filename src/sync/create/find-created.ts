@@ -1,40 +1,39 @@
-import type { AceptabitsRecord, Decoded, Side } from '../../domain/customer.ts';
+import type { AceptabitsRecord, Customer, Decoded } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { askedBy, fulfils, type Intent } from '../../domain/intent.ts';
 import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
 import { resembles } from '../../domain/match.ts';
-import { customerOf, type StoredRecord } from '../../domain/record.ts';
+import { customerOf } from '../../domain/record.ts';
+import { traitsOf } from '../../domain/traits.ts';
 import { hashFields } from '../../store/hash-fields.ts';
-import { type HeldIntent, type Loaded, subjectOf } from '../../store/records.ts';
-import { lonesOf } from '../../store/roster.ts';
+import { openCreatesLike } from '../../store/open-creates.ts';
+import { subjectOf } from '../../store/records.ts';
+import { lonesSince } from '../../store/roster.ts';
 import { PAGE_MAX } from '../../systems/aceptabits/client.ts';
 import type { Context } from '../context.ts';
 import { isCalledDifferent } from '../evaluate/open-creates.ts';
-import type { Surroundings } from '../evaluate/surroundings.ts';
 import { observeRecords } from '../observe/observe.ts';
 import { metSince } from '../observe/unreadable.ts';
+import type { Creating } from './creating.ts';
 import { namedInM } from './search-first.ts';
 
 /** Pages of newest customers that are read down at most; the search finds what lies deeper. */
 const PAGES_MAX = 20;
 /** Records loaded at once. */
 const BATCH = 500;
+/** Whoever is first seen after the intent is known since then by some process' clock, and those may differ. */
+const CLOCKS_APART_MS = 86_400_000;
 /** Enough of a name to be found by, little enough to survive a server that cuts off. */
 const SEARCHED_CHARS = 10;
 
 /** Keys of unlinked customers, not known before the intent nor called another one, that are what it created. */
-export async function candidates(
-  ctx: Context,
-  target: Side,
-  loaded: Loaded,
-  intent: Intent,
-  around: Surroundings,
-): Promise<string[]> {
+export async function candidates(of: Creating, intent: Intent): Promise<string[]> {
+  const { ctx, target, loaded } = of;
   const sequence = await ctx.store.nextSequence();
   const keys =
     target === 'aceptabits'
-      ? await candidatesA(ctx, intent, around, sequence)
-      : await candidatesM(ctx, intent, around, sequence);
+      ? await candidatesA(of, intent, sequence)
+      : await candidatesM(of, intent, sequence);
   if (keys.length === 0) return [];
   const [stored, linked] = await Promise.all([
     ctx.store.storedRecords(target, keys),
@@ -49,63 +48,49 @@ export async function candidates(
 }
 
 /** Unlinked customers known here, first seen since the intent, that are what it created. */
-export async function known(
-  ctx: Context,
-  target: Side,
-  loaded: Loaded,
-  { intent }: HeldIntent,
-  { routes }: Surroundings,
-): Promise<string[]> {
-  return newcomers(
-    ctx,
-    target,
-    intent,
-    (one, key) => fulfils(intent, customerOf(target, one, routes)) && !isCalledDifferent(loaded, key),
-  );
+export async function known(of: Creating, intent: Intent): Promise<string[]> {
+  const found = await newcomers(of, intent);
+  return found.filter(({ shown }) => fulfils(intent, shown)).map(({ key }) => key);
 }
 
 /**
  * Newcomers that have something of the intent's customer, and that no person has called another one: somebody may
  * have edited what was created before it was ever seen here.
  */
-export async function resembling(
-  ctx: Context,
-  target: Side,
-  loaded: Loaded,
-  intent: Intent,
-  { routes }: Surroundings,
-): Promise<string[]> {
+export async function resembling(of: Creating, intent: Intent): Promise<string[]> {
   const sent = askedBy(intent).map(({ customer }) => evidenceOf(customer));
-  const open = [...(await ctx.store.intents(target)).values()];
-  return newcomers(ctx, target, intent, (one, key) => {
-    const shown = customerOf(target, one, routes);
-    // Exactly what another open create asks for is that one's.
-    const explained = open.some(
-      (other) => one.firstSeen >= other.intent.sequence && fulfils(other.intent, shown),
+  const like = (await newcomers(of, intent)).filter(({ shown }) =>
+    sent.some((one) => resembles(one, evidenceOf(shown))),
+  );
+  const open = await openCreatesLike(
+    of.ctx.store,
+    of.target,
+    like.map(({ shown }) => traitsOf(shown)),
+  );
+  // Exactly what another open create asks for is that one's.
+  const isExplained = ({ shown, firstSeen }: Newcomer, at: number) =>
+    [...(open[at]?.values() ?? [])].some(
+      (other) => firstSeen >= other.intent.sequence && fulfils(other.intent, shown),
     );
-    const isLike = sent.some((one) => resembles(one, evidenceOf(shown)));
-    return isLike && !explained && !isCalledDifferent(loaded, key);
-  });
+  return like.filter((one, at) => !isExplained(one, at)).map(({ key }) => key);
 }
 
-/** Keys of unlinked customers, first seen since the intent, that fit. */
-async function newcomers(
-  ctx: Context,
-  target: Side,
-  intent: Intent,
-  fits: (stored: StoredRecord, key: string) => boolean,
-): Promise<string[]> {
-  const keys = (await lonesOf(ctx.store)).filter(({ side }) => side === target).map(({ key }) => key);
-  const found: string[] = [];
+type Newcomer = { readonly key: string; readonly firstSeen: number; readonly shown: Customer };
+
+/** Unlinked customers, first seen since the intent, whom no person has called another one. */
+async function newcomers({ ctx, target, loaded, around }: Creating, intent: Intent): Promise<Newcomer[]> {
+  const { store } = ctx;
+  const keys = (await lonesSince(store, target, intent.at - CLOCKS_APART_MS)).filter(
+    (key) => !isCalledDifferent(loaded, key),
+  );
+  const found: Newcomer[] = [];
   for (let at = 0; at < keys.length; at += BATCH) {
     const batch = keys.slice(at, at + BATCH);
-    const stored = await ctx.store.storedRecords(target, batch);
-    found.push(
-      ...batch.filter((key, index) => {
-        const one = stored[index];
-        return one !== undefined && one.firstSeen >= intent.sequence && fits(one, key);
-      }),
-    );
+    for (const [index, stored] of (await store.storedRecords(target, batch)).entries())
+      if (stored !== undefined && stored.firstSeen >= intent.sequence) {
+        const shown = customerOf(target, stored, around.routes);
+        found.push({ key: batch[index] ?? '', firstSeen: stored.firstSeen, shown });
+      }
   }
   return found;
 }
@@ -115,13 +100,10 @@ async function newcomers(
  * any key: a side that has changed the form of its records hides what was created, and must not get it twice.
  */
 export async function unreadableNewcomers(
-  ctx: Context,
-  target: Side,
+  { ctx: { store }, target, around: { scans } }: Creating,
   intent: Intent,
-  { scans }: Surroundings,
 ): Promise<boolean> {
   if ((scans[target]?.last.keyless ?? 0) > 0) return true;
-  const { store } = ctx;
   const waiting = await store.redis.zrange(store.keys.waitsOf('unreadable'), '0', '-1');
   const keys = waiting
     .map(subjectOf)
@@ -134,14 +116,9 @@ export async function unreadableNewcomers(
   return keys.some((_, index) => stored[index] === undefined && metSince(seen[index], intent.sequence));
 }
 
-async function candidatesA(
-  ctx: Context,
-  intent: Intent,
-  { routes }: Surroundings,
-  sequence: number,
-): Promise<string[]> {
+async function candidatesA({ ctx, around }: Creating, intent: Intent, sequence: number): Promise<string[]> {
   const rows = [...(await newestA(ctx, intent)), ...understood(await searchedA(ctx, intent))];
-  const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, routes)));
+  const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, around.routes)));
   await observeRecords(ctx, 'aceptabits', fitting, sequence);
   return [...new Set(fitting.map(({ key }) => key))];
 }
@@ -176,14 +153,9 @@ function understood<R>(rows: readonly Decoded<R>[]): R[] {
   return rows.flatMap((row) => (row.ok ? [row.record] : []));
 }
 
-async function candidatesM(
-  ctx: Context,
-  intent: Intent,
-  { routes }: Surroundings,
-  sequence: number,
-): Promise<string[]> {
+async function candidatesM({ ctx, around }: Creating, intent: Intent, sequence: number): Promise<string[]> {
   const rows = understood(await namedInM(ctx, intent.customer, SEARCHED_CHARS));
-  const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, routes)));
+  const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, around.routes)));
   await observeRecords(ctx, 'managementpro', fitting, sequence);
   return fitting.map(({ key }) => key);
 }

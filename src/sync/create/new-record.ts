@@ -1,15 +1,13 @@
-import type { Routes, Side } from '../../domain/customer.ts';
 import { folded } from '../../domain/equality.ts';
-import type { Intent } from '../../domain/intent.ts';
+import { told } from '../../domain/garbled.ts';
 import { routed, servesShop } from '../../domain/routes.ts';
-import type { Loaded } from '../../store/records.ts';
 import type { NewAceptabitsCustomer } from '../../systems/aceptabits/client.ts';
 import type { NewManagementProCustomer } from '../../systems/managementpro/client.ts';
-import type { Context } from '../context.ts';
+import type { Creating, Person } from './creating.ts';
 
 type Newcomer<F> = {
   readonly form: F;
-  readonly customer: Intent['customer'];
+  readonly customer: Person;
   readonly salespersonFrom: string | undefined;
 };
 
@@ -17,13 +15,13 @@ type Newcomer<F> = {
 const RFC_OF_THE_PUBLIC = 'XAXX010101000';
 
 /** What a new Aceptabits customer is made of. Its name stays whole: a split would be a guess (design section 3). */
-export function newAceptabits(
-  ctx: Context,
-  { managementpro }: Loaded,
-  routes: Routes,
-): Newcomer<NewAceptabitsCustomer> {
+export function newAceptabits({
+  ctx,
+  loaded: { managementpro },
+  around: { routes },
+}: Creating): Newcomer<NewAceptabitsCustomer> {
   const record = managementpro?.record;
-  const text = (value: string | undefined) => folded(value ?? '');
+  const text = (value: string | undefined) => folded(told(value) ?? '');
   const shop = routed(routes.shops, record?.shop) ?? ctx.config.aceptabits.shop;
   const agent = servesShop(record?.salesperson, shop, routes)
     ? routed(routes.salespeople, record?.salesperson)
@@ -43,17 +41,17 @@ function keyFor(map: Readonly<Record<string, string>>, value: string | undefined
 }
 
 /** What a new ManagementPro customer is made of: the customer, its routes, and `MANAGEMENTPRO_DEFAULTS` for the rest. */
-export function newManagementPro(
-  ctx: Context,
-  { aceptabits }: Loaded,
-  routes: Routes,
-): Newcomer<NewManagementProCustomer> {
+export function newManagementPro({
+  ctx,
+  loaded: { aceptabits },
+  around: { routes },
+}: Creating): Newcomer<NewManagementProCustomer> {
   const record = aceptabits?.record;
   const { defaults } = ctx.config.managementpro;
   const customer = {
     name: folded(`${record?.name ?? ''} ${record?.lastname ?? ''}`),
-    email: folded(record?.email ?? ''),
-    phone: folded(record?.phone ?? ''),
+    email: folded(told(record?.email) ?? ''),
+    phone: folded(told(record?.phone) ?? ''),
   };
   const own = record?.agent ? keyFor(routes.salespeople, record.agent) : undefined;
   const salesperson = own ?? defaults.salesperson;
@@ -73,11 +71,6 @@ export function newManagementPro(
 }
 
 /** What a new customer of either side is made of. */
-export function newcomer(
-  ctx: Context,
-  target: Side,
-  loaded: Loaded,
-  { routes }: { readonly routes: Routes },
-): Newcomer<NewAceptabitsCustomer | NewManagementProCustomer> {
-  return target === 'aceptabits' ? newAceptabits(ctx, loaded, routes) : newManagementPro(ctx, loaded, routes);
+export function newcomer(of: Creating): Newcomer<NewAceptabitsCustomer | NewManagementProCustomer> {
+  return of.target === 'aceptabits' ? newAceptabits(of) : newManagementPro(of);
 }

@@ -1,60 +1,96 @@
 import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../../domain/customer.ts';
-import type { Intent } from '../../domain/intent.ts';
+import { loose } from '../../domain/equality.ts';
 import type { RecordOf } from '../../domain/record.ts';
+import { termsToSearch, wordsToSearch } from '../../domain/search-terms.ts';
 import { hashFields } from '../../store/hash-fields.ts';
+import { countWord } from '../../store/roster.ts';
+import { PAGE_MAX } from '../../systems/aceptabits/client.ts';
+import { NEW_MEMORY, type ScanMemory } from '../../systems/managementpro/scan.ts';
 import type { Context } from '../context.ts';
 import { park } from '../decide/park.ts';
-import { type Evaluated, evaluate } from '../evaluate/evaluate.ts';
+import { evaluate, type LoneOutcome } from '../evaluate/evaluate.ts';
 import { isCalledDifferent } from '../evaluate/open-creates.ts';
-import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import { surroundings } from '../evaluate/surroundings.ts';
 import { GivenUp, Later } from '../job-errors.ts';
+import { newcomersAreRead } from '../observe/newcomers.ts';
 import { observe } from '../observe/observe.ts';
+import type { Creating, Person } from './creating.ts';
 
 const ROWS_MAX = 1_000;
 
 /** Enough of a name to find few others by it, where no server of ours has cut it off. */
 const NAME_CHARS = 24;
 
-type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
-
-/** What a search goes by. */
-type Person = Intent['customer'];
-
 /**
  * A list is one answer, may have lost rows, and grows old: nobody is created before a search, another answer, has
  * shown who is there now (rules 2 and 3). What it tells that was not known is observed, and the rules are asked once
  * more: a clerk may just have given somebody known this customer's e-mail. Throws `Later` when they do not say
  * `create` any more; parks where somebody is found who cannot be understood, and may be this customer.
+ *
+ * Where no complete reading since has shown who is there, the search is made for the purpose: under any spelling, and
+ * after a reading of the newcomers. False where it cannot tell: a complete reading decides then.
  */
-export async function searchBefore(
-  ctx: Context,
-  target: Side,
-  { loaded, fingerprint }: LoneOutcome,
-  customer: Person,
-  { reading }: Surroundings,
-  job: string,
-): Promise<void> {
+export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 'search'): Promise<boolean> {
+  const { ctx, target, loaded, fingerprint, around } = of;
   // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
-  const sequence = reading[target] ?? (await ctx.store.nextSequence());
-  const unread =
-    target === 'aceptabits'
-      ? await observeFound(ctx, target, await likeInA(ctx, customer), sequence)
-      : await observeFound(ctx, target, await namedInM(ctx, customer, NAME_CHARS), sequence);
+  const sequence = around.reading[target] ?? (await ctx.store.nextSequence());
+  const found = by === 'scan' ? await foundLike(of, customer) : await foundByAll(of, customer);
+  if (found === undefined) return false;
+  const unread = await observeFound(ctx, target, found, sequence);
   const [one] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await surroundings(ctx));
   if (one?.kind !== 'lone' || one.plan.kind !== 'create' || one.fingerprint !== fingerprint)
     throw new Later(0, 'a search before a create tells what was not known');
-  if (!(await mayHide(ctx, target, one, unread))) return;
+  if (await mayHide(ctx, target, one, unread)) await setAside(of);
+  return true;
+}
+
+async function setAside({ ctx, target, loaded, fingerprint, job }: Creating): Promise<never> {
   const detail = 'a search finds somebody who cannot be understood and could be the one';
   const reason = { errorClass: 'unknown', code: 'cannot-tell-apart', detail, fingerprint } as const;
   await park(ctx, target, loaded.subject, reason, job);
   throw new GivenUp(detail);
 }
 
+type Rows = readonly Decoded<RecordOf<Side>>[];
+
+async function foundLike({ ctx, target }: Creating, customer: Person): Promise<Rows> {
+  return target === 'aceptabits' ? likeInA(ctx, customer) : namedInM(ctx, customer, NAME_CHARS);
+}
+
+/** Everybody whom the search made for the purpose finds; undefined where it could not have found somebody who is there. */
+async function foundByAll(of: Creating, customer: Person): Promise<Rows | undefined> {
+  const { ctx, target, loaded, around } = of;
+  const terms = await termsOf(of, customer);
+  const firstSeen = loaded[loaded.subject.side]?.firstSeen;
+  if (terms === undefined || firstSeen === undefined) return undefined;
+  if (!(await newcomersAreRead(ctx, target, firstSeen, around.reading[target]))) return undefined;
+  if (target === 'aceptabits')
+    return (await Promise.all(terms.map((text) => ctx.clients.aceptabits.search(text)))).flat();
+  const answers = await Promise.all(terms.flatMap((search) => inBothEstados(ctx, search)));
+  const { cap } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
+  const isBelow = answers.every(({ received, claimed }) => isBelowCap(received, claimed, cap));
+  return isBelow ? answers.flatMap(({ rows }) => rows) : undefined;
+}
+
+/** An answer's own count means what was asked for, or all there are. */
+function isBelowCap(received: number, claimed: number | undefined, cap = ROWS_MAX): boolean {
+  return received < cap && (claimed === undefined || claimed === ROWS_MAX || claimed <= received);
+}
+
+async function termsOf({ ctx, target }: Creating, customer: Person): Promise<string[] | undefined> {
+  const words = wordsToSearch(customer.name);
+  const counts = await Promise.all(words.map((word) => countWord(ctx.store, target, loose(word))));
+  const known = new Map(words.map((word, at) => [word, counts[at] ?? 0]));
+  const { cap = ROWS_MAX } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
+  const answerMax = target === 'aceptabits' ? PAGE_MAX : cap;
+  return termsToSearch(target, customer, (word) => known.get(word) ?? 0, answerMax);
+}
+
 /** Observes what a search has found. Answers the rows that cannot be understood, by their keys where they have one. */
-async function observeFound<S extends Side>(
+async function observeFound(
   ctx: Context,
-  side: S,
-  rows: readonly Decoded<RecordOf<S>>[],
+  side: Side,
+  rows: Rows,
   sequence: number,
 ): Promise<(string | undefined)[]> {
   await observe(ctx, side, rows, sequence);
@@ -91,8 +127,9 @@ export async function namedInM(
   const search = name.slice(0, chars).trim();
   // Searching for nothing would list everybody.
   if (search === '') return [];
-  const answers = await Promise.all(
-    [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX })),
-  );
-  return answers.flatMap(({ rows }) => rows);
+  return (await Promise.all(inBothEstados(ctx, search))).flatMap(({ rows }) => rows);
+}
+
+function inBothEstados(ctx: Context, search: string) {
+  return [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX }));
 }

@@ -7,6 +7,7 @@ import { hasPassed } from '../evaluate/brake-pass.ts';
 import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { isBeingRead, type Surroundings, surroundings } from '../evaluate/surroundings.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
+import { leaveToCreate } from './create-trouble.ts';
 import { expectUnmoved, fileLink, filePlace, requestsOf } from './file-decision.ts';
 import { linkLone } from './linking.ts';
 
@@ -74,11 +75,11 @@ async function carryOut(
   if (isBeingRead(one.loaded, around)) return [];
   switch (one.kind) {
     case 'link':
-      return carryOutLink(ctx, one, braked, around);
+      return carryOutLink(ctx, one, braked);
     case 'lone':
       return carryOutLone(ctx, one, braked, around);
     case 'gone':
-      return (await file(ctx, one, around, [], undefined)) ? [] : 'again';
+      return (await file(ctx, one, [], undefined)) ? [] : 'again';
   }
 }
 
@@ -86,11 +87,9 @@ async function carryOutLink(
   ctx: Context,
   one: LinkOutcome,
   braked: Braked,
-  around: Surroundings,
 ): Promise<WriteRequest[] | 'again'> {
   const side = brakedBy(one, braked);
-  if (side !== undefined)
-    return (await file(ctx, one, around, [{ kind: 'braked', side }], '')) ? [] : 'again';
+  if (side !== undefined) return (await file(ctx, one, [{ kind: 'braked', side }], '')) ? [] : 'again';
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, one.loaded);
   fileLink(ctx, tx, one);
@@ -116,52 +115,54 @@ async function carryOutLone(
   const { side } = loaded.subject;
   const held = [side, otherSide(side)].find((end) => braked.has(end));
   if (held !== undefined && loaded.passed !== fingerprint && (plan.kind === 'create' || plan.kind === 'link'))
-    return (await file(ctx, one, around, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
+    return (await file(ctx, one, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
   switch (plan.kind) {
     case 'link':
       await linkLone(ctx, loaded, plan.key, plan.adopted, around);
       return 'again';
     case 'create':
-      return (await file(ctx, one, around, [], fingerprint))
-        ? [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }]
-        : 'again';
+      if (!(await file(ctx, one, [], fingerprint))) return 'again';
+      // Whoever waits for the canary of a side whose creates end unclear has nothing to do there yet (rule 8).
+      if ((await leaveToCreate(ctx, otherSide(side), loaded.subject.key)).kind === 'wait') return [];
+      return [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }];
     case 'ambiguous':
-      return (await file(ctx, one, around, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
+      return (await file(ctx, one, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
         ? []
         : 'again';
     case 'parked':
       return (await file(
         ctx,
         one,
-        around,
         [{ kind: 'parked', side: otherSide(side), code: plan.code, detail: plan.detail }],
         undefined,
       ))
         ? []
         : 'again';
     case 'wait-for-scan':
-      return (await file(ctx, one, around, [], '')) ? [] : 'again';
+      return (await file(ctx, one, [], '')) ? [] : 'again';
     case 'inactive':
-      return (await file(ctx, one, around, [], undefined)) ? [] : 'again';
+    case 'platform':
+    case 'nobody':
+      return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'paused':
-      return (await file(ctx, one, around, [{ kind: 'paused' }], undefined)) ? [] : 'again';
+      return (await file(ctx, one, [{ kind: 'paused' }], undefined)) ? [] : 'again';
   }
 }
 
 /** `work`: undefined takes the subject off the work, '' leaves it there, a fingerprint lets it past the brake. */
 async function file(
   ctx: Context,
-  { loaded }: Evaluated,
-  { intents }: Surroundings,
+  one: Evaluated,
   waits: readonly AnyWait[],
   work: string | undefined,
 ): Promise<boolean> {
+  const { loaded } = one;
   const { side, key } = loaded.subject;
-  const target = otherSide(side);
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
   // A decision that knew nothing of an open create would take its customer off the work, and the create would stay open.
-  tx.expect(ctx.store.keys.intents(target), key, intents[target].get(key)?.raw);
+  const open = one.kind === 'link' ? undefined : one.open;
+  tx.expect(ctx.store.keys.intents(otherSide(side)), key, open?.raw);
   filePlace(ctx, tx, loaded, waits, work);
   return tx.commit();
 }

@@ -1,29 +1,44 @@
-import { otherSide, type Side } from '../../domain/customer.ts';
+import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import { createdLink, madeBy } from '../../domain/intent.ts';
 import { type Link, newLink } from '../../domain/link.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
-import { type Loaded, subjectId } from '../../store/records.ts';
+import { endIntent } from '../../store/open-creates.ts';
+import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
+import { openCreateOf } from '../evaluate/open-creates.ts';
 import type { Surroundings } from '../evaluate/surroundings.ts';
 import { markWork, matchingGeneration } from '../work.ts';
+import { createLanded } from './create-trouble.ts';
 import { expectNote } from './file-decision.ts';
 
+/** The open creates of a pair, by the side that they would have made somebody on. */
+export type OfPair = { readonly [S in Side]?: HeldIntent | undefined };
+
+export async function openCreatesOfPair(ctx: Context, clave: string, code: string): Promise<OfPair> {
+  const [aceptabits, managementpro] = await Promise.all([
+    openCreateOf(ctx, { side: 'managementpro', key: clave }),
+    openCreateOf(ctx, { side: 'aceptabits', key: code }),
+  ]);
+  return { managementpro, aceptabits };
+}
+
 /** Links a pair in one commit: both keys free, intents of either settled, both customers work under one subject. */
-export function fileNewLink(ctx: Context, tx: Transaction, link: Link): void {
+export function fileNewLink(ctx: Context, tx: Transaction, link: Link, open: OfPair): void {
   const { keys } = ctx.store;
   tx.expect(keys.links, link.clave, undefined).expect(keys.codes, link.code, undefined);
-  putLink(ctx, tx, link);
+  putLink(ctx, tx, link, open);
 }
 
 /** The same without asking whether both keys are free, for whoever frees them in the same commit. */
-export function putLink(ctx: Context, tx: Transaction, link: Link): void {
+export function putLink(ctx: Context, tx: Transaction, link: Link, open: OfPair): void {
   const { keys } = ctx.store;
   const lone = subjectId({ side: 'aceptabits', key: link.code });
   const subject = subjectId({ side: 'managementpro', key: link.clave });
   tx.set(keys.links, link.clave, JSON.stringify(link)).set(keys.codes, link.code, link.clave);
-  tx.remove(keys.intents('aceptabits'), link.clave).remove(keys.intents('managementpro'), link.code);
+  endIntent(ctx.store, tx, 'aceptabits', link.clave, open.aceptabits);
+  endIntent(ctx.store, tx, 'managementpro', link.code, open.managementpro);
   tx.remove(keys.lone, lone).remove(keys.lone, subject);
   tx.unrank(keys.work, lone).unrank(keys.differs, lone).remove(keys.passed, lone);
   fileLinked(ctx.store, tx, link.clave, link.code, link.since);
@@ -39,12 +54,12 @@ type Pair = Pick<Loaded, Side> & Pick<Link, 'clave' | 'code'>;
  * is not what the intent asked for may have stood there all along, unseen: what it says differently is then neither
  * a form nor an edit of what we have sent, and the first merge decides on it as on any (rule 3).
  */
-export function linkBetween({ intents, routes }: Surroundings, pair: Pair, now: number): Link {
+export function linkBetween(open: OfPair, { routes }: Surroundings, pair: Pair, now: number): Link {
   const { clave, code } = pair;
-  const toA = intents.aceptabits.get(clave)?.intent;
+  const toA = open.aceptabits?.intent;
   const madeInA = toA && pair.aceptabits && madeBy(toA, 'aceptabits', pair.aceptabits, routes);
   if (madeInA) return createdLink(madeInA, 'aceptabits', clave, code, now, 'adopted');
-  const toM = intents.managementpro.get(code)?.intent;
+  const toM = open.managementpro?.intent;
   const madeInM = toM && pair.managementpro && madeBy(toM, 'managementpro', pair.managementpro, routes);
   if (madeInM) return createdLink(madeInM, 'managementpro', clave, code, now, 'adopted');
   return newLink(clave, code, now);
@@ -63,9 +78,10 @@ export async function linkLone(
   const [partner] = await ctx.store.load([{ side: otherSide(side), key }]);
   const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
   const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
-  const link = linkBetween(around, pair, ctx.now());
+  const open = await openCreatesOfPair(ctx, clave, code);
+  const link = linkBetween(open, around, pair, ctx.now());
   const tx = ctx.store.transaction();
-  fileNewLink(ctx, tx, link);
+  fileNewLink(ctx, tx, link, open);
   for (const entry of [loaded, partner])
     if (entry !== undefined) {
       // Whoever has called them different people meanwhile has said so in both notes.
@@ -80,5 +96,8 @@ export async function linkLone(
     cause: adopted ? 'found after an unclear create' : 'matched',
   });
   tx.count(ctx.store.keys.counts, adopted ? 'adopted' : 'linked');
-  return tx.commit();
+  if (!(await tx.commit())) return false;
+  // A link that begins with notes of ours is what a create of ours has made.
+  for (const target of SIDES) if (link.sent?.[target] !== undefined) await createLanded(ctx, target);
+  return true;
 }

@@ -1,31 +1,39 @@
+import { withAgentSaidToday } from '../../domain/agent-base.ts';
 import type { CompleteScan } from '../../domain/certificate.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
-import { type Loaded, subjectId } from '../../store/records.ts';
+import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
 import { type Context, rulesOf } from '../context.ts';
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
-import { fulfilled, resembled } from './open-creates.ts';
+import { fulfilled, NO_CREATES, type OpenCreates, openCreatesOf, resembled } from './open-creates.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
   | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
-  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string }
-  | { readonly kind: 'gone'; readonly loaded: Loaded }; // biome-ignore format: one case per line
+  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly open: HeldIntent | undefined }
+  | { readonly kind: 'gone'; readonly loaded: Loaded; readonly open: HeldIntent | undefined }; // biome-ignore format: one case per line
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
+export type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 
-/** Asks the rules about subjects as they stand in the store. */
+/**
+ * Asks the rules about subjects as they stand in the store; `asIfUnsent`, as if no create of theirs had ever been sent.
+ * What is `open` is the create of theirs that has not been settled yet (rule 8).
+ */
 export async function evaluate(
   ctx: Context,
   loaded: readonly Loaded[],
   around: Surroundings,
+  asIfUnsent = false,
 ): Promise<Evaluated[]> {
+  const creates = await openCreatesOf(ctx, loaded, around);
   const matches = new Map<string, Matched>();
   for (const side of SIDES) {
     const lone = loaded.filter(
@@ -41,9 +49,10 @@ export async function evaluate(
   return loaded.map((entry) => {
     if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around);
     const matched = matches.get(subjectId(entry.subject));
-    return matched === undefined
-      ? { kind: 'gone', loaded: entry }
-      : evaluateLone(ctx, entry, matched, around);
+    const found = creates.get(subjectId(entry.subject)) ?? NO_CREATES;
+    if (matched === undefined) return { kind: 'gone', loaded: entry, open: found.own };
+    const own = asIfUnsent ? undefined : found.own;
+    return evaluateLone(ctx, entry, matched, around, { ...found, own });
   });
 }
 
@@ -66,15 +75,22 @@ export function evaluateLink(
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
+      policies: ctx.config.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
-  }, link);
+  }, withAgentSaidToday(unsettled));
   const state = { ...unsettled, link: settledLink };
   return { kind: 'link', loaded, state, plan: planLink(state, rulesOf(ctx)), fingerprint: state.fingerprint };
 }
 
-function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Surroundings): Evaluated {
-  const { side, key } = loaded.subject;
+function evaluateLone(
+  ctx: Context,
+  loaded: Loaded,
+  matched: Matched,
+  around: Surroundings,
+  creates: OpenCreates,
+): LoneOutcome {
+  const { side } = loaded.subject;
   const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const fingerprint = fingerprintOf(ctx, loaded, around.routes);
   const stored = loaded[side];
@@ -83,16 +99,19 @@ function evaluateLone(ctx: Context, loaded: Loaded, matched: Matched, around: Su
     mutual: matched.mutual,
     compared: isCompared(loaded, matched, around),
     active: loaded.managementpro?.record.active !== false,
-    intentOpen: around.intents[other].has(key),
-    fulfils: fulfilled(loaded, around),
-    resembles: resembled(loaded, around),
+    intentOpen: creates.own !== undefined,
+    fulfils: fulfilled(loaded, creates, around),
+    resembles: resembled(loaded, creates, around),
     otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, stored?.firstSeen, around),
+    searchTells: isScannedSince(ctx, around.scans[other]?.complete, 0, around),
+    evident: isEvident(matched.evidence),
+    platformOwn: loaded.aceptabits !== undefined && isPlatformOwn(loaded.aceptabits.record),
     named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
     fingerprint,
   });
-  return { kind: 'lone', loaded, plan, fingerprint };
+  return { kind: 'lone', loaded, plan, fingerprint, open: creates.own };
 }
 
 /**

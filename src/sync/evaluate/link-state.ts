@@ -1,8 +1,9 @@
 import type { Customer, Routes } from '../../domain/customer.ts';
-import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
+import { foldKey } from '../../domain/keys.ts';
+import { getAceptabits, getManagementPro, nameInAceptabits } from '../../domain/lens.ts';
 import { type LinkState, newLink } from '../../domain/link.ts';
 import type { RecordOf } from '../../domain/record.ts';
-import { servesShop } from '../../domain/routes.ts';
+import { servesShop, unreachableIn } from '../../domain/routes.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 
@@ -27,8 +28,9 @@ function routesConcerning(
   m: RecordOf<'managementpro'> | undefined,
   a: RecordOf<'aceptabits'> | undefined,
 ) {
+  const claves = [m?.salesperson, m?.shop, wanted].map((clave) => clave && foldKey(clave));
   const concerns = ([key, value]: [string, string]) =>
-    [m?.salesperson, m?.shop, wanted].includes(key) || [a?.agent, a?.shop].includes(value);
+    claves.includes(foldKey(key)) || [a?.agent, a?.shop].includes(value);
   const own = [shops, salespeople].map((map) => Object.entries(map).filter(concerns).sort());
   const agents = new Set([a?.agent, ...own.flat().map(([, value]) => value)]);
   return [
@@ -53,6 +55,9 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
         reachable(getManagementPro(managementpro.record, routes), aceptabits?.record.shop, routes),
       aceptabits: aceptabits && getAceptabits(aceptabits.record, routes),
     },
+    agent: aceptabits?.record.agent,
+    unreachable: unreachableIn(managementpro?.record.salesperson, aceptabits?.record.shop, routes),
+    nameIn: aceptabits && { aceptabits: (name) => nameInAceptabits(aceptabits.record, name) },
     active: managementpro?.record.active !== false,
     editable: aceptabits?.record.editable !== false,
     rfc: managementpro?.record.rfc,

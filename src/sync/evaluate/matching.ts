@@ -1,7 +1,15 @@
-import { otherSide, type Side } from '../../domain/customer.ts';
-import { EVIDENCE, type Evidence, evidenceOf } from '../../domain/evidence.ts';
+import { type AceptabitsRecord, otherSide, type Side } from '../../domain/customer.ts';
+import {
+  beginsAt,
+  type Evidence,
+  evidenceOf,
+  type IndexKind,
+  isPlatformOwn,
+  withShared,
+} from '../../domain/evidence.ts';
 import { type Match, match, type Verdict } from '../../domain/match.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
+import { sharing } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { type LoneNote, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
@@ -12,6 +20,7 @@ type Profile = {
   readonly stored: StoredRecord | undefined;
   readonly evidence: Evidence;
   readonly linked: boolean;
+  readonly active: boolean;
   readonly peers: readonly string[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
 };
@@ -19,6 +28,8 @@ type Profile = {
 export type Matched = {
   readonly match: Match;
   readonly mutual: boolean;
+  /** The customer's own evidence, without what several share. */
+  readonly evidence: Evidence;
   /** The record of the one match. */
   readonly partner: StoredRecord | undefined;
 };
@@ -49,7 +60,7 @@ export async function matchAll(
       const back = found.kind === 'one' ? theirs.get(found.key) : undefined;
       const answer = back === undefined ? undefined : matchOf(back, all);
       const mutual = answer?.kind === 'one' && answer.key === key;
-      return [key, { match: found, mutual, partner: back?.stored }];
+      return [key, { match: found, mutual, evidence: profile.evidence, partner: back?.stored }];
     }),
   );
 }
@@ -76,45 +87,95 @@ async function profiles(ctx: Context, side: Side, keys: readonly string[]): Prom
     ),
   ]);
   const evidences = records.map((stored) => evidenceIn(side, stored));
-  const pruned = await prune(ctx, side, evidences);
+  const pruned = await prune(ctx, side, keys, evidences);
   return new Map(
     keys.map((key, index) => {
       const verdicts = verdictsIn(notes[index] ?? null);
       const { evidence, peers } = pruned[index] ?? { evidence: {}, peers: [] };
       const told = [...verdicts.keys()].filter((peer) => !peers.includes(peer));
       const [stored, isLinked] = [records[index], linked[index] !== null];
-      return [key, { key, stored, evidence, peers: [...peers, ...told], linked: isLinked, verdicts }];
+      const active = isActive(stored);
+      return [key, { key, stored, evidence, peers: [...peers, ...told], linked: isLinked, active, verdicts }];
     }),
   );
 }
 
+/** What Aceptabits has made by itself is nobody, whatever it is called (rule 9). */
 function evidenceIn(side: Side, stored: StoredRecord | undefined): Evidence {
-  return stored === undefined ? {} : evidenceOf(customerOf(side, stored, NO_ROUTES));
+  if (stored === undefined) return {};
+  const isOwn = side === 'aceptabits' && isPlatformOwn(stored.record as AceptabitsRecord);
+  return isOwn ? {} : evidenceOf(customerOf(side, stored, NO_ROUTES));
+}
+
+function isActive(stored: StoredRecord | undefined): boolean {
+  return stored === undefined || !('active' in stored.record) || stored.record.active !== false;
 }
 
 function verdictsIn(note: string | null): Map<string, Verdict> {
   return new Map(note === null ? [] : Object.entries((JSON.parse(note) as LoneNote).verdicts ?? {}));
 }
 
-/** Leaves out an e-mail or phone that several customers of one side share; finds who shares the rest. */
-async function prune(ctx: Context, side: Side, evidences: readonly Evidence[]) {
-  const asked = evidences.flatMap((evidence, index) =>
-    EVIDENCE.flatMap((kind) => {
-      const value = evidence[kind];
-      return value === undefined ? [] : [{ index, kind, value }];
-    }),
+/** An entry of the index. */
+type Entry = readonly [kind: IndexKind, value: string];
+type Sharers = ReadonlyMap<string, readonly string[]>;
+
+const entryId = ([kind, value]: Entry) => `${kind} ${value}`;
+
+async function sharers(ctx: Context, side: Side, entries: readonly Entry[]): Promise<Sharers> {
+  const unique = [...new Map(entries.map((entry) => [entryId(entry), entry])).values()];
+  const found = await sharing(
+    ctx.store,
+    unique.map(([kind, value]) => ({ side, kind, value })),
   );
-  const own = await ctx.store.sharing(asked.map(({ kind, value }) => ({ side, kind, value })));
-  const others = await ctx.store.sharing(
-    asked.map(({ kind, value }) => ({ side: otherSide(side), kind, value })),
+  return new Map(unique.map((entry, index) => [entryId(entry), found[index] ?? []]));
+}
+
+function contactsIn({ email, phone }: Evidence): Entry[] {
+  const entries = [['email', email] as const, ['phone', phone] as const];
+  return entries.flatMap(([kind, value]): Entry[] => (value === undefined ? [] : [[kind, value]]));
+}
+
+/**
+ * Sets apart an e-mail or phone that several customers of one side share, and finds who has the rest or may be the
+ * same: by the name however it is spelt, and by a name that begins the other.
+ */
+async function prune(ctx: Context, side: Side, keys: readonly string[], evidences: readonly Evidence[]) {
+  const contacts = evidences.map(contactsIn);
+  const names = evidences.map((one): Entry[] =>
+    one.name === undefined ? [] : [['name', one.name], ...beginsAt(one)],
   );
-  const result = evidences.map(() => ({ evidence: {} as Evidence, peers: [] as string[] }));
-  asked.forEach(({ index, kind, value }, at) => {
-    const [mine, theirs] = [own[at] ?? [], others[at] ?? []];
-    const into = result[index];
-    if (into === undefined || (kind !== 'name' && (mine.length > 1 || theirs.length > 1))) return;
-    into.evidence = { ...into.evidence, [kind]: value };
-    into.peers.push(...theirs.filter((key) => !into.peers.includes(key)));
+  const [own, others] = await Promise.all([
+    sharers(ctx, side, contacts.flat()),
+    sharers(ctx, otherSide(side), [...contacts, ...names].flat()),
+  ]);
+  const inM = side === 'managementpro' ? own : others;
+  const inactive = await inactiveAmong(
+    ctx,
+    contacts.flat().map((entry) => inM.get(entryId(entry)) ?? []),
+  );
+  return evidences.map((evidence, index) => {
+    const isShared = (entry: Entry) =>
+      [own, others].some((found) => {
+        const all = found.get(entryId(entry)) ?? [];
+        if (found !== inM) return all.length > 1;
+        return all.filter((key) => !inactive.has(key) || (found === own && key === keys[index])).length > 1;
+      });
+    const mine = [...(contacts[index] ?? []), ...(names[index] ?? [])];
+    return {
+      evidence: withShared(
+        evidence,
+        (['email', 'phone'] as const).filter((kind) =>
+          contacts[index]?.some((entry) => entry[0] === kind && isShared(entry)),
+        ),
+      ),
+      peers: [...new Set(mine.flatMap((entry) => others.get(entryId(entry)) ?? []))],
+    };
   });
-  return result;
+}
+
+/** Those of ManagementPro's who share a value and are inactive: a double that was put aside takes nothing from the other. */
+async function inactiveAmong(ctx: Context, groups: readonly (readonly string[])[]): Promise<Set<string>> {
+  const keys = [...new Set(groups.filter(({ length }) => length > 1).flat())];
+  const records = await ctx.store.storedRecords('managementpro', keys);
+  return new Set(keys.filter((_, index) => !isActive(records[index])));
 }

@@ -140,6 +140,8 @@ export async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings
       ];
     case 'wait-for-scan':
     case 'inactive':
+    case 'platform':
+    case 'nobody':
     case 'paused':
       return [];
   }

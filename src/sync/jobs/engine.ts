@@ -10,6 +10,7 @@ import {
 import type { Role } from '../../config/settings.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { SideError } from '../../domain/errors.ts';
+import { indexIntents } from '../../store/open-creates.ts';
 import { subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { reviveWaiting } from '../decide/ask-again.ts';
@@ -34,14 +35,12 @@ import {
   writeQueueName,
 } from './queues.ts';
 import { resyncOne } from './resync.ts';
+import { healSchedules, type Schedules, startSchedules } from './schedules.ts';
 
-export type EngineOptions = {
+export type EngineOptions = Schedules & {
   readonly connection: ConnectionOptions;
   readonly namespace: string;
   readonly roles: readonly Role[];
-  readonly pollEveryMs: { readonly [S in Side]: number };
-  readonly reconcileCron: string;
-  readonly timezone: string;
   readonly random: () => number;
   /** For what goes wrong between BullMQ and Redis; a job that fails is no such thing. */
   readonly onError: (err: Error, queue: string) => void;
@@ -61,6 +60,13 @@ export type Engine = {
 /** Jobs that one replica works on at once, per side (performance: writers). */
 const WRITERS = 8;
 const LOCK_MS = 30_000;
+/**
+ * A reading whose process was killed keeps the next one from beginning until its lock has run out and somebody has
+ * looked: together that is less than the 15 s after which a side is polled again.
+ */
+const SCAN_LOCK_MS = 10_000;
+const SCAN_LOOKS_PER_LOCK = 4;
+const HEAL_EVERY_MS = 60_000;
 /** A job that outlives its lock is run again, never given up: running twice is harmless, being forgotten is not. */
 const STALLS_MAX = 100;
 /** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
@@ -70,17 +76,20 @@ const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
-/** Each reading is a trace of its own; the next one is scheduled by this one and does not belong to it. */
-const ownTrace = { telemetry: { omitContext: true } };
-
 /** The scan was broken off because the process ends; the next one starts it anew. */
 class Stopping extends Error {}
+
+function shortLock({ lockMs = SCAN_LOCK_MS }: EngineOptions) {
+  const lockDuration = Math.min(lockMs, SCAN_LOCK_MS);
+  return { lockDuration, stalledInterval: Math.ceil(lockDuration / SCAN_LOOKS_PER_LOCK) };
+}
 
 export function createEngine(ctx: Context, options: EngineOptions): Engine {
   const queues = openQueues(options);
   for (const queue of allQueues(queues)) queue.on('error', (err) => options.onError(err, queue.name));
   const workers: Worker[] = [];
   let stopping = false;
+  let healing: NodeJS.Timeout | undefined;
 
   function work(name: string, processor: Processor, more: Partial<WorkerOptions>): void {
     const lockDuration = options.lockMs ?? LOCK_MS;
@@ -110,6 +119,8 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         onProgress,
         tell: (line) => job.log(line),
         everything: job.name === 'reconcile',
+        // What no schedule has asked for a person has, and no budget holds it up.
+        whole: job.repeatJobKey === undefined,
         backlog: await hasBacklog(ctx, queues),
       });
       await enqueue(queues, requests);
@@ -159,30 +170,20 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     }
   }
 
-  async function schedule(): Promise<void> {
-    for (const side of SIDES) {
-      const queue = queues.scan[side];
-      await queue.setGlobalConcurrency(1);
-      await queue.upsertJobScheduler(
-        'poll',
-        { every: options.pollEveryMs[side] },
-        { name: 'poll', opts: ownTrace },
-      );
-      await queue.upsertJobScheduler(
-        'reconcile',
-        { pattern: options.reconcileCron, tz: options.timezone },
-        { name: 'reconcile', opts: ownTrace },
-      );
-    }
+  async function heal(): Promise<void> {
+    await healSchedules(ctx, queues, options).catch((err: Error) => options.onError(err, 'schedules'));
   }
 
   async function start(): Promise<void> {
     await ctx.era.begin();
+    for (const side of SIDES) await indexIntents(ctx.store, side);
     await reviveWaiting(ctx);
     if (options.roles.includes('scan')) {
-      await schedule();
-      for (const side of SIDES) work(scanQueueName(side), (job) => runScan(side, job), { concurrency: 1 });
-      work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER });
+      await startSchedules(ctx, queues, options);
+      healing = setInterval(() => void heal(), HEAL_EVERY_MS);
+      for (const side of SIDES)
+        work(scanQueueName(side), (job) => runScan(side, job), { concurrency: 1, ...shortLock(options) });
+      work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER, ...shortLock(options) });
     }
     if (options.roles.includes('write'))
       for (const side of SIDES)
@@ -194,6 +195,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
 
   async function close(): Promise<void> {
     stopping = true;
+    clearInterval(healing);
     await Promise.all(workers.map((worker) => worker.close()));
     // A job in hand may have to know which Redis answers, so that question ends after the last of them.
     ctx.era.end();

@@ -24,9 +24,9 @@ export function createGatekeeper(
   let probing = false;
   let troubled = false;
 
-  async function admit(): Promise<void> {
+  async function admit(requests: number): Promise<void> {
     for (;;) {
-      const admission = await gate.admit();
+      const admission = await gate.admit(requests);
       switch (admission.kind) {
         case 'go':
           troubled ||= admission.troubled;

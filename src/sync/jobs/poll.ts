@@ -1,16 +1,20 @@
 import type { Side } from '../../domain/customer.ts';
+import { SideError } from '../../domain/errors.ts';
 import type { Subject } from '../../store/records.ts';
 import { brakedSides } from '../certify/brakes.ts';
 import { certify } from '../certify/certify.ts';
 import { approved, refreshPlan } from '../certify/first-plan.ts';
 import { judgeMovements } from '../certify/movements.ts';
+import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
+import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
 import { askAmbiguousAgain, freeTroubled, reviewRoutes, undecided } from '../decide/ask-again.ts';
 import { decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
 import { readingName } from '../evaluate/surroundings.ts';
 import { readAgents } from '../observe/agents.ts';
-import { inOneLine, type PollOptions, scan } from '../observe/scan.ts';
+import { mayReadWhole } from '../observe/budget.ts';
+import { inOneLine, type PollOptions, type Read, scan, scanNewcomers } from '../observe/scan.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { tidy } from './tidy.ts';
 
@@ -40,7 +44,7 @@ async function reading<T>(
   // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
   await ctx.store.setState(readingName(side), sequence);
   try {
-    const read = await scan(ctx, side, sequence, options);
+    const read = await scanned(ctx, side, sequence, options);
     await certify(ctx, side, sequence, begunAt, read);
     await options.tell?.(inOneLine(read));
     if (side === 'aceptabits') await readAgents(ctx, options.everything ?? false);
@@ -49,6 +53,22 @@ async function reading<T>(
     const { keys } = ctx.store;
     const tx = ctx.store.transaction().expect(keys.state, readingName(side), JSON.stringify(sequence));
     await tx.remove(keys.state, readingName(side)).commit();
+  }
+}
+
+/** Reads a side; whatever keeps it from being read whole is put on record for people. */
+async function scanned(ctx: Context, side: Side, sequence: number, options: PollOptions): Promise<Read> {
+  try {
+    const isWhole = options.whole || options.everything || (await mayReadWhole(ctx, side));
+    const read = isWhole
+      ? await scan(ctx, side, sequence, options)
+      : await scanNewcomers(ctx, side, sequence);
+    await noteReading(ctx, side, read.certificate);
+    return read;
+  } catch (error) {
+    await noteFailure(ctx, side, error);
+    if (error instanceof SideError) await brakeToldEmpty(ctx, side, error);
+    throw error;
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../domain/record.ts';
 import { isLate } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
+import { evidenceMembers } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';
@@ -26,6 +27,16 @@ export type Observed = {
   readonly unreadable: number;
   readonly lacking: readonly Lacking[];
 };
+
+export const NOTHING_OBSERVED: Observed = { changed: 0, unreadable: 0, lacking: [] };
+
+export function addObserved(one: Observed, other: Observed): Observed {
+  return {
+    changed: one.changed + other.changed,
+    unreadable: one.unreadable + other.unreadable,
+    lacking: [...one.lacking, ...other.lacking],
+  };
+}
 
 /** A row that lacks keys which the same customer had before. */
 export type Lacking = { readonly key: string; readonly names: readonly string[] };
@@ -274,8 +285,8 @@ function indexEvidence(
   after: Evidence,
 ): void {
   const index = ctx.store.keys.evidence(side);
-  const old = before === undefined ? [] : ctx.store.evidenceMembers(before, key);
-  const now = ctx.store.evidenceMembers(after, key);
+  const old = before === undefined ? [] : evidenceMembers(ctx.store, before, key);
+  const now = evidenceMembers(ctx.store, after, key);
   for (const member of old) if (!now.includes(member)) tx.unrank(index, member);
   for (const member of now) if (!old.includes(member)) tx.rank(index, 0, member);
 }

@@ -3,8 +3,11 @@ import type { Decoded, Side } from '../../domain/customer.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { scanAceptabits } from '../../systems/aceptabits/scan.ts';
 import { NEW_MEMORY, type ScanMemory, scanManagementPro } from '../../systems/managementpro/scan.ts';
+import { certificateOf } from '../../systems/tally.ts';
 import type { Context } from '../context.ts';
-import { type Observed, observe } from './observe.ts';
+import { noteBurst } from './budget.ts';
+import { noteWhole, readNewcomers } from './newcomers.ts';
+import { addObserved, NOTHING_OBSERVED, type Observed, observe } from './observe.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
 export type OnProgress = (rows: number, of: number | undefined) => void;
@@ -15,6 +18,8 @@ export type PollOptions = {
   readonly tell?: ((line: string) => Promise<unknown>) | undefined;
   /** Decide on every link, not only on what has changed (the nightly reconciliation). */
   readonly everything?: boolean | undefined;
+  /** Read the whole side whatever the budget says: a person asks for it. */
+  readonly whole?: boolean | undefined;
   /** True while the writers have jobs in hand: what was decided before is not decided on again (see `undecided`). */
   readonly backlog?: boolean | undefined;
 };
@@ -31,27 +36,52 @@ export async function scan(
   sequence: number,
   { onProgress, everything: thorough = false }: PollOptions,
 ): Promise<Read> {
-  let observed: Observed = { changed: 0, unreadable: 0, lacking: [] };
+  let observed = NOTHING_OBSERVED;
   let rows = 0;
+  const begunAt = await ctx.store.time();
   const of = await ctx.store.knownCount(side);
   const onPage = async <S extends Side>(from: S, page: readonly Decoded<RecordOf<S>>[]) => {
     const seen = await observe(ctx, from, page, sequence);
-    observed = {
-      changed: observed.changed + seen.changed,
-      unreadable: observed.unreadable + seen.unreadable,
-      lacking: [...observed.lacking, ...seen.lacking],
-    };
+    observed = addObserved(observed, seen);
     rows += page.length;
     onProgress?.(rows, of);
   };
-  const { certificate, keys } =
-    side === 'managementpro'
-      ? await scanM(ctx, onPage, thorough)
-      : await scanAceptabits(ctx.clients.aceptabits, {
-          now: ctx.now,
-          onPage: (page) => onPage('aceptabits', page),
-        });
-  return { certificate, keys, observed };
+  let cost = { rows: 0, requests: 0 };
+  try {
+    const { certificate, keys } =
+      side === 'managementpro'
+        ? await scanM(ctx, onPage, thorough)
+        : await scanAceptabits(ctx.clients.aceptabits, {
+            now: ctx.now,
+            onPage: (page) => onPage('aceptabits', page),
+          });
+    cost = certificate;
+    if (certificate.complete) await noteWhole(ctx, side, sequence, keys);
+    return { certificate, keys, observed };
+  } finally {
+    // One that broke off has cost the side what it had shown by then.
+    await noteBurst(ctx, side, begunAt, cost.requests > 0 ? cost : { rows, requests: 0 });
+  }
+}
+
+const WHY_NEWCOMERS = 'Between two whole readings only newcomers are asked for.';
+
+/** Asks for newcomers only: a look that proves no absence and no completeness (rule 1). */
+export async function scanNewcomers(ctx: Context, side: Side, sequence: number): Promise<Read> {
+  const startedAt = ctx.now();
+  const { tally, observed } = await readNewcomers(ctx, side, sequence);
+  const certificate = certificateOf(side, tally, {
+    complete: false,
+    partial: true,
+    why: WHY_NEWCOMERS,
+    method: 'newcomers',
+    claimed: undefined,
+    cap: undefined,
+    passes: 1,
+    startedAt,
+    endedAt: ctx.now(),
+  });
+  return { certificate, keys: tally.keys, observed };
 }
 
 async function scanM(

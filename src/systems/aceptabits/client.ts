@@ -1,19 +1,17 @@
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';
-import {
-  type Answer,
-  createTransport,
-  type Reading,
-  type Transport,
-  type TransportOptions,
-} from '../http.ts';
+import type { Answer, Reading } from '../answer.ts';
+import { createTransport, type Transport, type TransportOptions, type Turn } from '../http.ts';
+import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { keyOf } from '../tally.ts';
+import { tellingNone } from './none-told.ts';
 import {
   type Agent,
   createForm,
   decodeAgent,
   decodeCustomer,
+  decodeShop,
   type NewAceptabitsCustomer,
   type NewService,
   type Page,
@@ -23,13 +21,15 @@ import {
   readCreated,
   readPage,
   readService,
+  readShown,
   readUpdated,
   type Service,
+  type Shop,
   serviceForm,
   updateForm,
 } from './wire.ts';
 
-export type { Agent, NewAceptabitsCustomer, NewService, Page, PageQuery, Service } from './wire.ts';
+export type { Agent, NewAceptabitsCustomer, NewService, Page, PageQuery, Service, Shop } from './wire.ts';
 
 export type AceptabitsSetup = TransportOptions & {
   /** The base of all methods, with or without a slash at its end. */
@@ -39,8 +39,10 @@ export type AceptabitsSetup = TransportOptions & {
   readonly authHeader?: string | undefined;
   /** What stands before the token, `Bearer ` (with its blank) unless told. */
   readonly authPrefix?: string | undefined;
-  /** `ACEPTABITS_CUSTOMER_UPDATE_PATH`; none, no updates. */
+  /** `ACEPTABITS_CUSTOMER_UPDATE_PATH`; undefined, no updates. */
   readonly updatePath?: string | undefined;
+  /** Who is told how this server says that nobody fits, and who may confirm that nobody is there (rule 2). */
+  readonly none?: Omit<NoneTellerOptions, 'now'> | undefined;
 };
 
 export type OpenAceptabits = {
@@ -57,15 +59,26 @@ export type Aceptabits = {
   page(query: PageQuery): Promise<Page<AceptabitsRecord>>;
   /** All customers that `search` finds. */
   search(text: string): Promise<Decoded<AceptabitsRecord>[]>;
-  /** The row of the customer with exactly this code; undefined = absent according to this reading. */
+  /**
+   * The row of the customer with exactly this code; undefined = absent according to this reading. One request where
+   * `show-customer` is there; whether it is, the first answer tells.
+   */
   lookup(code: string): Promise<Decoded<AceptabitsRecord> | undefined>;
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(code: string): Promise<OpenAceptabits | undefined>;
   readonly canUpdate: boolean;
-  create(customer: NewAceptabitsCustomer, mayStillSend?: () => boolean): Promise<AceptabitsRecord>;
+  create(
+    customer: NewAceptabitsCustomer,
+    mayStillSend?: () => boolean,
+    turn?: Turn,
+  ): Promise<AceptabitsRecord>;
   /** All agents of all shops. */
   agents(): Promise<Agent[]>;
+  /** All shops of the account. */
+  shops(): Promise<Shop[]>;
   addService(service: NewService): Promise<Service>;
+  /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
+  turn(requests?: number): Promise<Turn>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
@@ -79,10 +92,14 @@ const ATTEMPTS_MAX = 3;
 type Call = <T>(
   path: string,
   request: {
+    /** Of a list. */
     query?: Parameters;
+    /** Of a single record. */
+    parameters?: Parameters;
     json?: unknown;
     ofCustomer?: boolean;
     mayStillSend?: (() => boolean) | undefined;
+    turn?: Turn | undefined;
   },
   read: (answer: Answer) => Reading<T>,
 ) => Promise<T>;
@@ -93,19 +110,22 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
   const headers = { [authHeader]: `${authPrefix}${token}` };
   const transport = createTransport({ side: 'aceptabits', secrets: [token], headers, ...options });
   const call = callerOf(transport, url);
-  const page = (query: PageQuery) => customers(call, query);
+  const teller = new NoneTeller({ now: options.now, ...setup.none });
+  const page = tellingNone((query) => customers(call, query), teller, keyOf);
   const search = (text: string) => wholeList('get-customers', (at) => page({ ...at, search: text }));
-  const lookup = async (code: string) => exact(await search(code), code);
+  const lookup = lookerOf(call, search);
   return {
     page,
     search,
     lookup,
     open: (code) => open(call, lookup, updatePath, code),
     canUpdate: updatePath !== undefined,
-    create: (customer, mayStillSend) =>
-      call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend }, readCreated),
-    agents: () => agents(call),
+    create: (customer, mayStillSend, turn) =>
+      call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend, turn }, readCreated),
+    agents: () => all(call, 'get-agents', decodeAgent),
+    shops: () => all(call, 'get-shops', decodeShop),
     addService: (service) => call('add-service', { json: serviceForm(service) }, readService),
+    turn: transport.turn,
     ping: async () => void (await page({ page: 1, limit: 1 })),
     close: transport.close,
   };
@@ -113,13 +133,15 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
 
 function callerOf(transport: Transport, url: string): Call {
   const base = url.endsWith('/') ? url : `${url}/`;
-  return (path, request, read) =>
+  return (path, { parameters, ...request }, read) =>
     transport.call(
       {
         operation: path,
+        reads: request.json === undefined,
         method: request.json === undefined ? 'GET' : 'POST',
         url: new URL(path.replace(/^\/+/, ''), base).href,
         list: request.query !== undefined,
+        ...(parameters && { query: parameters }),
         ...request,
       },
       read,
@@ -130,10 +152,30 @@ function customers(call: Call, query: PageQuery): Promise<Page<AceptabitsRecord>
   return call('get-customers', { query: pageForm(query) }, (answer) => readPage(answer, decodeCustomer));
 }
 
-async function agents(call: Call): Promise<Agent[]> {
-  const read = (query: { page: number; limit: number }) =>
-    call('get-agents', { query: pageForm(query) }, (answer) => readPage(answer, decodeAgent));
-  const rows = await wholeList('get-agents', read);
+/** `show-customer`, or the search for the code where that method is not there. */
+function lookerOf(call: Call, search: Aceptabits['search']): Aceptabits['lookup'] {
+  let shows = true;
+  return async (code) => {
+    if (shows) {
+      const shown = await call('show-customer', { parameters: { code } }, (answer) =>
+        readShown(answer, code),
+      );
+      if (shown.kind === 'row') return shown.row;
+      if (shown.kind === 'nobody') return undefined;
+      shows = false;
+    }
+    return exact(await search(code), code);
+  };
+}
+
+async function all<R extends Keyed>(
+  call: Call,
+  path: string,
+  decode: (row: unknown) => Decoded<R>,
+): Promise<R[]> {
+  const read: ReadPage<R> = (query) =>
+    call(path, { query: pageForm(query) }, (answer) => readPage(answer, decode));
+  const rows = await wholeList(path, read);
   return rows.flatMap((row) => (row.ok ? [row.record] : []));
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { classifyAceptabits, verdictOf } from '../../domain/error-table.ts';
-import type { Answer, Reading } from '../http.ts';
-import { count, key, notUnderstood, propertyOf, text } from '../wire-text.ts';
+import type { Answer, Reading } from '../answer.ts';
+import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
 
 /** Aceptabits' wire (contracts `get-customers`, `add-customer`, `get-agents`, `add-service`). */
 
@@ -92,6 +92,31 @@ export function decodeAgent(value: unknown): Decoded<Agent> {
     : notUnderstood(propertyOf(value, 'code'), read.error);
 }
 
+export type Shop = {
+  /** The code. */
+  readonly key: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+};
+
+const shopSchema = z.object({ code: key, name: text, email: text, phone: text }).transform(
+  ({ code, name, email, phone }): Shop => ({
+    key: code,
+    name: name ?? '',
+    email: email ?? '',
+    phone: phone ?? '',
+  }),
+);
+
+/** Reads one shop. */
+export function decodeShop(value: unknown): Decoded<Shop> {
+  const read = shopSchema.safeParse(value);
+  return read.success
+    ? { ok: true, record: read.data }
+    : notUnderstood(propertyOf(value, 'code'), read.error);
+}
+
 export type Service = {
   /** The code. */
   readonly key: string;
@@ -144,7 +169,11 @@ function unreadable(detail: string): Reading<never> {
 }
 
 const pageSchema = z.object({
-  data: z.array(z.unknown()),
+  data: z.unknown().transform((list, { addIssue }) => {
+    const rows = rowsOf(list, 'code');
+    if (!rows) addIssue('no rows');
+    return rows ?? [];
+  }),
   current_page: count,
   last_page: count,
   per_page: count,
@@ -189,8 +218,39 @@ export function readCreated(answer: Answer): Reading<AceptabitsRecord> {
   return decoded.ok ? { ok: true, value: decoded.record } : unreadable(decoded.reason);
 }
 
+/** Whether a web server answered, because Aceptabits has no such method; a 5xx says nothing about that. */
+function hasNoMethod({ status, body, html }: Answer): boolean {
+  return (
+    (body === undefined || !envelope.safeParse(body).success) &&
+    status < 500 &&
+    (html || [404, 405].includes(status))
+  );
+}
+
+/** What `show-customer` says of a code: its row, that nobody has it, or that there is no such method. */
+export type Shown =
+  | { readonly kind: 'row'; readonly row: Decoded<AceptabitsRecord> }
+  | { readonly kind: 'nobody' | 'no-method' };
+
+const NOBODY = '1375';
+
+/** `show-customer` of this code. */
+export function readShown(answer: Answer, code: string): Reading<Shown> {
+  if (hasNoMethod(answer)) return { ok: true, value: { kind: 'no-method' } };
+  const data = readEnvelope(answer);
+  // A documented refusal is an absence (rule 2); one that a 5xx brings is their trouble.
+  if (!data.ok && data.verdict.code === NOBODY && answer.status < 500)
+    return { ok: true, value: { kind: 'nobody' } };
+  if (!data.ok) return data;
+  const row = decodeCustomer(data.value);
+  if (row.ok && row.record.key !== code) return unreadable('The answer shows another customer.');
+  if (!row.ok && row.key !== code) return unreadable('The answer shows no customer of this code.');
+  return { ok: true, value: { kind: 'row', row } };
+}
+
 /** An update says yes by its envelope; what it holds beside that is not documented. */
 export function readUpdated(answer: Answer): Reading<void> {
+  if (hasNoMethod(answer)) return { ok: false, verdict: verdictOf('aceptabits', 'method-missing') };
   const data = readEnvelope(answer);
   return data.ok ? { ok: true, value: undefined } : data;
 }
@@ -249,14 +309,13 @@ export function createForm(customer: NewAceptabitsCustomer): Parameters {
 }
 
 /**
- * The configured update (rule 7): `code_customer` and the full customer. An agent that was and stays empty
- * is left out, because `''` would name an agent that does not exist.
+ * `edit-customer` (rule 7): `code` and the full customer. An agent that was and stays empty is left out, because
+ * `''` would name an agent that does not exist.
  */
 export function updateForm(record: AceptabitsRecord, changed: AceptabitsRecord): Parameters {
   const agent = changed.agent ?? record.agent;
   return {
-    code_customer: record.key,
-    code_shop: record.shop,
+    code: record.key,
     name: changed.name ?? record.name,
     lastname: changed.lastname ?? record.lastname,
     phone: changed.phone ?? record.phone,

@@ -22,6 +22,8 @@ export type Scan = {
   readonly options: ManagementProScanOptions;
   readonly knownKeys: ReadonlySet<string>;
   cap: number | undefined;
+  /** Whether the cap is what the server can give in time. */
+  slow: boolean;
   claimedMeansTotal: boolean | undefined;
   searched: boolean;
 };
@@ -74,7 +76,7 @@ async function reasonToTrust(scan: Scan, listing: Listing): Promise<string | und
   const { answer, past, estado } = listing;
   const { received, claimed } = answer;
   const { known } = scan.options;
-  if (claimed !== undefined && claimed > received) return undefined;
+  if (answer.broken !== undefined || (claimed !== undefined && claimed > received)) return undefined;
   if (scan.claimedMeansTotal && claimed === received) return WHY_TOTAL;
   if (received === 0) return WHY_EMPTY;
   if (received === scan.cap) return undefined;
@@ -85,8 +87,8 @@ async function reasonToTrust(scan: Scan, listing: Listing): Promise<string | und
   if (known.proven === 0 || received < past.lastCount * 0.9) return undefined;
   if (received < known.proven) return WHY_LARGER;
   if (!looksLikeCap(received)) return WHY_GROWN;
-  const fresh =
-    past.verifiedCount === received && scan.options.now() - (past.verifiedAt ?? 0) < VERIFIED_FOR_MS;
+  const ageMs = scan.options.now() - (past.verifiedAt ?? 0);
+  const fresh = past.verifiedCount === received && ageMs >= 0 && ageMs < VERIFIED_FOR_MS;
   return fresh && (await nothingNext(scan, estado)) ? WHY_VERIFIED : undefined;
 }
 
@@ -111,7 +113,9 @@ export async function nothingNext(scan: Scan, estado: Estado): Promise<boolean> 
 }
 
 async function proof(scan: Scan, listing: Listing, other: Listing): Promise<string> {
-  const { received, claimed = 0 } = listing.answer;
+  const { received, claimed = 0, broken } = listing.answer;
+  // What it has swallowed no search can show either; the known claves and the next ones are read one by one.
+  if (broken !== undefined) throw new Doubt(broken);
   if (claimed > received || received === scan.cap) return searched(scan, listing, new Map());
   if (await learntTotal(scan, listing)) return WHY_TOTAL;
   if (await showsMore(scan, listing, other)) return WHY_LARGER;

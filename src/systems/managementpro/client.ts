@@ -1,5 +1,11 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
-import { type Answer, createTransport, type Reading, type TransportOptions } from '../http.ts';
+import { verdictOf } from '../../domain/error-table.ts';
+import { SideError } from '../../domain/errors.ts';
+import type { Answer, ArrivingAnswer, Reading } from '../answer.ts';
+import { createTransport, type TransportOptions, type Turn } from '../http.ts';
+import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
+import { type ListEnd, type RawRow, readRows } from './list-stream.ts';
+import { type AskList, tellingNone } from './none-told.ts';
 import {
   asListed,
   type Cliente,
@@ -10,24 +16,26 @@ import {
   detailForm,
   joined,
   keyOfCliente,
-  type ListData,
   type ListQuery,
   listForm,
   type NewManagementProCustomer,
   readCliente,
   readDetail,
-  readList,
+  readVendedores,
   readWritten,
   recordOf,
+  type Salesperson,
   simpleForm,
   unreadable,
 } from './wire.ts';
 
-export type { ListQuery, NewManagementProCustomer } from './wire.ts';
+export type { ListQuery, NewManagementProCustomer, Salesperson } from './wire.ts';
 
 export type ManagementProSetup = TransportOptions & {
   readonly url: string;
   readonly apikey: string;
+  /** Who is told how this server says that nobody fits, and who may confirm that nobody is there (rule 2). */
+  readonly none?: Omit<NoneTellerOptions, 'now'> | undefined;
 };
 
 export type ListAnswer = {
@@ -35,12 +43,14 @@ export type ListAnswer = {
   readonly received: number;
   /** The answer's own `registros`, whichever of its two meanings it has. */
   readonly claimed: number | undefined;
+  /** Where the answer's syntax broke so that rows may be missing, in words. */
+  readonly broken?: string | undefined;
 };
 
 /** A row as it came: its clave, where it has one, tells whether the rest is worth decoding. */
 export type Row = { readonly key: string | undefined; decoded(): Decoded<ManagementProRecord> };
 
-/** Gets rows, at most `BATCH_MAX` at a time. */
+/** Gets rows while they arrive, at most 200 at a time. */
 export type OnRows = (rows: readonly Row[]) => Promise<void>;
 
 export type OpenManagementPro = {
@@ -53,7 +63,10 @@ export type OpenManagementPro = {
 export type ManagementPro = {
   /** `GetClienteLista`. */
   list(query: ListQuery): Promise<ListAnswer>;
-  /** The same for long answers: rows are handed over batch by batch, and decoded by whom they are news to. */
+  /**
+   * The same for answers of any length: rows are handed over batch by batch while they arrive, and decoded by whom
+   * they are news to. What was handed over before an answer broke off stays valid.
+   */
   read(query: ListQuery, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>>;
   /**
    * The rows of the customers with these claves in both estados (rule 2), understood or not. A clave that is not in
@@ -63,16 +76,18 @@ export type ManagementPro = {
   /** Reads a customer for changing it; undefined = absent according to this reading. */
   open(key: string): Promise<OpenManagementPro | undefined>;
   /** `addCliente` with the complete structure; answers the new clave. */
-  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  create(customer: NewManagementProCustomer, mayStillSend?: () => boolean, turn?: Turn): Promise<string>;
   /** `addCliente` with the simplified structure: no e-mail, phone nor references. */
   createSimple(customer: NewManagementProCustomer, mayStillSend?: () => boolean): Promise<string>;
+  /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
+  turn(requests?: number): Promise<Turn>;
+  /** `GetVendedorLista`, all of it: for more and more until there are fewer than asked for. */
+  salespeople(): Promise<Salesperson[]>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
 };
 
-/** Rows handed over at once. */
-const BATCH_MAX = 500;
 /** Claves asked for in one look-up; well below any cap that a server is likely to have. */
 const LOOKUP_KEYS_MAX = 100;
 
@@ -80,8 +95,19 @@ type Call = <T>(
   action: string,
   data: ClienteForm,
   read: (answer: Answer) => Reading<T>,
-  options?: { list?: boolean; ofCustomer?: boolean; mayStillSend?: (() => boolean) | undefined },
+  options?: {
+    list?: boolean;
+    ofCustomer?: boolean;
+    mayStillSend?: (() => boolean) | undefined;
+    turn?: Turn | undefined;
+  },
 ) => Promise<T>;
+
+/** One question to the list, whose rows are handed over while they arrive. */
+type ReadList = AskList<RawRow, ListEnd>;
+
+/** No row is as long; beyond it, a quote too many has swallowed what follows. */
+const ROW_CHARS_MAX = 1_000_000;
 
 /** A client of one ManagementPro company. */
 export function createManagementPro(setup: ManagementProSetup): ManagementPro {
@@ -91,6 +117,7 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
     transport.call(
       {
         operation: action,
+        reads: action !== 'addCliente',
         method: 'POST',
         url,
         json: { apikey, provider: 'catalogos', action, data },
@@ -98,32 +125,46 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
       },
       read,
     );
-  const raw = (query: ListQuery) => call('GetClienteLista', listForm(query), readList, { list: true });
+  const asked: ReadList = (query, onRows) =>
+    transport.stream(
+      {
+        operation: 'GetClienteLista',
+        method: 'POST',
+        reads: true,
+        list: true,
+        url,
+        json: { apikey, provider: 'catalogos', action: 'GetClienteLista', data: listForm(query) },
+      },
+      (answer: ArrivingAnswer) => readRows(answer, ROW_CHARS_MAX, onRows),
+    );
+  const teller = new NoneTeller({ now: options.now, ...setup.none });
+  const rows = tellingNone(asked, teller, {
+    keyOf: ({ value, failure }) => (failure ? failure.key : keyOfCliente(value)),
+    none: { received: 0, claimed: 0, broken: undefined },
+  });
   return {
-    list: async (query) => listed(await raw(query)),
-    read: async (query, onRows) => handedOver(await raw(query), onRows),
-    lookup: (keys) => lookup(call, keys),
-    open: (key) => open(call, key),
-    create: (customer, mayStillSend) => create(call, completeForm(customer), mayStillSend),
+    list: (query) => listed(rows, query),
+    read: (query, onRows) => rows(query, (batch) => onRows(batch.map(rowOf))),
+    lookup: (keys) => lookup(rows, keys),
+    open: (key) => open(call, rows, key),
+    create: (customer, mayStillSend, turn) => create(call, completeForm(customer), mayStillSend, turn),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
-    ping: async () => void (await raw({ active: true, limit: 1 })),
+    turn: transport.turn,
+    salespeople: () => salespeople(call),
+    ping: async () => void (await listed(rows, { active: true, limit: 1 })),
     close: transport.close,
   };
 }
 
-function listed({ rows, claimed }: ListData): ListAnswer {
-  return { rows: rows.map(decodeCliente), received: rows.length, claimed };
+async function listed(read: ReadList, query: ListQuery): Promise<ListAnswer> {
+  const rows: Decoded<ManagementProRecord>[] = [];
+  const end = await read(query, async (batch) => void rows.push(...batch.map((row) => rowOf(row).decoded())));
+  return { ...end, rows };
 }
 
-function rowOf(value: unknown): Row {
+function rowOf({ value, failure }: RawRow): Row {
+  if (failure) return { key: failure.key, decoded: () => failure };
   return { key: keyOfCliente(value), decoded: () => decodeCliente(value) };
-}
-
-async function handedOver({ rows, claimed }: ListData, onRows: OnRows): Promise<Omit<ListAnswer, 'rows'>> {
-  const received = rows.length;
-  // Taken out batch by batch, so that the rows already handed over can be forgotten.
-  while (rows.length > 0) await onRows(rows.splice(-BATCH_MAX).map(rowOf));
-  return { received, claimed };
 }
 
 /** A clave that the comma-separated filter cannot name is looked for by `busqueda` instead. */
@@ -132,7 +173,7 @@ function isPlain(key: string): boolean {
 }
 
 async function lookup(
-  call: Call,
+  read: ReadList,
   keys: readonly string[],
 ): Promise<Map<string, Decoded<ManagementProRecord>>> {
   const wanted = [...new Set(keys)];
@@ -140,7 +181,7 @@ async function lookup(
   const odd = wanted.filter((key) => !isPlain(key)).map((key) => [key]);
   const found = new Map<string, Decoded<ManagementProRecord>>();
   for (const chunk of [...chunks(plain, LOOKUP_KEYS_MAX), ...odd]) {
-    for (const [key, row] of await lookupChunk(call, chunk)) found.set(key, row);
+    for (const [key, row] of await lookupChunk(read, chunk)) found.set(key, row);
   }
   return found;
 }
@@ -155,7 +196,7 @@ function chunks(keys: readonly string[], size: number): string[][] {
  * shortened still holds something, so only an empty one is a clear absence.
  */
 async function lookupChunk(
-  call: Call,
+  read: ReadList,
   keys: readonly string[],
 ): Promise<Map<string, Decoded<ManagementProRecord>>> {
   const found = new Map<string, Decoded<ManagementProRecord>>();
@@ -164,7 +205,7 @@ async function lookupChunk(
     for (const active of [true, false]) {
       const missing = keys.filter((key) => !found.has(key));
       if (missing.length === 0) break;
-      for (const { key, row } of await exact(call, active, missing)) found.set(key, row);
+      for (const { key, row } of await exact(read, active, missing)) found.set(key, row);
     }
   }
   return found;
@@ -174,25 +215,43 @@ async function lookupChunk(
 type Exact = { key: string; row: Decoded<ManagementProRecord>; cliente: Cliente | undefined };
 
 /** The customers of one estado with exactly these claves (all plain, or a single odd one). */
-function exact(call: Call, active: boolean, keys: readonly string[]): Promise<Exact[]> {
+async function exact(read: ReadList, active: boolean, keys: readonly string[]): Promise<Exact[]> {
   const odd = keys.find((key) => !isPlain(key));
   const limit = odd === undefined ? 2 * keys.length + 50 : 1_000;
   const query = odd === undefined ? { active, keys, limit } : { active, search: odd.trim(), limit };
-  return call('GetClienteLista', listForm(query), (answer) => readExact(answer, new Set(keys), limit));
+  const rows: RawRow[] = [];
+  const end = await read(query, async (batch) => void rows.push(...batch));
+  if (end.broken === undefined) return exactAmong(rows, end, new Set(keys), limit);
+  const [only, ...others] = keys;
+  // Whoever breaks the syntax is there all the same; the others are read without them.
+  if (only !== undefined && others.length === 0)
+    return [{ key: only, row: { ok: false, key: only, reason: end.broken }, cliente: undefined }];
+  const half = Math.ceil(keys.length / 2);
+  const found: Exact[] = [];
+  for (const part of [keys.slice(0, half), keys.slice(half)])
+    found.push(...(await exact(read, active, part)));
+  return found;
 }
 
-function readExact(answer: Answer, keys: ReadonlySet<string>, limit: number): Reading<Exact[]> {
-  const list = readList(answer);
-  if (!list.ok) return list;
-  const { rows, claimed } = list.value;
-  const read = rows.map(readCliente);
-  if (read.some((row) => !row.ok && row.key === undefined)) {
-    return unreadable('A row of the look-up has no clave.');
-  }
+/** @throws SideError where the answer cannot tell who is absent */
+function exactAmong(
+  rows: readonly RawRow[],
+  { claimed = 0 }: ListEnd,
+  keys: ReadonlySet<string>,
+  limit: number,
+): Exact[] {
+  const read = rows.map(({ value, failure }) => failure ?? readCliente(value));
+  if (read.some((row) => !row.ok && row.key === undefined))
+    throw notTold('A row of the look-up has no clave.');
   const found = read.flatMap((row) => exactOf(row, keys));
-  const cutOff = rows.length >= limit || (claimed ?? 0) > rows.length;
-  if (found.length === 0 && cutOff) return unreadable('The look-up was cut off before it came to the clave.');
-  return { ok: true, value: found };
+  const cutOff = rows.length >= limit || claimed > rows.length;
+  if (found.length === 0 && cutOff) throw notTold('The look-up was cut off before it came to the clave.');
+  return found;
+}
+
+function notTold(detail: string): SideError {
+  const verdict = verdictOf('managementpro', 'unreadable');
+  return new SideError({ side: 'managementpro', operation: 'GetClienteLista', ...verdict, detail });
 }
 
 function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>): Exact[] {
@@ -204,8 +263,8 @@ function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>)
   return [{ key, row: decoded, cliente: unread.length === 0 ? cliente : undefined }];
 }
 
-async function open(call: Call, key: string): Promise<OpenManagementPro | undefined> {
-  const listedAs = (await exact(call, true, [key]))[0] ?? (await exact(call, false, [key]))[0];
+async function open(call: Call, read: ReadList, key: string): Promise<OpenManagementPro | undefined> {
+  const listedAs = (await exact(read, true, [key]))[0] ?? (await exact(read, false, [key]))[0];
   if (!listedAs) return undefined;
   const detail = () =>
     call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs), { ofCustomer: true });
@@ -248,8 +307,26 @@ function readSaved(answer: Answer, key: string): Reading<void> {
   return { ok: true, value: undefined };
 }
 
-function create(call: Call, form: ClienteForm, mayStillSend: (() => boolean) | undefined): Promise<string> {
-  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend });
+const SALESPEOPLE_MIN = 1_000;
+
+async function salespeople(call: Call): Promise<Salesperson[]> {
+  let rows: Decoded<Salesperson>[] = [];
+  for (let asked = SALESPEOPLE_MIN, before = -1; ; asked *= 4) {
+    rows = await call('GetVendedorLista', { registros: String(asked) }, readVendedores, { list: true });
+    // As many as before means that the server gives no more, whatever it is asked for.
+    if (rows.length < asked || rows.length === before) break;
+    before = rows.length;
+  }
+  return rows.flatMap((row) => (row.ok ? [row.record] : []));
+}
+
+function create(
+  call: Call,
+  form: ClienteForm,
+  mayStillSend: (() => boolean) | undefined,
+  turn?: Turn,
+): Promise<string> {
+  return call('addCliente', form, readNewKey, { ofCustomer: true, mayStillSend, turn });
 }
 
 function readNewKey(answer: Answer): Reading<string> {

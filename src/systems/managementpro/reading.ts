@@ -1,4 +1,5 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
+import { SideError } from '../../domain/errors.ts';
 import { met, type Tally, unmet } from '../tally.ts';
 import type { ManagementPro } from './client.ts';
 import type { ListQuery } from './wire.ts';
@@ -27,6 +28,8 @@ export type Asked = {
   readonly received: number;
   readonly claimed: number | undefined;
   readonly keys: Set<string>;
+  /** Where the answer's syntax broke so that rows may be missing, in words. */
+  readonly broken?: string | undefined;
 };
 
 /**
@@ -63,4 +66,50 @@ export async function ask(
   if (estado) estado.keyless = Math.max(estado.keyless, keyless);
   reading.largest = Math.max(reading.largest, answer.received);
   return { ...answer, keys };
+}
+
+/** A list question that meets them asks for less; any other failure is an outage. */
+const TOO_SLOW = ['timeout', 'http-504'];
+
+/**
+ * The same for a question that may be too large or too slow for the server: undefined where it was so twice, while a
+ * question for one row was answered both times. Where that one fails too, the side is not there.
+ */
+export async function askWithin(
+  reading: Reading,
+  query: ListQuery,
+  estado: Estado | undefined,
+  look?: (rows: Rows) => void,
+): Promise<Asked | undefined> {
+  for (let tries = 0; tries < 2; tries += 1) {
+    try {
+      return await ask(reading, query, estado, look);
+    } catch (error) {
+      if (!(error instanceof SideError) || !TOO_SLOW.includes(error.facts.code)) throw error;
+      await ask(reading, { active: query.active, limit: 1 }, undefined);
+    }
+  }
+  return undefined;
+}
+
+/** Asks for these claves; whoever breaks the syntax of an answer is told apart from the others by smaller ones. */
+export async function askKeys(
+  reading: Reading,
+  active: boolean,
+  keys: readonly string[],
+  limit: number,
+  estado: Estado | undefined,
+): Promise<void> {
+  const { broken } = await ask(reading, { active, keys, limit }, estado);
+  const [only, ...others] = keys;
+  if (broken === undefined || only === undefined) return;
+  if (others.length > 0) {
+    const half = Math.ceil(keys.length / 2);
+    for (const part of [keys.slice(0, half), keys.slice(half)])
+      await askKeys(reading, active, part, limit, estado);
+    return;
+  }
+  estado?.keys.add(only);
+  const fresh = met<ManagementProRecord>(reading.tally, [{ ok: false, key: only, reason: broken }]);
+  if (fresh.length > 0) await reading.onPage(fresh);
 }

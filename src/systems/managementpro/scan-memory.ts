@@ -4,6 +4,8 @@ export type ScanMemory = {
   readonly proven: number;
   /** The server's silent cap, where one was met. */
   readonly cap?: number | undefined;
+  /** True where the cap is ours: a larger question was too much for the server, and this one was not. */
+  readonly slow?: boolean | undefined;
   /** Whether the answer's `registros` counts all that match, where that is known. */
   readonly claimedMeansTotal?: boolean | undefined;
   /** When a list that is cut off was last read completely by searches, ms since 1970. */

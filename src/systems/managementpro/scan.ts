@@ -9,7 +9,7 @@ import {
   type Scan,
 } from './belief.ts';
 import type { ManagementPro } from './client.ts';
-import { ask, Doubt, type Estado } from './reading.ts';
+import { type Asked, askKeys, askWithin, Doubt, type Estado } from './reading.ts';
 import type { ScanMemory } from './scan-memory.ts';
 
 /**
@@ -33,6 +33,9 @@ const ASK_MIN = 1_000;
 const ASK_MARGIN = 500;
 /** Fourfold, because the answers that turn out too small have been read for nothing. */
 const ASK_GROWTH = 4;
+/** A server that takes too long for so few is asked for claves only. */
+const ASK_LEAST = 10;
+const WHY_SLOW = 'Even ten rows of the list take longer than MANAGEMENTPRO_TIMEOUT allows.';
 /**
  * A list that is cut off takes hundreds of searches to read completely, so this is done once in so long (rule 1: a
  * full turn with a bound). The polls between read the known claves and the next ones, and call that incomplete.
@@ -48,10 +51,11 @@ export async function scanManagementPro(
 ): Promise<ManagementProScan> {
   const startedAt = options.now();
   const scan = newScan(client, options);
-  const { complete, why, memory, claimed } = await readBoth(scan);
+  const { complete, partial, why, memory, claimed } = await readBoth(scan);
   const { tally } = scan.reading;
   const certificate = certificateOf('managementpro', tally, {
     complete,
+    partial,
     why,
     method: scan.searched ? 'search-tree' : 'one-answer',
     claimed,
@@ -70,6 +74,7 @@ function newScan(client: Pick<ManagementPro, 'read'>, options: ManagementProScan
     options,
     knownKeys: new Set(knownKeys),
     cap: known.cap,
+    slow: known.slow === true,
     claimedMeansTotal: known.claimedMeansTotal,
     searched: false,
   };
@@ -77,6 +82,7 @@ function newScan(client: Pick<ManagementPro, 'read'>, options: ManagementProScan
 
 type Outcome = {
   readonly complete: boolean;
+  readonly partial?: boolean;
   readonly why: string;
   readonly memory: ScanMemory;
   readonly claimed: number | undefined;
@@ -86,7 +92,7 @@ async function readBoth(scan: Scan): Promise<Outcome> {
   try {
     const active = await list(scan, true);
     const inactive = await list(scan, false);
-    if (isBetweenTurns(scan)) return await readBetween(scan, active);
+    if (isBetweenTurns(scan)) return await readBetween(scan);
     const whyActive = await believe(scan, active, inactive);
     const whyInactive = await believe(scan, inactive, active);
     return {
@@ -98,24 +104,38 @@ async function readBoth(scan: Scan): Promise<Outcome> {
   } catch (error) {
     if (!(error instanceof Doubt)) throw error;
     await readKnown(scan);
-    const { cap, claimedMeansTotal } = scan;
+    await readNext(scan);
+    const { cap, slow, claimedMeansTotal } = scan;
     // What was proven stays as it was: the next scan has to make sure anew.
-    const memory = { ...scan.options.known, cap, claimedMeansTotal };
+    const memory = { ...scan.options.known, cap, slow, claimedMeansTotal };
     return { complete: false, why: error.message, memory, claimed: undefined };
   }
 }
 
 function isBetweenTurns({ cap, claimedMeansTotal, options }: Scan): boolean {
-  const { searchedAt } = options.known;
-  if (cap === undefined || claimedMeansTotal === true || searchedAt === undefined || options.thorough)
-    return false;
-  return options.now() - searchedAt < FULL_TURN_MS;
+  const { searchedAt, slow } = options.known;
+  if (cap === undefined || searchedAt === undefined || options.thorough) return false;
+  // With a total that can be trusted a search ends early; what is too slow to be asked is so all the same.
+  if (claimedMeansTotal === true && !slow) return false;
+  const ageMs = options.now() - searchedAt;
+  // A time in the future was told by a clock that was ahead.
+  return ageMs >= 0 && ageMs < FULL_TURN_MS;
 }
 
-async function readBetween(scan: Scan, active: Listing): Promise<Outcome> {
+async function readBetween(scan: Scan): Promise<Outcome> {
   await readKnown(scan);
-  await nothingNext(scan, { ...active.estado, keys: new Set(scan.knownKeys) });
-  return { complete: false, why: WHY_BETWEEN, memory: scan.options.known, claimed: undefined };
+  await readNext(scan);
+  return { complete: false, partial: true, why: WHY_BETWEEN, memory: scan.options.known, claimed: undefined };
+}
+
+/** The claves that come next after all that are known: newcomers of a list that cannot be read whole. */
+async function readNext(scan: Scan): Promise<void> {
+  const keys = new Set([...scan.knownKeys, ...scan.reading.tally.keys]);
+  try {
+    await nothingNext(scan, { active: true, keys, keyless: 0 });
+  } catch (error) {
+    if (!(error instanceof Doubt)) throw error;
+  }
 }
 
 function claimedBy(scan: Scan, listings: readonly Listing[]): number | undefined {
@@ -124,26 +144,44 @@ function claimedBy(scan: Scan, listings: readonly Listing[]): number | undefined
 }
 
 function remembered(scan: Scan, active: Belief, inactive: Belief): ScanMemory {
-  const { cap, claimedMeansTotal, options, reading } = scan;
+  const { cap, slow, claimedMeansTotal, options, reading } = scan;
   const proven = cap ?? Math.max(options.known.proven, reading.largest);
   const searchedAt = cap === undefined ? undefined : options.now();
-  return { proven, cap, claimedMeansTotal, searchedAt, active: active.memory, inactive: inactive.memory };
+  const learnt = { proven, cap, slow, claimedMeansTotal, searchedAt };
+  return { ...learnt, active: active.memory, inactive: inactive.memory };
 }
 
-/** Asks for all of one estado, for more and more until the answer is smaller than what was asked for. */
+/**
+ * Asks for all of one estado, for more and more until the answer is smaller than what was asked for, or until more
+ * would be too much for the server: then the largest answer that it can give is a cap that was met.
+ */
 async function list(scan: Scan, active: boolean): Promise<Listing> {
   const past = active ? scan.options.known.active : scan.options.known.inactive;
   const estado: Estado = { active, keys: new Set(), keyless: 0 };
-  let asked = Math.max(ASK_MIN, Math.ceil(past.lastCount * 1.25) + ASK_MARGIN);
+  let most = isBetweenTurns(scan) && scan.slow && scan.cap ? scan.cap : Number.POSITIVE_INFINITY;
+  let asked = Math.min(most, Math.max(ASK_MIN, Math.ceil(past.lastCount * 1.25) + ASK_MARGIN));
   for (;;) {
-    const answer = await ask(scan.reading, { active, limit: asked }, estado);
+    const answer: Asked | undefined = await askWithin(scan.reading, { active, limit: asked }, estado);
+    if (answer === undefined) {
+      if (asked <= ASK_LEAST) throw new Doubt(WHY_SLOW);
+      most = asked = Math.max(ASK_LEAST, Math.floor(asked / ASK_GROWTH));
+      continue;
+    }
+    if (asked === most && answer.received >= asked) {
+      scan.cap = answer.received;
+      scan.slow = true;
+      return { estado, past, asked, answer };
+    }
     const { received, claimed = 0 } = answer;
     // Whoever gives more than the limit that was believed in has none, or another one: one bad answer looks like it.
-    if (scan.cap !== undefined && received > scan.cap) scan.cap = undefined;
+    if (scan.cap !== undefined && received > scan.cap) {
+      scan.cap = undefined;
+      scan.slow = false;
+    }
     if (claimed > received) scan.claimedMeansTotal = true;
     const enough = scan.claimedMeansTotal === true && claimed === received;
     if (received < asked || enough) return { estado, past, asked, answer };
-    asked = Math.max(asked * ASK_GROWTH, claimed + ASK_MARGIN);
+    asked = Math.min(most, Math.max(asked * ASK_GROWTH, claimed + ASK_MARGIN));
   }
 }
 
@@ -154,7 +192,7 @@ async function readKnown({ reading, knownKeys, cap }: Scan): Promise<void> {
   try {
     for (let start = 0; start < unseen.length; start += size) {
       const keys = unseen.slice(start, start + size);
-      for (const active of [true, false]) await ask(reading, { active, keys, limit: 2 * size }, undefined);
+      for (const active of [true, false]) await askKeys(reading, active, keys, 2 * size, undefined);
     }
   } catch (error) {
     if (!(error instanceof Doubt)) throw error;

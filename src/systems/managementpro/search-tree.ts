@@ -1,5 +1,14 @@
 import { drain } from '../tally.ts';
-import { type Asked, ask, Doubt, type Estado, type Reading, type Rows } from './reading.ts';
+import {
+  type Asked,
+  ask,
+  askKeys,
+  askWithin,
+  Doubt,
+  type Estado,
+  type Reading,
+  type Rows,
+} from './reading.ts';
 
 /**
  * Reads one estado of a server that never shows more than `cap` rows, by `busqueda`, which finds any part
@@ -144,13 +153,14 @@ async function askOne(tree: Tree, string: string): Promise<void> {
   const expected = [...estado.keys].filter((key) => folded(tree, key).includes(string));
   const query = { active: estado.active, search: string, limit: cap };
   const look = tree.foldsCase === undefined && hasCase(string);
-  const answer = await ask(
+  const answer = await askWithin(
     reading,
     query,
     estado,
     look ? (rows) => noticeCase(tree, string, rows) : undefined,
   );
-  const capped = isCapped(answer, cap);
+  // Too slow, or broken on the way: a longer string asks for less.
+  const capped = answer === undefined || answer.broken !== undefined || isCapped(answer, cap);
   tree.capped.set(string, capped);
   if (!capped) await check(tree, string, expected, answer);
   if (estado.keys.size > before && (await tree.allKnown())) tree.done = true;
@@ -210,7 +220,7 @@ async function readExactly(tree: Tree, strings: readonly string[]): Promise<void
   const keys = strings.filter((s) => !exact.has(s) && !s.includes(',') && s.trim() === s);
   for (let start = 0; start < keys.length && !tree.done; start += size) {
     const chunk = keys.slice(start, start + size);
-    await ask(reading, { active: estado.active, keys: chunk, limit: cap }, estado);
+    await askKeys(reading, estado.active, chunk, cap, estado);
     for (const key of chunk) exact.add(key);
     if (await tree.allKnown()) tree.done = true;
   }

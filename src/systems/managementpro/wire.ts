@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { classifyManagementPro, verdictOf } from '../../domain/error-table.ts';
-import type { Answer, Reading } from '../http.ts';
-import { count, key, notUnderstood, propertyOf, text } from '../wire-text.ts';
+import type { Answer, Reading } from '../answer.ts';
+import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
 
 /**
  * ManagementPro's wire (contract `managementpro-clientes`): the only place that knows its Spanish names.
@@ -94,10 +94,21 @@ export function readCliente(value: unknown): ReadCliente {
 /** Sent back without them, the customer could lose them (rule 6). An address that is nothing has nothing to lose. */
 function unreadParts(value: unknown, cliente: Cliente): string[] {
   return PARTS.filter((name) => {
-    if (propertyOf(cliente, name) !== undefined) return false;
     const part = propertyOf(value, name);
+    const read = propertyOf(cliente, name);
+    if (read !== undefined) return lostWithin(part, read);
     return part !== undefined && part !== null && part !== '' && !isEmptyArray(part);
   });
+}
+
+/** Whether a part of an address, or the clave of a reference, has lost letters on its way. */
+function lostWithin(part: unknown, read: unknown): boolean {
+  if (typeof part === 'string')
+    return typeof propertyOf(read, 'clave') !== 'string' && typeof read !== 'string';
+  return Object.entries(part ?? {}).some(
+    ([name, value]) =>
+      typeof value === 'string' && name !== 'descripcion' && propertyOf(read, name) === undefined,
+  );
 }
 
 function isEmptyArray(value: unknown): boolean {
@@ -343,8 +354,12 @@ export function unreadable(detail: string): Reading<never> {
 }
 
 const listSchema = z
-  .object({ cliente: z.array(z.unknown()), registros: count })
-  .transform(({ cliente, registros }) => ({ rows: cliente, claimed: registros }));
+  .object({ cliente: z.unknown(), registros: count })
+  .transform(({ cliente, registros }, { addIssue }) => {
+    const rows = rowsOf(cliente, 'clave');
+    if (!rows) addIssue('no rows');
+    return { rows: rows ?? [], claimed: registros };
+  });
 /** Rows not yet decoded, and the answer's own count, whichever of its two meanings it has. */
 export type ListData = z.infer<typeof listSchema>;
 
@@ -354,6 +369,47 @@ export function readList(answer: Answer): Reading<ListData> {
   if (!data.ok) return data;
   const read = listSchema.safeParse(data.value);
   return read.success ? { ok: true, value: read.data } : unreadable('The answer holds no list of customers.');
+}
+
+export type Salesperson = {
+  /** The clave. */
+  readonly key: string;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  /** Clave of the sucursal. */
+  readonly shop: string;
+  readonly shopName: string;
+  readonly active: boolean | undefined;
+};
+
+const vendedorSchema = z.object({
+  clave: key,
+  descripcion: text,
+  email: text,
+  telefono_1: text,
+  sucursal: reference,
+  estatus: text,
+});
+
+/** Reads one vendedor. */
+function decodeVendedor(value: unknown): Decoded<Salesperson> {
+  const read = vendedorSchema.safeParse(value);
+  if (!read.success) return notUnderstood(propertyOf(value, 'clave'), read.error);
+  const { clave, descripcion = '', email = '', telefono_1: phone = '', sucursal, estatus } = read.data;
+  const { clave: shop = '', descripcion: shopName = '' } = sucursal ?? {};
+  const active = activeOf(estatus);
+  return { ok: true, record: { key: clave, name: descripcion, email, phone, shop, shopName, active } };
+}
+
+/** The rows of `GetVendedorLista`. */
+export function readVendedores(answer: Answer): Reading<Decoded<Salesperson>[]> {
+  const data = readEnvelope(answer);
+  if (!data.ok) return data;
+  const rows = rowsOf(propertyOf(data.value, 'vendedor'), 'clave');
+  return rows
+    ? { ok: true, value: rows.map(decodeVendedor) }
+    : unreadable('The answer holds no list of salespeople.');
 }
 
 export function detailForm(key: string): ClienteForm {

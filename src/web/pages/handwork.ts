@@ -22,7 +22,7 @@ function table(look: Look, rows: readonly HandworkRow[]): Html {
   return html`<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.handwork.field}</th><th scope="col">${t.handwork.now}</th><th scope="col">${t.handwork.value}</th><th scope="col">${t.handwork.waits}</th></tr></thead>
 <tbody>${rows.map(
     (row) => html`<tr><th scope="row">${customerLink(look, row)}</th>
-<td data-name="${t.handwork.field}">${t.fields[row.field]}${row.reason === 'not-editable' && html`<br><span class="badge warn">${t.handwork.reasons[row.reason]}</span>`}</td>
+<td data-name="${t.handwork.field}">${t.fields[row.field]}${row.reason !== 'no-update-method' && html`<br><span class="badge warn">${t.handwork.reasons[row.reason]}</span>`}</td>
 <td data-name="${t.handwork.now}">${value(look, row.old)}</td>
 <td data-name="${t.handwork.value}">${copies(look, row)}</td>
 <td data-name="${t.handwork.waits}">${moment(look, row.since)}</td></tr>`,

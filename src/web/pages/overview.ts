@@ -58,20 +58,33 @@ ${sideCard(look, 'aceptabits', aceptabits, requests.aceptabits)}
 function sideCard(look: Look, side: Side, state: SideStatus, requests: number): Html {
   const { t, f, now } = look;
   const { o } = { o: t.overview };
-  const { circuit, brake, lastScan } = state;
-  const well = !circuit.open && brake === undefined;
+  const { circuit, brake, lastScan, readingTrouble, createTrouble } = state;
+  const well = [circuit.open || undefined, brake, readingTrouble, createTrouble].every(
+    (one) => one === undefined,
+  );
   return html`<section class="card side ${well ? 'well' : 'ill'}" aria-label="${t.sides[side]}">
 <h3>${t.sides[side]}</h3>
 <p class="big">${f.number(state.known)} <span>${o.customers.toLowerCase()}</span></p>
 <dl>
 <div><dt>${o.lastScan}</dt><dd>${state.completeAt === undefined ? t.never : moment(look, state.completeAt)}</dd></div>
 <div><dt>${o.lastScanWhy}</dt><dd>${lastScan === undefined ? t.never : html`<span class="badge ${lastScan.complete ? 'good' : 'warn'}" title="${lastScan.why}">${lastScan.complete ? '✓' : '…'} ${f.number(lastScan.distinct)}</span> ${moment(look, lastScan.endedAt)}`}</dd></div>
+${troubleRow(look, state)}
+<div><dt>${o.editAge}</dt><dd>${f.span(state.reading.editAgeMs)}${state.reading.nextWholeAt !== undefined && html` · ${o.nextWhole(f.span(Math.max(0, state.reading.nextWholeAt - now)))}`}</dd></div>
+<div><dt>${o.cost}</dt><dd>${o.perDay(f.number(state.reading.requestsPerDay), f.number(state.reading.rowsPerDay))}</dd></div>
 <div><dt>${o.requests}</dt><dd>${f.number(requests)}</dd></div>
 <div><dt>${o.circuit}</dt><dd>${circuit.open ? html`<span class="badge bad">${o.circuitOpen(circuit.since === undefined ? '' : f.ago(circuit.since, now))}</span>` : html`<span class="badge good">${o.circuitClosed}</span>`}</dd></div>
 <div><dt>${o.brake}</dt><dd>${brake === undefined ? html`<span class="badge good">${o.brakeOff}</span>` : html`<a class="badge bad" href="/plan">${o.brakeOn}</a>`}</dd></div>
-<div><dt>${o.written}</dt><dd>${o.creates(f.number(state.created))} · ${o.updates(f.number(state.updated))}</dd></div>
+<div><dt>${o.written}</dt><dd>${o.creates(f.number(state.created))} · ${o.updates(f.number(state.updated))}${createTrouble !== undefined && html` <span class="badge warn" title="${createTrouble.code}">${o.createsWait(f.ago(createTrouble.since, now))}</span>`}</dd></div>
 </dl>
 </section>`;
+}
+
+/** What keeps the side from being read whole, in its own words. */
+function troubleRow(look: Look, { readingTrouble: trouble }: SideStatus): Html | undefined {
+  if (trouble === undefined) return undefined;
+  const { code, detail, operation, since } = trouble;
+  const words = [operation, code, detail].filter((word) => word !== undefined && word !== '').join(' · ');
+  return html`<div><dt>${look.t.overview.unread}</dt><dd><span class="badge bad">${words}</span> ${moment(look, since)}</dd></div>`;
 }
 
 /** What passes between both sides: what was written so far on either, and what is on its way. */
@@ -107,6 +120,7 @@ const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
   held: '/handwork',
   circuit: '/queues',
   'paused-queue': '/queues',
+  unread: '/',
   'no-route': '/customers',
 };
 

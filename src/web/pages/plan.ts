@@ -91,7 +91,7 @@ function planned(look: Look, { clave, code, name }: PlanItem): Html {
 /** What a release would do, by what the brake was put on for. */
 function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' {
   if (reason === 'emptied-list' || reason === 'shrunken-list') return 'lookUp';
-  return reason === 'missing-keys' ? 'believe' : 'apply';
+  return reason === 'missing-keys' || reason === 'empty-told' ? 'believe' : 'apply';
 }
 
 function brakeCard(look: Look, brake: BrakeRow): Html {

@@ -91,9 +91,15 @@ export const en: Texts = {
     customers: 'Customers',
     lastScan: 'Certified reading',
     lastScanWhy: 'Last reading',
+    unread: 'Not read whole',
+    editAge: 'An edit is seen within',
+    nextWhole: (span: string) => `whole reading in ${span}`,
+    cost: 'What reading it costs',
+    perDay: (requests: string, rows: string) => `${requests} requests and ${rows} customers a day`,
     requests: 'Requests a minute',
     circuit: 'Connection',
     circuitClosed: 'Connected',
+    createsWait: (since) => `Creates wait since ${since}: they end without a clear answer`,
     circuitOpen: (since) => `Not connected since ${since}`,
     brake: 'Brake',
     brakeOff: 'Off',
@@ -149,7 +155,13 @@ export const en: Texts = {
     'create-pending': ({ side }) => `It is about to be created in ${side}.`,
     'create-unclear': ({ side }) =>
       `Its create in ${side} had no clear answer: it is looked for there first, so that it is not doubled.`,
+    'create-trouble': ({ side, error }) =>
+      `Creates in ${side} end without a clear answer (${error}), one after another: one customer is tried alone, the others wait unsent.`,
     'link-pending': ({ key }) => `It is about to be linked with ${key}.`,
+    platform: () =>
+      'A customer of Aceptabits’ own (one for the account and one for each agent), and no person: it is not created in ManagementPro.',
+    nobody: () =>
+      'Nothing tells who it is (no name, e-mail or phone of its own): it is not created. If you know who it is, say so.',
     'wait-for-scan': ({ side }) => `It waits for a complete reading of ${side}.`,
     conflict: ({ field }) => `Both sides changed “${field}” differently: a person decides.`,
     'conflict-first': ({ field }) =>
@@ -158,6 +170,10 @@ export const en: Texts = {
       `Aceptabits takes no changes from here: type “${value}” into ${field} there.`,
     'held-not-editable': ({ field, value }) =>
       `Aceptabits does not let this customer be edited: “${value}” in ${field} waits.`,
+    'held-no-route': ({ value }) =>
+      `Salesperson ${value} has no route to an agent of Aceptabits: the agent stays as it is.`,
+    'held-other-shop': ({ value }) =>
+      `The agent of salesperson ${value} belongs to another shop: the agent stays as it is.`,
     parked: ({ side, error, meaning, detail }) => `${side} refused it (${error}): ${meaning} ${detail}`,
     frozen: ({ field }) => `“${field}” flips back and forth: another program edits it too.`,
     missing: ({ side }) =>
@@ -287,7 +303,12 @@ export const en: Texts = {
     value: 'It has to say',
     waits: 'Waiting',
     boxes: { name: 'Name', lastname: 'Last name', email: 'E-mail', phone: 'Phone', agent: 'Agent' },
-    reasons: { 'no-update-method': 'No update method', 'not-editable': 'Not editable' },
+    reasons: {
+      'no-update-method': 'No update method',
+      'not-editable': 'Not editable',
+      'no-route': 'No route',
+      'other-shop': 'Of another shop',
+    },
   },
   plan: {
     title: 'Plan',

@@ -104,9 +104,15 @@ export const es = {
     customers: 'Clientes',
     lastScan: 'Lectura certificada',
     lastScanWhy: 'Última lectura',
+    unread: 'No se lee completo',
+    editAge: 'Un cambio se ve en menos de',
+    nextWhole: (span: string) => `lectura completa en ${span}`,
+    cost: 'Lo que cuesta leerlo',
+    perDay: (requests: string, rows: string) => `${requests} solicitudes y ${rows} clientes al día`,
     requests: 'Solicitudes por minuto',
     circuit: 'Conexión',
     circuitClosed: 'Conectado',
+    createsWait: (since: string) => `Las altas esperan desde ${since}: terminan sin respuesta clara`,
     circuitOpen: (since: string) => `Sin conexión desde ${since}`,
     brake: 'Freno',
     brakeOff: 'Sin freno',
@@ -164,7 +170,13 @@ export const es = {
     'create-pending': ({ side }: Params) => `Se va a dar de alta en ${side}.`,
     'create-unclear': ({ side }: Params) =>
       `El alta en ${side} no tuvo respuesta clara: primero se busca allá, para no duplicarlo.`,
+    'create-trouble': ({ side, error }: Params) =>
+      `Las altas en ${side} terminan sin respuesta clara (${error}), una tras otra: se prueba con un solo cliente y los demás esperan sin enviarse.`,
     'link-pending': ({ key }: Params) => `Se va a enlazar con ${key}.`,
+    platform: () =>
+      'Es un cliente propio de Aceptabits (uno por cuenta y uno por agente), no una persona: no se crea en ManagementPro.',
+    nobody: () =>
+      'Nada dice quién es (ni nombre, ni correo, ni teléfono propios): no se crea. Si es un cliente conocido, dígalo usted.',
     'wait-for-scan': ({ side }: Params) => `Espera una lectura completa de ${side}.`,
     conflict: ({ field }: Params) =>
       `Ambos lados cambiaron «${field}» de manera distinta: una persona decide.`,
@@ -174,6 +186,10 @@ export const es = {
       `Aceptabits no recibe cambios desde aquí: capture allá «${value}» en ${field}.`,
     'held-not-editable': ({ field, value }: Params) =>
       `Aceptabits no permite editar a este cliente: «${value}» en ${field} espera.`,
+    'held-no-route': ({ value }: Params) =>
+      `El vendedor ${value} no tiene ruta a un agente de Aceptabits: el agente se queda como está.`,
+    'held-other-shop': ({ value }: Params) =>
+      `El agente del vendedor ${value} es de otra tienda: el agente se queda como está.`,
     parked: ({ side, error, meaning, detail }: Params) =>
       `${side} lo rechazó (${error}): ${meaning} ${detail}`,
     frozen: ({ field }: Params) => `«${field}» va y viene: otro programa también lo cambia.`,
@@ -318,6 +334,8 @@ export const es = {
     reasons: {
       'no-update-method': 'Sin método de cambio',
       'not-editable': 'No editable',
+      'no-route': 'Sin ruta',
+      'other-shop': 'De otra tienda',
     } satisfies Words<HandworkRow['reason']>,
   },
   plan: {

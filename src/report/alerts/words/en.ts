@@ -20,6 +20,10 @@ export const en: Words = {
       title: 'Paused queues',
       step: 'Somebody has paused a queue: nothing of it runs until it is resumed on the queue board.',
     },
+    unread: {
+      title: 'A system cannot be read whole',
+      step: 'Look at the reason on the dashboard; what can be read is used all the same.',
+    },
     conflict: { title: 'Conflicts', step: 'Choose which value stays.' },
     ambiguous: { title: 'Doubtful matches', step: 'Say whether they are the same person.' },
     parked: { title: 'Refused customers', step: 'Correct what is named; it is tried again by itself.' },
@@ -41,6 +45,7 @@ export const en: Words = {
   },
   brakes: {
     'emptied-list': 'The list came back empty',
+    'empty-told': 'It says by an error that it holds no customers: is that so?',
     'shrunken-list': 'The list came back much shorter',
     'mass-change': 'Many customers changed the same field',
     'mass-emptying': 'Many customers lost the same field',
@@ -53,6 +58,8 @@ export const en: Words = {
       `${side} is braked: ${reason}${field && ` (${field})`}, ${count} of ${of} customers.`,
     credentials: ({ side = '', code = '' }) => `${side} refuses our credentials (${code}).`,
     trouble: ({ side = '', code = '' }) => `${side} does not answer (${code}).`,
+    unread: ({ side = '', code = '', detail = '' }) =>
+      `${side} has not been read whole for more than an hour (${code}${detail && `: ${detail}`}).`,
     refused: ({ side = '', code = '' }) =>
       `${side} refuses what Puente sends (${code}): a wrong setting or a bug. Tell your integrator.`,
     'paused-queue': ({ queue = '' }) => `The queue ${queue} is paused.`,

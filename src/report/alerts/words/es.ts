@@ -34,6 +34,10 @@ export const es = {
       title: 'Colas en pausa',
       step: 'Alguien pausó una cola: nada de ella avanza hasta que se reanude en el tablero de colas.',
     },
+    unread: {
+      title: 'Un sistema no se puede leer completo',
+      step: 'Mire el motivo en el tablero; lo que sí se lee se sigue usando.',
+    },
     conflict: {
       title: 'Conflictos',
       step: 'Elija qué valor se queda.',
@@ -70,6 +74,7 @@ export const es = {
   } satisfies Record<NeedCode, { title: string; step: string }>,
   brakes: {
     'emptied-list': 'La lista llegó vacía',
+    'empty-told': 'Dice con un error que no tiene clientes: ¿es cierto?',
     'shrunken-list': 'La lista llegó mucho más corta',
     'mass-change': 'Muchos clientes cambiaron el mismo dato',
     'mass-emptying': 'Muchos clientes perdieron el mismo dato',
@@ -82,6 +87,8 @@ export const es = {
       `${side} está frenado: ${reason}${field && ` (${field})`}, ${count} de ${of} clientes.`,
     credentials: ({ side = '', code = '' }: Told) => `${side} rechaza la clave de acceso (${code}).`,
     trouble: ({ side = '', code = '' }: Told) => `${side} no responde (${code}).`,
+    unread: ({ side = '', code = '', detail = '' }: Told) =>
+      `${side} no se puede leer completo desde hace más de una hora (${code}${detail && `: ${detail}`}).`,
     refused: ({ side = '', code = '' }: Told) =>
       `${side} no acepta lo que Puente le envía (${code}): un ajuste está mal, o es un error de Puente. Avise a su integrador.`,
     'paused-queue': ({ queue = '' }: Told) => `La cola ${queue} está en pausa.`,

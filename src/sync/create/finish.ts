@@ -1,0 +1,86 @@
+import type { AceptabitsRecord, ManagementProRecord, Side } from '../../domain/customer.ts';
+import { evidenceOf } from '../../domain/evidence.ts';
+import { createdLink } from '../../domain/intent.ts';
+import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
+import { evidenceMembers } from '../../store/evidence-index.ts';
+import { record } from '../../store/history.ts';
+import { type HeldIntent, subjectId } from '../../store/records.ts';
+import { fileWords } from '../../store/roster.ts';
+import type { Context } from '../context.ts';
+import { createLanded } from '../decide/create-trouble.ts';
+import { fileNewLink } from '../decide/linking.ts';
+import { Later } from '../job-errors.ts';
+import { remember } from '../update/after-write.ts';
+import type { WriteRequest } from '../write-request.ts';
+import type { Creating } from './creating.ts';
+
+/** The clear yes: link, records and the end of the intent in one commit; then the new record's own values. */
+export async function finish(
+  of: Creating,
+  held: HeldIntent,
+  made: string,
+  returned?: AceptabitsRecord,
+): Promise<WriteRequest[]> {
+  const { ctx, target, key, job } = of;
+  const [clave, code] = target === 'aceptabits' ? [key, made] : [made, key];
+  if (!(await fileCreated(of, held, clave, code, returned))) await alreadyFiled(of, clave, code);
+  ctx.log.info({ side: target, clave, code, job }, 'created');
+  await createLanded(ctx, target);
+  return remember(ctx, target, { side: 'managementpro', key: clave });
+}
+
+async function fileCreated(
+  { ctx, target, loaded, job }: Creating,
+  held: HeldIntent,
+  clave: string,
+  code: string,
+  returned: AceptabitsRecord | undefined,
+): Promise<boolean> {
+  const { store } = ctx;
+  const tx = store.transaction();
+  const link = createdLink(held.intent, target, clave, code, ctx.now(), job);
+  fileNewLink(ctx, tx, link, { [target]: held });
+  store.endWaits(tx, subjectId(loaded.subject));
+  if (returned !== undefined) await fileRecord(ctx, tx, target, returned);
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'created',
+    side: target,
+    clave,
+    code,
+    cause: `new in ${loaded.subject.side}`,
+    job,
+  });
+  tx.count(store.keys.counts, `created:${target}`);
+  return tx.commit();
+}
+
+/** The answer of a create carries the whole record: it is remembered with the link, and no scan has to find it. */
+async function fileRecord(
+  ctx: Context,
+  tx: ReturnType<Context['store']['transaction']>,
+  side: Side,
+  made: AceptabitsRecord | ManagementProRecord,
+): Promise<void> {
+  const { store } = ctx;
+  const sequence = await store.nextSequence();
+  const routes = { shops: {}, salespeople: {} };
+  const customer =
+    side === 'aceptabits'
+      ? getAceptabits(made as AceptabitsRecord, routes)
+      : getManagementPro(made as ManagementProRecord, routes);
+  tx.set(store.keys.records(side), made.key, JSON.stringify({ record: made, firstSeen: sequence, sequence }));
+  tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
+  for (const member of evidenceMembers(store, evidenceOf(customer), made.key))
+    tx.rank(store.keys.evidence(side), 0, member);
+  fileWords(store, tx, side, made.key, undefined, made);
+}
+
+/** Somebody adopted the new record before its creator could file it. Another record under the link is a double. */
+async function alreadyFiled({ ctx, job }: Creating, clave: string, code: string): Promise<void> {
+  const [loaded] = await ctx.store.load([{ side: 'managementpro', key: clave }]);
+  if (loaded?.link?.code === code) return;
+  ctx.log.error({ clave, code, job }, 'a create was answered after its customer had been linked otherwise');
+  ctx.alert(`double:${clave}:${code}`, { kind: 'double', clave, code });
+  throw new Later(0, 'the customer moved while its create was filed');
+}

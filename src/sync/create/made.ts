@@ -1,0 +1,61 @@
+import type { Intent } from '../../domain/intent.ts';
+import { listedForm } from '../../domain/keys.ts';
+import { fileIntent } from '../../store/open-creates.ts';
+import type { HeldIntent } from '../../store/records.ts';
+import { Later } from '../job-errors.ts';
+import { observe } from '../observe/observe.ts';
+import type { WriteRequest } from '../write-request.ts';
+import type { Creating } from './creating.ts';
+import { finish } from './finish.ts';
+
+/** A number, which one method may pad with zeros and another not. */
+const NUMBER = /^\d+$/u;
+
+/**
+ * ManagementPro answers a create by a clave, in whatever form that method writes it; a link keeps the form of the list.
+ * The answer is noted first: killed after that, the next run reads it back and sends nothing.
+ */
+export async function finishAnswered(of: Creating, held: HeldIntent, made: string): Promise<WriteRequest[]> {
+  const { store } = of.ctx;
+  const intent: Intent = { ...held.intent, made };
+  const tx = store.transaction().expect(store.keys.intents(of.target), of.key, held.raw);
+  const raw = fileIntent(store, tx, of.target, of.key, intent, held.intent);
+  // Somebody who has found it meanwhile is as far: whose commit comes first is seen when the link is filed.
+  await tx.commit();
+  return finishMade(of, { intent, raw }, made);
+}
+
+/** Reads the created customer back, and files it under the key that the list shows. A list may be late. */
+export async function finishMade(of: Creating, held: HeldIntent, made: string): Promise<WriteRequest[]> {
+  const listed = await listedKey(of, held.intent, made);
+  if (listed !== undefined) return finish(of, held, listed);
+  const { createQuietMs, retryMs } = of.ctx.timings;
+  const { sentAt = held.intent.at } = held.intent;
+  if ((await of.ctx.store.time()) < sentAt + createQuietMs)
+    throw new Later(retryMs, 'a create was answered, and the list does not show it yet');
+  // Nothing but the answer tells where it is; that the list never shows it is for the absences to say.
+  return finish(of, held, made);
+}
+
+/** The one listed key that the answered one is a form of. Whoever was known before the intent was not created by it. */
+async function listedKey(
+  { ctx, target }: Creating,
+  intent: Intent,
+  made: string,
+): Promise<string | undefined> {
+  const sequence = await ctx.store.nextSequence();
+  // Beside a known one, so that the answer is no empty list while the new one is not listed yet.
+  const known = (await ctx.store.redis.hrandfield(ctx.store.keys.seen(target))) as string | null;
+  const keys = [...new Set([made, padded(made, known ?? ''), ...(known === null ? [] : [known])])];
+  const { rows } = await ctx.clients.managementpro.list({ active: true, keys, limit: 2 * keys.length });
+  const shown = rows.flatMap((row) => (row.ok ? [row.record.key] : (row.key ?? [])));
+  await observe(ctx, target, rows, sequence);
+  const stored = await ctx.store.storedRecords(target, shown);
+  const isNew = (_: string, at: number) => (stored[at]?.firstSeen ?? intent.sequence) >= intent.sequence;
+  return listedForm(made, shown.filter(isNew));
+}
+
+/** The same number as long as the claves that are known, in case the list takes no other form. */
+function padded(made: string, known: string): string {
+  return NUMBER.test(known) && NUMBER.test(made) ? made.padStart(known.length, '0') : made;
+}

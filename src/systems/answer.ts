@@ -1,0 +1,122 @@
+import type { IncomingMessage } from 'node:http';
+import type { Request } from 'got';
+import type { Side } from '../domain/customer.ts';
+import { type Verdict, verdictOf } from '../domain/error-table.ts';
+import { Broken, brokenBy } from './broken.ts';
+import { decoderFor } from './charset.ts';
+import type { Patience } from './patience.ts';
+
+/** One answer: its head, its text as it arrives, and what may be made of it. */
+
+/** A complete answer whose body is JSON (`body`) or is not (`undefined`). */
+export type Answer = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly retryAfterMs: number | undefined;
+  /** A page for people, as a web server shows it where no method is. */
+  readonly html?: boolean | undefined;
+};
+
+/** The same, while it still arrives; its text comes in pieces. */
+export type ArrivingAnswer = Omit<Answer, 'body'> & { readonly texts: AsyncIterable<string> };
+
+/** What a client made of an answer: a value, or why it is none. `detail` may hold secrets; they are removed. */
+export type Reading<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly verdict: Verdict; readonly detail?: string | undefined };
+
+/** What is known of an answer by the time that it breaks off. */
+export type Head = Omit<Answer, 'body'>;
+/** `answeredAt` holds where the answer tells no time of its own. */
+export function headOf(
+  { statusCode = 0, headers }: IncomingMessage,
+  answeredAt: number,
+  bounds: WaitBounds,
+): Head {
+  const told = Date.parse(headers.date ?? '');
+  const at = Number.isNaN(told) ? answeredAt : told;
+  const html = /^text\/html\b/i.test(headers['content-type'] ?? '');
+  return { status: statusCode, html, retryAfterMs: retryAfterMs(headers['retry-after'], at, bounds) };
+}
+
+/** A redirect is followed by nobody: what would be sent to the other address is a customer, and our credentials. */
+export function redirectOf(
+  side: Side,
+  { statusCode = 0, headers }: IncomingMessage,
+): Reading<never> | undefined {
+  if (statusCode < 300 || statusCode > 399) return undefined;
+  // The query may hold what was searched for.
+  const location = headers.location?.replace(/[?#].*$/s, '') ?? 'not told';
+  return {
+    ok: false,
+    verdict: verdictOf(side, 'redirect'),
+    detail: `HTTP ${statusCode}, Location: ${location}`,
+  };
+}
+
+export function arriving(
+  stream: Request,
+  response: IncomingMessage,
+  head: Head,
+  patience: Patience,
+): ArrivingAnswer {
+  // An error page is an error in any bytes.
+  const contentType = response.headers['content-type'] ?? '';
+  return {
+    ...head,
+    texts: textsOf(stream, head.status < 300 ? contentType : 'text/html; charset=utf-8', patience),
+  };
+}
+
+async function* textsOf(stream: Request, contentType: string, patience: Patience): AsyncGenerator<string> {
+  try {
+    const decoder = decoderFor(contentType);
+    const chunks = stream[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await patience(chunks.next());
+      if (done) break;
+      yield decoder.decode(value, { stream: true });
+    }
+    yield decoder.decode();
+  } catch (error) {
+    throw brokenBy(error);
+  }
+}
+
+/** @throws Broken when the text grows beyond what is allowed */
+export async function together(texts: AsyncIterable<string>, charsMax: number): Promise<string> {
+  const parts: string[] = [];
+  let chars = 0;
+  for await (const part of texts) {
+    chars += part.length;
+    if (chars > charsMax) throw new Broken('unreadable', 'The answer was larger than allowed.');
+    parts.push(part);
+  }
+  return parts.join('');
+}
+
+export function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The least and the most that a side may make us wait. */
+export type WaitBounds = { readonly retryAfterMsMin: number; readonly retryAfterMsMax: number };
+
+/**
+ * Seconds or an HTTP date → milliseconds of waiting, within the limits; undefined when it is neither. A date goes by
+ * the clock that told it, hence by the time `answeredAt` that the answer bears: ours may be wrong.
+ */
+export function retryAfterMs(
+  header: string | undefined,
+  answeredAt: number,
+  { retryAfterMsMin: min, retryAfterMsMax: max }: WaitBounds,
+): number | undefined {
+  const text = header?.trim();
+  if (!text) return undefined;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - answeredAt;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, min), max);
+}

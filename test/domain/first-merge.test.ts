@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { AceptabitsRecord, Customer, Field } from '../../src/domain/customer.ts';
+import { getAceptabits, nameInAceptabits, putAceptabits } from '../../src/domain/lens.ts';
+import type { Link } from '../../src/domain/link.ts';
+import { POLICIES, type Policy } from '../../src/domain/merge.ts';
+import { planLink } from '../../src/domain/plan-link.ts';
+import { accepted, noteSent, settle } from '../../src/domain/settle.ts';
+import { linkWith, NOW, rulesWith, sentBy, stateWith } from './states.ts';
+
+const ROUTES = { shops: {}, salespeople: {} };
+const HALVES: AceptabitsRecord = { key: 'AB-77', name: 'Juan Carlos', lastname: 'Pérez López' };
+
+/** What the planner says of a link whose one field shows this, seen through the lens of Aceptabits. */
+function planOf(link: Link, m: string, a: AceptabitsRecord, policy: Policy) {
+  const shown = { managementpro: { name: m }, aceptabits: getAceptabits(a, ROUTES) };
+  const nameIn = { aceptabits: (name: string) => nameInAceptabits(a, name) };
+  return planLink(stateWith({ link, shown, nameIn }), rulesWith(policy));
+}
+
+describe('section 3: at the first merge names of the same words agree, however they are written', () => {
+  test.each(
+    [
+      ['in capitals, surnames first', 'PEREZ LOPEZ JUAN CARLOS'],
+      ['without accents', 'Juan Carlos Perez Lopez'],
+      ['with a comma', 'Pérez López, Juan Carlos'],
+      ['as it is', 'Juan Carlos Pérez López'],
+    ].flatMap(([title, m]) => POLICIES.map((policy) => [title, m ?? '', policy] as const)),
+  )('%s: %s (%s)', (_, m, policy) => {
+    const plan = planOf(linkWith({}), m, HALVES, policy);
+    expect([sentBy(plan.writes), plan.waits]).toEqual([{}, []]);
+    expect(plan.link.base.managementpro.name).toBe(m);
+    expect(plan.link.base.aceptabits.name).toBe('Juan Carlos Pérez López');
+  });
+
+  test.each([
+    ['another word', 'name', 'Juan Carlos Pérez', 'Juan Carlos Gómez'],
+    ['a word more', 'name', 'Juan Carlos Pérez López', 'Juan Carlos Pérez'],
+    ['ñ is a letter', 'name', 'José Peña', 'José Pena'],
+    ['two legal forms', 'name', 'Alfa Norte SA de CV', 'Alfa Norte SC'],
+    ['signs', 'name', '***', '!!!'],
+    ['another number', 'phone', '9994234567', '9994234568'],
+    ['another mailbox', 'email', 'ana@ruiz.mx', 'ana@soto.mx'],
+  ] as const)('a conflict as ever: %s', (_, field: Field, m, a) => {
+    const shown = { managementpro: { [field]: m }, aceptabits: { [field]: a } };
+    const plan = planLink(stateWith({ link: linkWith({}), shown }), rulesWith('review'));
+    expect(plan.waits).toMatchObject([{ kind: 'conflict', field, first: true }]);
+  });
+
+  test.each([
+    ['the dots of a legal form', 'name', 'Alfa Norte S.A. de C.V.', 'ALFA NORTE SA DE CV'],
+    ['whose phone it is', 'phone', '999 423 4567 Juan', '9994234567'],
+  ] as const)('%s: each side keeps its own', (_, field: Field, m, a) => {
+    const shown = { managementpro: { [field]: m }, aceptabits: { [field]: a } };
+    const plan = planLink(stateWith({ link: linkWith({}), shown }), rulesWith('review'));
+    expect([sentBy(plan.writes), plan.waits]).toEqual([{}, []]);
+    expect(plan.link.base).toMatchObject({ managementpro: { [field]: m }, aceptabits: { [field]: a } });
+  });
+});
+
+describe('section 3: later a change of case, accents or order is an edit, and the halves stay halves', () => {
+  const based = (m: string): Link =>
+    linkWith({ base: { managementpro: { name: m }, aceptabits: { name: 'Juan Carlos Pérez López' } } });
+
+  /** Sends what the plan asks for, and reads it back. */
+  function delivered(link: Link, m: string) {
+    const { writes } = planOf(link, m, HALVES, 'managementpro');
+    const value = writes.aceptabits?.name?.value ?? '';
+    const note = { value, before: 'Juan Carlos Pérez López', from: m, at: NOW, job: 'job' };
+    const sent = accepted(noteSent(link, 'aceptabits', 'name', note), 'aceptabits', { name: value });
+    const record = putAceptabits(HALVES, { name: value }, ROUTES);
+    const shown = getAceptabits(record, ROUTES);
+    const settled = settle(sent, 'aceptabits', shown, { readBack: true, now: NOW, lagMs: 60_000 });
+    return { record, settled, after: planOf(settled, m, record, 'managementpro') };
+  }
+
+  test.each([
+    ['case', 'PEREZ LOPEZ JUAN CARLOS', 'Perez Lopez Juan Carlos', 'Juan Carlos', 'Perez Lopez'],
+    ['accents', 'Juan Carlos Perez Lopez', 'Juan Carlos Pérez Lopez', 'Juan Carlos', 'Pérez Lopez'],
+    [
+      'the order within a half',
+      'Juan Carlos Pérez López',
+      'Carlos Juan Pérez López',
+      'Carlos Juan',
+      'Pérez López',
+    ],
+    ['a tilde', 'Juan Carlos Pérez López', 'Juan Carlos Pérez Lópeñ', 'Juan Carlos', 'Pérez Lópeñ'],
+  ])('%s', (_, before, now, name, lastname) => {
+    const { record, settled, after } = delivered(based(before), now);
+    expect([record.name, record.lastname]).toEqual([name, lastname]);
+    expect(settled.sent?.aceptabits?.name).toBeUndefined();
+    expect([sentBy(after.writes), after.waits]).toEqual([{}, []]);
+    expect(after.link.base.managementpro.name).toBe(now);
+  });
+
+  test('an order that Aceptabits cannot show otherwise is no write', () => {
+    const plan = planOf(based('PEREZ LOPEZ JUAN CARLOS'), 'Pérez López Juan Carlos', HALVES, 'managementpro');
+    expect([sentBy(plan.writes), plan.waits]).toEqual([{}, []]);
+    expect(plan.link.base.managementpro.name).toBe('Pérez López Juan Carlos');
+  });
+
+  test('a person\u2019s answer that Aceptabits shows in its halves is there', () => {
+    const seen = { managementpro: 'Eva Gil', aceptabits: 'Juan Carlos Pérez López' };
+    const answer: Customer & { value: string } = { value: 'Pérez López Juan Carlos' };
+    const link = { ...based('Eva Gil'), wanted: { name: { value: answer.value, seen, by: 'Eva', at: NOW } } };
+    expect(sentBy(planOf(link, 'Eva Gil', HALVES, 'managementpro').writes)).toEqual({
+      managementpro: { name: { value: 'Pérez López Juan Carlos' } },
+    });
+    expect(planOf(link, 'Pérez López Juan Carlos', HALVES, 'managementpro').link.wanted).toEqual({});
+  });
+});

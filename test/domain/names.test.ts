@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { loose, looseName } from '../../src/domain/equality.ts';
+import { beginningsOf, nameKey, relationOf, wholeOf } from '../../src/domain/names.ts';
+import { RUNS } from './states.ts';
+
+const relation = (a: string, b: string) => relationOf(looseName(a), looseName(b));
+
+const TABLE = [
+  ['same', 'Juan Pérez López', 'LOPEZ PEREZ, JUAN'],
+  ['same', 'Transportes Alfa SA de CV', 'Transportes Alfa'],
+  ['same', 'Transportes Alfa S.A. de C.V.', 'TRANSPORTES ALFA, S.A.'],
+  ['same', 'José Peña', 'JOSE\u0301 PEN\u0303A'],
+  ['form', 'Transportes Alfa SA de CV', 'Transportes Alfa S de RL de CV'],
+  ['form', 'Colegio Peña Luz AC', 'Colegio Pena Luz S.C.'],
+  ['letter', 'José Peña', 'Jose Pena'],
+  ['letter', 'Muebles Muñoz SA de CV', 'Muebles Munoz'],
+  ['begins', 'Transportes Alfa SPQ de XX', 'Transportes Alfa'],
+  ['begins', 'Transportes Alfa SPQ de XX', 'Transportes Alfa SA de CV'],
+  ['begins', 'Mario Chávez', 'Mario Chavez Álvarez'],
+  ['begins', 'Bimbo S.A. de C.V.', 'Bimbo'],
+  ['within', 'Mario Chávez', 'Mario A. Chávez'],
+  ['within', 'Chávez Mario', 'Mario Chávez Álvarez'],
+  ['alike', 'Ma. Guadalupe Pérez', 'María Guadalupe Pérez López'],
+  ['alike', 'Mario A. Chávez', 'Mario Chávez Álvarez'],
+  ['other', 'Juan Pérez López', 'Ana Pérez López'],
+  ['other', 'Juan', 'Juan Pérez'],
+  ['other', 'Ana Sa', 'Ana'],
+  ['other', 'Ana Mis', 'Beto Ku'],
+  ['other', 'Ana', ''],
+] as const;
+
+describe('rule 3: how two names relate', () => {
+  test.each(TABLE)('%s: %s and %s', (expected, a, b) => {
+    expect(relation(a, b)).toBe(expected);
+    expect(relation(b, a)).toBe(expected);
+  });
+
+  test('whatever the order of the two, and one name is the same as itself', () => {
+    const word = fc.constantFrom('Ana', 'Peña', 'Pena', 'SA', 'de', 'CV', 'RL', 'S', 'Ma', 'María', 'López');
+    const name = fc.array(word, { maxLength: 7 }).map((words) => words.join(' '));
+    fc.assert(
+      fc.property(name, name, (a, b) => {
+        expect(relation(a, b)).toBe(relation(b, a));
+        expect(relation(a, a)).toBe('same');
+      }),
+      RUNS,
+    );
+  });
+
+  test('who may be the same is found: by the key, by the beginnings, or by the whole', () => {
+    const word = fc.constantFrom('Ana', 'Peña', 'Pena', 'SA', 'de', 'CV', 'RL', 'S', 'López', 'Norte');
+    const name = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => looseName(words.join(' ')));
+    fc.assert(
+      fc.property(name, name, (a, b) => {
+        if (!['same', 'form', 'letter', 'begins'].includes(relationOf(a, b))) return;
+        const isFound =
+          nameKey(a) === nameKey(b) ||
+          beginningsOf(a).includes(wholeOf(b) ?? '-') ||
+          beginningsOf(b).includes(wholeOf(a) ?? '-');
+        expect(isFound, `${a} / ${b}`).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  test.each([
+    ['Peña', 'peña'],
+    ['PEN\u0303A', 'peña'],
+    ['José Õlan', 'jose olan'],
+    ['\u200bAna\u00ad', 'ana'],
+  ])('%s is loosely %s, and ñ is a letter', (text, expected) => {
+    expect(looseName(text)).toBe(expected);
+    expect(loose(looseName(text))).toBe(loose(text));
+  });
+});

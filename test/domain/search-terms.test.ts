@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { highestKeys, nextKeys } from '../../src/domain/next-keys.ts';
+import { termsToSearch, wordsToSearch } from '../../src/domain/search-terms.ts';
+
+const COMPANY = {
+  name: 'Comercializadora de Productos del Mar S.A. de C.V.',
+  email: 'compras@mar.mx',
+  phone: '999 123 45 67',
+};
+const KNOWN: Record<string, number> = { Comercializadora: 40, Productos: 12, Mar: 3 };
+const known = (word: string) => KNOWN[word] ?? 0;
+
+describe('rule 3: what a search made for the purpose asks', () => {
+  test('in Aceptabits the e-mail, the phone and the rarest words', () => {
+    expect(termsToSearch('aceptabits', COMPANY, known, 100)).toEqual([
+      COMPANY.email,
+      COMPANY.phone,
+      'Mar',
+      'Productos',
+    ]);
+  });
+
+  test('in ManagementPro the words alone', () => {
+    expect(termsToSearch('managementpro', COMPANY, known, 100)).toEqual(['Mar', 'Productos']);
+  });
+
+  test('no word that as many have as an answer holds', () => {
+    expect(termsToSearch('managementpro', COMPANY, known, 10)).toEqual(['Mar']);
+    expect(termsToSearch('managementpro', COMPANY, known, 3)).toBeUndefined();
+  });
+
+  test('each word once, however it is written, and of two equally rare the one without accents', () => {
+    expect(wordsToSearch('López LOPEZ y lopez')).toEqual(['lopez']);
+    expect(
+      termsToSearch('managementpro', { name: 'Óscar Peña Ruiz', email: '', phone: '' }, () => 1, 9),
+    ).toEqual(['Ruiz', 'Óscar']);
+  });
+
+  test('nothing where there is no word to ask for', () => {
+    expect(
+      termsToSearch('aceptabits', { name: 'A y B', email: 'a@b.mx', phone: '' }, () => 0, 9),
+    ).toBeUndefined();
+  });
+});
+
+describe('rule 1: the claves that come next', () => {
+  test.each<[string[], string[] | undefined]>([
+    [['0000000007', '0000000012', '0000000003'], ['0000000012']],
+    [['9', '10'], ['10']],
+    [
+      ['C001', 'C010', '77'],
+      ['C010', '77'],
+    ],
+    [['ANA'], undefined],
+    [['A1', 'B1', 'C1', 'D1'], undefined],
+    [[], []],
+  ])('of %j: after %j', (keys, highest) => {
+    expect(highestKeys(keys)).toEqual(highest);
+  });
+
+  test('are written as the highest is', () => {
+    expect(nextKeys('C099', 2)).toEqual(['C100', 'C101']);
+    expect(nextKeys('0000000009', 2)).toEqual(['0000000010', '0000000011']);
+  });
+});

@@ -1,0 +1,141 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { linkWith } from '../../src/people/relink.ts';
+import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
+import type { ClienteFields } from '../../src/simulators/managementpro.ts';
+import { type Rig, startRig } from '../rig.ts';
+import { counts, linkOf, waitsOf } from './situations.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+/** Everybody on their side, polled until nothing more follows; how many there are then, and who is linked. */
+async function meet(clientes: readonly ClienteFields[], customers: readonly CustomerFields[]) {
+  rig = await startRig();
+  const claves = clientes.map((one) => rig.managementpro.people.create(one));
+  const codes = customers.map((one) => rig.aceptabits.people.create(one));
+  await rig.cycles(3);
+  const [clave = '', code = ''] = [claves[0], codes[0]];
+  return { clave, code, claves, codes };
+}
+
+const named = (descripcion: string, more: ClienteFields = {}): ClienteFields => ({ descripcion, ...more });
+
+describe('rule 3: a doubt is neither linked nor new', () => {
+  test.each([
+    ['two legal forms', named('Transportes Alfa SA de CV'), { name: 'Transportes Alfa S. de R.L. de C.V.' }],
+    [
+      'two legal forms under one roof',
+      named('Transportes Alfa SA de CV', { email_1: 'a@alfa.mx', telefono_1: '9991112233' }),
+      { name: 'Transportes Alfa S de RL', email: 'a@alfa.mx', phone: '9991112233' },
+    ],
+    ['a form that no list has', named('Transportes Alfa SPQ de XX'), { name: 'Transportes Alfa' }],
+    [
+      'the same on the other side',
+      named('Transportes Alfa del Sureste'),
+      { name: 'Transportes Alfa del Sureste Q. de X.' },
+    ],
+    ['ñ and n', named('José Peña'), { name: 'José', lastname: 'Pena' }],
+  ] as const)('%s', async (_, cliente, customer) => {
+    const { clave, code } = await meet([cliente], [customer]);
+    expect(counts(rig)).toEqual([1, 1]);
+    expect(await linkOf(rig, clave)).toBeUndefined();
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['ambiguous']);
+    expect(await waitsOf(rig, 'aceptabits', code)).toEqual(['ambiguous']);
+  });
+
+  test('a shared e-mail and like names: nobody is doubled', async () => {
+    const email = 'mario@chavez.mx';
+    const { clave } = await meet(
+      [named('Mario Chavez', { email_1: email })],
+      [
+        { name: 'Mario', lastname: 'Chavez Alvarez', email },
+        { name: 'Mario A.', lastname: 'Chavez', email },
+      ],
+    );
+    expect(counts(rig)).toEqual([1, 2]);
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['ambiguous']);
+  });
+
+  test('names that begin each other are two people where each has an e-mail of their own', async () => {
+    const { clave } = await meet(
+      [named('Mario Chávez', { email_1: 'mario@chavez.mx' })],
+      [{ name: 'Mario', lastname: 'Chávez Álvarez', email: 'otro@chavez.mx' }],
+    );
+    expect(counts(rig)).toEqual([2, 2]);
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual([]);
+  });
+
+  test('ñ and n, one e-mail: linked', async () => {
+    const { clave, code } = await meet(
+      [named('José Peña Gil', { email_1: 'jose@pena.mx' })],
+      [{ name: 'Jose', lastname: 'Pena Gil', email: 'jose@pena.mx' }],
+    );
+    expect((await linkOf(rig, clave))?.code).toBe(code);
+  });
+
+  test('marks without width hide nobody', async () => {
+    const { clave, code } = await meet(
+      [named('\u200eMuebles\u200b Nor\u00adte S.A.P.I. de C.V.')],
+      [{ name: 'Muebles Norte' }],
+    );
+    expect((await linkOf(rig, clave))?.code).toBe(code);
+    expect(counts(rig)).toEqual([1, 1]);
+  });
+});
+
+describe('rule 3: who has no evidence at all is not created', () => {
+  test.each(['PUBLICO EN GENERAL', 'Cliente General', 'Cliente mostrador'])('%s', async (name) => {
+    const { clave, code } = await meet([named(name, { telefono_1: '0000000000' })], [{ name }]);
+    expect(counts(rig)).toEqual([1, 1]);
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual([]);
+    expect(await rig.inStep()).toBe(true);
+    // A person may say which is which.
+    expect(await linkWith(rig.app.context, clave, code, 'Ana')).toBeTruthy();
+    await rig.cycles(2);
+    expect((await linkOf(rig, clave))?.code).toBe(code);
+    expect(counts(rig)).toEqual([1, 1]);
+  });
+});
+
+describe('rule 9: what Aceptabits has made by itself is left alone', () => {
+  test('it is neither created nor matched', async () => {
+    rig = await startRig();
+    const clave = rig.managementpro.people.create(named('Cliente agente General agente'));
+    rig.aceptabits.people.create({ name: 'Cliente agente', lastname: 'General agente', isEditable: 0 });
+    rig.aceptabits.people.create({ name: 'Cliente agente', lastname: 'de Francisco', isEditable: 0 });
+    await rig.cycles(3);
+    expect(rig.managementpro.people.all()).toHaveLength(1);
+    expect((await linkOf(rig, clave))?.code).not.toBeUndefined();
+    expect(rig.aceptabits.people.all()).toHaveLength(3);
+    expect(await rig.inStep()).toBe(true);
+  });
+
+  test('with an e-mail of its own it is somebody', async () => {
+    const { clave, code } = await meet(
+      [named('Rosa Interián', { email_1: 'rosa@correo.mx' })],
+      [{ name: 'Rosa', lastname: 'Interián', email: 'rosa@correo.mx', isEditable: 0 }],
+    );
+    expect((await linkOf(rig, clave))?.code).toBe(code);
+  });
+});
+
+describe('rule 3: an inactive double does not hold the active one', () => {
+  test('the active one is linked, and nobody is asked', async () => {
+    const rosa = { email_1: 'rosa@correo.mx', telefono_1: '9991234567' };
+    rig = await startRig();
+    const [inactive, active] = (['BA', 'AC'] as const).map((estado) =>
+      rig.managementpro.people.create(named('Rosa Interián Góngora', { ...rosa, estado })),
+    );
+    const code = rig.aceptabits.people.create({
+      name: 'Rosa',
+      lastname: 'Interián Góngora',
+      email: 'rosa@correo.mx',
+      phone: '999 123 4567',
+    });
+    await rig.cycles(3);
+    expect((await linkOf(rig, active ?? ''))?.code).toBe(code);
+    expect(await waitsOf(rig, 'managementpro', inactive ?? '')).toEqual([]);
+    expect(counts(rig)).toEqual([2, 1]);
+    expect(await rig.inStep()).toBe(true);
+  });
+});
