@@ -20,8 +20,9 @@ import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
 import { createEra } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
-import type { TransportLimits } from './systems/http.ts';
+import type { TransportLimits, TransportOptions } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';
+import type { NoneTellerOptions } from './systems/none-told.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createOutage, type Outage } from './telemetry/outage.ts';
@@ -40,8 +41,6 @@ export type AppOptions = {
   readonly lockMs?: number | undefined;
   /** Until when Redis is waited for; for ever unless told. */
   readonly giveUp?: AbortSignal | undefined;
-  /** True asks both sides even where their circuit is open, and tells it nothing: for whoever looks into it. */
-  readonly despiteCircuits?: boolean | undefined;
   /** True opens also a Redis that would lose state, and says nothing: for whoever looks into it. */
   readonly despiteComplaints?: boolean | undefined;
 };
@@ -200,29 +199,37 @@ async function createContext(
     const waits = timeoutMs === undefined ? {} : { answerMs: timeoutMs, listMs: timeoutMs };
     const limits = { ...waits, ...options.transportLimits };
     const none = noneTelling(store, side, { log });
-    if (options.despiteCircuits) return { now, limits, proxy: config.proxy, none };
     return { now, limits, proxy: config.proxy, gate, observe: counted, none };
   };
-  const managementpro = createManagementPro({
-    ...transport('managementpro'),
-    url: config.managementpro.url,
-    apikey: config.managementpro.apikey,
-  });
-  const { url, token, authHeader, authPrefix, customerUpdatePath } = config.aceptabits;
-  const aceptabits = createAceptabits({
-    ...transport('aceptabits'),
-    url,
-    token,
-    authHeader,
-    authPrefix,
-    updatePath: customerUpdatePath,
-  });
+  const clients = openClients(config, transport);
   releasers.push(() => {
-    managementpro.close();
-    aceptabits.close();
+    clients.managementpro.close();
+    clients.aceptabits.close();
   });
   const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
-  const clients = { managementpro, aceptabits };
   const era = createEra(store, log, file);
   return { config, store, clients, gates, timings, now, log, metrics, alert, era };
+}
+
+/** A client of each side; who needs no gate before its requests gives none. */
+export function openClients(
+  config: Config,
+  transport: (side: Side) => TransportOptions & { readonly none?: Omit<NoneTellerOptions, 'now'> },
+): Pick<Context['clients'], Side> {
+  const { url, token, authHeader, authPrefix, customerUpdatePath: updatePath } = config.aceptabits;
+  return {
+    managementpro: createManagementPro({
+      ...transport('managementpro'),
+      url: config.managementpro.url,
+      apikey: config.managementpro.apikey,
+    }),
+    aceptabits: createAceptabits({
+      ...transport('aceptabits'),
+      url,
+      token,
+      authHeader,
+      authPrefix,
+      updatePath,
+    }),
+  };
 }

@@ -1,13 +1,7 @@
 import { approve, refusePlan } from '../people/approve-plan.ts';
-import { approved, refreshPlan, waitingPlan } from '../sync/certify/first-plan.ts';
+import { approved, refreshPlan, shownItems, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
-import {
-  PLAN_ACTIONS,
-  type PlanItem,
-  type PlanSummary,
-  planItems,
-  summarize,
-} from '../sync/evaluate/plan-items.ts';
+import { countPlan, PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { readNow } from '../sync/jobs/queues.ts';
 import { writeCsv } from './csv.ts';
 import { EXIT, Exit } from './exit.ts';
@@ -25,17 +19,27 @@ function cellsOf(item: PlanItem) {
 export function plan(options: { readonly json?: boolean; readonly csv?: string }): Promise<void> {
   return withApp(async ({ context }) => {
     await readBoth(context);
-    const items: PlanItem[] = [];
-    const keep = options.json === true || options.csv !== undefined;
-    const summary = await summarize(context, planItems(context), (item) => {
-      if (keep) items.push(item);
-    });
-    if (options.csv !== undefined) await writeCsv(options.csv, COLUMNS, items.map(cellsOf));
     const waits = !(await approved(context));
-    if (waits) await refreshPlan(context);
+    if (waits) await refreshPlan(context, true);
+    const keep = options.json === true || options.csv !== undefined;
+    const { summary, items } = await planShown(context, waits, keep);
+    if (options.csv !== undefined) await writeCsv(options.csv, COLUMNS, items.map(cellsOf));
     if (options.json) printJson({ ...summary, sample: undefined, waitsForApproval: waits, items });
     else if (options.csv !== '-') show(summary, waits);
   });
+}
+
+/** The plan that waits is the one that its hash stands for; one that waits for nobody needs none. */
+async function planShown(context: Context, waits: boolean, keep: boolean) {
+  const items: PlanItem[] = [];
+  const waiting = waits ? await waitingPlan(context) : undefined;
+  if (waiting !== undefined && !keep) return { summary: waiting, items };
+  const { counts, sample, add } = countPlan();
+  for await (const item of shownItems(context)) {
+    add(item);
+    if (keep) items.push(item);
+  }
+  return { summary: waiting ?? { hash: '', at: context.now(), counts, sample }, items };
 }
 
 function show(summary: PlanSummary, waits: boolean): void {
@@ -64,13 +68,13 @@ function show(summary: PlanSummary, waits: boolean): void {
   );
 }
 
-/** Approves the first plan: the one of this hash, or the one that waits now. */
+/** Approves the lines of the first plan: of the one of this hash, or of the one that waits now. */
 export function approvePlan(hash: string | undefined, options: { readonly json?: boolean }): Promise<void> {
   return withApp(async ({ context, engine }) => {
     if (hash !== undefined && !isHash(hash)) throw await nameless(context, hash);
     if (await approved(context)) return answer(options, { approved: true }, 'Nothing waits for an approval.');
     const named = hash ?? (await waitingHash(context));
-    if (!(await approve(context, named, whoami()))) throw await overtaken(context);
+    if (!(await approve(context, named, whoami()))) throw await unknown(context);
     await readNow(engine.queues);
     answer(options, { approved: true, hash: named }, `Approved: ${named}`);
   });
@@ -84,7 +88,7 @@ export function refuseFirstPlan(
   return withApp(async ({ context }) => {
     if (await approved(context)) throw new Exit(EXIT.refused, 'the first plan has been approved already');
     const named = hash ?? (await waitingHash(context));
-    if (!(await refusePlan(context, named, whoami()))) throw await overtaken(context);
+    if (!(await refusePlan(context, named, whoami()))) throw await unknown(context);
     const next =
       'Nothing is written. Correct, link or pause the customers concerned; after the next reading look at the plan anew.';
     answer(options, { refused: true, hash: named }, `Refused: ${named}. ${next}`);
@@ -107,9 +111,12 @@ async function waitingHash(context: Context): Promise<string> {
   throw new Exit(EXIT.refused, 'no plan waits yet: both sides must be read first (puente plan)');
 }
 
-async function overtaken(context: Context): Promise<Exit> {
+async function unknown(context: Context): Promise<Exit> {
   const now = (await waitingPlan(context))?.hash ?? 'none';
-  return new Exit(EXIT.refused, `another plan waits by now (${now}): look at it with puente plan`);
+  return new Exit(
+    EXIT.refused,
+    `no such plan was shown within a day; the one that waits is ${now}: look at it with puente plan`,
+  );
 }
 
 function answer(options: { readonly json?: boolean }, value: unknown, line: string): void {

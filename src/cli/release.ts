@@ -1,6 +1,6 @@
 import { release } from '../people/release-brake.ts';
 import { brakePlan } from '../report/brake-plan.ts';
-import { brakeOf } from '../sync/certify/brakes.ts';
+import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import { readNow } from '../sync/jobs/queues.ts';
 import { writeCsv } from './csv.ts';
 import { sideNamed } from './customers.ts';
@@ -10,7 +10,7 @@ import { whoami, withApp } from './session.ts';
 
 const SHOWN_MAX = 20;
 
-/** Lets through exactly what a brake has shown (rule 10). */
+/** Lets through the lines that a brake has shown under a hash, as far as they still stand (rule 10). */
 export function releaseBrake(
   side: string,
   hash: string,
@@ -18,29 +18,30 @@ export function releaseBrake(
 ): Promise<void> {
   const where = sideNamed(side);
   return withApp(async ({ context, engine }) => {
-    const brake = await brakeOf(context, where);
+    const brakes = await brakesOf(context, where);
+    const brake = brakes.find((one) => one.hash === hash) ?? brakes[0];
     if (brake === undefined) throw new Exit(EXIT.refused, `refused: ${where} is not braked`);
     if (!(await release(context, where, hash, whoami())))
       throw new Exit(
         EXIT.refused,
-        `refused: the brake is about something else by now (${brake.reason}, ${brake.count} of ${brake.of}): ${brake.hash}`,
+        `refused: no such lines were shown within a day; now the brake is about ${brake.reason}, ${brake.count} of ${brake.of}: ${brake.hash}`,
       );
     await readNow(engine.queues, [where]);
     if (options.json) printJson({ side: where, hash, released: true });
-    else say(`Released: ${brake.reason}, ${brake.count} of ${brake.of} customers of ${where}.`);
+    else say(`Released: all lines of ${hash} that still stand (${brake.reason}, ${where}).`);
   });
 }
 
 const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'moved', 'detail'] as const;
 
-/** Writes all that a release would let through, and says how to do it. */
+/** Writes all that a release would let through, and says how to do it; of the gravest brake where there are several. */
 export function brakedPlan(
   side: string,
   options: { readonly json?: boolean; readonly csv?: string },
 ): Promise<void> {
   const where = sideNamed(side);
   return withApp(async ({ context }) => {
-    const brake = await brakeOf(context, where);
+    const [brake, ...more] = await brakesOf(context, where);
     if (brake === undefined) throw new Exit(EXIT.refused, `refused: ${where} is not braked`);
     const lines = await Array.fromAsync(brakePlan(context, where));
     const { reason, field, count, of, hash } = brake;
@@ -57,5 +58,6 @@ export function brakedPlan(
     if (lines.length > SHOWN_MAX)
       say(`${SHOWN_MAX} of ${lines.length} are shown; --csv FILE or --json has them all.`);
     say(`Let it through with: ${bold(`npm run -s puente -- release ${where} ${hash}`)}`);
+    for (const one of more) say(`${where} is also braked for ${one.reason}, shown once this is done.`);
   });
 }

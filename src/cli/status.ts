@@ -38,9 +38,9 @@ export function showStatus(now: Status): void {
     say(table(['cannot be read whole', 'since', 'class', 'code', 'what it says'], troubles));
   const waits = WAIT_KINDS.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
   if (waits.length > 0) say(table(['waits', 'customers'], waits));
+  for (const side of SIDES) sayCreateTrouble(now, side);
   for (const queue of now.pausedQueues)
     say(`The queue ${queue} is paused: nothing of it runs until it is resumed.`);
-  for (const side of SIDES) sayCreateTrouble(now, side);
 }
 
 function sayCreateTrouble({ at, sides }: Status, side: (typeof SIDES)[number]): void {

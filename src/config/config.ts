@@ -54,6 +54,8 @@ export type Config = {
     readonly changedPercent: number;
     readonly emptiedPercent: number;
     readonly minCustomers: number;
+    readonly newPercent: number;
+    readonly newMin: number;
   };
   /** Undefined asks for a private server with its data in `dataDir`. */
   readonly redisUrl: string | undefined;
@@ -163,5 +165,7 @@ function brakeFrom(s: Settings): Config['brake'] {
     changedPercent: s.BRAKE_CHANGED_PERCENT,
     emptiedPercent: s.BRAKE_EMPTIED_PERCENT,
     minCustomers: s.BRAKE_MIN_CUSTOMERS,
+    newPercent: s.BRAKE_NEW_PERCENT,
+    newMin: s.BRAKE_NEW_MIN,
   };
 }

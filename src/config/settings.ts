@@ -185,6 +185,16 @@ const shape = {
     'A scan in which one field emptied in more than this share is not acted on',
     '10',
   ),
+  BRAKE_NEW_PERCENT: setting(
+    percent.prefault('25'),
+    'More new customers at once than this share of the linked ones are created only after a person was asked',
+    '25',
+  ),
+  BRAKE_NEW_MIN: setting(
+    wholeFrom(1, 10_000).prefault('100'),
+    'Fewer new customers than this are created without asking',
+    '100',
+  ),
   BRAKE_MIN_CUSTOMERS: setting(
     wholeFrom(1, 1000).prefault('10'),
     'The brake judges shares only from this many customers on',

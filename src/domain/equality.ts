@@ -6,7 +6,12 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** NFC, trimmed, white space folded to one blank: the form in which values are compared (design section 3). */
 export function folded(text: string): string {
-  return text.replace(UNSEEN, '').normalize('NFC').replace(/\s+/gu, ' ').trim();
+  return tidied(text.replace(UNSEEN, ''));
+}
+
+/** The form in which a name is written: the same with its marks, which join emoji and tell the direction of a script. */
+export function tidied(text: string): string {
+  return text.normalize('NFC').replace(/\s+/gu, ' ').trim();
 }
 
 /** What was dialled before a Mexican number until 2019 and is still typed: `+52 1 …`, `01 …`, `044 …`, `045 …`. */

@@ -304,7 +304,7 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'No hay método para modificar clientes: fije ACEPTABITS_CUSTOMER_UPDATE_PATH.',
     'There is no method for changing customers: set ACEPTABITS_CUSTOMER_UPDATE_PATH.',
   ]),
-  shared('unknown', 'method-missing', false, [
+  shared('unknown', 'method-missing', true, [
     'El sistema no tiene ese método: contestó con una página o con 404.',
     'The system has no such method: it answered with a page or with 404.',
   ]),

@@ -79,6 +79,8 @@ export type Link = {
   readonly doubted?: ByField<Doubted> | undefined;
   readonly overruled?: ByField<Overruled> | undefined;
   readonly frozen?: ByField<number> | undefined;
+  /** Values that differ from their base, and that a poll or a person has let past the brake (rule 10). */
+  readonly judged?: BySide<ByField<string>> | undefined;
   readonly parked?: BySide<Parked> | undefined;
   /** Since when the record is gone from a side (rule 2). */
   readonly missing?: BySide<number> | undefined;
@@ -155,4 +157,10 @@ export function unparked(link: Link, side: Side): Link {
   if (link.parked?.[side] === undefined) return link;
   const other = link.parked[otherSide(side)];
   return { ...link, parked: other && { [otherSide(side)]: other } };
+}
+
+/** A value of a side that differs from its base and may pass the brake (rule 10). */
+export function withJudgedValue(link: Link, side: Side, field: Field, value: string): Link {
+  if (link.judged?.[side]?.[field] === value) return link;
+  return { ...link, judged: noted(link.judged, side, field, value) };
 }

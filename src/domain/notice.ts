@@ -6,8 +6,8 @@ export const NEED_CODES = [
   'first-plan',
   'brake',
   'circuit',
-  'paused-queue',
   'unread',
+  'paused-queue',
   'suspended',
   'conflict',
   'ambiguous',
@@ -32,7 +32,6 @@ export type News =
       readonly of: number;
     }
   | { readonly kind: 'credentials' | 'trouble' | 'refused'; readonly side: Side; readonly code: string }
-  | { readonly kind: 'paused-queue'; readonly queue: string }
   | {
       readonly kind: 'unread';
       readonly side: Side;
@@ -40,6 +39,7 @@ export type News =
       /** The side's own words: a message, the place of a syntax error, the target of a redirect. */
       readonly detail?: string | undefined;
     }
+  | { readonly kind: 'paused-queue'; readonly queue: string }
   | { readonly kind: 'double'; readonly clave: string; readonly code: string }
   | { readonly kind: 'frozen'; readonly clave: string; readonly field: Field }
   | {

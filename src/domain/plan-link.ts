@@ -2,6 +2,7 @@ import { withAgentOfBase } from './agent-base.ts';
 import { followVouched, isAnotherPerson } from './another-person.ts';
 import { FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
 import { equal } from './equality.ts';
+import { brakedIn, isLeftAlone, type Withheld, withJudged } from './judged.ts';
 import { foldKey } from './keys.ts';
 import {
   type ByField,
@@ -26,6 +27,7 @@ export type Wait =
   | { readonly kind: 'frozen'; readonly field: Field }
   | { readonly kind: 'missing'; readonly side: Side }
   | { readonly kind: 'suspended'; readonly side: Side }
+  | { readonly kind: 'braked'; readonly side: Side; readonly field?: Field }
   | { readonly kind: 'inactive' | 'paused' | 'unseen' }; // biome-ignore format: one case per line
 
 export type Change = {
@@ -46,6 +48,8 @@ export type LinkPlan = {
   readonly waits: readonly Wait[];
   /** Answers of a person that were given to values which have moved since, and are refused (rule 4). */
   readonly refused: readonly Field[];
+  /** True where a value is left alone because nobody has judged it, and no brake is the reason (rule 10). */
+  readonly unjudged?: boolean;
 };
 
 type Draft = {
@@ -260,8 +264,17 @@ function unreachableWait({ link, unreachable }: LinkState): Wait[] {
   return [{ kind: 'held', side: 'aceptabits', field: 'salesperson', value: clave, reason }];
 }
 
-/** Rule 4 for one link: what each side should be sent, what waits and why, and the bases that move by themselves. */
-export function planLink(state: LinkState, rules: Rules): LinkPlan {
+/**
+ * Rule 4 for one link: what each side should be sent, what waits and why, and the bases that move by themselves. What
+ * is `withheld` is left alone, and everything else goes on; all other values count as judged from now on (rule 10).
+ */
+export function planLink(state: LinkState, rules: Rules, withheld: Withheld = {}): LinkPlan {
+  const { link, ...plan } = planValues(state, rules, withheld);
+  const unjudged = SIDES.some((side) => Object.values(withheld[side] ?? {}).includes('unjudged'));
+  return { ...plan, link: withJudged(link, state.shown, withheld), ...(unjudged && { unjudged }) };
+}
+
+function planValues(state: LinkState, rules: Rules, withheld: Withheld): Omit<LinkPlan, 'unjudged'> {
   const waits = wholeLinkWaits(state);
   const draft: Draft = {
     link: noteStrange(state.link, waits),
@@ -274,18 +287,19 @@ export function planLink(state: LinkState, rules: Rules): LinkPlan {
   for (const field of FIELDS) {
     const fieldState = stateOf(state, field);
     if (fieldState === undefined) continue;
+    if (isLeftAlone(withheld, field)) continue;
     planField(draft, fieldState, state, rules);
     noteOverruled(draft, fieldState);
   }
   draft.link = withAgentOfBase(draft.link, state);
   draft.waits.push(...unreachableWait(state));
   for (const side of SIDES) gate(draft, side, state, rules);
-  if (
-    Object.keys(draft.writes.managementpro).length + Object.keys(draft.writes.aceptabits).length === 0 &&
-    waits.length === 0
-  )
-    draft.link = inStep(draft.link, state);
-  return draft;
+  const isOpen = SIDES.some(
+    (side) => Object.keys(draft.writes[side]).length + Object.keys(withheld[side] ?? {}).length > 0,
+  );
+  if (!isOpen && waits.length === 0) draft.link = inStep(draft.link, state);
+  const braked = brakedIn(withheld).map((one): Wait => ({ kind: 'braked', ...one }));
+  return { ...draft, waits: [...draft.waits, ...braked] };
 }
 
 /**

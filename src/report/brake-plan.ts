@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import type { BrakeReason } from '../domain/brake.ts';
 import type { Side } from '../domain/customer.ts';
-import { brakeOf, concernedBy, LISTING_REASONS } from '../sync/certify/brakes.ts';
+import type { BrakeLine } from '../domain/lines.ts';
+import type { Loaded } from '../store/records.ts';
+import { linesOf, sheetOf } from '../store/sheets.ts';
+import { valueMark } from '../sync/certify/movements.ts';
 import type { Context } from '../sync/context.ts';
+import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import { type Evaluated, evaluate } from '../sync/evaluate/evaluate.ts';
-import { itemsOf, PLAN_ACTIONS } from '../sync/evaluate/plan-items.ts';
+import { newcomerMark } from '../sync/evaluate/newcomer-line.ts';
+import { itemsOfAll, PLAN_ACTIONS, type PlanItem } from '../sync/evaluate/plan-items.ts';
 import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
-import { subjectsNamed } from './brakes.ts';
 import { fieldRows } from './fields.ts';
 import { personOf } from './rows.ts';
 import { sideShape } from './shapes.ts';
@@ -29,45 +32,94 @@ export const brakePlanLine = z.object({
 });
 export type BrakePlanLine = z.infer<typeof brakePlanLine>;
 
-const BATCH = 500;
-
-/** All that a release of a side's brake would let through, customer by customer; nothing where it is off. */
-export async function* brakePlan(ctx: Context, side: Side): AsyncGenerator<BrakePlanLine> {
-  const [brake, concerned] = await Promise.all([brakeOf(ctx, side), concernedBy(ctx, side)]);
-  if (brake === undefined || concerned === undefined) return;
-  const { reason } = brake;
+/** The lines that a release of a brake would let through, as far as they still stand; nothing where it is off. */
+export async function* brakePlan(ctx: Context, side: Side, hash?: string): AsyncGenerator<BrakePlanLine> {
+  const brakes = await brakesOf(ctx, side);
+  const brake = hash === undefined ? brakes[0] : brakes.find((one) => one.hash === hash);
+  const sheet = brake && (await sheetOf(ctx.store, brake.hash));
+  if (sheet === undefined) return;
   const around = await surroundings(ctx);
-  const { keys, marks, newcomers = [] } = concerned;
-  for (let at = 0; at < keys.length; at += BATCH) {
-    const subjects = await subjectsNamed(ctx, side, reason, keys.slice(at, at + BATCH));
-    const loaded = await ctx.store.load(subjects);
-    if (LISTING_REASONS.includes(reason))
-      yield* loaded.map((one, index) => listed(reason, personOf(one), marks[at + index] ?? ''));
-    else for (const one of await evaluate(ctx, loaded, around)) yield* await moved(ctx, side, one, around);
-  }
-  for (let at = 0; at < newcomers.length; at += BATCH) {
-    const loaded = await ctx.store.load(newcomers.slice(at, at + BATCH).map((key) => ({ side, key })));
-    for (const one of await evaluate(ctx, loaded, around)) yield* await moved(ctx, side, one, around);
+  for await (const lines of linesOf<BrakeLine>(ctx.store, sheet)) {
+    yield* await listed(ctx, side, lines);
+    yield* await changed(ctx, side, lines, around);
+    yield* await newcomers(ctx, side, lines, around);
   }
 }
 
-function listed(reason: BrakeReason, who: ReturnType<typeof personOf>, mark: string): BrakePlanLine {
-  const { clave, code, name } = who;
-  if (reason !== 'missing-keys') return { action: 'look-up', clave, code, name, moved: '', detail: '' };
-  return { action: 'believe', clave, code, name, moved: mark.slice(mark.indexOf(' ') + 1), detail: '' };
+async function listed(ctx: Context, side: Side, all: readonly BrakeLine[]): Promise<BrakePlanLine[]> {
+  const told = all.filter((line) => line.kind === 'told-empty');
+  const lines = all.filter((line) => line.kind === 'absent' || line.kind === 'lacking');
+  const keys = lines.map(({ key }) => key);
+  const loaded = await ctx.store.load(await ctx.store.subjectsOf(side, keys));
+  const byKey = new Map(loaded.map((one) => [keyOf(one, side), personOf(one)]));
+  const believed = told.map(
+    (line): BrakePlanLine => ({ action: 'believe', name: '', moved: line.told, detail: '' }),
+  );
+  const named = lines.map((line): BrakePlanLine => {
+    const { clave, code, name } = byKey.get(line.key) ?? { ...keyed(side, line.key), name: '' };
+    return line.kind === 'absent'
+      ? { action: 'look-up', clave, code, name, moved: '', detail: '' }
+      : { action: 'believe', clave, code, name, moved: line.names.join(), detail: '' };
+  });
+  return [...believed, ...named];
 }
 
-async function moved(
+const keyed = (side: Side, key: string) =>
+  side === 'managementpro' ? { clave: key, code: undefined } : { clave: undefined, code: key };
+
+function keyOf({ link, subject }: Loaded, side: Side): string {
+  if (link === undefined) return subject.key;
+  return side === 'managementpro' ? link.clave : link.code;
+}
+
+/** Values that a person would agree to, of those who still show them. */
+async function changed(
   ctx: Context,
   side: Side,
-  one: Evaluated,
+  all: readonly BrakeLine[],
   around: Surroundings,
 ): Promise<BrakePlanLine[]> {
+  const lines = Map.groupBy(
+    all.filter((line) => line.kind === 'value'),
+    ({ clave }) => clave,
+  );
+  const loaded = await ctx.store.load([...lines.keys()].map((key) => ({ side: 'managementpro', key })));
+  const evaluated = await evaluate(ctx, loaded, around);
+  const items = await itemsOfAll(ctx, evaluated, around);
+  return evaluated.flatMap((one, index) => {
+    if (one.kind !== 'link') return [];
+    const agreed = lines.get(one.loaded.subject.key) ?? [];
+    const what = fieldRows(one).flatMap(({ field, [side]: { base = '', now = '' } }) => {
+      const mark = valueMark(ctx, side, one.state.link.clave, field, now);
+      return agreed.some((line) => line.field === field && line.mark === mark)
+        ? [`${field}: ${base} → ${now}`]
+        : [];
+    });
+    return what.length === 0 ? [] : planned(one, items[index] ?? [], what.join('; '));
+  });
+}
+
+async function newcomers(
+  ctx: Context,
+  side: Side,
+  all: readonly BrakeLine[],
+  around: Surroundings,
+): Promise<BrakePlanLine[]> {
+  const lines = new Map(
+    all.flatMap((line) => (line.kind === 'newcomer' ? [[line.key, line.mark] as const] : [])),
+  );
+  const loaded = await ctx.store.load([...lines.keys()].map((key) => ({ side, key })));
+  const standing = loaded.filter(
+    (one) => one.link === undefined && newcomerMark(ctx, one, around) === lines.get(one.subject.key),
+  );
+  const evaluated = await evaluate(ctx, standing, around);
+  const items = await itemsOfAll(ctx, evaluated, around);
+  return evaluated.flatMap((one, index) => planned(one, items[index] ?? [], ''));
+}
+
+function planned(one: Evaluated, items: readonly PlanItem[], moved: string): BrakePlanLine[] {
   const { clave, code, name } = personOf(one.loaded);
-  const changes = one.kind !== 'link' ? [] : fieldRows(one).filter((row) => row[side].changed);
-  const what = changes.map(({ field, [side]: cell }) => `${field}: ${cell.base ?? ''} → ${cell.now ?? ''}`);
-  const who = { clave, code, name, moved: what.join('; ') };
-  const items = await itemsOf(ctx, one, around);
+  const who = { clave, code, name, moved };
   if (items.length === 0) return [{ action: 'nothing', ...who, detail: '' }];
-  return items.map(({ action, side: written, detail }) => ({ action, side: written, ...who, detail }));
+  return items.map(({ action, side, detail }) => ({ action, side, ...who, detail }));
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { BrakeReason } from '../domain/brake.ts';
+import { type Brake, kindOf } from '../domain/brake.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
 import type { Loaded, Subject } from '../store/records.ts';
-import { brakeOf, LISTING_REASONS } from '../sync/certify/brakes.ts';
 import type { Context } from '../sync/context.ts';
+import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import { evaluate } from '../sync/evaluate/evaluate.ts';
 import { surroundings } from '../sync/evaluate/surroundings.ts';
 import { type FieldRow, fieldRow, fieldRows } from './fields.ts';
@@ -28,30 +28,22 @@ export const brakeRow = z.object({
 });
 export type BrakeRow = z.infer<typeof brakeRow>;
 
-/** The braked sides, each with a sample of the customers concerned and what has moved of them (rule 10). */
+/** All brakes, each with a sample of the customers concerned and what has moved of them (rule 10). */
 export async function brakesView(ctx: Context): Promise<BrakeRow[]> {
-  const rows = await Promise.all(SIDES.map((side) => brakeRowOf(ctx, side)));
-  return rows.flatMap((row) => row ?? []);
+  const brakes = (await Promise.all(SIDES.map((side) => brakesOf(ctx, side)))).flat();
+  return Promise.all(brakes.map((brake) => brakeRowOf(ctx, brake)));
 }
 
-async function brakeRowOf(ctx: Context, side: Side): Promise<BrakeRow | undefined> {
-  const brake = await brakeOf(ctx, side);
-  if (brake === undefined) return undefined;
-  const { reason, field, count, of, hash, since } = brake;
-  const subjects = await subjectsNamed(ctx, side, reason, brake.sample);
-  const sample = await sampleRows(ctx, side, await ctx.store.load(subjects));
+async function brakeRowOf(ctx: Context, brake: Brake): Promise<BrakeRow> {
+  const { side, reason, field, count, of, hash, since } = brake;
+  const sample = await sampleRows(ctx, side, await ctx.store.load(await subjectsOf(ctx, brake)));
   return { side, reason, ...(field !== undefined && { field }), count, of, hash, since, sample };
 }
 
-/** A listing's brake names the keys of its side, the others name links. */
-export function subjectsNamed(
-  { store }: Context,
-  side: Side,
-  reason: BrakeReason,
-  keys: readonly string[],
-): Promise<Subject[]> {
-  if (LISTING_REASONS.includes(reason)) return store.subjectsOf(side, keys);
-  return Promise.resolve(keys.map((key) => ({ side: 'managementpro', key })));
+/** A brake about values names links, the others the keys of their side. */
+function subjectsOf({ store }: Context, { side, reason, sample }: Brake): Promise<Subject[]> {
+  if (kindOf(reason) !== 'values') return store.subjectsOf(side, sample);
+  return Promise.resolve(sample.map((key) => ({ side: 'managementpro', key })));
 }
 
 async function sampleRows(ctx: Context, side: Side, loaded: readonly Loaded[]) {

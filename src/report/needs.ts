@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SIDES } from '../domain/customer.ts';
 import { NEED_CODES, type NeedCode } from '../domain/notice.ts';
-import { brakeOf } from '../sync/certify/brakes.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import { isLasting, troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
+import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import type { Queues } from '../sync/jobs/queues.ts';
 import { pausedQueues } from './paused-queues.ts';
 import { salespeopleView } from './salespeople.ts';
@@ -42,8 +42,8 @@ export async function needsYou(ctx: Context, queues: Queues): Promise<NeedRow[]>
     plan(ctx),
     brakes(ctx),
     circuits(ctx),
-    paused(queues),
     unread(ctx),
+    paused(queues),
     waits(ctx),
     routes(ctx),
   ]);
@@ -59,12 +59,15 @@ async function plan(ctx: Context): Promise<NeedRow[]> {
 }
 
 async function brakes(ctx: Context): Promise<NeedRow[]> {
-  const found = await Promise.all(SIDES.map((side) => brakeOf(ctx, side)));
-  return found.flatMap((brake): NeedRow[] => {
-    if (brake === undefined) return [];
-    const { side, reason, count, hash, since } = brake;
-    return [{ code: 'brake', side, reason, count, hash, since }];
-  });
+  const found = await Promise.all(SIDES.map((side) => brakesOf(ctx, side)));
+  return found.flat().map(({ side, reason, count, hash, since }) => ({
+    code: 'brake',
+    side,
+    reason,
+    count,
+    hash,
+    since,
+  }));
 }
 
 async function circuits(ctx: Context): Promise<NeedRow[]> {
@@ -78,11 +81,6 @@ async function circuits(ctx: Context): Promise<NeedRow[]> {
   });
 }
 
-async function paused(queues: Queues): Promise<NeedRow[]> {
-  const names = await pausedQueues(queues);
-  return names.length === 0 ? [] : [{ code: 'paused-queue', count: names.length }];
-}
-
 /** A side that cannot be read whole for long; one whose circuit is open says so already. */
 async function unread(ctx: Context): Promise<NeedRow[]> {
   const found = SIDES.map(async (side): Promise<NeedRow[]> => {
@@ -92,6 +90,11 @@ async function unread(ctx: Context): Promise<NeedRow[]> {
     return [{ code: 'unread', side, count: 1, reason: [code, detail].filter(Boolean).join(': '), since }];
   });
   return (await Promise.all(found)).flat();
+}
+
+async function paused(queues: Queues): Promise<NeedRow[]> {
+  const names = await pausedQueues(queues);
+  return names.length === 0 ? [] : [{ code: 'paused-queue', count: names.length }];
 }
 
 async function waits({ store }: Context): Promise<NeedRow[]> {

@@ -1,5 +1,5 @@
 import type { Side } from '../domain/customer.ts';
-import { folded } from '../domain/equality.ts';
+import { tidied } from '../domain/equality.ts';
 import type { RecordOf } from '../domain/record.ts';
 import { type Loaded, subjectOf } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
@@ -12,7 +12,7 @@ export function contactOf(side: Side, record: RecordOf<Side> | undefined): Conta
   const lastname = 'lastname' in record ? (record.lastname ?? '') : '';
   return {
     key: record.key,
-    name: folded(`${record.name ?? ''} ${lastname}`),
+    name: tidied(`${record.name ?? ''} ${lastname}`),
     email: record.email ?? '',
     phone: record.phone ?? '',
     rfc: side === 'managementpro' && 'rfc' in record ? (record.rfc ?? '') : '',

@@ -54,8 +54,15 @@ export function keysOf(namespace: string) {
     asked: ofSide('asked'),
     /** HASH, small documents: scans, scan memory, brakes, approval, plan, agents… */
     state: key('state'),
-    /** STRING: `Concerned` JSON, everybody whom a brake of a side is about; only a sample stands in the brake itself. */
-    concerned: ofSide('concerned'),
+    /** STRING with an end: a sheet of lines that was shown to a person (rule 10), and its pieces (`sheets.ts`). */
+    sheet: (hash: string) => key(`sheet:${hash}`),
+    sheetPiece: (digest: string) => key(`sheet-piece:${digest}`),
+    /** HASH subject → digest of the line that a person has agreed to, of whoever is to be created. */
+    agreed: key('agreed'),
+    /** HASH digest of a line of a listing that a person has agreed to → `1`, as long as the listing shows it. */
+    agreedListing: (side: Side, kind: string) => key(`agreed-${kind}:${side}`),
+    /** ZSET key → since when (ms) a newcomer of this side passed for whom nobody was asked. */
+    newcomers: ofSide('newcomers'),
     /** HASH vendedor clave → name, as seen; who serves nobody any more leaves in the night. */
     salespeople: key('salespeople'),
     /** STREAM of everything on record (rule 12), and ZSET, lexical: `subject id` per customer. */

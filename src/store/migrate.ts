@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { SIDES } from '../domain/customer.ts';
 import type { Keys } from './keys.ts';
 
 /** A store written by a newer Puente, or by something else. */
@@ -14,6 +15,7 @@ const STEPS: readonly Step[] = [
   async (redis, keys) => {
     await ageAlerts(redis, keys);
     await cutIndex(redis, keys);
+    await forgetConcerned(redis, keys);
   },
 ];
 
@@ -71,6 +73,11 @@ async function ageAlerts(redis: Redis, keys: Keys): Promise<void> {
     for (const fact of facts) await redis.zadd(aged, now, fact);
   } while (cursor !== '0');
   if ((await redis.exists(aged)) === 1) await redis.rename(aged, keys.alerts);
+}
+
+/** 1 → 2: what a brake is about is a sheet of lines; one that is on is shown anew by the next poll. */
+async function forgetConcerned(redis: Redis, keys: Keys): Promise<void> {
+  await redis.unlink(SIDES.map((side) => keys.schema.replace(/schema$/, `concerned:${side}`)));
 }
 
 /** 1 → 2: the history was cut, and its index was not. */

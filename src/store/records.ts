@@ -30,8 +30,7 @@ export type LoneWait =
         readonly differ: readonly EvidenceKind[];
       }[];
     }
-  | { readonly kind: 'unreadable'; readonly reason: string }
-  | { readonly kind: 'braked'; readonly side: Side };
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
 export type AnyWait = Wait | LoneWait;
 
@@ -78,5 +77,7 @@ export type Loaded = {
   readonly lone: LoneNote;
   readonly rawLone: string | undefined;
   readonly passed: string | undefined;
+  /** Digest of the line that a person has agreed to: this customer, created with these values (rule 10). */
+  readonly agreed: string | undefined;
   readonly since: number | undefined;
 };

@@ -147,7 +147,7 @@ export class Store {
     if (asked.length === 0) return [];
     const byId = new Map((await this.#resolved(asked)).map((subject) => [subjectId(subject), subject]));
     const subjects = [...byId.values()];
-    const [links, waits, lone, passed, since] = await this.#subjectRows(subjects);
+    const [links, waits, lone, passed, agreed, since] = await this.#subjectRows(subjects);
     const parsedLinks = links.map((raw) => parsed<Link>(raw));
     const records = await this.#recordRows(subjects, parsedLinks);
     return subjects.map((subject, index) => ({
@@ -165,6 +165,7 @@ export class Store {
       lone: parsed<LoneNote>(lone[index]) ?? {},
       rawLone: lone[index] ?? undefined,
       passed: passed[index] ?? undefined,
+      agreed: agreed[index] ?? undefined,
       since: since[index] === null || since[index] === undefined ? undefined : Number(since[index]),
     }));
   }
@@ -187,6 +188,7 @@ export class Store {
       hashFields(this.redis, this.keys.waits, ids),
       hashFields(this.redis, this.keys.lone, ids),
       hashFields(this.redis, this.keys.passed, ids),
+      hashFields(this.redis, this.keys.agreed, ids),
       scoresOf(this.redis, this.keys.work, ids),
     ]);
   }

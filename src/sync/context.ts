@@ -46,8 +46,11 @@ export type Context = {
   readonly era: Era;
 };
 
-export function rulesOf({ config, clients }: Context): Rules {
-  return { policies: config.policies, canUpdateAceptabits: clients.aceptabits.canUpdate };
+export function rulesOf(
+  { config }: Context,
+  { canUpdateAceptabits }: Pick<Rules, 'canUpdateAceptabits'>,
+): Rules {
+  return { policies: config.policies, canUpdateAceptabits };
 }
 
 /** What get-agents has told: the agents found by name, and the shop of each. */

@@ -271,6 +271,37 @@ test('the first plan is refused and then approved, each for one hash alone', asy
   expect(await run('refuse')).toMatchObject({ code: 4, err: expect.stringContaining('approved already') });
 });
 
+test('the hashes of an hour ago are good for the lines that they showed, of a plan and of a brake', async () => {
+  await start({ config: { initialSync: 'review' } });
+  for (let number = 1; number <= 12; number += 1) {
+    inManagementPro(rig, person(number));
+    inAceptabits(rig, person(number));
+  }
+  inManagementPro(rig, person(20));
+  await rig.cycles(2);
+  const { hash: plan } = (await json('plan')) as { hash: string };
+  // A clerk enters somebody else while the CSV is read.
+  inManagementPro(rig, person(21));
+  await rig.cycles(2);
+  expect((await json('plan')) as { hash: string }).not.toMatchObject({ hash: plan });
+  expect(await json('approve', plan)).toEqual({ approved: true, hash: plan });
+  await rig.cycles(3);
+  expect(await rig.status()).toMatchObject({ links: 14, differing: 0 });
+  const claves = rig.managementpro.people.all().map(({ clave }) => clave);
+  for (const clave of claves) rig.managementpro.people.edit(clave, { telefono_1: '' });
+  await rig.poll('managementpro');
+  const { hash: brake } = (await json('plan', '--braked', 'managementpro')) as { hash: string };
+  rig.managementpro.people.edit(claves[0] ?? '', { telefono_1: '9998887766' });
+  await rig.poll('managementpro');
+  expect((await json('plan', '--braked', 'managementpro')) as { hash: string }).not.toMatchObject({
+    hash: brake,
+  });
+  expect((await run('release', 'managementpro', brake)).code).toBe(0);
+  await rig.cycles(2);
+  expect(await rig.status()).toMatchObject({ differing: 0, waiting: { braked: 0 } });
+  expect(rig.aceptabits.people.all().filter(({ phone }) => (phone ?? '') !== '')).toHaveLength(1);
+});
+
 test('a brake is released for what it has shown and for nothing else', async () => {
   await start();
   const pairs = await linkedPairs(rig, 12);
@@ -322,7 +353,7 @@ test('the report before going live names doubles, shared values and what is inva
   const second = inManagementPro(rig, { ...one, email: 'mail@tyr' });
   const third = inManagementPro(rig, { ...person(3), phone: one.phone });
   inAceptabits(rig, { first: '', last: '', email: '', phone: '0000000000' });
-  rig.aceptabits.people.create({ name: 'Eva', lastname: 'Mu\uFFFDoz', email: 'eva@correo.mx' });
+  rig.aceptabits.people.create({ name: 'Eva', lastname: 'MuÃ±oz', email: 'eva@correo.mx' });
   const writes = rig.writes();
   const report = (await json('quality')) as { counts: object; findings: { kind: string; keys: string[] }[] };
   expect(rig.writes()).toBe(writes);

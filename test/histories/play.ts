@@ -1,6 +1,7 @@
+import { kindOf } from '../../src/domain/brake.ts';
 import { release } from '../../src/people/release-brake.ts';
 import type { Fault } from '../../src/simulators/faults.ts';
-import { brakeOf, LISTING_REASONS } from '../../src/sync/certify/brakes.ts';
+import { brakesOf } from '../../src/sync/evaluate/brake-state.ts';
 import {
   idle,
   inStep,
@@ -252,13 +253,12 @@ async function converge(stage: Stage, life: Life): Promise<string[]> {
 
 /** What a lie has put on comes off by itself: only people's own edits, and what they have deleted, need a release. */
 async function releaseBrakes({ app }: Life): Promise<void> {
-  for (const side of SIDES) {
-    const brake = await brakeOf(app.context, side);
-    if (brake === undefined) continue;
-    const isDeleting = side === 'aceptabits' && brake.reason === 'shrunken-list';
-    const isOfList = LISTING_REASONS.includes(brake.reason);
-    if (isDeleting || !isOfList) await release(app.context, side, brake.hash, 'a person');
-  }
+  for (const side of SIDES)
+    for (const brake of await brakesOf(app.context, side)) {
+      const isDeleting = side === 'aceptabits' && brake.reason === 'shrunken-list';
+      const isOfList = kindOf(brake.reason) === 'list';
+      if (isDeleting || !isOfList) await release(app.context, side, brake.hash, 'a person');
+    }
 }
 
 async function silence(stage: Stage, life: Life): Promise<string[]> {

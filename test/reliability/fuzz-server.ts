@@ -35,6 +35,11 @@ const SOUND: Readonly<Record<string, unknown>> = {
   GetClienteLista: LIST_WITH_CLAVE,
   GetCliente: fixture('managementpro/get-cliente.answer'),
   'get-customers': fixture('aceptabits/get-customers.answer'),
+  'show-customer': {
+    status: true,
+    success: { code: '0062' },
+    data: { code: CODE, name: 'Rosa', lastname: 'Cituk' },
+  },
 };
 
 /** ManagementPro has one address for all its actions, Aceptabits one for each. */

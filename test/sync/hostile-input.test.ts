@@ -407,7 +407,14 @@ const TEXTS: [string, string][] = [
 ];
 
 /** As many edits at once as there are texts would be an accident. */
-const NO_ACCIDENTS = { missingPercent: 90, changedPercent: 90, emptiedPercent: 90, minCustomers: 1_000 };
+const NO_ACCIDENTS = {
+  missingPercent: 90,
+  changedPercent: 90,
+  emptiedPercent: 90,
+  minCustomers: 1_000,
+  newPercent: 25,
+  newMin: 100,
+};
 const ALL = TEXTS.map(([, text]) => text);
 
 describe.each(SIDES)('hostile input: texts written in %s', (side) => {

@@ -18,6 +18,8 @@ async function largeSides() {
   await rig.restart({
     managementpro: { ...rig.config.managementpro, readPerMinute: PER_MINUTE },
     aceptabits: { ...rig.config.aceptabits, readPerMinute: PER_MINUTE },
+    // Many newcomers at once are what one of the tests is about, and nobody is asked.
+    brake: { ...rig.config.brake, newMin: 1_000 },
   });
   return pairs;
 }

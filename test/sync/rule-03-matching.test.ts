@@ -293,7 +293,7 @@ describe('rule 3: several candidates, or evidence that disagrees, wait for a per
       if (loads === 2) expect(await judgePair(context, clave, code, 'different', 'Ana')).toBe(true);
       return load(subjects);
     };
-    await decide(context, [{ side: 'managementpro', key: clave }], async () => new Set());
+    await decide(context, [{ side: 'managementpro', key: clave }], async () => ({}));
     context.store.load = load;
     expect(loads).toBeGreaterThan(2);
     await rig.cycles(3);

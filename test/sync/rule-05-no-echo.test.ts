@@ -139,7 +139,8 @@ describe('rule 5: a server that garbles what it shows, and shows it late, makes 
     const proxy = await startProxy(rig[side].url);
     between = proxy;
     proxy.rule = async ({ body, path }, forward) => {
-      if (body?.action === 'GetClienteLista' || path.includes('/get-customers')) lookedUp(rig[side].writes);
+      if (body?.action === 'GetClienteLista' || /\/(get|show)-customers?/.test(path))
+        lookedUp(rig[side].writes);
       const answer = await forward();
       return { ...answer, body: String(answer.body).replace(/[^ -~]/gu, '?') };
     };
@@ -341,7 +342,7 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
       const [ours, typed] = ['nuestro@correo.mx', 'tecleado@correo.mx'];
       const before = rig[side].writes;
       let isTyped = false;
-      onRequest(rig[side], side === 'managementpro' ? 'GetClienteLista' : 'get-customers', () => {
+      onRequest(rig[side], side === 'managementpro' ? 'GetClienteLista' : /^(get|show)-customers?$/, () => {
         if (rig[side].writes === before || isTyped) return;
         isTyped = true;
         editEmail(side, pair, typed);
@@ -370,7 +371,7 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
       const pair = await linkedPair(rig);
       const before = rig[side].writes;
       let isTyped = false;
-      onRequest(rig[side], side === 'managementpro' ? 'GetClienteLista' : 'get-customers', () => {
+      onRequest(rig[side], side === 'managementpro' ? 'GetClienteLista' : /^(get|show)-customers?$/, () => {
         if (rig[side].writes === before || isTyped) return;
         isTyped = true;
         editEmail(side, pair, 'tecleado@correo.mx');

@@ -82,12 +82,12 @@ test('rule 6: one answer of Aceptabits that has lost the phone, read for a write
   rig = await startRig();
   const pair = await linkedPair(rig);
   rig.aceptabits.faults.add({
-    on: 'get-customers',
+    on: 'show-customer',
     when: 'after',
     kind: 'blankField',
     field: 'phone',
     times: 1,
-    matches: (q) => (q as { search?: string }).search === pair.code,
+    matches: (q) => (q as { code?: string }).code === pair.code,
   });
   rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
   await rig.cycles(3);
@@ -138,8 +138,8 @@ test('rule 6: an answer that cannot be understood confirms no emptying', async (
   const pair = await linkedPair(rig);
   let [lists, byKey] = [0, 0];
   between.rule = async ({ path, query }, forward) => {
-    if (!path.includes('/get-customers')) return forward();
-    if (query.get('search') !== pair.code) return lists++ === 0 ? withPhone('', forward) : forward();
+    if (path.includes('/get-customers')) return lists++ === 0 ? withPhone('', forward) : forward();
+    if (query.get('code') !== pair.code) return forward();
     return byKey++ === 0 ? withPhone({ number: '1' }, forward) : forward();
   };
   await rig.poll('aceptabits');
@@ -152,22 +152,20 @@ test('rule 6: an answer that cannot be understood confirms no emptying', async (
 test('rule 6: an answer without the key confirms no emptying', async () => {
   rig = await startRig();
   const pair = await linkedPair(rig);
-  const byKey = (q: unknown) => (q as { search?: string }).search === pair.code;
   rig.aceptabits.faults.add({
     on: 'get-customers',
     when: 'after',
     kind: 'blankField',
     field: 'phone',
     times: 1,
-    matches: (q) => !byKey(q),
   });
   rig.aceptabits.faults.add({
-    on: 'get-customers',
+    on: 'show-customer',
     when: 'after',
     kind: 'missingKeys',
     field: 'phone',
     times: 1,
-    matches: byKey,
+    matches: (q) => (q as { code?: string }).code === pair.code,
   });
   await rig.cycles(4);
   await rig.poll('aceptabits');

@@ -201,8 +201,8 @@ describe.each(SERVERS)('rule 6: an Aceptabits that would %s what an update leave
   test('an edit made after the poll and before the write stays', async () => {
     const { pair, before } = await pairWithEverything();
     let edited = false;
-    onRequest(rig.aceptabits, 'get-customers', ({ search }) => {
-      if (edited || search !== pair.code) return;
+    onRequest(rig.aceptabits, 'show-customer', ({ code }) => {
+      if (edited || code !== pair.code) return;
       edited = true;
       rig.aceptabits.people.edit(pair.code, { phone: '9997776655' });
     });
@@ -288,7 +288,7 @@ describe.each(SIDES)('rule 6: a record of %s that is not the newest is not sent 
   /** True for the questions that open a customer for writing. */
   function isByKey({ query, body }: Passing, { clave, code }: Pair): boolean {
     const data = body?.data as { clave?: string; cliente?: string } | undefined;
-    return query.get('search') === code || data?.clave === clave || data?.cliente === clave;
+    return query.get('code') === code || data?.clave === clave || data?.cliente === clave;
   }
 
   test('an answer that still shows what our last write replaced: put off as often as it comes, then sent once', async () => {
@@ -348,8 +348,8 @@ describe.each(SIDES)('rule 6: a record of %s that is not the newest is not sent 
     rig = await startRig({ now: clock.now });
     const pair = await linkedPair(rig);
     let opened = false;
-    onRequest(rig[side], side === 'managementpro' ? 'GetCliente' : 'get-customers', (request) => {
-      opened ||= request.search === pair.code || request.action === 'GetCliente';
+    onRequest(rig[side], side === 'managementpro' ? 'GetCliente' : 'show-customer', (request) => {
+      opened ||= request.code === pair.code || request.action === 'GetCliente';
     });
     const gate = rig.app.context.gates[side];
     const admit = gate.admit.bind(gate);

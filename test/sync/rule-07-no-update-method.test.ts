@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { putBack } from '../../src/people/undo.ts';
+import { poll } from '../../src/sync/jobs/poll.ts';
+import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { both, eventsOf, linkedPair, linkedPairs, waitsOf } from './situations.ts';
+import { both, eventsOf, linkedPair, linkedPairs, movableClock, waitsOf } from './situations.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
@@ -200,5 +202,61 @@ describe('rule 7: without an update method, changes for Aceptabits are held', ()
     expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
     const updated = (await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'updated');
     expect(updated).toHaveLength(1);
+  });
+});
+
+describe('rule 7: an update method that is set and is not there', () => {
+  const DAY_MS = 86_400_000;
+
+  test.each(['404', '405', 'html'] as const)(
+    'answers as %s: updates are held, nobody is parked, and nothing is asked again and again',
+    async (absentAs) => {
+      rig = await startRig({ aceptabits: { absent: ['update-customer'], absentAs } });
+      const pairs = await linkedPairs(rig, 9);
+      const edit = (clave: string, at: number) =>
+        rig.managementpro.people.edit(clave, { telefono_1: `99955500${10 + at}` });
+      for (const [at, { clave }] of pairs.entries()) edit(clave, at);
+      await rig.cycles(2);
+      const { waiting, differing } = await rig.status();
+      expect({ held: waiting.held, parked: waiting.parked, differing }).toEqual({
+        held: 9,
+        parked: 0,
+        differing: 9,
+      });
+      const asked = rig.aceptabits.requests.byPath['update-customer'] ?? 0;
+      // Those that were under way together when it was found out.
+      expect(asked).toBeLessThanOrEqual(8);
+      for (const [at, { clave }] of pairs.entries()) edit(clave, at + 20);
+      await rig.cycles(3);
+      expect(rig.aceptabits.requests.byPath['update-customer'] ?? 0).toBe(asked);
+    },
+  );
+
+  test('is tried again after a day, and what was held is delivered once', async () => {
+    const clock = movableClock();
+    rig = await startRig({ now: clock.now, aceptabits: { absent: ['update-customer'] } });
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
+    await rig.cycles(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
+    rig.aceptabits.settings.absent = [];
+    clock.advance(DAY_MS);
+    await enqueue(rig.app.engine.queues, await poll(rig.app.context, 'managementpro', { everything: true }));
+    await rig.idle();
+    expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
+    expect(rig.aceptabits.writes).toBe(1);
+    expect((await rig.status()).waiting.held).toBe(0);
+  });
+
+  test('is tried at once when the setting names another', async () => {
+    rig = await startRig({ aceptabits: { absent: ['edit-client'], updatePath: 'edit-customer' } });
+    await setUpdatePath('edit-client');
+    const pair = await linkedPair(rig);
+    rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
+    await rig.cycles(1);
+    expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
+    await setUpdatePath('edit-customer');
+    await rig.cycles(1);
+    expect(both(rig, pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
   });
 });

@@ -3,7 +3,7 @@ import type { BrakeReason } from '../../src/domain/brake.ts';
 import { type Field, SIDES, type Side } from '../../src/domain/customer.ts';
 import { hides } from '../../src/simulators/distortion.ts';
 import type { PlanSummary } from '../../src/sync/evaluate/plan-items.ts';
-import { type Between, changed, type Passing } from '../proxy.ts';
+import { type Between, changed, type Passed, type Passing } from '../proxy.ts';
 import type { Rig } from '../rig.ts';
 import { edit, inAceptabits, inManagementPro, keyOn, type Pair, type Person, person } from './situations.ts';
 
@@ -54,6 +54,7 @@ function asksFor({ path, query, body }: Passing): 'list' | 'look-up' | undefined
   const { action, data } = (body ?? {}) as { action?: string; data?: Record<string, string> };
   if (action === 'GetClienteLista') return data?.busqueda || data?.clave ? 'look-up' : 'list';
   if (path.includes('get-customers')) return query.get('search') ? 'look-up' : 'list';
+  if (path.includes('show-customer')) return 'look-up';
   return undefined;
 }
 
@@ -69,12 +70,24 @@ const counted = {
   },
 };
 
+/** One customer by its code, changed like a row of the list; nobody where the row is gone. */
+async function shown(answer: Promise<Passed>, change: (rows: Row[]) => Row[]): Promise<Passed> {
+  const { status, body } = await answer;
+  const { data, ...rest } = JSON.parse(body.toString()) as { data?: Row };
+  const [row] = data === undefined ? [] : change([data]);
+  if (row !== undefined) return { status, body: JSON.stringify({ ...rest, data: row }) };
+  return { status: 400, body: JSON.stringify({ status: false, error: { code: '1375' } }) };
+}
+
 /** From now on the side shows its customers changed, in its list alone or also where they are looked up. */
 function shows({ between, side }: Stage, change: (rows: Row[]) => Row[], alsoLookedUp: boolean): void {
   between.rule = (request, forward) => {
     const asked = asksFor(request);
     const isStruck = asked === 'list' || (asked === 'look-up' && alsoLookedUp);
-    return isStruck ? changed(forward(), counted[side](change)) : forward();
+    if (!isStruck) return forward();
+    return request.path.includes('show-customer')
+      ? shown(forward(), change)
+      : changed(forward(), counted[side](change));
   };
 }
 
@@ -108,7 +121,12 @@ export const [OF_MARIA, OF_JOSE] = ['pgbage9743166351596541', 'pgbage97431677123
 /** Out of the simulators, because a list that is limited and searched has to lack the same half everywhere. */
 const HALF = {
   managementpro: { on: 'GetClienteLista', when: 'after', kind: 'halfList', times: Number.POSITIVE_INFINITY },
-  aceptabits: { on: 'get-customers', when: 'after', kind: 'halfList', times: Number.POSITIVE_INFINITY },
+  aceptabits: {
+    on: /^(get|show)-customers?$/,
+    when: 'after',
+    kind: 'halfList',
+    times: Number.POSITIVE_INFINITY,
+  },
 } as const;
 
 /** Rows that cannot be understood, and do not even say whose they are. */

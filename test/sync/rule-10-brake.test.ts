@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
+import { type Brake, type Braked, FREE, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { release } from '../../src/people/release-brake.ts';
 import { decide } from '../../src/sync/decide/decide.ts';
@@ -72,8 +72,10 @@ function everyFault(
   kind: 'emptyList' | 'halfList' | 'blankField' | 'missingKeys',
   field?: string,
 ) {
+  // Half a company is as little found by its codes as on the list.
+  const isHalf = side === 'aceptabits' && kind === 'halfList';
   rig[side].faults.add({
-    on: LISTS[side],
+    on: isHalf ? /^(get|show)-customers?$/ : LISTS[side],
     when: 'after',
     kind,
     times: Number.POSITIVE_INFINITY,
@@ -209,21 +211,25 @@ describe.each(SIDES)('rule 10: an accident in %s', (side) => {
     expect(rig.writes()).toBe(0);
   });
 
-  test('a release of what has moved since is refused', async () => {
+  test('a release lets through the lines that still stand, and none of what has moved since', async () => {
     const pairs = await oldPairs();
     for (const [index, pair] of pairs.entries()) edit(rig, side, pair, { phone: `55${10_000_000 + index}` });
     await rig.poll(side);
     const old = await brakeOn(side);
-    for (const [index, pair] of pairs.entries()) edit(rig, side, pair, { phone: `55${20_000_000 + index}` });
+    const [standing, moving] = [pairs.slice(0, 10), pairs.slice(10)];
+    for (const [index, pair] of moving.entries()) edit(rig, side, pair, { phone: `55${20_000_000 + index}` });
     await rig.poll(side);
-    expect(await release(rig.app.context, side, old?.hash ?? '', 'ana')).toBe(false);
+    expect(await release(rig.app.context, side, 'made-up', 'ana')).toBe(false);
     expect(await release(rig.app.context, other, old?.hash ?? '', 'ana')).toBe(false);
+    expect(await release(rig.app.context, side, old?.hash ?? '', 'ana')).toBe(true);
     await rig.cycles(2);
-    expect(rig.writes()).toBe(0);
+    expect(rig.writes()).toBe(standing.length);
     const now = await brakeOn(side);
+    expect(now).toMatchObject({ reason: 'mass-change', field: 'phone', count: moving.length });
     expect(await release(rig.app.context, side, now?.hash ?? '', 'ana')).toBe(true);
     await rig.cycles(2);
     expect(rig.writes()).toBe(PAIRS);
+    expect(await brakeOn(side)).toBeUndefined();
   });
 
   test('all phones retyped in another spelling is nothing at all', async () => {
@@ -528,8 +534,7 @@ test('rule 10: Aceptabits cuts its list to exactly the number asked for: braked,
   }
 });
 
-const FREE: ReadonlySet<Side> = new Set();
-const BRAKED: ReadonlySet<Side> = new Set(['managementpro']);
+const BRAKED: Braked = { managementpro: { fields: [], whole: true, newcomers: false } };
 
 test.each([
   ['first', [BRAKED, FREE]],
@@ -544,7 +549,9 @@ test.each([
     await rig.cycles(1);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
     const subject = { side: 'managementpro', key: pair.clave } as const;
-    await Promise.all(views.map((braked) => decide(rig.app.context, [subject], async () => braked)));
+    await Promise.all(
+      views.map((braked) => decide(rig.app.context, [subject], async () => braked, { judging: true })),
+    );
     await rig.cycles(1);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
   },

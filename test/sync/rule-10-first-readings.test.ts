@@ -55,7 +55,7 @@ const TOLD = CELLS.flatMap(({ accident: { firstPlan, ...accident }, ...cell }) =
 );
 
 test.each(TOLD)(
-  'rule 10: $side: $what during the first readings: the plan tells it, nothing is done, and its approval is refused once all is well',
+  'rule 10: $side: $what during the first readings: the plan tells it, nothing is done, and once all is well its approval does no harm',
   async ({ side, accident, firstPlan }) => {
     const stage = await firstDay(side);
     const { customers = CUSTOMERS } = accident;
@@ -70,10 +70,8 @@ test.each(TOLD)(
     await rig.cycles(3);
     const plan = await planShown();
     expect(plan.counts).toEqual({ ...NOTHING, link: customers });
-    expect(await approve(rig.app.context, alarming.hash, 'ana')).toBe(false);
-    await rig.cycles(1);
-    await expectNothingDone(customers);
-    await expectCarriedOut(plan, customers);
+    // None of the lines that told of the accident stands any more.
+    await expectCarriedOut(alarming, customers);
   },
 );
 

@@ -63,7 +63,16 @@ test("rule 10: what half a reading shows of another company is not acted on by t
 test('rule 10: the first page of a mass blanking is not acted on before the last is read', async () => {
   rig = await startRig({
     now: clock.now,
-    config: { brake: { missingPercent: 10, changedPercent: 90, emptiedPercent: 90, minCustomers: 10 } },
+    config: {
+      brake: {
+        missingPercent: 10,
+        changedPercent: 90,
+        emptiedPercent: 90,
+        minCustomers: 10,
+        newPercent: 25,
+        newMin: 100,
+      },
+    },
   });
   await throughProxy();
   const pairs = await linkedPairs(rig, 130);
@@ -86,7 +95,14 @@ test('rule 10: the first page of a mass blanking is not acted on before the last
 });
 
 test('rule 10: a reading that breaks off holds up nobody for longer than until the next one', async () => {
-  rig = await startRig({ now: clock.now });
+  const brake = {
+    missingPercent: 10,
+    changedPercent: 25,
+    emptiedPercent: 10,
+    minCustomers: 10,
+    newPercent: 25,
+  };
+  rig = await startRig({ now: clock.now, config: { brake: { ...brake, newMin: 1_000 } } });
   await throughProxy();
   const [pair] = await linkedPairs(rig, 1);
   if (pair === undefined) return;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Side } from '../../src/domain/customer.ts';
 import { release } from '../../src/people/release-brake.ts';
-import { brakeOf } from '../../src/sync/certify/brakes.ts';
+import { brakeOf } from '../../src/sync/evaluate/brake-state.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
@@ -154,15 +154,16 @@ test('rule 10: a brake that a poll puts on while a person releases an older one 
   const { context } = rig.app;
   const shown = await brakeOf(context, 'managementpro');
   expect(shown?.reason).toBe('mass-emptying');
-  const batches = context.store.workBatches.bind(context.store);
+  const load = context.store.load.bind(context.store);
   let once = false;
-  vi.spyOn(context.store, 'workBatches').mockImplementation(async function* () {
-    yield* batches();
-    if (once) return;
+  vi.spyOn(context.store, 'load').mockImplementation(async (asked) => {
+    const loaded = await load(asked);
+    if (once) return loaded;
     once = true;
     anotherCompany(pairs);
     await poll(context, 'managementpro');
     expect((await brakeOf(context, 'managementpro'))?.reason).toBe('shrunken-list');
+    return loaded;
   });
   await release(context, 'managementpro', shown?.hash ?? '', 'ana');
   expect(once).toBe(true);

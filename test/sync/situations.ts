@@ -165,7 +165,7 @@ export function counts(rig: Rig): [managementpro: number, aceptabits: number] {
 /** Runs the callback on each request that the narrowing lets through, before it is answered. */
 export function onRequest(
   simulator: Rig['managementpro'] | Rig['aceptabits'],
-  name: string,
+  name: string | RegExp,
   act: (body: Record<string, unknown>) => void,
 ): void {
   simulator.faults.add({

@@ -6,8 +6,8 @@ import { putBack, undo } from '../../src/people/undo.ts';
 import { previewUndo, type UndoTarget, undoPreview } from '../../src/people/undo-preview.ts';
 import { historyQuery, historyView } from '../../src/report/history.ts';
 import { record } from '../../src/store/history.ts';
-import { brakeOf } from '../../src/sync/certify/brakes.ts';
 import { unpark } from '../../src/sync/decide/park.ts';
+import { brakeOf } from '../../src/sync/evaluate/brake-state.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {

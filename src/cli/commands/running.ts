@@ -57,7 +57,7 @@ export function addRunningCommands(program: Command): void {
   program
     .command('approve')
     .argument('[hash]')
-    .description('approve the first plan: the one of this hash, or the one that waits now')
+    .description('approve the lines of the first plan: of the one of this hash, or of the one that waits now')
     .option(...JSON_OPTION)
     .addHelpText('after', examples('approve q1W2e3R4t5Y6u7I8'))
     .action(async (hash, options) => (await import('../plan.ts')).approvePlan(hash, options));
@@ -76,7 +76,7 @@ export function addRunningCommands(program: Command): void {
     .command('release')
     .argument('<side>', 'managementpro or aceptabits')
     .argument('<hash>', 'of the brake, as status --json shows it')
-    .description('let through exactly what a brake has shown')
+    .description('let through the lines that a brake has shown, as far as they still stand')
     .option(...JSON_OPTION)
     .addHelpText('after', examples('release managementpro q1W2e3R4t5Y6u7I8'))
     .action(async (side, hash, options) => (await import('../release.ts')).releaseBrake(side, hash, options));

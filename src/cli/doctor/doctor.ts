@@ -37,7 +37,7 @@ async function examine(app: App, config: Config): Promise<Finding[]> {
 
 /** Checks every setting, Redis, both sides and where alerts go; ends non-zero when something must be mended. */
 export function doctor(options: { readonly json?: boolean }): Promise<void> {
-  return withApp(report, { despiteComplaints: true, despiteCircuits: true });
+  return withApp(report, { despiteComplaints: true });
 
   async function report(app: App, config: Config): Promise<void> {
     const findings = await examine(app, config);

@@ -1,38 +1,45 @@
 import got from 'got';
-import type { App } from '../../app.ts';
+import { type App, openClients } from '../../app.ts';
 import type { Config } from '../../config/config.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { troubleOf } from '../../sync/certify/reading-trouble.ts';
-import { noneToldName } from '../../sync/certify/told-empty.ts';
+import { noneTelling, noneToldName } from '../../sync/certify/told-empty.ts';
 import { createConnections } from '../../systems/connections.ts';
 import type { NoneTold } from '../../systems/none-told.ts';
 import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
 
 /**
- * What both sides say. They are asked past the gate (`despiteCircuits`): a wrong key in one shell must not open the
- * circuit of a running daemon, and an open circuit must not answer in the side's stead. Both are told.
+ * What both sides say. They are asked by clients of doctor's own, past the gate: a wrong key in one shell must not open
+ * the circuit of a running daemon, and an open circuit must not answer in the side's stead. Both are told.
  */
 export async function sideFindings(app: App, config: Config): Promise<Finding[]> {
-  const { clients } = app.context;
-  const findings: Finding[] = [];
-  for (const side of SIDES) {
-    const credentials = async (): Promise<Found> => {
-      await clients[side].ping();
-      return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
-    };
-    findings.push(await finding(`${side} credentials`, credentials));
-    findings.push(await finding(`${side} circuit`, () => circuit(app, side)));
-    findings.push(await finding(`${side} reading`, () => reading(app, side)));
-    findings.push(await finding(`${side} empty list`, () => emptyList(app, side)));
-    findings.push(await finding(`${side} address`, () => address(config, side)));
+  const clients = openClients(config, (side) => {
+    const { isEmptyConfirmed } = noneTelling(app.context.store, side, app.context);
+    return { now: Date.now, proxy: config.proxy, none: { isEmptyConfirmed } };
+  });
+  try {
+    const findings: Finding[] = [];
+    for (const side of SIDES) {
+      const credentials = async (): Promise<Found> => {
+        await clients[side].ping();
+        return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
+      };
+      findings.push(await finding(`${side} credentials`, credentials));
+      findings.push(await finding(`${side} circuit`, () => circuit(app, side)));
+      findings.push(await finding(`${side} reading`, () => reading(app, side)));
+      findings.push(await finding(`${side} empty list`, () => emptyList(app, side)));
+      findings.push(await finding(`${side} address`, () => address(config, side)));
+    }
+    findings.push(await finding('shop', () => shop(clients.aceptabits, config)));
+    findings.push(await finding('routes', () => routes(clients.aceptabits, config)));
+    findings.push(await finding('update method', () => updates(config)));
+    return findings;
+  } finally {
+    for (const side of SIDES) clients[side].close();
   }
-  findings.push(await finding('shop', () => shop(clients.aceptabits, config)));
-  findings.push(await finding('routes', () => routes(clients.aceptabits, config)));
-  findings.push(await finding('update method', () => updates(config)));
-  return findings;
 }
 
-type Clients = App['context']['clients'];
+type Clients = ReturnType<typeof openClients>;
 
 /** What the daemon believes of the side; it may be older than what the side says just now. */
 async function circuit({ context }: App, side: Side): Promise<Found> {

@@ -1,12 +1,13 @@
-import { judgeAbsence } from '../../domain/brake.ts';
+import { type BrakeReason, isShrunken, judgeAbsence } from '../../domain/brake.ts';
 import type { Certificate, ScanState } from '../../domain/certificate.ts';
 import { otherSide, type Side } from '../../domain/customer.ts';
 import { subjectOf } from '../../store/records.ts';
 import { lonesOf } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import { readByKey } from '../observe/read-by-key.ts';
-import { brake, forgetReleases, isReleased } from './brakes.ts';
+import { brake, forgetAgreed, notAgreed } from './brakes.ts';
 import { ABSENCES_TO_BELIEVE, confirmAbsence, forgetLone } from './missing.ts';
+import { newcomerLines } from './newcomers.ts';
 
 /** Known customers of a side that a scan did not show, those already missing left out. */
 async function absentKeys(
@@ -101,7 +102,7 @@ async function strangersOf(ctx: Context, side: Side): Promise<Set<string>> {
 
 /**
  * What a complete scan did not show (rules 2 and 10): braked where it is too much to be true, unless a person
- * has released exactly that; else each absentee is looked up by key. True when the scan may be believed.
+ * has agreed to nearly all of it; else each absentee is looked up by key. True when the scan may be believed.
  */
 export async function considerAbsences(
   ctx: Context,
@@ -119,14 +120,36 @@ export async function considerAbsences(
   const missed = absent.filter((key) => !strangers.has(key));
   const of = known - strangers.size;
   const reason = judgeAbsence(missed.length, of, certificate.distinct, ctx.config.brake);
-  if (reason !== undefined && !(await isReleased(ctx, side, reason, missed))) {
+  if (reason === undefined) await forgetAgreed(ctx, side, 'absent');
+  else {
     const newcomers = [...strangers].filter((key) => shown.has(key));
-    await brake(ctx, side, { reason, count: missed.length, of, keys: missed, newcomers });
-    return false;
+    if (!(await isAgreedToMiss(ctx, side, reason, missed, of, newcomers))) return false;
   }
-  if (reason === undefined) await forgetReleases(ctx, side, ['emptied-list', 'shrunken-list']);
   await lookUp(ctx, side, [...absent, ...(await settledOnes(ctx, side, never, sequence))], strangers);
   return true;
+}
+
+/** True when a person has agreed to nearly all of these absences; else the side is braked for the rest. */
+async function isAgreedToMiss(
+  ctx: Context,
+  side: Side,
+  found: BrakeReason,
+  missed: readonly string[],
+  of: number,
+  newcomers: readonly string[],
+): Promise<boolean> {
+  const lines = missed.map((key) => ({ kind: 'absent', key }) as const);
+  const rest = await notAgreed(ctx, side, 'absent', lines);
+  const isPartly = rest.length < missed.length;
+  if (isPartly && !isShrunken(rest.length, of, ctx.config.brake)) return true;
+  await brake(ctx, side, {
+    reason: found,
+    count: rest.length,
+    of,
+    keys: rest.map(({ key }) => key),
+    lines: [...rest, ...(await newcomerLines(ctx, side, newcomers))],
+  });
+  return false;
 }
 
 const LOOK_UP_BATCH = { managementpro: 100, aceptabits: 4 } as const;

@@ -1,130 +1,92 @@
-import { type Brake, type BrakeReason, SAMPLE_MAX } from '../../domain/brake.ts';
-import { type Field, SIDES, type Side } from '../../domain/customer.ts';
+import { type Brake, type BrakeKind, type BrakeReason, kindOf, SAMPLE_MAX } from '../../domain/brake.ts';
+import type { Field, Side } from '../../domain/customer.ts';
+import type { BrakeLine, ListingLine } from '../../domain/lines.ts';
+import type { Transaction } from '../../store/commit.ts';
+import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
+import { keepSheet } from '../../store/sheets.ts';
 import type { Context } from '../context.ts';
+import { brakeName } from '../evaluate/brake-state.ts';
 
-/** Reasons that a scan's listing gives; the others come from what the linked customers' values do. */
-export const LISTING_REASONS: readonly BrakeReason[] = [
-  'emptied-list',
-  'empty-told',
-  'shrunken-list',
-  'missing-keys',
-];
-
-const stateName = (side: Side) => `brake:${side}`;
-export const releaseName = (side: Side, reason: BrakeReason) => `released:${side}:${reason}`;
-
-export async function brakeOf(ctx: Context, side: Side): Promise<Brake | undefined> {
-  return ctx.store.getState<Brake>(stateName(side));
-}
-
-export async function brakedSides(ctx: Context): Promise<Set<Side>> {
-  const names = SIDES.map(stateName) as [string, string];
-  const brakes = await ctx.store.getStates<[Brake, Brake]>(names);
-  return new Set(brakes.flatMap((brake) => (brake === undefined ? [] : [brake.side])));
-}
+/** What a sheet of a brake is about; the lines say the rest. */
+export type BrakeSheet = {
+  readonly kind: 'brake';
+  readonly side: Side;
+  readonly reason: BrakeReason;
+  readonly fields?: readonly Field[] | undefined;
+};
 
 export type Finding = {
   readonly reason: BrakeReason;
   readonly field?: Field | undefined;
+  /** All the fields whose values wait; none where a list is in doubt. */
+  readonly fields?: readonly Field[] | undefined;
   readonly count: number;
   readonly of: number;
-  /** Keys of all that a release would let through; the first ones are the sample. */
+  /** Keys of those concerned, of which the first ones are the sample. */
   readonly keys: readonly string[];
-  /** What exactly is concerned, which makes the hash; the keys unless told. */
-  readonly marks?: readonly string[];
-  /** Keys of those whom the same list shows for the first time: a release lets them in too. */
-  readonly newcomers?: readonly string[];
+  /** What a person is asked to agree to. */
+  readonly lines: readonly BrakeLine[];
 };
 
 /** Brakes a side, or refreshes the brake it has: one alert per reason and field, however many polls repeat it. */
-export async function brake(
-  ctx: Context,
-  side: Side,
-  { reason, field, count, of, keys, marks = keys, newcomers = [] }: Finding,
-): Promise<Brake> {
-  const before = await brakeOf(ctx, side);
+export async function brake(ctx: Context, side: Side, finding: Finding): Promise<Brake> {
+  const { reason, field, fields, count, of, keys, lines } = finding;
+  const name = brakeName(side, kindOf(reason));
+  const before = await ctx.store.getState<Brake>(name);
   const same = before?.reason === reason && before.field === field;
-  const hash = hashOf(ctx, side, reason, field, [...marks, ...newcomers.map((key) => `new ${key}`)]);
+  const about: BrakeSheet = { kind: 'brake', side, reason, fields };
+  // Kept before the brake that names it, so that no brake is shown without its lines.
+  const hash = await keepSheet(ctx.store, about, lines);
   const found: Brake = {
     side,
     reason,
     field,
+    fields,
     count,
     of,
     sample: keys.slice(0, Math.min(SAMPLE_MAX, count)),
     hash,
     since: same ? before.since : ctx.now(),
   };
-  if (hash !== before?.hash) await noteConcerned(ctx, side, { hash, keys, marks, newcomers });
-  await ctx.store.setState(stateName(side), found);
+  await ctx.store.setState(name, found);
   if (same) return found;
   const text = `${side} is braked: ${reason}${field ? ` (${field})` : ''}, ${count} of ${of} customers`;
   ctx.log.error({ side, reason, field, count, of }, 'braked');
   await onRecord(ctx, 'brake', side, text);
-  ctx.alert(`brake:${side}:${reason}:${field ?? ''}:${found.since}`, {
-    kind: 'brake',
-    side,
-    reason,
-    field,
-    count,
-    of,
-  });
+  const fact = `brake:${side}:${reason}:${field ?? ''}:${found.since}`;
+  ctx.alert(fact, { kind: 'brake', side, reason, field, count, of });
   return found;
 }
 
-/** Whom a brake of this hash is about, all of them, and the mark that each has in the hash. */
-type Concerned = {
-  readonly hash: string;
-  readonly keys: readonly string[];
-  readonly marks: readonly string[];
-  readonly newcomers?: readonly string[];
-};
+const markOf = ({ store }: Pick<Context, 'store'>, line: ListingLine) => store.digest(JSON.stringify(line));
 
-/** Noted before the brake that names it, so that no brake is shown without its plan. */
-async function noteConcerned({ store }: Context, side: Side, concerned: Concerned): Promise<void> {
-  await store.redis.set(store.keys.concerned(side), JSON.stringify(concerned));
-}
-
-/** Everybody whom the brake of a side is about; nothing where it is off. */
-export async function concernedBy(ctx: Context, side: Side): Promise<Concerned | undefined> {
-  const [brake, raw] = await Promise.all([
-    brakeOf(ctx, side),
-    ctx.store.redis.get(ctx.store.keys.concerned(side)),
-  ]);
-  const concerned = raw === null ? undefined : (JSON.parse(raw) as Concerned);
-  return brake !== undefined && concerned?.hash === brake.hash ? concerned : undefined;
-}
-
-/** True when a person has released exactly this finding of a listing. */
-export async function isReleased(
+/** Those lines of a listing that no person has agreed to. */
+export async function notAgreed<L extends ListingLine>(
   ctx: Pick<Context, 'store'>,
   side: Side,
-  reason: BrakeReason,
-  marks: readonly string[],
-): Promise<boolean> {
-  const released = await ctx.store.getState<string>(releaseName(side, reason));
-  return released === hashOf(ctx, side, reason, undefined, marks);
+  kind: L['kind'],
+  lines: readonly L[],
+): Promise<L[]> {
+  const { redis, keys } = ctx.store;
+  const key = keys.agreedListing(side, kind);
+  if (lines.length === 0 || (await redis.exists(key)) === 0) return [...lines];
+  const agreed = await hashFields(
+    redis,
+    key,
+    lines.map((line) => markOf(ctx, line)),
+  );
+  return lines.filter((_, index) => agreed[index] === null);
 }
 
-/** It looks normal again: the same accident another time is another accident, and needs a release of its own. */
-export async function forgetReleases(
-  ctx: Context,
-  side: Side,
-  reasons: readonly BrakeReason[],
-): Promise<void> {
-  for (const reason of reasons) await ctx.store.setState(releaseName(side, reason), undefined);
+/** A person's agreement holds as long as the listing shows the same. */
+export function agreeToListing(ctx: Context, tx: Transaction, side: Side, line: ListingLine): void {
+  tx.set(ctx.store.keys.agreedListing(side, line.kind), markOf(ctx, line), '1');
 }
 
-/** Names what a brake is about: the same customers for the same reason, in whatever order. */
-export function hashOf(
-  ctx: Pick<Context, 'store'>,
-  side: Side,
-  reason: BrakeReason,
-  field: Field | undefined,
-  marks: readonly string[],
-): string {
-  return ctx.store.digest(JSON.stringify([side, reason, field, [...marks].sort()]));
+/** It looks normal again: the same accident another time is another accident, and needs an agreement of its own. */
+export async function forgetAgreed({ store }: Context, side: Side, kind: ListingLine['kind']): Promise<void> {
+  await store.redis.unlink(store.keys.agreedListing(side, kind));
 }
 
 export async function onRecord(
@@ -139,28 +101,28 @@ export async function onRecord(
   await tx.commit();
 }
 
-/** False where it is another brake by now, which stays. Whom the old one was about is left to the next one to replace. */
-export async function takeOff({ store }: Context, side: Side, { hash }: Brake): Promise<boolean> {
-  const { state } = store.keys;
-  const raw = await store.redis.hget(state, stateName(side));
-  if (raw === null || (JSON.parse(raw) as Brake).hash !== hash) return false;
-  return store.transaction().expect(state, stateName(side), raw).remove(state, stateName(side)).commit();
+/** Takes a brake off, or only the one of a hash; answers it, and nothing where another one stands there by now. */
+export async function takeOff(
+  { store }: Context,
+  side: Side,
+  kind: BrakeKind,
+  hash?: string,
+): Promise<Brake | undefined> {
+  const [state, name] = [store.keys.state, brakeName(side, kind)];
+  const raw = await store.redis.hget(state, name);
+  if (raw === null) return undefined;
+  const brake = JSON.parse(raw) as Brake;
+  if (hash !== undefined && brake.hash !== hash) return undefined;
+  return (await store.transaction().expect(state, name, raw).remove(state, name).commit())
+    ? brake
+    : undefined;
 }
 
 /** Takes a brake off because what it was put on for looks normal again (rule 10). */
-export async function lift(
-  ctx: Context,
-  side: Side,
-  reasons: (reason: BrakeReason) => boolean,
-): Promise<void> {
-  const before = await brakeOf(ctx, side);
-  if (before === undefined || !reasons(before.reason)) return;
-  if (!(await takeOff(ctx, side, before))) return;
-  ctx.log.info({ side, reason: before.reason }, 'the brake is off: it looks normal again');
-  await onRecord(ctx, 'release', side, `${before.reason} is over`);
-}
-
-export async function isListingBraked(ctx: Context, side: Side): Promise<boolean> {
-  const before = await brakeOf(ctx, side);
-  return before !== undefined && LISTING_REASONS.includes(before.reason);
+export async function lift(ctx: Context, side: Side, kind: BrakeKind): Promise<void> {
+  const off = await takeOff(ctx, side, kind);
+  if (off === undefined) return;
+  const { reason } = off;
+  ctx.log.info({ side, reason }, 'the brake is off: it looks normal again');
+  await onRecord(ctx, 'release', side, `${reason} is over`);
 }

@@ -4,8 +4,7 @@ import type { Side } from '../../domain/customer.ts';
 import type { Context } from '../context.ts';
 import type { Read } from '../observe/scan.ts';
 import { considerAbsences } from './absences.ts';
-import { brake, forgetReleases, isReleased } from './brakes.ts';
-import { liftListingBrake } from './movements.ts';
+import { brake, forgetAgreed, lift, notAgreed } from './brakes.ts';
 
 /** Writes down what the scan can say for itself; only a complete and believable one counts as complete. */
 export async function certify(
@@ -36,28 +35,28 @@ function isConfirmed(before: ScanState | undefined, { distinct, grown = 0 }: Cer
   return before?.last.complete === true && confirms(distinct - grown, before.last.distinct);
 }
 
-async function believe(
-  ctx: Context,
-  side: Side,
-  sequence: number,
-  { certificate, keys, observed }: Read,
-): Promise<boolean> {
-  const { lacking } = observed;
-  const reason = judgeMissingKeys(lacking.length, certificate.distinct, ctx.config.brake);
-  const marks = lacking.map(({ key, names }) => `${key} ${names.join()}`);
-  // A look at a few says nothing about what a person has released of all.
+async function believe(ctx: Context, side: Side, sequence: number, read: Read): Promise<boolean> {
+  const { certificate, keys, observed } = read;
+  const reason = judgeMissingKeys(observed.lacking.length, certificate.distinct, ctx.config.brake);
+  // A look at a few says nothing about what a person has agreed to of all.
   if (reason === undefined && certificate.partial) return false;
-  if (reason === undefined) await forgetReleases(ctx, side, ['missing-keys']);
-  else if (!(await isReleased(ctx, side, reason, marks))) {
-    const concerned = lacking.map(({ key }) => key);
-    const { distinct: of } = certificate;
-    await brake(ctx, side, { reason, count: lacking.length, of, keys: concerned, marks });
-    return false;
-  }
+  if (reason === undefined) await forgetAgreed(ctx, side, 'lacking');
+  else if (!(await isAgreedToLack(ctx, side, read))) return false;
   if (!certificate.complete) return false;
   // Where somebody is shown again, what a person confirmed of an empty side is over.
-  if (certificate.distinct > 0) await forgetReleases(ctx, side, ['empty-told']);
+  if (certificate.distinct > 0) await forgetAgreed(ctx, side, 'told-empty');
   if (!(await considerAbsences(ctx, side, keys, certificate, sequence))) return false;
-  await liftListingBrake(ctx, side);
+  await lift(ctx, side, 'list');
   return true;
+}
+
+/** True when a person has agreed to nearly all that is lacking; else the side is braked for the rest. */
+async function isAgreedToLack(ctx: Context, side: Side, { certificate, observed }: Read): Promise<boolean> {
+  const { distinct: of } = certificate;
+  const lines = observed.lacking.map(({ key, names }) => ({ kind: 'lacking', key, names }) as const);
+  const rest = await notAgreed(ctx, side, 'lacking', lines);
+  const reason = judgeMissingKeys(rest.length, of, ctx.config.brake);
+  if (reason === undefined) return true;
+  await brake(ctx, side, { reason, count: rest.length, of, keys: rest.map(({ key }) => key), lines: rest });
+  return false;
 }

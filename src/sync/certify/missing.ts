@@ -38,7 +38,8 @@ export async function forgetLone(ctx: Context, side: Side, key: string): Promise
   tx.unrank(store.keys.work, id)
     .unrank(store.keys.differs, id)
     .remove(store.keys.passed, id)
-    .remove(store.keys.lone, id);
+    .remove(store.keys.lone, id)
+    .remove(store.keys.agreed, id);
   if (stored !== undefined)
     for (const member of evidenceMembers(
       store,

@@ -3,14 +3,15 @@ import type { SideError } from '../../domain/errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { NoneTellerOptions, NoneTold, ToldEmpty } from '../../systems/none-told.ts';
 import type { Context } from '../context.ts';
-import { brake, isReleased } from './brakes.ts';
+import { brake, notAgreed } from './brakes.ts';
 import { isLasting, troubleOf } from './reading-trouble.ts';
 
 /** State name of how a side says that nobody fits, as its control questions have shown it (rule 2). */
 export const noneToldName = (side: Side) => `none-told:${side}`;
 
 const REASON = 'empty-told';
-const markOf = ({ code, message }: ToldEmpty) => [`${code} ${message}`];
+const lineOf = ({ code, message }: ToldEmpty) =>
+  ({ kind: 'told-empty', told: `${code} ${message}` }) as const;
 
 /** What a side's client remembers here of the errors that mean *none*, and whom it asks. */
 export function noneTelling(
@@ -26,7 +27,8 @@ export function noneTelling(
         .setState(noneToldName(side), learned)
         .catch((err: unknown) => log.error({ side, err }, 'what an error means could not be noted'));
     },
-    isEmptyConfirmed: (told) => isReleased({ store }, side, REASON, markOf(told)),
+    isEmptyConfirmed: async (told) =>
+      (await notAgreed({ store }, side, 'told-empty', [lineOf(told)])).length === 0,
   };
 }
 
@@ -38,6 +40,6 @@ export async function brakeToldEmpty(ctx: Context, side: Side, { facts }: SideEr
   if (facts.toldEmpty === undefined) return;
   const [known, trouble] = await Promise.all([ctx.store.knownCount(side), troubleOf(ctx, side)]);
   if (known > 0 && !(trouble && isLasting(trouble, ctx.now()))) return;
-  const marks = markOf(facts.toldEmpty);
-  await brake(ctx, side, { reason: REASON, count: known, of: known, keys: [], marks });
+  const lines = [lineOf(facts.toldEmpty)];
+  await brake(ctx, side, { reason: REASON, count: known, of: known, keys: [], lines });
 }

@@ -1,8 +1,12 @@
-import { folded } from '../../domain/equality.ts';
+import type { Scope } from '../../domain/brake.ts';
+import type { Side } from '../../domain/customer.ts';
+import { folded, tidied } from '../../domain/equality.ts';
 import { told } from '../../domain/garbled.ts';
+import type { RecordOf } from '../../domain/record.ts';
 import { routed, servesShop } from '../../domain/routes.ts';
 import type { NewAceptabitsCustomer } from '../../systems/aceptabits/client.ts';
 import type { NewManagementProCustomer } from '../../systems/managementpro/client.ts';
+import { valuesBraked } from '../evaluate/brake-pass.ts';
 import type { Creating, Person } from './creating.ts';
 
 type Newcomer<F> = {
@@ -14,20 +18,34 @@ type Newcomer<F> = {
 /** The RFC of the general public, for new customers whose RFC nobody knows. */
 const RFC_OF_THE_PUBLIC = 'XAXX010101000';
 
+/**
+ * A record without what is braked there: that is not copied, and is delivered as an edit once the brake is off (rule
+ * 10). A name is there, because without one nobody is created.
+ */
+function unbraked<R extends RecordOf<Side>>(record: R | undefined, scope: Scope | undefined): R | undefined {
+  const held = valuesBraked(scope).map((field) =>
+    field === 'salesperson' ? ['salesperson', 'agent'] : [field],
+  );
+  const kept = Object.entries(record ?? {}).filter(([name]) => !held.flat().includes(name));
+  return record && (Object.fromEntries(kept) as R);
+}
+
 /** What a new Aceptabits customer is made of. Its name stays whole: a split would be a guess (design section 3). */
 export function newAceptabits({
   ctx,
   loaded: { managementpro },
-  around: { routes },
+  around: { routes, braked },
 }: Creating): Newcomer<NewAceptabitsCustomer> {
-  const record = managementpro?.record;
+  const record = unbraked(managementpro?.record, braked.managementpro);
   const text = (value: string | undefined) => folded(told(value) ?? '');
   const shop = routed(routes.shops, record?.shop) ?? ctx.config.aceptabits.shop;
   const agent = servesShop(record?.salesperson, shop, routes)
     ? routed(routes.salespeople, record?.salesperson)
     : undefined;
-  const covered = !record?.salesperson || agent !== undefined;
-  const customer = { name: text(record?.name), email: text(record?.email), phone: text(record?.phone) };
+  const isHeld = valuesBraked(braked.managementpro).includes('salesperson');
+  const covered = !isHeld && (!record?.salesperson || agent !== undefined);
+  const name = tidied(told(record?.name) ?? '');
+  const customer = { name, email: text(record?.email), phone: text(record?.phone) };
   return {
     form: { shop, ...customer, ...(agent !== undefined && { agent }) },
     customer: { ...customer, salesperson: agent === undefined ? '' : (record?.salesperson ?? '') },
@@ -44,12 +62,13 @@ function keyFor(map: Readonly<Record<string, string>>, value: string | undefined
 export function newManagementPro({
   ctx,
   loaded: { aceptabits },
-  around: { routes },
+  around: { routes, braked },
 }: Creating): Newcomer<NewManagementProCustomer> {
-  const record = aceptabits?.record;
+  const record = unbraked(aceptabits?.record, braked.aceptabits);
+  const isHeld = valuesBraked(braked.aceptabits).includes('salesperson');
   const { defaults } = ctx.config.managementpro;
   const customer = {
-    name: folded(`${record?.name ?? ''} ${record?.lastname ?? ''}`),
+    name: tidied(`${record?.name ?? ''} ${record?.lastname ?? ''}`),
     email: folded(told(record?.email) ?? ''),
     phone: folded(told(record?.phone) ?? ''),
   };
@@ -66,7 +85,7 @@ export function newManagementPro({
       ...(shop !== undefined && { shop }),
     },
     customer: { ...customer, salesperson: salesperson ?? '' },
-    salespersonFrom: record?.agent && own === undefined ? undefined : (own ?? ''),
+    salespersonFrom: isHeld || (record?.agent && own === undefined) ? undefined : (own ?? ''),
   };
 }
 

@@ -6,6 +6,7 @@ import type { HeldIntent } from '../../store/records.ts';
 import { createStoodDown, createTroubleOf } from '../decide/create-trouble.ts';
 import { linkLone } from '../decide/linking.ts';
 import { park, type Reason } from '../decide/park.ts';
+import { EVERYTHING } from '../evaluate/brake-pass.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
 import { GivenUp, Later } from '../job-errors.ts';
@@ -156,7 +157,13 @@ function askingAnew(of: Creating, intent: Intent): Intent {
 /** False where the rules, asked as if nothing had ever been sent, would not create the customer (rules 3 and 9). */
 async function isWanted(of: Creating): Promise<boolean> {
   const { ctx, loaded } = of;
-  const [one] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await surroundings(ctx), true);
+  const [one] = await evaluate(
+    ctx,
+    await ctx.store.load([loaded.subject]),
+    await surroundings(ctx),
+    EVERYTHING,
+    true,
+  );
   switch (one?.kind === 'lone' ? one.plan.kind : undefined) {
     case 'create':
       return true;

@@ -48,7 +48,11 @@ export async function reviewRoutes(ctx: Context): Promise<void> {
   const routes = `agents ${store.digest(JSON.stringify(sorted))}`;
   if (routes === (await store.getState<string>('routes-reviewed'))) return;
   for await (const batch of store.linkBatches())
-    await store.inCommits(batch, (tx, subject) => markWork(ctx, tx, subjectId(subject)));
+    await store.inCommits(batch, (tx, subject) => {
+      markWork(ctx, tx, subjectId(subject));
+      // What has passed had other values: it is judged anew.
+      tx.remove(store.keys.passed, subjectId(subject));
+    });
   await reviveWaiting(ctx);
   await store.setState('routes-reviewed', routes);
 }

@@ -4,7 +4,7 @@ import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import { markWork } from '../work.ts';
+import { markWork, matchingGeneration } from '../work.ts';
 
 export async function changeLink(
   ctx: Context,
@@ -26,6 +26,7 @@ export async function changeLink(
 /** What was decided without a person's word is decided anew by the next poll: the job that it asked for may be in hand. */
 export function askAnew(ctx: Context, tx: Transaction, subject: Subject): void {
   markWork(ctx, tx, subjectId(subject));
+  tx.count(ctx.store.keys.state, matchingGeneration);
   tx.remove(ctx.store.keys.passed, subjectId(subject));
 }
 

@@ -1,19 +1,40 @@
-import { isAnotherPerson } from '../../domain/another-person.ts';
-import { movement } from '../../domain/brake.ts';
+import type { Braked } from '../../domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { unjudged } from '../../domain/judged.ts';
+import type { Transaction } from '../../store/commit.ts';
 import { type AnyWait, type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import { hasPassed } from '../evaluate/brake-pass.ts';
 import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { isBeingRead, type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import { FIRST_SYNC } from '../work.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
 import { leaveToCreate } from './create-trouble.ts';
-import { expectUnmoved, fileLink, filePlace, requestsOf } from './file-decision.ts';
+import {
+  expectUnmoved,
+  fileLink,
+  filePlace,
+  isFiled,
+  isStill,
+  requestsOf,
+  waitsOn,
+} from './file-decision.ts';
 import { linkLone } from './linking.ts';
-
-export type Braked = ReadonlySet<Side>;
+import { noteNewcomer, whyNotPlaced } from './newcomers.ts';
 
 type LoneEvaluated = Extract<Evaluated, { kind: 'lone' }>;
+
+export type Deciding = {
+  readonly urgency?: Urgency | undefined;
+  /** True for who looks at readings as a whole: values that nobody has judged pass the brake with this (rule 10). */
+  readonly judging?: boolean | undefined;
+};
+
+/** What all subjects of one round are held against. */
+type Round = {
+  readonly braked: Braked;
+  readonly around: Surroundings;
+  readonly firstSync: number | undefined;
+};
 
 /** A subject that somebody else keeps moving is left as work for the next round. */
 const ROUNDS_MAX = 4;
@@ -27,7 +48,7 @@ export async function decide(
   ctx: Context,
   subjects: readonly Subject[],
   brakes: () => Promise<Braked>,
-  urgency?: Urgency,
+  { urgency, judging = false }: Deciding = {},
 ): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
   let open = [...subjects];
@@ -37,10 +58,11 @@ export async function decide(
     const around = await surroundings(ctx);
     const braked = await brakes();
     await forgetOldNames(ctx, open, loaded);
-    const evaluated = await evaluate(ctx, loaded, around);
+    const evaluated = await evaluate(ctx, loaded, around, { braked, judging });
+    const firstSync = await ctx.store.getState<number>(FIRST_SYNC);
     const again: Subject[] = [];
-    for (const one of evaluated) {
-      const outcome = await carryOut(ctx, one, braked, around);
+    for (const one of await fileStill(ctx, evaluated, around)) {
+      const outcome = await carryOut(ctx, one, { braked, around, firstSync });
       if (outcome === 'again') again.push(one.loaded.subject);
       else requests.push(...outcome.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
     }
@@ -65,11 +87,37 @@ async function forgetOldNames(
   }
 }
 
+/**
+ * Files those of whom nothing is to be done or told, in as few commits as their words need (the nightly
+ * reconciliation), and leaves out those who wait as they did. Answers the others, and whoever was in a commit with somebody who has moved.
+ */
+async function fileStill(
+  ctx: Context,
+  evaluated: readonly Evaluated[],
+  around: Surroundings,
+): Promise<Evaluated[]> {
+  const others: Evaluated[] = [];
+  let [tx, filed] = [ctx.store.transaction(), [] as Evaluated[]];
+  const commit = async () => {
+    if (!(await tx.commit())) others.push(...filed);
+    [tx, filed] = [ctx.store.transaction(), []];
+  };
+  for (const one of evaluated)
+    if (one.kind === 'link' && waitsOn(one)) continue;
+    else if (one.kind === 'link' && isStill(one) && !isBeingRead(one.loaded, around)) {
+      expectUnmoved(ctx, tx, one.loaded);
+      fileLink(ctx, tx, one);
+      filed.push(one);
+      if (tx.isFull) await commit();
+    } else others.push(one);
+  await commit();
+  return others;
+}
+
 async function carryOut(
   ctx: Context,
   one: Evaluated,
-  braked: Braked,
-  around: Surroundings,
+  { braked, around, firstSync }: Round,
 ): Promise<WriteRequest[] | 'again'> {
   // It stays work for the poll that is reading it.
   if (isBeingRead(one.loaded, around)) return [];
@@ -77,7 +125,7 @@ async function carryOut(
     case 'link':
       return carryOutLink(ctx, one, braked);
     case 'lone':
-      return carryOutLone(ctx, one, braked, around);
+      return carryOutLone(ctx, one, { braked, around, firstSync });
     case 'gone':
       return (await file(ctx, one, [], undefined)) ? [] : 'again';
   }
@@ -96,32 +144,33 @@ async function carryOutLink(
   return (await tx.commit()) ? requestsOf(one) : 'again';
 }
 
-/** The braked side on which this link has moved, unless exactly this has been let through (rule 10). */
-export function brakedBy({ loaded, state, fingerprint }: LinkOutcome, braked: Braked): Side | undefined {
+/**
+ * The side on which this link has moved while its list, or its company, is in doubt, unless exactly these values have
+ * been let through (rule 10). Where values alone are braked, the link's plan leaves them out.
+ */
+export function brakedBy({ state }: LinkOutcome, braked: Braked): Side | undefined {
   return SIDES.find((side) => {
     const shown = state.shown[side];
-    if (!braked.has(side) || shown === undefined || hasPassed(loaded, fingerprint, side)) return false;
-    return movement(state.link, side, shown, isAnotherPerson(state, side)).changed.length > 0;
+    return braked[side]?.whole && shown !== undefined && unjudged(state.link, side, shown).length > 0;
   });
 }
 
 async function carryOutLone(
   ctx: Context,
   one: LoneEvaluated,
-  braked: Braked,
-  around: Surroundings,
+  { braked, around, firstSync }: Round,
 ): Promise<WriteRequest[] | 'again'> {
   const { loaded, plan, fingerprint } = one;
   const { side } = loaded.subject;
-  const held = [side, otherSide(side)].find((end) => braked.has(end));
-  if (held !== undefined && loaded.passed !== fingerprint && (plan.kind === 'create' || plan.kind === 'link'))
-    return (await file(ctx, one, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
+  const held = whyNotPlaced(ctx, one, braked, around);
+  if (held !== undefined) return (await file(ctx, one, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
   switch (plan.kind) {
     case 'link':
       await linkLone(ctx, loaded, plan.key, plan.adopted, around);
       return 'again';
     case 'create':
-      if (!(await file(ctx, one, [], fingerprint))) return 'again';
+      if (!(await file(ctx, one, [], fingerprint, (tx) => noteNewcomer(ctx, tx, one, around, firstSync))))
+        return 'again';
       // Whoever waits for the canary of a side whose creates end unclear has nothing to do there yet (rule 8).
       if ((await leaveToCreate(ctx, otherSide(side), loaded.subject.key)).kind === 'wait') return [];
       return [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }];
@@ -155,8 +204,10 @@ async function file(
   one: Evaluated,
   waits: readonly AnyWait[],
   work: string | undefined,
+  more: (tx: Transaction) => void = () => undefined,
 ): Promise<boolean> {
   const { loaded } = one;
+  if (isFiled(loaded, waits, work)) return true;
   const { side, key } = loaded.subject;
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
@@ -164,5 +215,6 @@ async function file(
   const open = one.kind === 'link' ? undefined : one.open;
   tx.expect(ctx.store.keys.intents(otherSide(side)), key, open?.raw);
   filePlace(ctx, tx, loaded, waits, work);
+  more(tx);
   return tx.commit();
 }

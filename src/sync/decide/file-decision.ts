@@ -27,9 +27,6 @@ const DIFFERING = new Set<AnyWait['kind']>([
   'braked',
 ]);
 
-/** Waits of a change that the brake has seen. */
-const JUDGED = new Set<AnyWait['kind']>(['conflict', 'held', 'parked', 'frozen']);
-
 /** Requires everything that was loaded to be as it was: a newer observation, or a person's word, must not be swept away. */
 export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): void {
   const { keys } = ctx.store;
@@ -78,15 +75,11 @@ export function filePlace(
 }
 
 /**
- * Puts into a transaction what a link's evaluation has found: bases, waits, place, record. What has not been judged as
- * it stands does not pass the brake (rule 10): it stays work for the next poll.
+ * Puts into a transaction what a link's evaluation has found: bases, judged values, waits, place, record. What is
+ * withheld from it (rule 10) keeps the customer at work: for the next poll, or until the brake is off.
  */
-export function fileLink(
-  ctx: Context,
-  tx: Transaction,
-  { loaded, state, plan, fingerprint }: LinkOutcome,
-  isJudged = true,
-): void {
+export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): void {
+  const { loaded, state, plan } = outcome;
   const { keys } = ctx.store;
   const { link } = plan;
   const text = JSON.stringify(link);
@@ -114,12 +107,14 @@ export function fileLink(
       code: link.code,
       cause: `the values of ${field} have moved since the answer was given`,
     });
+  filePlace(ctx, tx, loaded, plan.waits, placeOf(outcome));
+}
+
+function placeOf({ state, plan, fingerprint }: LinkOutcome): string | undefined {
   const hasWrites = writesOf(plan).length > 0;
-  const work = hasWrites && isJudged ? fingerprint : hasWrites || hasTakenBack(state, link) ? '' : undefined;
-  filePlace(ctx, tx, loaded, plan.waits, work);
-  // What came one by one and waits together is no accident when it is looked at again, at a start or for new routes.
-  if (work === undefined && isJudged && plan.waits.some(({ kind }) => JUDGED.has(kind)))
-    tx.set(keys.passed, subjectId(loaded.subject), fingerprint);
+  if (hasWrites && !plan.unjudged) return fingerprint;
+  const isBraked = plan.waits.some(({ kind }) => kind === 'braked');
+  return hasWrites || plan.unjudged || isBraked || hasTakenBack(state, plan.link) ? '' : undefined;
 }
 
 /**
@@ -134,6 +129,28 @@ function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
       return isTakenBack(note, field, shown[otherSide(side)]);
     }),
   );
+}
+
+/** True when nothing of a link is to be done or told: only that it stands where it should. */
+export function isStill(one: LinkOutcome): boolean {
+  const { loaded, plan } = one;
+  return placeOf(one) === undefined && isAsLoaded(one) && loaded.waits.length + plan.waits.length === 0;
+}
+
+/** True when a link waits as it did, and is work already: a brake about many costs no commit of each at every poll. */
+export function waitsOn(one: LinkOutcome): boolean {
+  return isAsLoaded(one) && isFiled(one.loaded, one.plan.waits, placeOf(one));
+}
+
+function isAsLoaded({ loaded, plan }: LinkOutcome): boolean {
+  return plan.refused.length === 0 && JSON.stringify(plan.link) === loaded.rawLink;
+}
+
+/** True when a customer is work already, and waits for just this: there is nothing to file. */
+export function isFiled(loaded: Loaded, waits: readonly AnyWait[], work: string | undefined): boolean {
+  if (work !== '' || loaded.since === undefined) return false;
+  const known = loaded.waits.filter(({ kind }) => kind !== 'unreadable').map(({ since: _, ...wait }) => wait);
+  return JSON.stringify(known) === JSON.stringify(waits);
 }
 
 function writesOf({ writes }: LinkOutcome['plan']): Side[] {

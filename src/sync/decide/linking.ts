@@ -40,6 +40,7 @@ export function putLink(ctx: Context, tx: Transaction, link: Link, open: OfPair)
   endIntent(ctx.store, tx, 'aceptabits', link.clave, open.aceptabits);
   endIntent(ctx.store, tx, 'managementpro', link.code, open.managementpro);
   tx.remove(keys.lone, lone).remove(keys.lone, subject);
+  tx.remove(keys.agreed, lone).remove(keys.agreed, subject);
   tx.unrank(keys.work, lone).unrank(keys.differs, lone).remove(keys.passed, lone);
   fileLinked(ctx.store, tx, link.clave, link.code, link.since);
   markWork(ctx, tx, subject);

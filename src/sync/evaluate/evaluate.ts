@@ -1,6 +1,7 @@
 import { withAgentSaidToday } from '../../domain/agent-base.ts';
 import type { CompleteScan } from '../../domain/certificate.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import type { EvidenceKind } from '../../domain/evidence.ts';
 import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
@@ -9,6 +10,7 @@ import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
 import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
 import { type Context, rulesOf } from '../context.ts';
+import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts';
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
 import { fulfilled, NO_CREATES, type OpenCreates, openCreatesOf, resembled } from './open-creates.ts';
@@ -17,23 +19,52 @@ import type { Surroundings } from './surroundings.ts';
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
   | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
-  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly open: HeldIntent | undefined }
+  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly open: HeldIntent | undefined; readonly byBraked: boolean }
   | { readonly kind: 'gone'; readonly loaded: Loaded; readonly open: HeldIntent | undefined }; // biome-ignore format: one case per line
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
 export type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 
 /**
- * Asks the rules about subjects as they stand in the store; `asIfUnsent`, as if no create of theirs had ever been sent.
- * What is `open` is the create of theirs that has not been settled yet (rule 8).
+ * Asks the rules about subjects as they stand in the store, as far as they `pass` the brake; `asIfUnsent`, as if no create
+ * of theirs had ever been sent. What is `open` is the create of theirs that has not been settled yet (rule 8). A customer
+ * who would be linked or created only by values that are braked is told apart: the matching without them says something
+ * else.
  */
 export async function evaluate(
   ctx: Context,
   loaded: readonly Loaded[],
   around: Surroundings,
+  pass: Pass = EVERYTHING,
   asIfUnsent = false,
 ): Promise<Evaluated[]> {
   const creates = await openCreatesOf(ctx, loaded, around);
+  const matches = await matchesOf(ctx, loaded, []);
+  const without = noEvidence(pass.braked);
+  const unbraked = without.length === 0 ? matches : await matchesOf(ctx, loaded, without);
+  return loaded.map((entry) => {
+    if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around, { pass });
+    const id = subjectId(entry.subject);
+    const [matched, other] = [matches.get(id), unbraked.get(id)];
+    const found = creates.get(id) ?? NO_CREATES;
+    if (matched === undefined || other === undefined) return { kind: 'gone', loaded: entry, open: found.own };
+    const asked = asIfUnsent ? { ...found, own: undefined } : found;
+    const one = evaluateLone(ctx, entry, matched, around, asked);
+    const byBraked = !isSamePlan(one.plan, evaluateLone(ctx, entry, other, around, asked).plan);
+    return { ...one, byBraked };
+  });
+}
+
+function isSamePlan(one: LonePlan, other: LonePlan): boolean {
+  const keyOf = (plan: LonePlan) => (plan.kind === 'link' ? plan.key : '');
+  return one.kind === other.kind && keyOf(one) === keyOf(other);
+}
+
+async function matchesOf(
+  ctx: Context,
+  loaded: readonly Loaded[],
+  without: readonly EvidenceKind[],
+): Promise<Map<string, Matched>> {
   const matches = new Map<string, Matched>();
   for (const side of SIDES) {
     const lone = loaded.filter(
@@ -43,18 +74,18 @@ export async function evaluate(
       ctx,
       side,
       lone.map(({ subject }) => subject.key),
+      without,
     ))
       matches.set(subjectId({ side, key }), matched);
   }
-  return loaded.map((entry) => {
-    if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around);
-    const matched = matches.get(subjectId(entry.subject));
-    const found = creates.get(subjectId(entry.subject)) ?? NO_CREATES;
-    if (matched === undefined) return { kind: 'gone', loaded: entry, open: found.own };
-    const own = asIfUnsent ? undefined : found.own;
-    return evaluateLone(ctx, entry, matched, around, { ...found, own });
-  });
+  return matches;
 }
+
+export type How = {
+  readonly pass?: Pass;
+  /** The side that was read straight after a write of ours. */
+  readonly readBack?: Side;
+};
 
 /** Our own writes that have landed since are recognised before anything is merged (rule 5). */
 export function evaluateLink(
@@ -62,7 +93,7 @@ export function evaluateLink(
   loaded: Loaded,
   link: Link,
   around: Surroundings,
-  readBack?: Side,
+  { pass = EVERYTHING, readBack }: How = {},
 ): LinkOutcome {
   const unsettled = linkStateOf(ctx, { ...loaded, link }, around.routes);
   const settledLink = SIDES.reduce((soFar, side) => {
@@ -80,7 +111,8 @@ export function evaluateLink(
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, withAgentSaidToday(unsettled));
   const state = { ...unsettled, link: settledLink };
-  return { kind: 'link', loaded, state, plan: planLink(state, rulesOf(ctx)), fingerprint: state.fingerprint };
+  const plan = planLink(state, rulesOf(ctx, around), withheldFrom(state, pass));
+  return { kind: 'link', loaded, state, plan, fingerprint: state.fingerprint };
 }
 
 function evaluateLone(
@@ -89,7 +121,7 @@ function evaluateLone(
   matched: Matched,
   around: Surroundings,
   creates: OpenCreates,
-): LoneOutcome {
+): Omit<LoneOutcome, 'byBraked'> {
   const { side } = loaded.subject;
   const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
   const fingerprint = fingerprintOf(ctx, loaded, around.routes);

@@ -2,6 +2,7 @@ import { type AceptabitsRecord, otherSide, type Side } from '../../domain/custom
 import {
   beginsAt,
   type Evidence,
+  type EvidenceKind,
   evidenceOf,
   type IndexKind,
   isPlatformOwn,
@@ -38,20 +39,23 @@ const NO_ROUTES = { shops: {}, salespeople: {} };
 
 /**
  * Matches customers of one side with those of the other (rule 3): who shares evidence with whom is looked up in
- * the index, three steps deep, because a match counts only when it is the one match seen from both ends.
+ * the index, three steps deep, because a match counts only when it is the one match seen from both ends. What is
+ * braked is left out of all evidence (rule 10).
  */
 export async function matchAll(
   ctx: Context,
   side: Side,
   keys: readonly string[],
+  without: readonly EvidenceKind[] = [],
 ): Promise<Map<string, Matched>> {
   const other = otherSide(side);
-  const mine = await profiles(ctx, side, keys);
-  const theirs = await profiles(ctx, other, peersOf(mine));
+  const mine = await profiles(ctx, side, keys, without);
+  const theirs = await profiles(ctx, other, peersOf(mine), without);
   const rivals = await profiles(
     ctx,
     side,
     peersOf(theirs).filter((key) => !mine.has(key)),
+    without,
   );
   const all = new Map([...rivals, ...mine]);
   return new Map(
@@ -74,7 +78,12 @@ function matchOf(profile: Profile, others: ReadonlyMap<string, Profile>): Match 
   return match(profile.evidence, candidates, profile.verdicts);
 }
 
-async function profiles(ctx: Context, side: Side, keys: readonly string[]): Promise<Map<string, Profile>> {
+async function profiles(
+  ctx: Context,
+  side: Side,
+  keys: readonly string[],
+  without: readonly EvidenceKind[],
+): Promise<Map<string, Profile>> {
   if (keys.length === 0) return new Map();
   const { store } = ctx;
   const [records, linked, notes] = await Promise.all([
@@ -86,7 +95,7 @@ async function profiles(ctx: Context, side: Side, keys: readonly string[]): Prom
       keys.map((key) => subjectId({ side, key })),
     ),
   ]);
-  const evidences = records.map((stored) => evidenceIn(side, stored));
+  const evidences = records.map((stored) => lacking(evidenceIn(side, stored), without));
   const pruned = await prune(ctx, side, keys, evidences);
   return new Map(
     keys.map((key, index) => {
@@ -109,6 +118,12 @@ function evidenceIn(side: Side, stored: StoredRecord | undefined): Evidence {
 
 function isActive(stored: StoredRecord | undefined): boolean {
   return stored === undefined || !('active' in stored.record) || stored.record.active !== false;
+}
+
+function lacking(evidence: Evidence, without: readonly EvidenceKind[]): Evidence {
+  const dropped: readonly string[] = without.includes('name') ? [...without, 'full'] : without;
+  const kept = Object.entries(evidence).filter(([kind]) => !dropped.includes(kind));
+  return Object.fromEntries(kept);
 }
 
 function verdictsIn(note: string | null): Map<string, Verdict> {

@@ -2,10 +2,11 @@ import { type Field, otherSide, SIDES, type Side } from '../../domain/customer.t
 import { type LinkState, newLink } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
 import { customerOf } from '../../domain/record.ts';
-import type { Loaded } from '../../store/records.ts';
+import type { Loaded, Subject } from '../../store/records.ts';
 import { type Context, rulesOf } from '../context.ts';
 import { type Evaluated, evaluate } from './evaluate.ts';
 import { linkStateOf } from './link-state.ts';
+import { newcomerMark } from './newcomer-line.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 
 export const PLAN_ACTIONS = ['link', 'create', 'update', 'conflict', 'ambiguous', 'held', 'parked'] as const;
@@ -90,7 +91,7 @@ function newLinkItems(
   const state = linkStateOf(ctx, pair, around.routes);
   const plan = planLink(
     { ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) },
-    rulesOf(ctx),
+    rulesOf(ctx, around),
   );
   return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, state)];
 }
@@ -104,8 +105,33 @@ function valuesOf(side: Side, loaded: Loaded, { routes }: Surroundings): string 
     .join('; ');
 }
 
-/** What the rules would do with one customer now. */
-export async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<PlanItem[]> {
+/** What the rules would do with customers now, one after the other. */
+export async function itemsOfAll(
+  ctx: Context,
+  evaluated: readonly Evaluated[],
+  around: Surroundings,
+): Promise<PlanItem[][]> {
+  const partners = await partnersOf(ctx, evaluated);
+  return evaluated.map((one) => itemsOf(ctx, one, around, partners));
+}
+
+/** The other ends of the pairs that would be linked, loaded at once. */
+async function partnersOf({ store }: Context, evaluated: readonly Evaluated[]): Promise<Map<string, Loaded>> {
+  const codes = evaluated.flatMap((one) =>
+    one.kind === 'lone' && one.plan.kind === 'link' && one.loaded.subject.side === 'managementpro'
+      ? [one.plan.key]
+      : [],
+  );
+  const loaded = await store.load(codes.map((key) => ({ side: 'aceptabits', key })));
+  return new Map(loaded.map((one) => [one.aceptabits?.record.key ?? one.subject.key, one]));
+}
+
+function itemsOf(
+  ctx: Context,
+  one: Evaluated,
+  around: Surroundings,
+  partners: ReadonlyMap<string, Loaded>,
+): PlanItem[] {
   if (one.kind === 'gone') return [];
   if (one.kind === 'link') return linkItems(who(one), one.plan, one.state);
   const { plan, loaded } = one;
@@ -114,8 +140,7 @@ export async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings
     case 'link': {
       // A pair is found from both ends; it is told from ManagementPro's.
       if (side === 'aceptabits') return [];
-      const [partner] = await ctx.store.load([{ side: otherSide(side), key: plan.key }]);
-      return newLinkItems(ctx, one, partner, around);
+      return newLinkItems(ctx, one, partners.get(plan.key), around);
     }
     case 'create':
       return [
@@ -147,28 +172,56 @@ export async function itemsOf(ctx: Context, one: Evaluated, around: Surroundings
   }
 }
 
-/** All that the rules would do now, customer by customer; reads the store and writes nothing. */
-export async function* planItems(ctx: Context): AsyncGenerator<PlanItem> {
+/** A line of a plan, with the mark of whoever would be created: a person agrees to exactly these values. */
+export type PlanLine = { readonly item: PlanItem; readonly mark?: string };
+
+/**
+ * All that the rules would do now, customer by customer; reads the store and writes nothing. ManagementPro's come first:
+ * whoever would be linked has been found from that end, and need not be looked for from the other.
+ */
+export async function* planLines(ctx: Context): AsyncGenerator<PlanLine> {
   const around = await surroundings(ctx);
-  for await (const batch of ctx.store.workBatches())
-    for (const one of await evaluate(ctx, await ctx.store.load(batch), around))
-      yield* await itemsOf(ctx, one, around);
+  const work = (await Array.fromAsync(ctx.store.workBatches())).flat();
+  const paired = new Set<string>();
+  const isOpen = ({ side, key }: Subject) => side === 'managementpro' || !paired.has(key);
+  for (const side of SIDES) {
+    const ofSide = work.filter((one) => one.side === side);
+    for (let at = 0; at < ofSide.length; at += LOADED_AT_ONCE)
+      for (const line of await linesOf(ctx, ofSide.slice(at, at + LOADED_AT_ONCE).filter(isOpen), around)) {
+        if (line.item.action === 'link' && line.item.code !== undefined) paired.add(line.item.code);
+        yield line;
+      }
+  }
 }
 
-/** Counts a plan and names it by a hash that depends on each of its items and on no order. */
-export async function summarize(
+const LOADED_AT_ONCE = 500;
+
+async function linesOf(
   ctx: Context,
-  items: AsyncIterable<PlanItem>,
-  each?: (item: PlanItem) => void,
-): Promise<PlanSummary> {
+  subjects: readonly Subject[],
+  around: Surroundings,
+): Promise<PlanLine[]> {
+  const evaluated = await evaluate(ctx, await ctx.store.load(subjects), around);
+  const items = await itemsOfAll(ctx, evaluated, around);
+  return evaluated.flatMap((one, index) =>
+    (items[index] ?? []).map((item) => ({
+      item,
+      ...(item.action === 'create' && { mark: newcomerMark(ctx, one.loaded, around) }),
+    })),
+  );
+}
+
+export async function* planItems(ctx: Context): AsyncGenerator<PlanItem> {
+  for await (const { item } of planLines(ctx)) yield item;
+}
+
+/** Counts the lines of a plan, and picks a few of each kind, while it is gone through. */
+export function countPlan() {
   const counts = Object.fromEntries(PLAN_ACTIONS.map((action) => [action, 0])) as Record<PlanAction, number>;
-  const digests: string[] = [];
   const sample: PlanItem[] = [];
-  for await (const item of items) {
+  const add = (item: PlanItem) => {
     counts[item.action] += 1;
-    digests.push(ctx.store.digest(JSON.stringify(item)));
     if (counts[item.action] <= SAMPLE_PER_ACTION) sample.push(item);
-    each?.(item);
-  }
-  return { hash: ctx.store.digest(digests.sort().join()), at: ctx.now(), counts, sample };
+  };
+  return { counts, sample, add };
 }

@@ -1,8 +1,13 @@
+import { type Brake, type Braked, scopeOf } from '../../domain/brake.ts';
 import type { ScanState } from '../../domain/certificate.ts';
 import { type Routes, SIDES, type Side } from '../../domain/customer.ts';
 import type { Loaded } from '../../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith } from '../context.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
+import { brakeNames } from './brake-state.ts';
+import { canUpdateAceptabits, METHOD_ABSENT, type MethodAbsent } from './update-method.ts';
+
+type Brakes = [Brake, Brake, Brake];
 
 export type Surroundings = {
   readonly routes: Routes;
@@ -13,6 +18,10 @@ export type Surroundings = {
   readonly eraBeganAt: number | undefined;
   /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
   readonly reading: { readonly [S in Side]: number | undefined };
+  /** What is braked, as of the same moment: a reading that is over has left the brake that it led to (rule 10). */
+  readonly braked: Braked;
+  /** False without an update method, or while it has been found missing (rule 7). */
+  readonly canUpdateAceptabits: boolean;
 };
 
 export const readingName = (side: Side) => `reading:${side}`;
@@ -24,7 +33,9 @@ export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean 
 
 /** What is looked at once for many subjects: one command, whatever is open. */
 export async function surroundings(ctx: Context): Promise<Surroundings> {
-  const states = await ctx.store.getStates<[Agents, ScanState, ScanState, number, number, number, number]>([
+  const states = await ctx.store.getStates<
+    [Agents, ScanState, ScanState, number, number, number, number, MethodAbsent, ...Brakes, ...Brakes]
+  >([
     AGENTS,
     'scan:managementpro',
     'scan:aceptabits',
@@ -32,13 +43,20 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     readingName('aceptabits'),
     TRUSTED_FROM,
     ERA_BEGAN_AT,
+    METHOD_ABSENT,
+    ...brakeNames('managementpro'),
+    ...brakeNames('aceptabits'),
   ]);
-  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt] = states;
+  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt, absent, ...brakes] = states;
+  const found = brakes.filter((brake) => brake !== undefined);
+  const scopeIn = (on: Side) => scopeOf(found.filter(({ side }) => side === on));
   return {
     routes: routesWith(ctx, agents),
     scans: { managementpro: m, aceptabits: a },
     reading: { managementpro: readingM, aceptabits: readingA },
     trustedFrom: trustedFrom ?? 0,
     eraBeganAt,
+    canUpdateAceptabits: canUpdateAceptabits(ctx, absent),
+    braked: { managementpro: scopeIn('managementpro'), aceptabits: scopeIn('aceptabits') },
   };
 }

@@ -1,9 +1,10 @@
 import type { Side } from '../../domain/customer.ts';
 import type { Subject } from '../../store/records.ts';
-import { brakedSides } from '../certify/brakes.ts';
 import type { Context } from '../context.ts';
 import { create } from '../create/create.ts';
 import { decide } from '../decide/decide.ts';
+import { writersPass } from '../evaluate/brake-pass.ts';
+import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';
 import { update } from '../update/update.ts';
@@ -21,7 +22,8 @@ export async function deliver(
   job: string,
 ): Promise<WriteRequest[]> {
   const around = await surroundings(ctx);
-  const [one] = await evaluate(ctx, await ctx.store.load([subject]), around);
+  const pass = writersPass(around);
+  const [one] = await evaluate(ctx, await ctx.store.load([subject]), around, pass);
   if (one === undefined || one.kind === 'gone') return [];
   // Only what has passed the brake in exactly this state is acted on; the next poll decides on anything newer.
   if (one.loaded.passed !== one.fingerprint) return [];

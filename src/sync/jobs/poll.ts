@@ -1,16 +1,17 @@
 import type { Side } from '../../domain/customer.ts';
 import { SideError } from '../../domain/errors.ts';
-import type { Subject } from '../../store/records.ts';
-import { brakedSides } from '../certify/brakes.ts';
+import { type Subject, subjectId } from '../../store/records.ts';
 import { certify } from '../certify/certify.ts';
-import { approved, refreshPlan } from '../certify/first-plan.ts';
+import { approved, beginFirstSync, refreshPlan } from '../certify/first-plan.ts';
 import { judgeMovements } from '../certify/movements.ts';
+import { judgeNewcomers } from '../certify/newcomers.ts';
 import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
 import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
 import { askAmbiguousAgain, freeTroubled, reviewRoutes, undecided } from '../decide/ask-again.ts';
 import { decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
+import { brakedSides } from '../evaluate/brake-state.ts';
 import { readingName } from '../evaluate/surroundings.ts';
 import { readAgents } from '../observe/agents.ts';
 import { mayReadWhole } from '../observe/budget.ts';
@@ -80,7 +81,9 @@ async function judge(ctx: Context, { everything }: PollOptions): Promise<boolean
     return false;
   }
   await reviewRoutes(ctx);
+  await beginFirstSync(ctx);
   await judgeMovements(ctx);
+  await judgeNewcomers(ctx);
   return true;
 }
 
@@ -88,11 +91,19 @@ async function judge(ctx: Context, { everything }: PollOptions): Promise<boolean
 async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
   const brakes = () => brakedSides(ctx);
-  const take = async (batch: Subject[]) => void requests.push(...(await decide(ctx, batch, brakes)));
-  for await (const batch of ctx.store.workBatches())
-    await take(backlog ? await undecided(ctx, batch) : batch);
+  const take = async (batch: Subject[]) =>
+    void requests.push(...(await decide(ctx, batch, brakes, { judging: true })));
+  // Each customer once, though the night goes through all links after the work.
+  const taken = new Set<string>();
+  for await (const batch of ctx.store.workBatches()) {
+    const open = backlog ? await undecided(ctx, batch) : batch;
+    if (everything) for (const subject of batch) taken.add(subjectId(subject));
+    await take(open);
+  }
   await askAmbiguousAgain(ctx, take);
-  if (everything) for await (const batch of ctx.store.linkBatches()) await take(batch);
+  if (everything)
+    for await (const batch of ctx.store.linkBatches())
+      await take(batch.filter((subject) => !taken.has(subjectId(subject))));
   await tellFrozen(ctx);
   return requests;
 }

@@ -3,7 +3,7 @@ import { accepted } from '../../domain/settle.ts';
 import type { Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { expectUnmoved, fileLink, requestsOf } from '../decide/file-decision.ts';
-import { areAsJudged, type Judged, NOTHING_JUDGED } from '../evaluate/brake-pass.ts';
+import { writersPass } from '../evaluate/brake-pass.ts';
 import { evaluateLink } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';
 import { Later, NotLanded } from '../job-errors.ts';
@@ -11,7 +11,7 @@ import type { WriteRequest } from '../write-request.ts';
 
 /**
  * After a write and its read-back: the written side's base is what it returned (rule 5), and what was `sent` is counted as
- * accepted. Answers the writes that follow on the other side, as far as they were `judged`; throws `NotLanded` where the
+ * accepted. Answers the writes that follow on the other side, as far as they were judged; throws `NotLanded` where the
  * side still shows the old value.
  */
 export async function remember(
@@ -19,17 +19,17 @@ export async function remember(
   side: Side,
   subject: Subject,
   sent: Customer = {},
-  judged: Judged = NOTHING_JUDGED,
 ): Promise<WriteRequest[]> {
   const [loaded] = await ctx.store.load([subject]);
   if (loaded?.link === undefined) return [];
   const link = accepted(loaded.link, side, sent);
-  const one = evaluateLink(ctx, loaded, link, await surroundings(ctx), side);
+  const around = await surroundings(ctx);
+  const pass = writersPass(around);
+  const one = evaluateLink(ctx, loaded, link, around, { pass, readBack: side });
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
-  const isJudged = areAsJudged(one, judged);
-  fileLink(ctx, tx, one, isJudged);
+  fileLink(ctx, tx, one);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was remembered');
   if (Object.keys(one.plan.link.sent?.[side] ?? {}).length > 0) throw new NotLanded();
-  return isJudged ? requestsOf(one).filter((request) => request.side !== side) : [];
+  return !one.plan.unjudged ? requestsOf(one).filter((request) => request.side !== side) : [];
 }

@@ -7,15 +7,16 @@ import { shownBy } from '../../domain/record.ts';
 import { notAccepted, noteSent } from '../../domain/settle.ts';
 import { record } from '../../store/history.ts';
 import type { Subject } from '../../store/records.ts';
-import { brakedSides } from '../certify/brakes.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
 import { brakedBy, decide } from '../decide/decide.ts';
 import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
 import { park, type Reason } from '../decide/park.ts';
-import { areAsJudged, isAsJudged, type Judged } from '../evaluate/brake-pass.ts';
+import { writersPass } from '../evaluate/brake-pass.ts';
+import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';
+import { noteMethodAbsent } from '../evaluate/update-method.ts';
 import { Later, NotLanded, SideClosed } from '../job-errors.ts';
 import { readByKey } from '../observe/read-by-key.ts';
 import type { WriteRequest } from '../write-request.ts';
@@ -40,21 +41,19 @@ export async function update(
   // A record that cannot be understood is left as work: the next reading tells.
   if (!open.isUnderstood) return [];
   if (one !== undefined && emptiedBy(one, side).some((field) => !emptied.includes(field))) return [];
-  const judged = planned.state.shown;
-  // What moves in the source while it is read is left to the next poll, like all that nobody has judged (rule 10).
-  if (one !== undefined && !isAsJudged(one, otherSide(side), judged)) return [];
   const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
   if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
-    return decideAsJudged(ctx, planned, one);
+    return decideAnew(ctx, planned);
   expectBelieved(ctx, one.loaded[side], open);
   if (open.lacking.length > 0) return setAside(ctx, side, planned, one, incompleteness(open.lacking), job);
   const due = unspent(one, side, changes);
   if (Object.keys(due).length === 0) return setAside(ctx, side, planned, one, UNLANDED, job);
-  const sent = await note(ctx, side, one, due, judged, job);
-  if (Object.keys(sent).length > 0) await save(ctx, side, one.loaded.subject, open, sent);
+  const sent = await note(ctx, side, one, due, job);
+  if (Object.keys(sent).length > 0 && !(await save(ctx, side, one.loaded.subject, open, sent)))
+    return decideAnew(ctx, planned);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, key, one.loaded.subject, sent, judged);
+  return readBack(ctx, side, key, one.loaded.subject, sent);
 }
 
 const UNLANDED: Omit<Reason, 'fingerprint'> = {
@@ -79,16 +78,11 @@ async function setAside(
   job: string,
 ): Promise<WriteRequest[]> {
   await park(ctx, side, one.loaded.subject, { ...reason, fingerprint: one.fingerprint }, job);
-  return decideAsJudged(ctx, planned, one);
+  return decideAnew(ctx, planned);
 }
 
-/** Nothing is to be written here. What only this reading has shown is decided on by the next poll (rule 10). */
-async function decideAsJudged(
-  ctx: Context,
-  { loaded, state }: LinkOutcome,
-  one: LinkOutcome | undefined,
-): Promise<WriteRequest[]> {
-  if (one !== undefined && !areAsJudged(one, state.shown)) return [];
+/** Nothing is to be written here. What only this reading has shown is judged by the next poll (rule 10). */
+async function decideAnew(ctx: Context, { loaded }: LinkOutcome): Promise<WriteRequest[]> {
   return decide(ctx, [loaded.subject], () => brakedSides(ctx));
 }
 
@@ -137,18 +131,29 @@ async function isSeenAgain(
 async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome): Promise<WriteRequest[]> {
   const { link } = state;
   const braked = await brakedSides(ctx);
-  if (braked.has(side) || link.since + ctx.timings.lagMs > ctx.now()) return [];
+  if (braked[side]?.whole || link.since + ctx.timings.lagMs > ctx.now()) return [];
   await confirmAbsence(ctx, side, keyOn(side, link));
   return decide(ctx, [loaded.subject], () => brakedSides(ctx));
 }
 
-async function save(ctx: Context, side: Side, subject: Subject, open: Opened, sent: Customer): Promise<void> {
+/** False where the side has no method for it (rule 7): that is no customer's fault, and the update is held from now on. */
+async function save(
+  ctx: Context,
+  side: Side,
+  subject: Subject,
+  open: Opened,
+  sent: Customer,
+): Promise<boolean> {
   try {
     await open.save(sent);
+    return true;
   } catch (error) {
     // Anything but a side's error is the gate's, which lets nothing out.
     if (!(error instanceof SideError) || error.facts.clearNo) await withdraw(ctx, side, subject, sent);
-    throw error;
+    if (!(error instanceof SideError) || error.facts.code !== 'method-missing') throw error;
+    // Noted after the withdrawal: a crash between the two has another update find it out.
+    await noteMethodAbsent(ctx);
+    return false;
   }
 }
 
@@ -165,9 +170,9 @@ async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Custom
 
 async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {
   const [loaded] = await ctx.store.load([subject]);
-  return loaded?.link === undefined
-    ? undefined
-    : evaluateLink(ctx, loaded, loaded.link, await surroundings(ctx));
+  if (loaded?.link === undefined) return undefined;
+  const around = await surroundings(ctx);
+  return evaluateLink(ctx, loaded, loaded.link, around, { pass: writersPass(around) });
 }
 
 /**
@@ -179,7 +184,6 @@ async function note(
   side: Side,
   one: LinkOutcome,
   changes: { readonly [F in Field]?: Change | undefined },
-  judged: Judged,
   job: string,
 ): Promise<Customer> {
   const { loaded, state, plan } = one;
@@ -197,7 +201,7 @@ async function note(
     });
     if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
   }
-  fileLink(ctx, tx, { ...one, plan: { ...plan, link } }, areAsJudged(one, judged));
+  fileLink(ctx, tx, { ...one, plan: { ...plan, link } });
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
   return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
@@ -222,8 +226,7 @@ async function readBack(
   key: string,
   subject: Subject,
   sent: Customer,
-  judged: Judged,
 ): Promise<WriteRequest[]> {
   await readByKey(ctx, side, [key]);
-  return remember(ctx, side, subject, sent, judged);
+  return remember(ctx, side, subject, sent);
 }

@@ -1,11 +1,10 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
-import { verdictOf } from '../../domain/error-table.ts';
-import { SideError } from '../../domain/errors.ts';
 import type { Answer, ArrivingAnswer, Reading } from '../answer.ts';
 import { createTransport, type TransportOptions, type Turn } from '../http.ts';
 import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
-import { type ListEnd, type RawRow, readRows } from './list-stream.ts';
-import { type AskList, tellingNone } from './none-told.ts';
+import { type RawRow, readRows } from './list-stream.ts';
+import { type Exact, exact, lookup, type ReadList } from './lookup.ts';
+import { tellingNone } from './none-told.ts';
 import {
   asListed,
   type Cliente,
@@ -19,7 +18,6 @@ import {
   type ListQuery,
   listForm,
   type NewManagementProCustomer,
-  readCliente,
   readDetail,
   readVendedores,
   readWritten,
@@ -88,9 +86,6 @@ export type ManagementPro = {
   close(): void;
 };
 
-/** Claves asked for in one look-up; well below any cap that a server is likely to have. */
-const LOOKUP_KEYS_MAX = 100;
-
 type Call = <T>(
   action: string,
   data: ClienteForm,
@@ -102,9 +97,6 @@ type Call = <T>(
     turn?: Turn | undefined;
   },
 ) => Promise<T>;
-
-/** One question to the list, whose rows are handed over while they arrive. */
-type ReadList = AskList<RawRow, ListEnd>;
 
 /** No row is as long; beyond it, a quote too many has swallowed what follows. */
 const ROW_CHARS_MAX = 1_000_000;
@@ -165,102 +157,6 @@ async function listed(read: ReadList, query: ListQuery): Promise<ListAnswer> {
 function rowOf({ value, failure }: RawRow): Row {
   if (failure) return { key: failure.key, decoded: () => failure };
   return { key: keyOfCliente(value), decoded: () => decodeCliente(value) };
-}
-
-/** A clave that the comma-separated filter cannot name is looked for by `busqueda` instead. */
-function isPlain(key: string): boolean {
-  return key.trim() === key && !key.includes(',');
-}
-
-async function lookup(
-  read: ReadList,
-  keys: readonly string[],
-): Promise<Map<string, Decoded<ManagementProRecord>>> {
-  const wanted = [...new Set(keys)];
-  const plain = wanted.filter(isPlain);
-  const odd = wanted.filter((key) => !isPlain(key)).map((key) => [key]);
-  const found = new Map<string, Decoded<ManagementProRecord>>();
-  for (const chunk of [...chunks(plain, LOOKUP_KEYS_MAX), ...odd]) {
-    for (const [key, row] of await lookupChunk(read, chunk)) found.set(key, row);
-  }
-  return found;
-}
-
-function chunks(keys: readonly string[], size: number): string[][] {
-  const starts = Array.from({ length: Math.ceil(keys.length / size) }, (_, i) => i * size);
-  return starts.map((start) => keys.slice(start, start + size));
-}
-
-/**
- * Asks for what is still missing until both estados answer with nothing: an answer that a silent cap has
- * shortened still holds something, so only an empty one is a clear absence.
- */
-async function lookupChunk(
-  read: ReadList,
-  keys: readonly string[],
-): Promise<Map<string, Decoded<ManagementProRecord>>> {
-  const found = new Map<string, Decoded<ManagementProRecord>>();
-  for (let before = -1; before < found.size && found.size < keys.length; ) {
-    before = found.size;
-    for (const active of [true, false]) {
-      const missing = keys.filter((key) => !found.has(key));
-      if (missing.length === 0) break;
-      for (const { key, row } of await exact(read, active, missing)) found.set(key, row);
-    }
-  }
-  return found;
-}
-
-/** `cliente` only where every part of the row was understood, so that it can be sent back. */
-type Exact = { key: string; row: Decoded<ManagementProRecord>; cliente: Cliente | undefined };
-
-/** The customers of one estado with exactly these claves (all plain, or a single odd one). */
-async function exact(read: ReadList, active: boolean, keys: readonly string[]): Promise<Exact[]> {
-  const odd = keys.find((key) => !isPlain(key));
-  const limit = odd === undefined ? 2 * keys.length + 50 : 1_000;
-  const query = odd === undefined ? { active, keys, limit } : { active, search: odd.trim(), limit };
-  const rows: RawRow[] = [];
-  const end = await read(query, async (batch) => void rows.push(...batch));
-  if (end.broken === undefined) return exactAmong(rows, end, new Set(keys), limit);
-  const [only, ...others] = keys;
-  // Whoever breaks the syntax is there all the same; the others are read without them.
-  if (only !== undefined && others.length === 0)
-    return [{ key: only, row: { ok: false, key: only, reason: end.broken }, cliente: undefined }];
-  const half = Math.ceil(keys.length / 2);
-  const found: Exact[] = [];
-  for (const part of [keys.slice(0, half), keys.slice(half)])
-    found.push(...(await exact(read, active, part)));
-  return found;
-}
-
-/** @throws SideError where the answer cannot tell who is absent */
-function exactAmong(
-  rows: readonly RawRow[],
-  { claimed = 0 }: ListEnd,
-  keys: ReadonlySet<string>,
-  limit: number,
-): Exact[] {
-  const read = rows.map(({ value, failure }) => failure ?? readCliente(value));
-  if (read.some((row) => !row.ok && row.key === undefined))
-    throw notTold('A row of the look-up has no clave.');
-  const found = read.flatMap((row) => exactOf(row, keys));
-  const cutOff = rows.length >= limit || claimed > rows.length;
-  if (found.length === 0 && cutOff) throw notTold('The look-up was cut off before it came to the clave.');
-  return found;
-}
-
-function notTold(detail: string): SideError {
-  const verdict = verdictOf('managementpro', 'unreadable');
-  return new SideError({ side: 'managementpro', operation: 'GetClienteLista', ...verdict, detail });
-}
-
-function exactOf(row: ReturnType<typeof readCliente>, keys: ReadonlySet<string>): Exact[] {
-  const key = row.ok ? row.cliente.clave : (row.key ?? '');
-  if (!keys.has(key)) return [];
-  if (!row.ok) return [{ key, row, cliente: undefined }];
-  const { cliente, unread } = row;
-  const decoded = { ok: true, record: recordOf(cliente) } as const;
-  return [{ key, row: decoded, cliente: unread.length === 0 ? cliente : undefined }];
 }
 
 async function open(call: Call, read: ReadList, key: string): Promise<OpenManagementPro | undefined> {

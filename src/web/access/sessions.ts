@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { record } from '../../store/history.ts';
 import type { Store } from '../../store/store.ts';
+import type { SessionRow } from '../pages/sessions.ts';
 import type { Account, Role } from './passwords.ts';
 
 /** A working day; then one logs in again. */
@@ -19,7 +20,6 @@ type Kept = {
   readonly browser: string;
 };
 export type Session = { readonly id: string; readonly user: string; readonly role: Role };
-export type SessionRow = Omit<Kept, 'mark'> & { readonly id: string; readonly seen: number };
 export type Sessions = ReturnType<typeof createSessions>;
 type From = { readonly address: string; readonly browser: string };
 

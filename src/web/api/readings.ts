@@ -14,9 +14,9 @@ import { salespeopleView, salespersonRow } from '../../report/salespeople.ts';
 import { customerPage, customerQuery, searchCustomers } from '../../report/search.ts';
 import { sideShape } from '../../report/shapes.ts';
 import { readStatus } from '../../report/status.ts';
-import { approved, refusalOf, waitingPlan } from '../../sync/certify/first-plan.ts';
+import { approved, refusalOf, shownItems, waitingPlan } from '../../sync/certify/first-plan.ts';
 import type { Context } from '../../sync/context.ts';
-import { PLAN_ACTIONS, planItems } from '../../sync/evaluate/plan-items.ts';
+import { PLAN_ACTIONS } from '../../sync/evaluate/plan-items.ts';
 import { subjectParams } from '../acts.ts';
 import type { WebOptions } from '../options.ts';
 import { pageQuery, undoQuery } from '../queries.ts';
@@ -121,15 +121,17 @@ export function serveReadings(server: FastifyInstance, { context, queues, config
     url: '/api/plan/items',
     summary: 'Everything that the rules would do now, customer by customer',
     answer: z.array(planItem),
-    handle: () => Array.fromAsync(planItems(context)),
+    handle: () => Array.fromAsync(shownItems(context)),
   });
   serve(server, {
     method: get,
     url: '/api/brakes/:side/plan',
-    summary: 'Everything that a release of this brake would let through, customer by customer',
+    summary:
+      'Every line that a release of this brake would let through; of the gravest one where no hash is told',
     params: z.object({ side: sideShape }),
+    query: z.object({ hash: z.string().max(100).optional() }),
     answer: z.array(brakePlanLine),
-    handle: ({ params }) => Array.fromAsync(brakePlan(context, params.side)),
+    handle: ({ params, query }) => Array.fromAsync(brakePlan(context, params.side, query.hash)),
   });
   serve(server, {
     method: get,

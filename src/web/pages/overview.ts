@@ -119,8 +119,8 @@ const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
   ambiguous: '/matches',
   held: '/handwork',
   circuit: '/queues',
-  'paused-queue': '/queues',
   unread: '/',
+  'paused-queue': '/queues',
   'no-route': '/customers',
 };
 

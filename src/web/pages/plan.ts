@@ -89,7 +89,8 @@ function planned(look: Look, { clave, code, name }: PlanItem): Html {
 }
 
 /** What a release would do, by what the brake was put on for. */
-function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' {
+function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' | 'create' {
+  if (reason === 'newcomers') return 'create';
   if (reason === 'emptied-list' || reason === 'shrunken-list') return 'lookUp';
   return reason === 'missing-keys' || reason === 'empty-told' ? 'believe' : 'apply';
 }
@@ -101,7 +102,7 @@ function brakeCard(look: Look, brake: BrakeRow): Html {
   return html`<section class="card braked" aria-label="${t.plan.braked(t.sides[side])}"><h2>${t.plan.braked(t.sides[side])}</h2>
 <p><strong>${why}${field !== undefined && ` (${t.fields[field]})`}.</strong> ${t.plan.brakeIntro(f.number(count), f.number(of))} <span class="age">${moment(look, since)}</span></p>
 <p>${t.plan.releaseMeans[meaningOf(reason)]}</p>
-<p><a class="button" href="/plan/${side}.csv" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${hash}</code></span></p>
+<p><a class="button" href="/plan/${side}.csv?hash=${encodeURIComponent(hash)}" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${hash}</code></span></p>
 ${look.mayAct && answers(look, hash, '/plan/release', t.plan.release, t.plan.keep, side)}
 <h3>${t.plan.sample}</h3>
 <div class="scroll"><table class="cards"><tbody>${brake.sample.map(

@@ -1,8 +1,17 @@
-import type { SessionRow } from '../access/sessions.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { Look } from './look.ts';
 import { heading, moment, notice } from './parts.ts';
+
+/** A session as the page shows it; `since` and `seen` in ms. */
+export type SessionRow = {
+  readonly id: string;
+  readonly user: string;
+  readonly since: number;
+  readonly seen: number;
+  readonly address: string;
+  readonly browser: string;
+};
 
 /** Who is logged in and where; any of them can be ended. `mine` is the reader's own. */
 export function sessionsPage(

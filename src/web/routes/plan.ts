@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { brakePlan } from '../../report/brake-plan.ts';
 import { brakesView } from '../../report/brakes.ts';
-import { approved, bothScanned, refusalOf, waitingPlan } from '../../sync/certify/first-plan.ts';
-import { planItems } from '../../sync/evaluate/plan-items.ts';
+import { approved, bothScanned, refusalOf, shownItems, waitingPlan } from '../../sync/certify/first-plan.ts';
 import { approvePlan, brakeNamed, planNamed, planOrBrakeNamed, refuse, releaseBrake } from '../acts.ts';
 import { sendCsv } from '../csv.ts';
 import type { LookOf } from '../look-of.ts';
@@ -17,6 +16,8 @@ const BRAKE_COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'moved', 'deta
 const said = z.object({
   said: z.enum(['approved', 'released', 'refused', 'kept', 'moved']).optional().catch(undefined),
 });
+
+const hashed = z.object({ hash: z.string().max(100).optional().catch(undefined) });
 
 export function servePlan(server: FastifyInstance, options: WebOptions, look: LookOf): void {
   const { context } = options;
@@ -55,15 +56,16 @@ export function servePlan(server: FastifyInstance, options: WebOptions, look: Lo
 
   server.get('/plan.csv', (_, reply) => sendCsv(reply, 'plan', COLUMNS, cells()));
   for (const side of SIDES)
-    server.get(`/plan/${side}.csv`, (_, reply) =>
-      sendCsv(reply, `plan-${side}`, BRAKE_COLUMNS, brakeCells(side)),
+    server.get(`/plan/${side}.csv`, (request, reply) =>
+      sendCsv(reply, `plan-${side}`, BRAKE_COLUMNS, brakeCells(side, hashed.parse(request.query).hash)),
     );
 
   async function* cells() {
-    for await (const item of planItems(context)) yield COLUMNS.map((column) => item[column]);
+    for await (const item of shownItems(context)) yield COLUMNS.map((column) => item[column]);
   }
 
-  async function* brakeCells(side: Side) {
-    for await (const line of brakePlan(context, side)) yield BRAKE_COLUMNS.map((column) => line[column]);
+  async function* brakeCells(side: Side, hash: string | undefined) {
+    for await (const line of brakePlan(context, side, hash))
+      yield BRAKE_COLUMNS.map((column) => line[column]);
   }
 }

@@ -349,17 +349,18 @@ export const en: Texts = {
     detail: 'Detail',
     braked: (side) => `${side} is braked`,
     brakeIntro: (count, of) =>
-      `It concerns ${count} of ${of} customers. Nothing of this side is acted on meanwhile.`,
+      `It concerns ${count} of ${of} customers. What is listed waits for you; everything else goes on.`,
     releaseMeans: {
       lookUp:
         'A release looks each of them up by its key; it counts as missing only if it is really gone. Nothing is deleted.',
       believe:
         'A release takes the reading as it came; what is lacking in it is not emptied on the other side.',
       apply: 'A release lets these changes go on, and they are written on the other side.',
+      create: 'A release creates these customers on the other side, which cannot be taken back.',
     },
-    release: 'Release the brake for exactly this',
+    release: 'Let exactly these lines through',
     keep: 'Leave the brake on',
-    released: 'The brake is off.',
+    released: 'The lines that still stand go on. What has come since waits for the next reading.',
     kept: 'The brake stays on. It comes off by itself once the side looks normal again.',
     reasons: words.brakes,
   },

@@ -378,17 +378,18 @@ export const es = {
     detail: 'Detalle',
     braked: (side: string) => `${side} está frenado`,
     brakeIntro: (count: string, of: string) =>
-      `Concierne a ${count} de ${of} clientes. De este lado no se aplica nada mientras tanto.`,
+      `Concierne a ${count} de ${of} clientes. Lo que está en la lista lo espera a usted; lo demás sigue.`,
     releaseMeans: {
       lookUp:
         'Al soltarlo, cada uno se busca por su clave y se marca como ausente solo si de verdad no está. Nada se borra.',
       believe:
         'Al soltarlo, la lectura se toma como llegó; lo que falta en ella no se vacía en el otro lado.',
       apply: 'Al soltarlo, estos cambios siguen su curso y se escriben en el otro lado.',
+      create: 'Al soltarlo, estos clientes se crean en el otro lado, y eso no se puede deshacer.',
     },
-    release: 'Soltar el freno para exactamente esto',
+    release: 'Dejar pasar exactamente estas líneas',
     keep: 'Dejar el freno puesto',
-    released: 'El freno está suelto.',
+    released: 'Las líneas que siguen vigentes continúan. Lo que llegó después espera la próxima lectura.',
     kept: 'El freno sigue puesto. Se suelta solo cuando el lado vuelve a verse normal.',
     reasons: words.brakes,
   },

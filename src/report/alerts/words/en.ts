@@ -16,13 +16,13 @@ export const en: Words = {
       title: 'A system does not answer or refuses the key',
       step: 'Check the connection and the credentials; the rest goes on by itself.',
     },
-    'paused-queue': {
-      title: 'Paused queues',
-      step: 'Somebody has paused a queue: nothing of it runs until it is resumed on the queue board.',
-    },
     unread: {
       title: 'A system cannot be read whole',
       step: 'Look at the reason on the dashboard; what can be read is used all the same.',
+    },
+    'paused-queue': {
+      title: 'Paused queues',
+      step: 'Somebody has paused a queue: nothing of it runs until it is resumed on the queue board.',
     },
     conflict: { title: 'Conflicts', step: 'Choose which value stays.' },
     ambiguous: { title: 'Doubtful matches', step: 'Say whether they are the same person.' },
@@ -51,6 +51,7 @@ export const en: Words = {
     'mass-emptying': 'Many customers lost the same field',
     'another-company': 'It looks like the list of another company',
     'missing-keys': 'Many rows lack a key: the API has changed',
+    newcomers: 'Many new customers at once: shall they be created on the other side?',
   },
   news: {
     'first-plan': 'The first plan waits for you.',

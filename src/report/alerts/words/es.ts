@@ -30,13 +30,13 @@ export const es = {
       title: 'Un sistema no responde o rechaza la clave',
       step: 'Revise la conexión y las credenciales; lo demás sigue solo.',
     },
-    'paused-queue': {
-      title: 'Colas en pausa',
-      step: 'Alguien pausó una cola: nada de ella avanza hasta que se reanude en el tablero de colas.',
-    },
     unread: {
       title: 'Un sistema no se puede leer completo',
       step: 'Mire el motivo en el tablero; lo que sí se lee se sigue usando.',
+    },
+    'paused-queue': {
+      title: 'Colas en pausa',
+      step: 'Alguien pausó una cola: nada de ella avanza hasta que se reanude en el tablero de colas.',
     },
     conflict: {
       title: 'Conflictos',
@@ -80,6 +80,7 @@ export const es = {
     'mass-emptying': 'Muchos clientes perdieron el mismo dato',
     'another-company': 'Parece la lista de otra empresa',
     'missing-keys': 'A muchas filas les falta un dato: la API cambió',
+    newcomers: 'Muchos clientes nuevos de golpe: ¿se crean en el otro lado?',
   } satisfies Words<BrakeReason>,
   news: {
     'first-plan': 'El primer plan espera su aprobación.',

@@ -1,0 +1,30 @@
+import { BRAKE_KINDS, type Brake, type Braked, type BrakeKind, scopeOf } from '../../domain/brake.ts';
+import { SIDES, type Side } from '../../domain/customer.ts';
+import type { Context } from '../context.ts';
+
+/** Each kind of brake has a place of its own: a side may be braked for its list and for its values at once. */
+export function brakeName(side: Side, kind: BrakeKind): string {
+  return kind === 'list' ? `brake:${side}` : `brake:${side}:${kind}`;
+}
+
+/** The state names of all brakes of a side, the gravest first. */
+export function brakeNames(side: Side): [string, string, string] {
+  return BRAKE_KINDS.map((kind) => brakeName(side, kind)) as [string, string, string];
+}
+
+/** All brakes of a side, the gravest first. */
+export async function brakesOf(ctx: Context, side: Side): Promise<Brake[]> {
+  const brakes = await ctx.store.getStates<[Brake, Brake, Brake]>(brakeNames(side));
+  return brakes.filter((brake) => brake !== undefined);
+}
+
+/** The gravest brake of a side. */
+export async function brakeOf(ctx: Context, side: Side): Promise<Brake | undefined> {
+  return (await brakesOf(ctx, side))[0];
+}
+
+/** What is braked on either side now. */
+export async function brakedSides(ctx: Context): Promise<Braked> {
+  const [managementpro, aceptabits] = await Promise.all(SIDES.map((side) => brakesOf(ctx, side)));
+  return { managementpro: scopeOf(managementpro ?? []), aceptabits: scopeOf(aceptabits ?? []) };
+}
