@@ -39,7 +39,7 @@ test('the side itself is asked where its circuit is open, and both are said', as
   expect(found.get('aceptabits credentials')?.verdict).toBe('ok');
   expect(found.get('aceptabits circuit')).toMatchObject({
     verdict: 'warn',
-    detail: expect.stringMatching(/^open \(credentials\) since \S+:/),
+    detail: expect.stringMatching(/^open since \S+ \(credentials\)/),
   });
   expect(found.get('managementpro circuit')?.verdict).toBe('ok');
   // Asking has not closed it: that is for the daemon's own probe.

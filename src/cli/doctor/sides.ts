@@ -48,7 +48,7 @@ async function circuit({ context }: App, side: Side): Promise<Found> {
   const when = new Date(since).toISOString();
   return {
     verdict: 'warn',
-    detail: `open (${reason}) since ${when}: its jobs wait, and it closes by itself when the side is well`,
+    detail: `open since ${when} (${reason}): its jobs wait, and it closes by itself when the side is well`,
   };
 }
 
