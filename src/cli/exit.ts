@@ -1,5 +1,5 @@
 /** Exit codes that scripts can use; `--help` lists them. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, noDaemon: 3, refused: 4 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2, notThere: 3, refused: 4 } as const;
 
 /** Ends a command with a code and one clear line. */
 export class Exit extends Error {

@@ -1,8 +1,8 @@
-import { SIDES } from '../domain/customer.ts';
 import { approve, refusePlan } from '../people/approve-plan.ts';
 import { approved, refreshPlan, shownItems, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import { countPlan, PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../sync/evaluate/plan-items.ts';
+import { readNow } from '../sync/jobs/queues.ts';
 import { writeCsv } from './csv.ts';
 import { EXIT, Exit } from './exit.ts';
 import { bold, printJson, say, table } from './print.ts';
@@ -71,10 +71,11 @@ function show(summary: PlanSummary, waits: boolean): void {
 /** Approves the lines of the first plan: of the one of this hash, or of the one that waits now. */
 export function approvePlan(hash: string | undefined, options: { readonly json?: boolean }): Promise<void> {
   return withApp(async ({ context, engine }) => {
+    if (hash !== undefined && !isHash(hash)) throw await nameless(context, hash);
     if (await approved(context)) return answer(options, { approved: true }, 'Nothing waits for an approval.');
     const named = hash ?? (await waitingHash(context));
     if (!(await approve(context, named, whoami()))) throw await unknown(context);
-    for (const side of SIDES) await engine.queues.scan[side].add('poll', {}, { priority: 1 });
+    await readNow(engine.queues);
     answer(options, { approved: true, hash: named }, `Approved: ${named}`);
   });
 }
@@ -92,6 +93,16 @@ export function refuseFirstPlan(
       'Nothing is written. Correct, link or pause the customers concerned; after the next reading look at the plan anew.';
     answer(options, { refused: true, hash: named }, `Refused: ${named}. ${next}`);
   });
+}
+
+/** What a plan may be called; whatever else was typed cannot have been overtaken. */
+function isHash(text: string): boolean {
+  return /^[\w+/=-]{8,}$/u.test(text);
+}
+
+async function nameless(context: Context, hash: string): Promise<Exit> {
+  const waiting = (await waitingPlan(context))?.hash ?? 'none';
+  return new Exit(EXIT.notThere, `${hash} names no plan; the one that waits: ${waiting}`);
 }
 
 async function waitingHash(context: Context): Promise<string> {

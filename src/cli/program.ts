@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCustomerCommands } from './commands/customers.ts';
 import { addDecidingCommands } from './commands/deciding.ts';
 import { addRunningCommands } from './commands/running.ts';
+
+/** Read at run time: imports of JSON are none of what plain Node runs without a word. */
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /**
  * Every command of Puente. Each is loaded only when it runs, so that `--help` is quick and the daemon carries
@@ -10,13 +16,14 @@ import { addRunningCommands } from './commands/running.ts';
 export function createProgram(): Command {
   const program = new Command('puente')
     .description('Keeps the customers of ManagementPro and Aceptabits in step.')
+    .version(manifest.version)
     .showHelpAfterError('(puente --help shows every command)')
     // Thrown, so that main.ts gives wrong use its own exit code.
     .exitOverride()
     .addHelpText(
       'after',
       `
-Exit codes: 0 done · 1 failed · 2 wrong use or settings · 3 no daemon is running · 4 refused, look again
+Exit codes: 0 done · 1 failed · 2 wrong use or settings · 3 no daemon is running, or nothing of that name · 4 refused, look again
 
 Examples:
   npm run -s puente -- doctor                 is everything set up?

@@ -47,6 +47,9 @@ export function resync(
     await toItsEnd(app, { queue, job }, RESYNC_WITHIN_MS);
     if (key !== undefined) await untilWritten(app, WRITTEN_WITHIN_MS);
     const { logs } = await queue.getJobLogs(job.id ?? '');
+    const { returnvalue } = (await queue.getJob(job.id ?? '')) ?? {};
+    if (key !== undefined && (returnvalue as { known?: boolean } | null)?.known === false)
+      throw new Exit(EXIT.notThere, `neither side has a customer of the clave or code ${key}`);
     if (options.json) printJson({ ...data, job: job.id, logs });
     else say(logs.join('\n') || 'Both sides are being read.');
   });

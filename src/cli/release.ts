@@ -3,6 +3,7 @@ import { allowUpdates } from '../people/allow-updates.ts';
 import { release } from '../people/release-brake.ts';
 import { brakePlan } from '../report/brake-plan.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
+import { readNow } from '../sync/jobs/queues.ts';
 import { writeCsv } from './csv.ts';
 import { sideNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
@@ -41,7 +42,7 @@ export function releaseBrake(
         EXIT.refused,
         `refused: no such lines were shown within a day; now the brake is about ${brake.reason}, ${brake.count} of ${brake.of}: ${brake.hash}`,
       );
-    await engine.queues.scan[where].add('poll', {}, { priority: 1 });
+    await readNow(engine.queues, [where]);
     if (options.json) printJson({ side: where, hash, released: true });
     else say(`Released: all lines of ${hash} that still stand (${brake.reason}, ${where}).`);
   });

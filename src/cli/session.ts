@@ -53,7 +53,7 @@ export async function withApp<T>(
 /** Commands that hand work to the daemon say so when there is none. */
 export async function requireDaemon(app: App): Promise<void> {
   if ((await livingDaemons(app.context.store)) > 0) return;
-  throw new Exit(EXIT.noDaemon, 'no Puente daemon is running on this namespace: start one with npm start');
+  throw new Exit(EXIT.notThere, 'no Puente daemon is running on this namespace: start one with npm start');
 }
 
 /** Who decided, for the history. */

@@ -3,6 +3,7 @@ import { type Activity, activity } from '../report/activity.ts';
 import { needsYou } from '../report/needs.ts';
 import { readStatus } from '../report/status.ts';
 import { requestsLastMinute } from '../store/request-count.ts';
+import { keptFor } from './kept-for.ts';
 import type { WebOptions } from './options.ts';
 import type { Overview } from './pages/overview.ts';
 
@@ -28,18 +29,4 @@ export function createOverview({ context, queues, config }: WebOptions): () => P
       requests: Object.fromEntries(requests) as { [S in Side]: number },
     };
   });
-}
-
-/** Answers what was found lately, and looks again when that is old; a failure is not kept. */
-function keptFor<T>(ms: number, look: () => Promise<T>): () => Promise<T> {
-  let kept: { readonly at: number; readonly found: Promise<T> } | undefined;
-  return () => {
-    if (kept !== undefined && Date.now() - kept.at < ms) return kept.found;
-    const found = look();
-    kept = { at: Date.now(), found };
-    found.catch(() => {
-      kept = undefined;
-    });
-    return found;
-  };
 }

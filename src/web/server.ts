@@ -18,6 +18,7 @@ import { serveBoard } from './board.ts';
 import { HEADERS, keepNothing, overTls } from './headers.ts';
 import { serveHealth } from './health.ts';
 import { serveMetrics } from './metrics.ts';
+import { countForNavigation } from './nav-counts.ts';
 import type { WebOptions } from './options.ts';
 import { createLook } from './pages/look.ts';
 import { answerProblems, showProblems } from './problems.ts';
@@ -90,6 +91,7 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
     csrf: tokens.of,
     now: context.now,
   });
+  countForNavigation(server, options);
   showProblems(server, look);
   serveHealth(server, context, options.queues);
   serveAssets(server);

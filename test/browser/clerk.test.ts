@@ -139,6 +139,7 @@ describe.skipIf(executablePath === undefined)('the clerk', { timeout: 120_000 },
   test('sees the numbers change by themselves', async () => {
     const { page } = browser;
     await page.goto('/');
+    await page.getByText('Cómo trabaja Puente').click();
     const known = page.getByRole('region', { name: 'ManagementPro' }).locator('.big');
     const before = Number.parseInt((await known.textContent()) ?? '', 10);
     one.rig.managementpro.people.create({ descripcion: 'Nueva Clienta Pérez', email_1: 'nueva@correo.mx' });

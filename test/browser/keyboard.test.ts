@@ -27,7 +27,10 @@ describe.skipIf(executablePath === undefined)(
 
     const goTo = async (section: string, path: string) => {
       const { page } = browser;
-      await press(page, page.getByRole('navigation').getByRole('link', { name: section, exact: true }));
+      await press(
+        page,
+        page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${section}( \\d+)?$`, 'u') }),
+      );
       await page.waitForURL((url) => url.pathname === path);
     };
 

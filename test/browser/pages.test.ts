@@ -10,10 +10,19 @@ import {
 } from './browser.ts';
 import { conflicting, doubtful, EVIL, heldPhone, logIn, populate, startStage } from './stage.ts';
 
-const PAGES = ['/', '/customers', '/conflicts', '/matches', '/handwork', '/plan', '/history'] as const;
+const PAGES = [
+  '/',
+  '/customers',
+  '/conflicts',
+  '/matches',
+  '/handwork',
+  '/plan',
+  '/history',
+  '/sessions',
+] as const;
 const nameOf = (path: string) => (path === '/' ? 'overview' : path.slice(1));
 
-// A small machine renders and examines each page in seconds; there are sixteen of them.
+// A small machine renders and examines each page in seconds; there are eighteen of them.
 describe.skipIf(executablePath === undefined)('each page', { timeout: 240_000 }, () => {
   let one: WebRig;
   let customer = '';

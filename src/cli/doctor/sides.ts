@@ -1,8 +1,10 @@
+import got from 'got';
 import { type App, openClients } from '../../app.ts';
 import type { Config } from '../../config/config.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { troubleOf } from '../../sync/certify/reading-trouble.ts';
 import { noneTelling, noneToldName } from '../../sync/certify/told-empty.ts';
+import { createConnections } from '../../systems/connections.ts';
 import type { NoneTold } from '../../systems/none-told.ts';
 import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
 
@@ -68,21 +70,45 @@ async function emptyList({ context }: App, side: Side): Promise<Found> {
   return { verdict: 'ok', detail };
 }
 
+/** One plain request, by the proxy of the settings, that follows no redirect. */
+async function ask(
+  config: Config,
+  url: string,
+  more: {
+    readonly method: 'HEAD' | 'POST';
+    readonly headers?: Record<string, string>;
+    readonly body?: string;
+  },
+) {
+  const connections = createConnections(1, config.proxy);
+  try {
+    return await got(url, {
+      agent: connections.fresh,
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      followRedirect: false,
+      timeout: { request: ASK_WITHIN_MS },
+      ...more,
+    });
+  } finally {
+    connections.close();
+  }
+}
+
 /** A clock further off than this confuses people who read two histories side by side; nothing depends on it. */
 const CLOCK_OFF_MAX_MS = 120_000;
 
 /** Where the address leads, and what time it is there. */
 async function address(config: Config, side: Side): Promise<Found> {
   const { url } = config[side];
-  const signal = AbortSignal.timeout(ASK_WITHIN_MS);
-  const answer = await fetch(url, { method: 'HEAD', redirect: 'manual', signal });
-  const moved = redirectOf(answer, url);
+  const answer = await ask(config, url, { method: 'HEAD' });
+  const moved = redirectOf(answer.statusCode, answer.headers.location, url);
   if (moved !== undefined)
     return {
       verdict: 'fail',
       detail: `it redirects to ${moved}: Puente follows no redirect, so set ${side.toUpperCase()}_URL to where it leads`,
     };
-  const theirs = Date.parse(answer.headers.get('date') ?? '');
+  const theirs = Date.parse(answer.headers.date ?? '');
   if (Number.isNaN(theirs)) return { verdict: 'warn', detail: 'it does not say what time it has' };
   const off = Math.abs(theirs - Date.now());
   return {
@@ -91,9 +117,8 @@ async function address(config: Config, side: Side): Promise<Found> {
   };
 }
 
-function redirectOf({ status, headers }: Response, from: string): string | undefined {
-  const to = headers.get('location');
-  if (status < 300 || status >= 400 || to === null) return undefined;
+function redirectOf(status: number, to: string | undefined, from: string): string | undefined {
+  if (status < 300 || status >= 400 || to === undefined) return undefined;
   return URL.canParse(to, from) ? new URL(to, from).href : to;
 }
 
@@ -123,28 +148,23 @@ const HELD = 'updates of existing customers are held as hand work';
  * Asks the update method to change nobody: the request names no customer and no field. An answer in JSON, a refusal
  * above all, shows that the method is there; whether it changes anything, only a landed write shows (rule 7).
  */
-async function updates({ aceptabits }: Config): Promise<Found> {
+async function updates(config: Config): Promise<Found> {
   const {
     url,
     token,
     authHeader = 'Authorization',
     authPrefix = 'Bearer ',
     customerUpdatePath: path,
-  } = aceptabits;
+  } = config.aceptabits;
   if (path === undefined)
-    return { verdict: 'warn', detail: `ACEPTABITS_CUSTOMER_UPDATE_PATH is not set: ${HELD}` };
+    return { verdict: 'warn', detail: `ACEPTABITS_CUSTOMER_UPDATE_PATH is none: ${HELD}` };
   const base = url.endsWith('/') ? url : `${url}/`;
-  const answer = await fetch(new URL(path.replace(/^\/+/, ''), base), {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { 'content-type': 'application/json', [authHeader]: `${authPrefix}${token}` },
-    body: '{}',
-    signal: AbortSignal.timeout(ASK_WITHIN_MS),
-  });
-  const isJson = isJsonText(await answer.text());
-  if (isJson && ![404, 405].includes(answer.status))
-    return { verdict: 'ok', detail: `${path} is there (it refuses an empty request with ${answer.status})` };
-  return { verdict: 'warn', detail: `${path} is not there (HTTP ${answer.status}): ${HELD}` };
+  const headers = { 'content-type': 'application/json', [authHeader]: `${authPrefix}${token}` };
+  const to = new URL(path.replace(/^\/+/, ''), base).href;
+  const { statusCode, body } = await ask(config, to, { method: 'POST', headers, body: '{}' });
+  if (isJsonText(body) && ![404, 405].includes(statusCode))
+    return { verdict: 'ok', detail: `${path} is there (it answers an empty request with ${statusCode})` };
+  return { verdict: 'warn', detail: `${path} is not there (HTTP ${statusCode}): ${HELD}` };
 }
 
 function isJsonText(text: string): boolean {

@@ -26,6 +26,7 @@ import {
   openQueues,
   type Queues,
   RESYNC_QUEUE,
+  readNow,
   resyncJob,
   runOf,
   scanQueueName,
@@ -74,9 +75,6 @@ const LOOK_AGAIN_S = 1;
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
-
-/** However many ask, one reading that waits is for all of them; one in hand has begun too early for who asks now. */
-const ASKED = { priority: 1, deduplication: { id: 'asked', keepLastIfActive: true } };
 
 /** The scan was broken off because the process ends; the next one starts it anew. */
 class Stopping extends Error {}
@@ -150,10 +148,13 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     }
   }
 
-  async function runResync(job: Job, token: string | undefined): Promise<void> {
+  /** Answers whether there is such a customer, for whoever has asked. */
+  async function runResync(job: Job, token: string | undefined): Promise<{ known: boolean } | undefined> {
     const data = resyncJob.parse(job.data);
-    if ('all' in data)
-      return void (await Promise.all(SIDES.map((side) => queues.scan[side].add('poll', {}, ASKED))));
+    if ('all' in data) {
+      await readNow(queues);
+      return undefined;
+    }
     const subject = subjectOfJob(data);
     try {
       const requests = await resyncOne(ctx, subject);
@@ -161,10 +162,11 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         requests === undefined ? 'neither side has this customer' : `${requests.length} writes follow`,
       );
       await enqueue(queues, requests ?? []);
+      return { known: requests !== undefined };
     } catch (error) {
       // It reads both sides, whichever of them the customer was named by.
       const side = error instanceof SideError ? error.facts.side : subject.side;
-      await toOutcome(ctx, { side, queue: queues.resync as Queue, job, token, subject }, error);
+      return toOutcome(ctx, { side, queue: queues.resync as Queue, job, token, subject }, error);
     }
   }
 

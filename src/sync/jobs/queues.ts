@@ -103,6 +103,12 @@ export async function enqueue(queues: Queues, requests: readonly WriteRequest[])
   }
 }
 
+/** However many ask, one reading that waits is for all of them; one in hand has begun too early for who asks now. */
+export async function readNow({ scan }: Queues, sides: readonly Side[] = SIDES): Promise<void> {
+  const options = { priority: 1, deduplication: { id: 'asked', keepLastIfActive: true } };
+  for (const side of sides) await scan[side].add('poll', {}, options);
+}
+
 /**
  * True while write jobs run or wait their turn; those put off for later do not count, nor do those whose side is not
  * there: an outage of days is no reason not to look at what goes to the other.

@@ -48,8 +48,14 @@ function sections(look: Look): Html {
   const here = `/${look.path.split(/[/?]/)[1] ?? ''}`;
   return html`<nav class="sections" aria-label="${look.t.nav.menu}">${SECTIONS.map(
     ([href, name]) =>
-      html`<a href="${href}"${href === here && html` aria-current="page"`}>${look.t.nav[name]}</a>`,
+      html`<a href="${href}"${href === here && html` aria-current="page"`}>${look.t.nav[name]}${badge(look, name)}</a>`,
   )}</nav>`;
+}
+
+/** How many wait there; nothing beside a section where nobody does. */
+function badge({ counts, f }: Look, name: (typeof SECTIONS)[number][1]): Html | false {
+  const count = name in counts ? (counts[name as keyof typeof counts] ?? 0) : 0;
+  return count > 0 && html` <span class="waiting">${f.number(count)}</span>`;
 }
 
 function logOut(look: Look): Html {

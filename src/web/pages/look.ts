@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LANGUAGES, type Language } from '../../domain/language.ts';
+import type { NavCounts } from '../nav-counts.ts';
 import type { Texts } from '../texts/shape.ts';
 import { textsIn } from '../texts/texts.ts';
 import { type Formats, formatsIn } from './formats.ts';
@@ -17,6 +18,8 @@ export type Look = {
   /** True when there is a session that can be ended. */
   readonly bySession: boolean;
   readonly csrf: string;
+  /** What waits behind the sections. */
+  readonly counts: NavCounts;
   readonly namespace: string;
   readonly now: number;
 };
@@ -54,6 +57,7 @@ export function createLook({ timezone, namespace, csrf, now }: LookOptions) {
       mayAct: request.role === 'operator',
       bySession: request.bySession,
       csrf: csrf(request),
+      counts: request.navCounts ?? {},
       namespace,
       now: now(),
     };

@@ -5,6 +5,7 @@ import type { SideStatus, Status } from '../../report/status.ts';
 import { chart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
+import { lead } from './lead.ts';
 import type { Look } from './look.ts';
 import { moment, nothing } from './parts.ts';
 
@@ -17,7 +18,7 @@ export type Overview = {
 };
 
 /** The regions of the page that change by themselves; each goes into the element of its name. */
-export const LIVE_PARTS = { numbers, picture, needs, activity } as const;
+export const LIVE_PARTS = { lead, needs, numbers, picture, activity } as const;
 
 export function overviewPage(look: Look, model: Overview): Html {
   const { t } = look;
@@ -28,9 +29,10 @@ export function overviewPage(look: Look, model: Overview): Html {
     t.overview.title,
     html`<h1 class="unseen">${t.overview.title}</h1>
 <p class="live" data-live-from="/live" data-stale="${t.overview.stale}"><span class="dot"></span><span data-live-state>${t.overview.live}</span></p>
-${live('numbers')}
-<section aria-labelledby="picture"><h2 id="picture" class="unseen">${t.overview.picture}</h2>${live('picture')}</section>
+${live('lead')}
 <section class="card" aria-labelledby="needs"><h2 id="needs">${t.overview.needsYou}</h2>${live('needs')}</section>
+${live('numbers')}
+<details class="machinery"><summary>${t.overview.machinery}</summary>${live('picture')}</details>
 <section aria-labelledby="activity"><h2 id="activity">${t.overview.activity}</h2>${live('activity')}</section>`,
   );
 }

@@ -110,7 +110,8 @@ export const en: Texts = {
     links: (n) => `${n} linked`,
     waiting: (n) => `${n} on the way`,
     needsYou: 'What needs you',
-    nothingNeeded: 'Nothing. It runs by itself.',
+    nothingNeeded: 'Nothing for now.',
+    machinery: 'How Puente works: readings, requests, connection and brake',
     activity: 'Activity',
     hours: 'Last 24 hours',
     days: 'Last 30 days',
@@ -120,6 +121,18 @@ export const en: Texts = {
     live: 'Live',
     stale: 'The server does not answer',
     total: 'total',
+  },
+  lead: {
+    firstReading: 'The first reading is under way: Puente writes nothing yet.',
+    isBeingRead: (side) => `${side}: it is being read.`,
+    isRead: (side, n) => `${side}: read, ${n} customers.`,
+    isConfirmed: (side, n) => `${side}: ${n} customers read; it is read once more to be sure.`,
+    isIncomplete: (side, n) =>
+      `${side}: ${n} customers read, but the last reading was not complete; it is tried again by itself.`,
+    waits: (n) => (n === 1 ? 'One thing waits for you.' : `${n} things wait for you.`),
+    onTheWay: (n) =>
+      `${n} ${one(Number(n), 'customer is', 'customers are')} on the way; nothing waits for you.`,
+    allWell: (when) => `All is up to date, read ${when}.`,
   },
   needs: words.needs,
   waits: {

@@ -14,6 +14,8 @@ type Words<K extends string> = Readonly<Record<K, string>>;
 
 const one = (count: number, singular: string, plural: string) => (count === 1 ? singular : plural);
 
+const inWords = ['', 'Una', 'Dos', 'Tres', 'Cuatro', 'Cinco', 'Seis', 'Siete', 'Ocho', 'Nueve', 'Diez'];
+
 /** What the clerk reads: Mexican Spanish, no technical words. */
 export const es = {
   lang: 'es-MX',
@@ -121,7 +123,8 @@ export const es = {
     links: (n: string) => `${n} enlazados`,
     waiting: (n: string) => `${n} en camino`,
     needsYou: 'Lo que necesita de usted',
-    nothingNeeded: 'Nada. Todo marcha solo.',
+    nothingNeeded: 'Nada por ahora.',
+    machinery: 'Cómo trabaja Puente: lecturas, solicitudes, conexión y freno',
     activity: 'Actividad',
     hours: 'Últimas 24 horas',
     days: 'Últimos 30 días',
@@ -131,6 +134,20 @@ export const es = {
     live: 'En vivo',
     stale: 'Sin conexión con el servidor',
     total: 'total',
+  },
+  lead: {
+    firstReading: 'La primera lectura está en marcha: Puente aún no escribe nada.',
+    isBeingRead: (side: string) => `${side}: se está leyendo.`,
+    isRead: (side: string, n: string) => `${side}: leído, ${n} clientes.`,
+    isConfirmed: (side: string, n: string) =>
+      `${side}: ${n} clientes leídos; se lee otra vez para confirmarlo.`,
+    isIncomplete: (side: string, n: string) =>
+      `${side}: ${n} clientes leídos, pero la última lectura no salió completa; se intenta de nuevo sola.`,
+    waits: (n: number) =>
+      n === 1 ? 'Una cosa espera por usted.' : `${inWords[n] ?? n} cosas esperan por usted.`,
+    onTheWay: (n: string) =>
+      `${n} ${one(Number(n), 'cliente va en camino', 'clientes van en camino')}; nada espera por usted.`,
+    allWell: (when: string) => `Todo al día, leído ${when}.`,
   },
   needs: words.needs,
   waits: {

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify';
+import { type NeedRow, needsYou } from '../report/needs.ts';
+import { wantsPage } from './access/refusals.ts';
+import { keptFor } from './kept-for.ts';
+import type { WebOptions } from './options.ts';
+
+/** What waits behind each section of the navigation. */
+export type NavCounts = { readonly [S in 'conflicts' | 'matches' | 'handwork' | 'plan']?: number };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    navCounts: NavCounts | undefined;
+  }
+}
+
+/** However many pages are asked for, the store is asked once in this time. */
+const KEPT_MS = 1_500;
+
+/** Gives every page that a person opens the numbers beside its sections. */
+export function countForNavigation(server: FastifyInstance, { context, queues }: WebOptions): void {
+  const counted = keptFor(KEPT_MS, async () => countsOf(await needsYou(context, queues)));
+  server.decorateRequest('navCounts', undefined);
+  server.addHook('preHandler', async (request) => {
+    if (request.method !== 'GET' || !wantsPage(request) || request.person === '') return;
+    // A page without numbers is better than none.
+    request.navCounts = await counted().catch(() => undefined);
+  });
+}
+
+function countsOf(needs: readonly NeedRow[]): NavCounts {
+  const of = (code: NeedRow['code']) => needs.find((need) => need.code === code)?.count ?? 0;
+  const plans = needs.filter(({ code }) => code === 'first-plan' || code === 'brake').length;
+  return { conflicts: of('conflict'), matches: of('ambiguous'), handwork: of('held'), plan: plans };
+}

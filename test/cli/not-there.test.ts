@@ -1,0 +1,31 @@
+import { afterEach, expect, test } from 'vitest';
+import { startHeartbeat } from '../../src/store/daemons.ts';
+import { type Rig, startRig } from '../rig.ts';
+import { inManagementPro, person } from '../sync/situations.ts';
+import { environmentOf, puente } from './puente.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+test('what is not there ends with 3: no daemon, no such customer, no such plan', async () => {
+  rig = await startRig({ config: { roles: ['scan', 'write'] } });
+  const run = (...args: string[]) => puente(args, environmentOf(rig));
+  const clave = inManagementPro(rig, person(1));
+  expect((await run('resync', clave)).code).toBe(3);
+  const heartbeat = startHeartbeat(rig.app.context.store);
+  expect(await run('resync', 'nobody')).toMatchObject({
+    code: 3,
+    err: 'neither side has a customer of the clave or code nobody\n',
+  });
+  expect((await run('resync', clave)).code).toBe(0);
+  expect(await run('approve', 'zzz')).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('zzz names no plan'),
+  });
+  await heartbeat.stop();
+});
+
+test('--version says which Puente this is', async () => {
+  rig = await startRig();
+  expect(await puente(['--version'])).toEqual({ code: 0, out: '0.1.0\n', err: '' });
+});
