@@ -3,9 +3,7 @@ import { type NeedRow, needsYou } from '../report/needs.ts';
 import { wantsPage } from './access/refusals.ts';
 import { keptFor } from './kept-for.ts';
 import type { WebOptions } from './options.ts';
-
-/** What waits behind each section of the navigation. */
-export type NavCounts = { readonly [S in 'conflicts' | 'matches' | 'handwork' | 'plan']?: number };
+import type { NavCounts } from './pages/look.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

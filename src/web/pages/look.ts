@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LANGUAGES, type Language } from '../../domain/language.ts';
-import type { NavCounts } from '../nav-counts.ts';
 import type { Texts } from '../texts/shape.ts';
 import { textsIn } from '../texts/texts.ts';
 import { type Formats, formatsIn } from './formats.ts';
+
+/** What waits behind each section of the navigation. */
+export type NavCounts = { readonly [S in 'conflicts' | 'matches' | 'handwork' | 'plan']?: number };
 
 /** What every page needs to know of who reads it. */
 export type Look = {
