@@ -111,6 +111,7 @@ export const en: Texts = {
     waiting: (n) => `${n} on the way`,
     needsYou: 'What needs you',
     nothingNeeded: 'Nothing for now.',
+    leftAlone: 'Left alone, because they are no people:',
     machinery: 'How Puente works: readings, requests, connection and brake',
     activity: 'Activity',
     hours: 'Last 24 hours',
@@ -147,6 +148,8 @@ export const en: Texts = {
     ambiguous: 'Doubtful match',
     unreadable: 'Unreadable',
     braked: 'Braked',
+    platform: 'Aceptabits’ own',
+    nobody: 'Nobody in particular',
   },
   reasons: {
     'in-step': () => 'Both sides are in step.',

@@ -124,6 +124,7 @@ export const es = {
     waiting: (n: string) => `${n} en camino`,
     needsYou: 'Lo que necesita de usted',
     nothingNeeded: 'Nada por ahora.',
+    leftAlone: 'Se dejan en paz, porque no son personas:',
     machinery: 'Cómo trabaja Puente: lecturas, solicitudes, conexión y freno',
     activity: 'Actividad',
     hours: 'Últimas 24 horas',
@@ -162,6 +163,8 @@ export const es = {
     ambiguous: 'Coincidencia dudosa',
     unreadable: 'No se entiende',
     braked: 'Frenado',
+    platform: 'De la plataforma',
+    nobody: 'Nadie en particular',
   } satisfies Words<WaitKind>,
   reasons: {
     'in-step': () => 'Ambos lados están al día.',
