@@ -1,7 +1,8 @@
 /**
  * A whole company of N + N ordinary customers, nine in ten of them the same people: `npm run bench:size -- 100000`. The
  * first readings, the first plan, its approval by lines, the first sync, and readings in which nothing has changed, by
- * a daemon as `docker-compose.yml` runs it. Simulators, Redis and daemon are processes of their own.
+ * a daemon with the memory that it has by `docker-compose.yml`: where NODE_IMAGE names an image, in a container of its
+ * size. Simulators, Redis and daemon are processes of their own.
  * A second number ends the first sync after so many writes, instead of at its end.
  */
 import { startDaemon } from './daemon.ts';
@@ -53,8 +54,15 @@ async function readBothAgain(): Promise<void> {
   );
 }
 
-await phase('first readings and plan', () => daemon.until(({ plan }) => plan !== undefined));
-await phase('readings that confirm them', readBothAgain);
+await phase('first readings', () =>
+  daemon.until(
+    ({ sides }) => sides.managementpro.lastScan !== undefined && sides.aceptabits.lastScan !== undefined,
+  ),
+);
+await phase('readings that confirm them, and the plan', async () => {
+  await daemon.post('/api/resync');
+  await daemon.until(({ plan }) => plan !== undefined);
+});
 const { plan } = await daemon.status();
 console.log('plan', plan?.counts);
 await phase('a poll while the plan waits', readBothAgain);
