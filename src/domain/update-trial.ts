@@ -139,7 +139,18 @@ export function absentIn({ of }: UpdateTrial, now: number): UpdateTrial {
 }
 
 export function isAbsent({ absentAt }: UpdateTrial, now: number): boolean {
-  return absentAt !== undefined && now - absentAt < TRIED_AGAIN_AFTER_MS;
+  return absentAt !== undefined && isOfToday(absentAt, now);
+}
+
+/** What lies more than a day ahead was noted by a clock that was wrong, and holds up nothing any more. */
+function isOfToday(at: number, now: number): boolean {
+  return Math.abs(now - at) < TRIED_AGAIN_AFTER_MS;
+}
+
+/** What is to be tried again, as a name for it: whoever waits for it is asked once. Empty where there is nothing. */
+export function dueAgain({ absentAt, ignored }: UpdateTrial, now: number): string {
+  const moments = [absentAt, ...Object.values(ignored).map(({ at }) => at)];
+  return moments.filter((at) => at !== undefined && !isOfToday(at, now)).join(' ');
 }
 
 /** Side effects that two customers have shown. */
@@ -185,5 +196,5 @@ export function heldBy(
   if (record !== undefined && provenEffects(trial).some((effect) => wouldCause(effect, record)))
     return 'side-effect';
   const { keys = [], at = 0 } = trial.ignored[kindOf(field, value)] ?? {};
-  return keys.length >= SHOWN_BY && now - at < TRIED_AGAIN_AFTER_MS ? 'not-taken' : undefined;
+  return keys.length >= SHOWN_BY && isOfToday(at, now) ? 'not-taken' : undefined;
 }

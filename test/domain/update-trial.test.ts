@@ -103,6 +103,8 @@ describe('rules 6 and 7: what is known of the updates of one side', () => {
   test('what proved absent is tried again after a day, and believed as soon as a part of it lands', () => {
     const absent = absentIn(FRESH, NOW);
     expect([isAbsent(absent, NOW + DAY_MS - 1), isAbsent(absent, NOW + DAY_MS)]).toEqual([true, false]);
+    // Noted by a clock that was two days ahead and has been put right.
+    expect(isAbsent(absent, NOW - 2 * DAY_MS)).toBe(false);
     expect(isAbsent(partlyLanded(absent, ['phone']), NOW)).toBe(false);
     expect(partlyLanded(absent, ['phone']).clean).toBe(0);
   });
