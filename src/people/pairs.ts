@@ -21,6 +21,8 @@ export async function judgePair(
     { side: 'aceptabits', key: code },
   ];
   const loaded = await ctx.store.load(subjects);
+  // The same word twice is one.
+  if (verdict === 'same' && loaded[0]?.link?.code === code) return true;
   if (loaded.length !== 2 || (verdict === 'same' && loaded.some(({ link }) => link !== undefined)))
     return false;
   const { store } = ctx;

@@ -3,6 +3,7 @@ import type { Field } from '../domain/customer.ts';
 import { pause, setField, takeSide, unfreeze, unpause, vouch } from '../people/answers.ts';
 import { approve, refusePlan } from '../people/approve-plan.ts';
 import { judgePair } from '../people/pairs.ts';
+import { setPolicy } from '../people/policies.ts';
 import { keepBrake, release } from '../people/release-brake.ts';
 import { linkWith, unlink } from '../people/relink.ts';
 import { retryAll } from '../people/retry-all.ts';
@@ -50,6 +51,19 @@ export const conflictAnswer = z.object({
   empty: emptied,
 });
 export type ConflictAnswer = z.infer<typeof conflictAnswer>;
+
+/** Who wins the conflicts of a field from now on; without a side the settings decide again. */
+export const policySaid = z.object({ field: fieldShape, side: sideShape.optional() });
+
+export async function sayPolicy(
+  desk: Desk,
+  { field, side }: z.infer<typeof policySaid>,
+  by: string,
+): Promise<boolean> {
+  const done = await setPolicy(desk.context, field, side, by);
+  if (done) await readAllNow(desk);
+  return done;
+}
 
 export const matchAnswer = z.object({ clave: key, code: key, verdict: z.enum(['same', 'different']) });
 export type MatchAnswer = z.infer<typeof matchAnswer>;

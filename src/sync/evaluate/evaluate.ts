@@ -10,7 +10,7 @@ import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
 import { heldBy } from '../../domain/update-trial.ts';
 import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
-import { type Context, rulesOf } from '../context.ts';
+import type { Context } from '../context.ts';
 import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts';
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
@@ -107,7 +107,7 @@ export function evaluateLink(
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
-      policies: ctx.config.policies,
+      policies: around.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, withAgentSaidToday(unsettled));
@@ -120,7 +120,8 @@ export function evaluateLink(
 function rulesFor(ctx: Context, loaded: Loaded, around: Surroundings): Rules {
   const heldHere: Rules['heldBy'] = (side, field, value) =>
     heldBy(around.trials[side], field, value, loaded[side]?.record, ctx.now());
-  return { ...rulesOf(ctx, around), heldBy: heldHere };
+  const { policies, canUpdateAceptabits } = around;
+  return { policies, canUpdateAceptabits, heldBy: heldHere };
 }
 
 function evaluateLone(

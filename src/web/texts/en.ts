@@ -34,6 +34,7 @@ export const en: Texts = {
     lastname: 'Last name',
   },
   empty: '(empty)',
+  underWay: 'Under way',
   unknown: '(not told)',
   yes: 'Yes',
   no: 'No',
@@ -115,7 +116,12 @@ export const en: Texts = {
     activity: 'Activity',
     hours: 'Last 24 hours',
     days: 'Last 30 days',
-    series: { writes: 'Writes', conflicts: 'Conflicts', failures: 'Failures' },
+    series: {
+      writes: 'Writes',
+      conflicts: 'Asked of a person',
+      byPolicy: 'Decided by the rule',
+      failures: 'Failures',
+    },
     table: 'Show as a table',
     when: 'When',
     live: 'Live',
@@ -276,6 +282,22 @@ export const en: Texts = {
       `${n} ${one(n, 'answer had no value', 'answers had no value')}: type it, or choose “Leave empty”.`,
     later: 'Later',
     save: 'Save what is chosen',
+    total: (n: number) => `${n} ${one(n, 'customer', 'customers')} in conflict.`,
+    takeNow: 'Answer now with this value',
+    spellingOnly: 'only the spelling differs',
+    spellings: (n: number) =>
+      n === 1
+        ? 'One differs in case, accents or spacing alone.'
+        : `${n} differ in case, accents or spacing alone.`,
+    spellingsHint: 'The spelling with accents and small letters is proposed.',
+    spellingsShow: 'Show what is proposed',
+    spellingsTake: (n: number) => (n === 1 ? 'Take what is proposed' : `Take what is proposed for all ${n}`),
+    always: (field: string) => `Always decide alike: ${field}`,
+    alwaysHint: 'Answers all conflicts of this field, those of now and those to come. It can be taken back.',
+    alwaysOf: (side: string, field: string) => `Always that of ${side} for ${field}`,
+    rules: 'Rules',
+    ruleSaid: (field: string, side: string, by: string) => `${field}: always that of ${side} (said by ${by})`,
+    ruleUndo: 'Take the rule back',
     allTo: 'Mark all:',
     done: (n) => `${n} ${one(n, 'conflict', 'conflicts')} resolved.`,
     moved: (n) =>
@@ -295,6 +317,7 @@ export const en: Texts = {
     done: 'Noted.',
     moved: 'Something has moved since. Look at the data of now and decide again.',
     nothing: '—',
+    total: (n: number) => `${n} ${one(n, 'doubt', 'doubts')}.`,
   },
   handwork: {
     title: 'Hand-work',

@@ -47,6 +47,7 @@ export const es = {
     lastname: 'Apellido',
   },
   empty: '(vacío)',
+  underWay: 'En camino',
   unknown: '(sin dato)',
   yes: 'Sí',
   no: 'No',
@@ -128,7 +129,12 @@ export const es = {
     activity: 'Actividad',
     hours: 'Últimas 24 horas',
     days: 'Últimos 30 días',
-    series: { writes: 'Escrituras', conflicts: 'Conflictos', failures: 'Fallas' },
+    series: {
+      writes: 'Escrituras',
+      conflicts: 'Preguntados a una persona',
+      byPolicy: 'Resueltos por la regla',
+      failures: 'Fallas',
+    },
     table: 'Ver como tabla',
     when: 'Cuándo',
     live: 'En vivo',
@@ -298,6 +304,23 @@ export const es = {
       `${n} ${one(n, 'respuesta no tenía valor', 'respuestas no tenían valor')}: escríbalo, o elija «Dejar vacío».`,
     later: 'Después',
     save: 'Guardar lo elegido',
+    total: (n: number) => `${n} ${one(n, 'cliente', 'clientes')} en conflicto.`,
+    takeNow: 'Responder ahora con este valor',
+    spellingOnly: 'solo cambia la escritura',
+    spellings: (n: number) =>
+      n === 1
+        ? 'Uno difiere solo en mayúsculas, acentos o espacios.'
+        : `${n} difieren solo en mayúsculas, acentos o espacios.`,
+    spellingsHint: 'Se propone la escritura con acentos y minúsculas.',
+    spellingsShow: 'Ver lo propuesto',
+    spellingsTake: (n: number) => (n === 1 ? 'Aceptar lo propuesto' : `Aceptar lo propuesto para los ${n}`),
+    always: (field: string) => `Decidir siempre igual: ${field}`,
+    alwaysHint:
+      'Responde a todos los conflictos de este dato, los de ahora y los que vengan. Se puede quitar.',
+    alwaysOf: (side: string, field: string) => `Siempre el de ${side} para ${field}`,
+    rules: 'Reglas',
+    ruleSaid: (field: string, side: string, by: string) => `${field}: siempre el de ${side} (lo dijo ${by})`,
+    ruleUndo: 'Quitar la regla',
     allTo: 'Marcar todos:',
     done: (n: number) => `${n} ${one(n, 'conflicto resuelto', 'conflictos resueltos')}.`,
     moved: (n: number) =>
@@ -317,6 +340,7 @@ export const es = {
     done: 'Anotado.',
     moved: 'Algo cambió entre tanto. Vea los datos de ahora y decida de nuevo.',
     nothing: '—',
+    total: (n: number) => `${n} ${one(n, 'duda', 'dudas')}.`,
   },
   handwork: {
     title: 'Por capturar',
