@@ -49,6 +49,39 @@ export async function judgePair(
   return tx.commit();
 }
 
+/** Takes back what a person has said of a pair; false when nothing was said, or the two are linked by now. */
+export async function unjudgePair(ctx: Context, clave: string, code: string, by: string): Promise<boolean> {
+  const ends = [
+    { subject: { side: 'managementpro', key: clave }, peer: code },
+    { subject: { side: 'aceptabits', key: code }, peer: clave },
+  ] as const;
+  const loaded = await ctx.store.load(ends.map(({ subject }) => subject));
+  if (
+    loaded.length !== 2 ||
+    loaded.some(({ link, lone }, index) => link || !lone.verdicts?.[ends[index]?.peer ?? ''])
+  )
+    return false;
+  const { store } = ctx;
+  const tx = store.transaction();
+  for (const [index, { subject, peer }] of ends.entries()) {
+    const one = loaded[index];
+    const { [peer]: _, ...verdicts } = one?.lone.verdicts ?? {};
+    if (one !== undefined) expectNote(ctx, tx, one);
+    tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...one?.lone, verdicts }));
+    askAnew(ctx, tx, subject);
+  }
+  tx.count(store.keys.state, matchingGeneration);
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'decision',
+    clave,
+    code,
+    cause: 'nothing is said of the two',
+    by,
+  });
+  return tx.commit();
+}
+
 /**
  * Nobody is the same as two customers of the other side: the latest word holds, whoever is linked by now (rule 3). What
  * was said before is taken from the notes of the others, too, or their words would go on calling them the same. Answers

@@ -183,7 +183,8 @@ addEventListener('pageshow', () => {
 
 // What was said of the last act is said once: a page that is loaded again does not say it anew.
 const address = new URL(location.href);
-for (const name of ['said', 'moved', 'blank', 'freed', 'undone', 'act']) address.searchParams.delete(name);
+for (const name of ['said', 'moved', 'blank', 'freed', 'undone', 'act', 'was', 'clave', 'code', 'verdict'])
+  address.searchParams.delete(name);
 if (address.href !== location.href) history.replaceState(history.state, '', address);
 
 // On a phone the sections are wider than the window, and where one is may be out of sight.

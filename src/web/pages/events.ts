@@ -21,13 +21,13 @@ const TONES: Readonly<Record<string, string>> = {
 /** What happened, the newest first; a value that was replaced can be put back. */
 export function events(look: Look, rows: readonly EventRow[]): Html {
   if (rows.length === 0) return nothing(look.t.history.none);
-  return html`<ol class="events">${rows.map((row) => event(look, row))}</ol>`;
+  return html`<ol class="events" data-live-list="events">${rows.map((row) => event(look, row))}</ol>`;
 }
 
 function event(look: Look, row: EventRow): Html {
   const { t, f } = look;
   const { at, kind, side, by, cause, job, id } = row;
-  return html`<li>
+  return html`<li data-key="${id}">
 <time datetime="${new Date(at).toISOString()}">${f.time(at)}</time>
 <div><span class="badge ${TONES[kind] ?? 'calm'}">${t.history.kinds[kind as keyof typeof t.history.kinds] ?? kind}</span>
 ${side !== undefined && html`<span>${t.sides[side]}</span>`} ${who(row)} ${changes(look, row)}

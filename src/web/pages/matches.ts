@@ -7,16 +7,27 @@ import { page, token } from './layout.ts';
 import type { Look } from './look.ts';
 import { customerPath, heading, moment, nothing, notice, pager, underWay, value } from './parts.ts';
 
-export function matchesPage(look: Look, found: MatchPage, said: 'done' | 'moved' | undefined): Html {
+type Said = 'done' | 'moved' | 'undone' | undefined;
+type Answer = { readonly clave: string; readonly code: string; readonly verdict: string };
+
+export function matchesPage(look: Look, found: MatchPage, said: Said, answer: Answer | undefined): Html {
   const { t } = look;
   return page(
     look,
     t.matches.title,
     html`${heading(t.matches.title, html`<span class="faint">${found.total > 0 && html`<strong>${t.matches.total(found.total)}</strong> `}${t.matches.intro}</span>`)}
-<div data-told>${said !== undefined && (said === 'done' ? notice('good', t.matches.done) : notice('bad', t.matches.moved))}</div>
+<div data-told>${told(look, said, answer)}</div>
 <div data-live-list="matches">${found.rows.length === 0 ? nothing(t.matches.none) : found.rows.map((row, index) => match(look, row, found.rows[index + 1]))}</div>
 ${pager(look, found)}`,
   );
+}
+
+function told(look: Look, said: Said, answer: Answer | undefined): Html | false {
+  const { t } = look;
+  if (said === 'moved') return notice('bad', t.matches.moved);
+  if (said === 'undone') return notice('good', t.matches.undone);
+  if (said === undefined) return false;
+  return html`<div class="notice good row" role="status"><span>${t.matches.done}</span>${answer !== undefined && look.mayAct && html`<form method="post" action="/matches/undo">${token(look)}${Object.entries(answer).map(([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`)}<button class="small">${t.undo}</button></form>`}</div>`;
 }
 
 const idOf = ({ side, customer }: MatchRow) => `match-${side}-${encodeURIComponent(customer.key)}`;
