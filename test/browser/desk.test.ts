@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   both,
   edit,
@@ -23,6 +23,7 @@ describe.skipIf(executablePath === undefined)("the clerk's desk at 390 px", { ti
     browser = await startBrowser(one.web.url, { width: 390, height: 844 });
     await logIn(browser);
   });
+  afterEach(() => one.rig.app.engine.queues.resync.resume());
   afterAll(async () => {
     await browser?.close();
     await one?.close();
@@ -30,7 +31,8 @@ describe.skipIf(executablePath === undefined)("the clerk's desk at 390 px", { ti
 
   const cardOf = (clave: string) =>
     browser.page.locator('fieldset', { has: browser.page.locator(`input[value="${clave}"]`) });
-  const isFocused = (place: Locator) => place.evaluate('(node) => node === document.activeElement');
+  const isFocused = (place: Locator) =>
+    place.evaluate((node: { matches(selector: string): boolean }) => node.matches(':focus'));
   const fits = async () => {
     await expectAccessible(browser.page);
     await expectNoSideways(browser.page);
@@ -44,14 +46,15 @@ describe.skipIf(executablePath === undefined)("the clerk's desk at 390 px", { ti
     const card = (clave: string) =>
       page.locator('section.match', { has: page.getByText(clave, { exact: true }) });
     // Nothing is carried out yet: the queue stands still.
-    await one.rig.app.engine.queues.resync.pause();
+    const { resync } = one.rig.app.engine.queues;
+    await resync.pause();
     await card(first.clave).getByRole('button', { name: 'La misma persona' }).dblclick();
     await card(first.clave).getByText('En camino').waitFor();
     expect(await card(first.clave).getByRole('button').count()).toBe(0);
-    expect(await isFocused(card(second.clave))).toBe(true);
+    await expect.poll(() => isFocused(card(second.clave))).toBe(true);
     expect(await page.getByRole('alert').count()).toBe(0);
     await fits();
-    await one.rig.app.engine.queues.resync.resume();
+    await resync.resume();
     await card(first.clave).waitFor({ state: 'detached' });
     expect((await linkOf(one.rig, first.clave))?.code).toBe(first.code);
     // It came back, and went again: an answer has its way back beside it.
@@ -158,6 +161,29 @@ describe.skipIf(executablePath === undefined)("the clerk's desk at 390 px", { ti
     await page.getByRole('button', { name: 'Enlazar con este' }).click();
     await page.getByText('Hecho.').waitFor();
     expect((await linkOf(one.rig, clave))?.code).toBe(code);
+  });
+
+  test('the history names people before their keys, and is narrowed to days and words, as a CSV too', async () => {
+    const { page } = browser;
+    const pair = await linkedPair(one.rig, 120);
+    edit(one.rig, 'managementpro', pair, { phone: '9991231234' });
+    await settle(one);
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: one.rig.config.timezone }).format();
+    await page.goto('/history');
+    await page.getByLabel('Texto').fill('9991231234');
+    await page.getByLabel('Desde (día)').fill(today);
+    await page.getByRole('button', { name: 'Filtrar' }).click();
+    await page.waitForURL('**text=9991231234**');
+    const rows = page.locator('ol.events > li');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await rows.first().textContent()).toContain(person(120).first);
+    await fits();
+    const href = await page.getByRole('link', { name: 'Descargar CSV' }).getAttribute('href');
+    const lines = (await (await one.get(href ?? '')).text()).trim().split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain('9991231234');
+    await page.goto(`/history?text=9991231234&until=2020-01-01`);
+    await page.getByText('No hay nada así en el historial.').waitFor();
   });
 
   test('and nothing was complained about', () => {

@@ -153,7 +153,8 @@ async function answer(form, button) {
   const row = button?.closest('[data-key]') ?? form;
   const at = Math.max(0, rows().indexOf(row));
   const body = new URLSearchParams(new FormData(form, button));
-  const sent = await fetch(button?.formAction ?? form.action, {
+  const to = button?.getAttribute('formaction') ?? form.getAttribute('action');
+  const sent = await fetch(to, {
     method: 'POST',
     body,
     headers: { accept: 'text/html' },
