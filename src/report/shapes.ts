@@ -104,6 +104,8 @@ export const eventShape = z.object({
   side: sideShape.optional(),
   clave: z.string().optional(),
   code: z.string().optional(),
+  /** What the customer is called now; missing where nobody has the keys any more. */
+  name: z.string().optional(),
   changes: z.array(z.object({ field: fieldShape, old: z.string(), new: z.string() })).optional(),
   conflict: z
     .object({

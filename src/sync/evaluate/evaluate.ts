@@ -10,7 +10,7 @@ import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
 import { heldBy } from '../../domain/update-trial.ts';
 import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
-import { type Context, rulesOf } from '../context.ts';
+import type { Context } from '../context.ts';
 import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts';
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
@@ -108,7 +108,7 @@ export function evaluateLink(
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
-      policies: ctx.config.policies,
+      policies: around.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, withAgentSaidToday(unsettled));
@@ -128,7 +128,8 @@ function rulesFor(ctx: Context, loaded: Loaded, around: Surroundings): Rules {
       ctx.now(),
       loaded.waits.some((wait) => wait.kind === 'held' && wait.field === field && isOfBacklog(wait)),
     );
-  return { ...rulesOf(ctx, around), heldBy: heldHere };
+  const { policies, canUpdateAceptabits } = around;
+  return { policies, canUpdateAceptabits, heldBy: heldHere };
 }
 
 function evaluateLone(
