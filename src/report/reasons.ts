@@ -102,6 +102,7 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
     case 'inactive':
       return [{ code: 'inactive', params: {} }];
     case 'platform':
+    case 'probe':
     case 'nobody':
       return [{ code: plan.kind, params: {} }];
     case 'paused':

@@ -76,6 +76,7 @@ export const REASON_CODES = [
   'suspended',
   'inactive',
   'platform',
+  'probe',
   'nobody',
   'paused',
   'unseen',

@@ -170,6 +170,7 @@ async function isWanted(of: Creating): Promise<boolean> {
     case 'ambiguous':
     case 'inactive':
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return false;

@@ -191,6 +191,7 @@ async function carryOutLone(
       return (await file(ctx, one, [], '')) ? [] : 'again';
     case 'inactive':
     case 'platform':
+    case 'probe':
     case 'nobody':
       return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'paused':
