@@ -44,13 +44,25 @@ export type SideReport = {
 
 export type ProbeReport = { readonly sides: readonly SideReport[]; readonly stopped: boolean };
 
+/** Well within the time after which a probe counts as dead. */
+const RENEW_EVERY_MS = 15_000;
+
 /** Another probe is at the same system; two would take each other's customers away. */
 export class AlreadyProbing extends Error {}
 
 /** @throws AlreadyProbing before anything is asked */
 export async function probe(options: ProbeOptions): Promise<ProbeReport> {
+  const tag = newTag(options.random);
+  await using leases = new AsyncDisposableStack();
+  for (const side of SIDES) {
+    const notes = probeNotes(options.store, systemOf(options, side));
+    if (!(await notes.lease(tag))) throw new AlreadyProbing(`another probe is at this ${side}`);
+    const renewing = setInterval(() => notes.lease(tag).catch(() => undefined), RENEW_EVERY_MS);
+    leases.defer(() => clearInterval(renewing));
+    leases.defer(() => notes.release(tag));
+  }
   const sides: SideReport[] = [];
-  for (const side of SIDES) sides.push(await probeSide(options, side));
+  for (const side of SIDES) sides.push(await probeSide(options, side, tag));
   return { sides, stopped: options.stop.aborted };
 }
 
@@ -61,11 +73,9 @@ type Probing = {
   readonly close: () => void;
 };
 
-async function probeSide(options: ProbeOptions, side: Side): Promise<SideReport> {
-  const tag = newTag(options.random);
+async function probeSide(options: ProbeOptions, side: Side, tag: string): Promise<SideReport> {
   const system = systemOf(options, side);
   const notes = probeNotes(options.store, system);
-  if (!(await notes.lease(tag))) throw new AlreadyProbing(`another probe is at this ${side}`);
   const found = newFindings();
   // Taking away goes on after whoever ends the probe has had enough of measuring.
   let isTidying = false;
@@ -75,24 +85,29 @@ async function probeSide(options: ProbeOptions, side: Side): Promise<SideReport>
   const probing = open(options, side, found, check);
   try {
     const run = runOf(options, { side, tag, notes, check });
-    const ended = await measureAll(probing, run, found);
+    const { ended, failure } = await measureAll(probing, run, found);
     isTidying = true;
     const tidied = await tidyUp(notes, probing.tidying(run));
+    if (failure !== undefined) throw failure;
     return await reportOf(options, system, { found, tidied, ended });
   } finally {
     probing.close();
-    await notes.release(tag);
   }
 }
 
-async function measureAll({ measure }: Probing, run: Run, found: Findings): Promise<string | undefined> {
+/** Whatever ends the measuring, the tidying follows. */
+async function measureAll(
+  { measure }: Probing,
+  run: Run,
+  found: Findings,
+): Promise<{ readonly ended?: string; readonly failure?: unknown }> {
   try {
     await measure(run, found);
-    return undefined;
+    return {};
   } catch (error) {
-    if (error instanceof Stopped || error instanceof Untold) return error.message;
-    if (error instanceof SideError) return [error.message, error.facts.detail].filter(Boolean).join(': ');
-    throw error;
+    if (error instanceof Stopped || error instanceof Untold) return { ended: error.message };
+    if (!(error instanceof SideError)) return { failure: error };
+    return { ended: [error.message, error.facts.detail].filter(Boolean).join(': ') };
   }
 }
 
@@ -107,7 +122,6 @@ function runOf(
     check,
     step(what) {
       onStep?.(side, what);
-      void notes.lease(tag).catch(() => undefined);
     },
     noteIntent: () => notes.noteTag(tag),
     noteMade: (key) => notes.noteMade(key, tag),
