@@ -30,7 +30,9 @@ export async function measureEdits(
     measured.update = first.update;
     return;
   }
-  const untaken = FIELDS.filter((field) => first.before[field] === first.after[field]);
+  const untaken = FIELDS.filter(
+    (field) => first.before[field] === first.after[field] || first.after[field] === '',
+  );
   if (untaken.length === FIELDS.length) {
     measured.update = { is: 'no-effect', untaken, unemptied: [] };
     return;

@@ -61,7 +61,12 @@ function edgesIn(sent: string, shown: string): Form[] {
   const [whole, part] = [sent.toLowerCase(), shown.toLowerCase()];
   const at = part.indexOf(whole.trim());
   if (at > 0) return [{ kind: 'prefixed', prefix: shown.slice(0, at) }];
-  if (sent !== sent.trim() && shown === shown.trim() && part === whole.trim()) return [{ kind: 'trimmed' }];
+  const isTrimmed = sent !== sent.trimEnd() && shown === shown.trimEnd() && part.endsWith(lastWord(whole));
+  if (isTrimmed) return [{ kind: 'trimmed' }];
   const isCut = part.length < whole.trim().length && whole.startsWith(part);
   return isCut ? [{ kind: 'cut', chars: shown.length }] : [];
+}
+
+function lastWord(text: string): string {
+  return text.trim().split(' ').at(-1) ?? '';
 }

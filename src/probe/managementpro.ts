@@ -95,12 +95,17 @@ async function wholeList({ client }: ManagementProSide): Promise<Whole> {
   let whole: Whole = { keys: [], broken: undefined, tooMuch: undefined };
   for (let asked = ASK_FIRST; asked <= ASK_MAX; asked *= ASK_GROWTH) {
     const keys: string[] = [];
+    let unread: string | undefined;
     try {
       const end = await client.read({ active: true, limit: asked }, async (rows) => {
-        for (const { key } of rows) if (key !== undefined) keys.push(key);
+        for (const row of rows) {
+          const decoded = row.decoded();
+          if (!decoded.ok) unread ??= decoded.reason;
+          if (row.key !== undefined) keys.push(row.key);
+        }
       });
       const isSame = keys.length <= whole.keys.length;
-      whole = { keys, broken: end.broken, tooMuch: undefined };
+      whole = { keys, broken: end.broken ?? unread, tooMuch: undefined };
       if (keys.length < asked || isSame) break;
     } catch (error) {
       if (!(error instanceof SideError)) throw error;

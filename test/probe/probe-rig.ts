@@ -1,5 +1,4 @@
 import { Redis } from 'ioredis';
-import { onTestFinished } from 'vitest';
 import { type ProbeOptions, type ProbeReport, probe } from '../../src/probe/probe.ts';
 import {
   type AceptabitsOptions,
@@ -21,6 +20,7 @@ export type ProbeRig = {
   readonly aceptabits: AceptabitsSimulator;
   readonly store: Store;
   run(options?: Partial<ProbeOptions>): Promise<ProbeReport>;
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 export type ProbeRigOptions = {
@@ -31,18 +31,18 @@ export type ProbeRigOptions = {
 
 export async function startProbeRig(options: ProbeRigOptions = {}): Promise<ProbeRig> {
   const managementpro = await startManagementProSimulator();
-  const aceptabits = await startAceptabitsSimulator();
+  const aceptabits = await startAceptabitsSimulator(
+    options.aceptabits === undefined ? {} : { settings: options.aceptabits },
+  );
   const people = options.people ?? 30;
-  seedWorld({ managementpro, aceptabits }, { seed: 7, managementpro: people, aceptabits: people, shared: 10 });
+  seedWorld(
+    { managementpro, aceptabits },
+    { seed: 7, managementpro: people, aceptabits: people, shared: 10 },
+  );
   Object.assign(managementpro.settings, options.managementpro);
-  Object.assign(aceptabits.settings, options.aceptabits);
   const server = await testRedis();
   const redis = new Redis(server.url);
   const store = await Store.open(redis, freshNamespace());
-  onTestFinished(async () => {
-    redis.disconnect();
-    await Promise.all([managementpro.close(), aceptabits.close(), server.close()]);
-  });
   return {
     managementpro,
     aceptabits,
@@ -63,5 +63,9 @@ export async function startProbeRig(options: ProbeRigOptions = {}): Promise<Prob
         stop: new AbortController().signal,
         ...more,
       }),
+    async [Symbol.asyncDispose]() {
+      redis.disconnect();
+      await Promise.all([managementpro.close(), aceptabits.close(), server.close()]);
+    },
   };
 }
