@@ -1,5 +1,5 @@
 /**
- * Each base is in its side's own terms (design section 2): ManagementPro's salesperson is a clave, Aceptabits' an agent
+ * Each base is in its side's own terms (docs/rules.md, the customer): ManagementPro's salesperson is a clave, Aceptabits' an agent
  * code. The planner compares claves, so before it is asked, Aceptabits' base is said in the claves of today's routes: a
  * corrected route is then no edit of anybody.
  */

@@ -6,7 +6,7 @@ import { foldKey, listedForm } from './keys.ts';
 import { routed } from './routes.ts';
 
 /**
- * The lenses of design section 3. `get` reads a canonical customer from a record, `put` writes one back
+ * The lenses of the customer (docs/rules.md). `get` reads a canonical customer from a record, `put` writes one back
  * without disturbing what it does not cover. Laws (held by property tests): put(r, get(r)) = r, and
  * get(put(r, c)) = c on every field that the routes cover.
  */

@@ -4,7 +4,7 @@ import { byReference } from './keys.ts';
 import type { Unreachable } from './link.ts';
 
 /**
- * A vendedor without a route is matched to the one agent of the same name (design section 3).
+ * A vendedor without a route is matched to the one agent of the same name (docs/rules.md, the customer).
  * `salespeople` is clave → name, `agents` code and whole name. Answers the routes found, never more than one
  * vendedor to an agent: a route must lead back.
  */

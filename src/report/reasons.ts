@@ -142,7 +142,7 @@ async function createTroubles(ctx: Context, ruled: readonly Reason[]): Promise<R
   );
 }
 
-/** A vendedor without a route leaves the agent of its customers alone (design section 3). */
+/** A vendedor without a route leaves the agent of its customers alone (docs/rules.md, the customer). */
 function routeReasons({ managementpro, link }: Loaded, { routes }: Surroundings): Reason[] {
   const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
   if (link === undefined || salesperson === '' || routed(routes.salespeople, salesperson)) return [];
