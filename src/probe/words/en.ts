@@ -28,6 +28,13 @@ const FIELDS = {
   phone: 'phone',
 } as const;
 
+const KEY_FORMS = {
+  exact: 'whole',
+  blanks: 'with blanks',
+  zeros: 'with zeros',
+  bare: 'without zeros',
+} as const;
+
 function formIn(form: Form): string {
   if (form.kind === 'cut') return `cut to ${form.chars} characters`;
   return form.kind === 'prefixed' ? `with “${form.prefix}” before it` : FORMS[form.kind];
@@ -64,7 +71,7 @@ const measured: Words['measured'] = {
   pages: ['Largest page', ({ rowsMax }) => `${rowsMax} rows`],
   order: ['Order', ({ is, tied }) => `${{ 'by-key': 'by key', 'newest-first': 'the newest first', stable: 'fixed, and none of those expected', changing: 'CHANGES from answer to answer' }[is]}${tied ? '; several share one created_at' : ''}`],
   growth: ['Meanwhile', ({ rows }) => `somebody else created ${rows}`],
-  claves: ['Claves', ({ made, forms, referencesDiffer }) => `${{ next: 'one after the other', gaps: 'numbered, with gaps', text: 'are no numbers' }[made]}; list ${forms.list}, GetCliente ${forms.one}, addCliente ${forms.write}${referencesDiffer ? '; those of the sucursal differ between methods' : ''}`],
+  claves: ['Claves', ({ made, forms, referencesDiffer }) => `${{ next: 'one after the other', gaps: 'numbered, with gaps', text: 'are no numbers' }[made]}; list ${KEY_FORMS[forms.list]}, GetCliente ${KEY_FORMS[forms.one]}, addCliente ${KEY_FORMS[forms.write]}${referencesDiffer ? '; those of the sucursal differ between methods' : ''}`],
   lag: ['A create is seen', (lag) => 'ms' in lag ? (lag.ms < 1_000 ? 'at once' : `after ${seconds(lag.ms)}`) : `NOT within ${seconds(lag.overMs)}`],
   forms: ['What it makes of texts', (forms) => Object.entries(forms).map(([field, made]) => `${FIELDS[field as keyof typeof FIELDS]}: ${made.length === 0 ? 'as it is' : made.map(formIn).join(', ')}`).join('; ')],
   search: ['Search', ({ finds, foldsCase, foldsAccents }) => finds ? `${foldsCase ? 'passes over case' : 'MINDS case'}; ${foldsAccents === undefined ? 'accents: not told' : foldsAccents ? 'passes over accents' : 'minds accents'}` : 'does not find by a word of the name'],

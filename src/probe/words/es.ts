@@ -28,6 +28,8 @@ const FIELDS = {
   phone: 'teléfono',
 } as const;
 
+const KEY_FORMS = { exact: 'entera', blanks: 'con espacios', zeros: 'con ceros', bare: 'sin ceros' } as const;
+
 function formIn(form: Form): string {
   if (form.kind === 'cut') return `cortado a ${form.chars} letras`;
   return form.kind === 'prefixed' ? `con «${form.prefix}» antepuesto` : FORMS[form.kind];
@@ -62,7 +64,7 @@ const measured: { readonly [K in keyof Required<Measured>]: readonly [string, (o
   pages: ['Página más grande', ({ rowsMax }) => `${rowsMax} renglones`],
   order: ['Orden', ({ is, tied }) => `${{ 'by-key': 'por clave', 'newest-first': 'el más nuevo primero', stable: 'fijo, y ninguno de los esperados', changing: 'CAMBIA de una respuesta a otra' }[is]}${tied ? '; varios comparten un created_at' : ''}`],
   growth: ['Mientras tanto', ({ rows }) => `alguien más dio de alta ${rows}`],
-  claves: ['Claves', ({ made, forms, referencesDiffer }) => `${{ next: 'una tras otra', gaps: 'numeradas, con huecos', text: 'no son números' }[made]}; lista ${forms.list}, GetCliente ${forms.one}, addCliente ${forms.write}${referencesDiffer ? '; las de sucursal difieren entre métodos' : ''}`],
+  claves: ['Claves', ({ made, forms, referencesDiffer }) => `${{ next: 'una tras otra', gaps: 'numeradas, con huecos', text: 'no son números' }[made]}; lista ${KEY_FORMS[forms.list]}, GetCliente ${KEY_FORMS[forms.one]}, addCliente ${KEY_FORMS[forms.write]}${referencesDiffer ? '; las de sucursal difieren entre métodos' : ''}`],
   lag: ['Un alta se ve', (lag) => 'ms' in lag ? (lag.ms < 1_000 ? 'enseguida' : `después de ${seconds(lag.ms)}`) : `NO en ${seconds(lag.overMs)}`],
   forms: ['Lo que hace de los textos', (forms) => Object.entries(forms).map(([field, made]) => `${FIELDS[field as keyof typeof FIELDS]}: ${made.length === 0 ? 'tal cual' : made.map(formIn).join(', ')}`).join('; ')],
   search: ['Búsqueda', ({ finds, foldsCase, foldsAccents }) => finds ? `${foldsCase ? 'no distingue mayúsculas' : 'DISTINGUE mayúsculas'}; ${foldsAccents === undefined ? 'acentos: no se supo' : foldsAccents ? 'no distingue acentos' : 'distingue acentos'}` : 'no encuentra por una palabra del nombre'],
