@@ -75,7 +75,7 @@ async function byKey(asks: ManagementProProbing, key: string): Promise<Managemen
   return rows.find((record) => isSameKey(record.key, key));
 }
 
-export function isSameKey(one: string, other: string): boolean {
+function isSameKey(one: string, other: string): boolean {
   return one === other || bare(one) === bare(other);
 }
 

@@ -21,7 +21,7 @@ export type Run = {
 /** The probe was told to end. What it has made is tidied up all the same. */
 export class Stopped extends Error {}
 
-export const LOOK_EVERY_MS = 150;
+const LOOK_EVERY_MS = 150;
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
