@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Routes, Side } from '../domain/customer.ts';
 import type { News } from '../domain/notice.ts';
-import type { Rules } from '../domain/plan-link.ts';
 import type { Gate } from '../store/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
@@ -46,13 +45,6 @@ export type Context = {
   readonly era: Era;
 };
 
-export function rulesOf(
-  { config }: Context,
-  { canUpdateAceptabits }: Pick<Rules, 'canUpdateAceptabits'>,
-): Rules {
-  return { policies: config.policies, canUpdateAceptabits };
-}
-
 /** What get-agents has told: the agents found by name, and the shop of each. */
 export type Agents = {
   readonly matched: Routes['salespeople'];
@@ -62,7 +54,7 @@ export type Agents = {
 /** State name of what get-agents has told. */
 export const AGENTS = 'agents';
 
-/** The routes in force: those of the file, completed by the agents of the same name (design section 3). */
+/** The routes in force: those of the file, completed by the agents of the same name (docs/rules.md, the customer). */
 export async function routesOf(ctx: Context): Promise<Routes> {
   return routesWith(ctx, await ctx.store.getState<Agents>(AGENTS));
 }
