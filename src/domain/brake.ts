@@ -170,31 +170,11 @@ type Tally = {
   readonly count: number;
 };
 
-/** What a tally has counted, as it is kept from one round to the next. */
-export type TallyCounts = {
-  readonly changed: Readonly<Partial<Record<Field, number>>>;
-  readonly emptied: Readonly<Partial<Record<Field, number>>>;
-  readonly another: number;
-};
-
-const NOTHING_COUNTED: TallyCounts = { changed: {}, emptied: {}, another: 0 };
-
 /** The counts of one side's undecided movements, kept while the work is gone through. */
 export class MovementTally {
-  readonly #changed: Map<Field, number>;
-  readonly #emptied: Map<Field, number>;
-  #another: number;
-
-  constructor({ changed, emptied, another }: TallyCounts = NOTHING_COUNTED) {
-    this.#changed = new Map(Object.entries(changed) as [Field, number][]);
-    this.#emptied = new Map(Object.entries(emptied) as [Field, number][]);
-    this.#another = another;
-  }
-
-  get counts(): TallyCounts {
-    const [changed, emptied] = [this.#changed, this.#emptied].map((counted) => Object.fromEntries(counted));
-    return { changed: changed ?? {}, emptied: emptied ?? {}, another: this.#another };
-  }
+  readonly #changed = new Map<Field, number>();
+  readonly #emptied = new Map<Field, number>();
+  #another = 0;
 
   add({ changed, emptied, another }: Movement): void {
     for (const field of changed) this.#changed.set(field, (this.#changed.get(field) ?? 0) + 1);

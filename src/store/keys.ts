@@ -43,8 +43,6 @@ export function keysOf(namespace: string) {
     differs: key('differs'),
     /** HASH subject → fingerprint with which it has passed the brake and the first plan's approval. */
     passed: key('passed'),
-    /** HASH subject → `1`: was at work when all who wait for a brake were last judged, and has not changed since. */
-    resting: key('resting'),
     /** HASH subject → `KeptWait[]` JSON, and one ZSET subject → since per kind for counts and lists. */
     waits: key('waits'),
     waitsOf: (kind: string) => key(`waits:${kind}`),

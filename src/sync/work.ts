@@ -10,9 +10,8 @@ export const matchingGeneration = 'news';
  */
 export const FIRST_SYNC = 'first-sync';
 
-/** Marks a subject as to be decided on, so that it rests no more (`certify/rest.ts`); the older `since` stays. */
+/** Marks a subject as to be decided on; the older `since` stays. */
 export function markWork(ctx: Context, tx: Transaction, id: string): void {
   tx.rank(ctx.store.keys.work, ctx.now(), id, true);
   tx.rank(ctx.store.keys.differs, ctx.now(), id, true);
-  tx.remove(ctx.store.keys.resting, id);
 }

@@ -51,31 +51,11 @@ const REST_TIMES = 20;
 const REST_FROM_MS = 1_000;
 const TOUCHED_EVERY_MS = 3_600_000;
 
-/** Who is at it, by the store that the plan is about. */
-const beingMade = new WeakMap<Context['store'], Promise<void>>();
-
-/**
- * The polls of both sides end in this, and a large company's plan takes longer to make than they lie apart: while one is
- * being made the other makes none beside it. What that one comes too late for is another ground, and the next poll's.
- */
-export async function refreshPlan(ctx: Context, now = false): Promise<void> {
-  const { store } = ctx;
-  const before = beingMade.get(store);
-  if (before !== undefined && !now) return;
-  const making = (before ?? Promise.resolve()).catch(() => undefined).then(() => refresh(ctx, now));
-  beingMade.set(store, making);
-  try {
-    await making;
-  } finally {
-    if (beingMade.get(store) === making) beingMade.delete(store);
-  }
-}
-
 /**
  * Makes the first plan anew where something has changed; nothing is linked or written before it is approved. A large
  * one is not made at every poll of a busy company: whoever agrees to an older one agrees to its lines that still stand.
  */
-async function refresh(ctx: Context, now: boolean): Promise<void> {
+export async function refreshPlan(ctx: Context, now = false): Promise<void> {
   if (!(await bothScanned(ctx))) return;
   const [before, made] = await Promise.all([waitingPlan(ctx), ctx.store.getState<Making>('plan-made')]);
   const next = await nextMaking(ctx, made);

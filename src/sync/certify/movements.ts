@@ -1,15 +1,13 @@
 import { isAnotherPerson } from '../../domain/another-person.ts';
-import { kindOf, MovementTally, movement } from '../../domain/brake.ts';
+import { MovementTally, movement } from '../../domain/brake.ts';
 import { type Field, SIDES, type Side } from '../../domain/customer.ts';
 import type { BrakeLine } from '../../domain/lines.ts';
 import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import { brakesOf } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { surroundings } from '../evaluate/surroundings.ts';
 import { brake, lift } from './brakes.ts';
-import { type Rest, restingOf } from './rest.ts';
 
 type Counted = {
   readonly clave: string;
@@ -42,23 +40,15 @@ async function unpassed({ store: { redis, keys } }: Context, batch: readonly Sub
   return batch.filter((_, at) => passed[at] === null || braked[at] !== null);
 }
 
-/** Those whose movements are to be counted. */
-async function unjudged(ctx: Context, batch: readonly Subject[], isResting: boolean): Promise<Subject[]> {
-  const open = await unpassed(ctx, batch);
-  if (!isResting) return open;
-  const resting = await restingOf(ctx, open);
-  return open.filter((subject) => !resting.has(subject));
-}
-
-/** All movements of linked customers on a side that nobody has judged yet, counted and named; but for who rests. */
-async function movements(ctx: Context, rest: Rest | undefined): Promise<Record<Side, Moved>> {
+/** All movements of linked customers on a side that nobody has judged yet, counted and named. */
+async function movements(ctx: Context): Promise<Record<Side, Moved>> {
   const result: Record<Side, Moved> = {
-    managementpro: { tally: new MovementTally(rest?.counts.managementpro), counted: [] },
-    aceptabits: { tally: new MovementTally(rest?.counts.aceptabits), counted: [] },
+    managementpro: { tally: new MovementTally(), counted: [] },
+    aceptabits: { tally: new MovementTally(), counted: [] },
   };
   const around = await surroundings(ctx);
   for await (const batch of ctx.store.workBatches())
-    for (const loaded of await ctx.store.load(await unjudged(ctx, batch, rest !== undefined))) {
+    for (const loaded of await ctx.store.load(await unpassed(ctx, batch))) {
       if (loaded.link === undefined) continue;
       const one = evaluateLink(ctx, loaded, loaded.link, around);
       for (const side of SIDES) count(ctx, one, side, result[side]);
@@ -91,46 +81,28 @@ function linesOf(counted: readonly Counted[], fields: readonly Field[]): BrakeLi
   );
 }
 
-/** What was counted on both sides; undefined where those who wait for a brake go on resting. */
-type Counts = Rest['counts'] | undefined;
-
-/**
- * Judges what linked customers' values do on each side, and brakes or lifts accordingly (rule 10). While many rest, who
- * is new at work is counted on top of them; where that is more than the brakes are about already, all are judged.
- */
-export async function judgeMovements(ctx: Context, rest?: Rest): Promise<Counts> {
+/** Judges what linked customers' values do on each side, and brakes or lifts accordingly (rule 10). */
+export async function judgeMovements(ctx: Context): Promise<void> {
   const { redis, keys } = ctx.store;
   const links = await redis.hlen(keys.links);
-  if (rest !== undefined && (await isNoMore(ctx, await movements(ctx, rest), links))) return undefined;
   // Few pieces of work cannot pass a limit that starts at `minCustomers`, so the common poll costs one ZCARD.
   const isFew = (await redis.zcard(keys.work)) < ctx.config.brake.minCustomers;
-  const found = isFew ? undefined : await movements(ctx, undefined);
-  for (const side of SIDES) await judgeSide(ctx, side, found?.[side], links);
-  const countsOf = (side: Side) => (found?.[side].tally ?? new MovementTally()).counts;
-  return { managementpro: countsOf('managementpro'), aceptabits: countsOf('aceptabits') };
-}
-
-async function judgeSide(ctx: Context, side: Side, found: Moved | undefined, links: number): Promise<void> {
-  const judged = found?.tally.judge(links, ctx.config.brake);
-  if (found === undefined || judged === undefined) return lift(ctx, side, 'values');
-  const { field } = judged;
-  const isConcerned = ({ values }: Counted) =>
-    field === undefined || values.some((one) => one.field === field);
-  const { counted } = found;
-  await brake(ctx, side, {
-    ...judged,
-    of: links,
-    keys: counted.filter(isConcerned).map(({ clave }) => clave),
-    lines: linesOf(counted, judged.fields),
-  });
-}
-
-/** True where each side would be braked for the reason and the fields that it is braked for. */
-async function isNoMore(ctx: Context, found: Record<Side, Moved>, links: number): Promise<boolean> {
-  const stands = SIDES.map(async (side) => {
-    const judged = found[side].tally.judge(links, ctx.config.brake);
-    const values = (await brakesOf(ctx, side)).find(({ reason }) => kindOf(reason) === 'values');
-    return judged?.reason === values?.reason && judged?.fields.join() === values?.fields?.join();
-  });
-  return (await Promise.all(stands)).every(Boolean);
+  const found = isFew ? undefined : await movements(ctx);
+  for (const side of SIDES) {
+    const judged = found?.[side].tally.judge(links, ctx.config.brake);
+    if (found === undefined || judged === undefined) {
+      await lift(ctx, side, 'values');
+      continue;
+    }
+    const { field } = judged;
+    const isConcerned = ({ values }: Counted) =>
+      field === undefined || values.some((one) => one.field === field);
+    const { counted } = found[side];
+    await brake(ctx, side, {
+      ...judged,
+      of: links,
+      keys: counted.filter(isConcerned).map(({ clave }) => clave),
+      lines: linesOf(counted, judged.fields),
+    });
+  }
 }

@@ -16,15 +16,12 @@ const DAY_MS = 86_400_000;
 
 /**
  * Judges how many newcomers of each side would be created on the other, and asks once where it is a wave (rule 10).
- * While a list or the company is in doubt nobody is created anyhow, and who is on it is asked with it. A wave of which
- * many wait is not counted anew while they rest.
+ * While a list or the company is in doubt nobody is created anyhow, and who is on it is asked with it.
  */
-export async function judgeNewcomers(ctx: Context, isResting: boolean): Promise<void> {
+export async function judgeNewcomers(ctx: Context): Promise<void> {
   for (const side of SIDES) {
-    const brakes = await brakesOf(ctx, side);
-    if (scopeOf(brakes.slice(0, 1))?.whole) continue;
-    // Whoever comes while a wave rests waits for the same word.
-    if (isResting && scopeOf(brakes)?.newcomers) continue;
+    const [gravest] = await brakesOf(ctx, side);
+    if (scopeOf(gravest === undefined ? [] : [gravest])?.whole) continue;
     await judgeSide(ctx, side);
   }
 }

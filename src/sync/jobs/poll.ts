@@ -7,7 +7,6 @@ import { judgeMovements } from '../certify/movements.ts';
 import { judgeNewcomers } from '../certify/newcomers.ts';
 import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
 import { judgeRoutes } from '../certify/reroutes.ts';
-import { beginRound, endRound, type Rest, restingOf, restOf } from '../certify/rest.ts';
 import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
 import {
@@ -34,13 +33,9 @@ import { tidy } from './tidy.ts';
  * A failed request ends it with the `SideError`; what its pages showed by then has been observed.
  */
 export async function poll(ctx: Context, side: Side, options: PollOptions = {}): Promise<WriteRequest[]> {
-  const begun = performance.now();
-  const judged = await reading(ctx, side, options, () => judge(ctx, options));
+  const mayAct = await reading(ctx, side, options, () => judge(ctx, options));
   await tidy(ctx, options);
-  if (judged === undefined) return [];
-  const requests = await decideOnWork(ctx, options, judged.rest !== undefined);
-  if (judged.counts !== undefined) await endRound(ctx, judged.counts, performance.now() - begun);
-  return requests;
+  return mayAct ? decideOnWork(ctx, options) : [];
 }
 
 /** The reading half of a poll: observes and certifies, and decides nothing. */
@@ -88,39 +83,24 @@ async function scanned(ctx: Context, side: Side, sequence: number, options: Poll
   }
 }
 
-type Judged = {
-  /** Those who wait for a brake rest. */
-  readonly rest: Rest | undefined;
-  /** What a round over all of them has counted. */
-  readonly counts: Rest['counts'] | undefined;
-};
-
-/** Judges what has been read; undefined before the first plan's approval, when it only shows the plan. */
-async function judge(ctx: Context, { everything, whole }: PollOptions): Promise<Judged | undefined> {
+/** Judges what has been read; false before the first plan's approval, when it only shows the plan. */
+async function judge(ctx: Context, { everything }: PollOptions): Promise<boolean> {
   if (everything) await freeTroubled(ctx);
   if (!(await approved(ctx))) {
     await refreshPlan(ctx);
-    return undefined;
+    return false;
   }
   await reviewRoutes(ctx);
   await beginFirstSync(ctx);
-  // What a person, or the night, asks for is asked of all.
-  const before = everything || whole ? undefined : await restOf(ctx);
-  const isRound = before === undefined && (await beginRound(ctx));
-  const counts = await judgeMovements(ctx, before);
-  const rest = counts === undefined ? before : undefined;
-  await judgeNewcomers(ctx, rest !== undefined);
+  await judgeMovements(ctx);
+  await judgeNewcomers(ctx);
   await judgeRoutes(ctx, everything ?? false);
   await judgeBacklog(ctx);
-  return { rest, counts: isRound ? counts : undefined };
+  return true;
 }
 
 /** Decides on everything that is not known to be in step. */
-async function decideOnWork(
-  ctx: Context,
-  { everything, backlog }: PollOptions,
-  isResting: boolean,
-): Promise<WriteRequest[]> {
+async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
   const brakes = () => brakedSides(ctx);
   const take = async (batch: Subject[]) =>
@@ -128,9 +108,7 @@ async function decideOnWork(
   // Each customer once, though the night goes through all links after the work.
   const taken = new Set<string>();
   for await (const batch of ctx.store.workBatches()) {
-    const resting = isResting ? await restingOf(ctx, batch) : new Set();
-    const awake = batch.filter((subject) => !resting.has(subject));
-    const open = backlog ? await undecided(ctx, awake) : awake;
+    const open = backlog ? await undecided(ctx, batch) : batch;
     if (everything) for (const subject of batch) taken.add(subjectId(subject));
     await take(open);
   }
