@@ -36,6 +36,8 @@ function reasonOf(wait: AnyWait): Reason {
     case 'inactive':
     case 'paused':
     case 'unseen':
+    case 'platform':
+    case 'nobody':
       return { code: wait.kind, params: {} };
   }
 }
@@ -102,10 +104,10 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
     case 'inactive':
       return [{ code: 'inactive', params: {} }];
     case 'platform':
+    case 'probe':
     case 'nobody':
-      return [{ code: plan.kind, params: {} }];
     case 'paused':
-      return [sinceOf({ kind: 'paused' }, loaded.waits)];
+      return [sinceOf({ kind: plan.kind }, loaded.waits)];
     case 'ambiguous':
       return [sinceOf({ kind: 'ambiguous', candidates: plan.candidates }, loaded.waits)];
     case 'parked':

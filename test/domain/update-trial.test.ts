@@ -109,6 +109,18 @@ describe('rules 6 and 7: what is known of the updates of one side', () => {
     expect(partlyLanded(absent, ['phone']).clean).toBe(0);
   });
 
+  test.each<[string, UpdateTrial, boolean, ReturnType<typeof held>]>([
+    ['no question is open', landedAt(1), true, undefined],
+    ['it is being tried by others', { ...FRESH, backlog: { tried: ['c1', 'c2'] } }, true, 'no-update-method'],
+    ['it is being tried by this one', { ...FRESH, backlog: { tried: ['c9'] } }, true, undefined],
+    ['it is there, and a person is asked', { ...landedAt(1), backlog: { tried: ['c1'] } }, true, 'backlog'],
+    ['an edit of today', { ...landedAt(1), backlog: { tried: [] } }, false, undefined],
+    ['an edit of today, before it is there', { ...FRESH, backlog: { tried: ['c1'] } }, false, undefined],
+    ['it is not there', { ...absentIn(FRESH, NOW), backlog: { tried: ['c9'] } }, true, 'no-update-method'],
+  ])('what was held before the method appeared: %s', (_, trial, waited, expected) => {
+    expect(heldBy(trial, 'phone', '9991112233', { key: 'c9' }, NOW, waited)).toBe(expected);
+  });
+
   test('is said once for all the texts that it concerns', () => {
     const both = [BLANKED, { ...BLANKED, field: 'taxGroup' }];
     const [one, two, three] = [1, 2, 3].map((count) => landedAt(count, ['phone'], both)) as [

@@ -3,7 +3,8 @@ import type { Parked } from '../../domain/link.ts';
 import { dueAgain } from '../../domain/update-trial.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
-import { type Context, routesOf } from '../context.ts';
+import { routesDigest } from '../certify/reroutes.ts';
+import type { Context } from '../context.ts';
 import { trialsOf } from '../evaluate/update-method.ts';
 import { markWork, matchingGeneration } from '../work.ts';
 import { unpark } from './park.ts';
@@ -61,10 +62,8 @@ export async function freeTroubled(ctx: Context): Promise<void> {
  */
 export async function reviewRoutes(ctx: Context): Promise<void> {
   const { store } = ctx;
-  const { shops, salespeople, agentShops = {} } = await routesOf(ctx);
-  const sorted = [shops, salespeople, agentShops].map((map) => Object.entries(map).sort());
   // The first version kept no agents with its links: each is looked at once, while the routes are still those it knew.
-  const routes = `agents ${store.digest(JSON.stringify(sorted))}`;
+  const routes = `agents ${await routesDigest(ctx)}`;
   if (routes === (await store.getState<string>('routes-reviewed'))) return;
   for await (const batch of store.linkBatches())
     await store.inCommits(batch, (tx, subject) => {

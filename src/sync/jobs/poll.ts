@@ -6,6 +6,7 @@ import { approved, beginFirstSync, refreshPlan } from '../certify/first-plan.ts'
 import { judgeMovements } from '../certify/movements.ts';
 import { judgeNewcomers } from '../certify/newcomers.ts';
 import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
+import { judgeRoutes } from '../certify/reroutes.ts';
 import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
 import {
@@ -23,6 +24,7 @@ import { readAgents } from '../observe/agents.ts';
 import { mayReadWhole } from '../observe/budget.ts';
 import { inOneLine, type PollOptions, type Read, scan, scanNewcomers } from '../observe/scan.ts';
 import { healEra } from '../redis-epoch.ts';
+import { judgeBacklog } from '../update/backlog.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { tidy } from './tidy.ts';
 
@@ -92,6 +94,8 @@ async function judge(ctx: Context, { everything }: PollOptions): Promise<boolean
   await beginFirstSync(ctx);
   await judgeMovements(ctx);
   await judgeNewcomers(ctx);
+  await judgeRoutes(ctx, everything ?? false);
+  await judgeBacklog(ctx);
   return true;
 }
 
