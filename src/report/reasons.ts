@@ -102,9 +102,9 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
     case 'wait-for-scan':
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
-      return [{ code: 'inactive', params: {} }];
-    case 'platform':
     case 'probe':
+      return [{ code: plan.kind, params: {} }];
+    case 'platform':
     case 'nobody':
     case 'paused':
       return [sinceOf({ kind: plan.kind }, loaded.waits)];
