@@ -4,6 +4,7 @@ import { classifyManagementPro, verdictOf } from '../../domain/error-table.ts';
 import type { Answer, Reading } from '../answer.ts';
 import type { Turn } from '../http.ts';
 import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
+import type { IsSeen } from './seen-rows.ts';
 
 /**
  * ManagementPro's wire (contract `managementpro-clientes`): the only place that knows its Spanish names.
@@ -320,6 +321,8 @@ export type ListQuery = {
   readonly limit: number;
   /** A turn that was taken before. */
   readonly turn?: Turn | undefined;
+  /** Whose bytes have been seen is handed over by its clave, not parsed. */
+  readonly isSeen?: IsSeen | undefined;
 };
 
 export function listForm({ active, search, keys, limit }: ListQuery): ClienteForm {
