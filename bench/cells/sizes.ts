@@ -18,13 +18,13 @@ export const WHOLE = {
 export const QUICK: Sizes = {
   ...WHOLE,
   rounds: 3,
-  scanSmall: 2_000,
-  scanLarge: 5_000,
+  scanSmall: 1_000,
+  scanLarge: 4_000,
   scansARound: 3,
   writes: 40,
   firstSync: 300,
-  edits: 40,
+  edits: 30,
   linked: 500,
-  backfill: 500,
-  idleSeconds: 15,
+  backfill: 300,
+  idleSeconds: 10,
 };

@@ -31,15 +31,18 @@ export type Admission =
 
 const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
-const admit = script(`${NOW}
+// Asked before every request: where nothing is to be waited for, no clock is.
+const admit = script(`
 local g = redis.call('HMGET', KEYS[1], 'until', 'open', 'probe', 'interval', 'next', 'failures')
+local spacing = tonumber(ARGV[1])
+if not g[1] and not g[2] and spacing == 0 then return {'go', tonumber(g[6] or '0'), ''} end
+${NOW}
 if g[1] and tonumber(g[1]) > now then return {'closed', tonumber(g[1]) - now, 'pace'} end
 if g[2] then
   if tonumber(g[3]) > now then return {'closed', tonumber(g[3]) - now, g[2]} end
   redis.call('HSET', KEYS[1], 'probe', now + tonumber(g[4]))
   return {'probe', 0, g[2]}
 end
-local spacing = tonumber(ARGV[1])
 if spacing > 0 then
   local next = math.max(tonumber(g[5] or '0'), now)
   if next - now > spacing then return {'space', next - now - spacing, ''} end

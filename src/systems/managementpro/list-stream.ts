@@ -90,12 +90,26 @@ export async function readRows(
   }
 
   let ending = '';
-  for await (const text of texts) {
-    const rows = splitter.feed(text);
-    ending = (ending + text).slice(-ENDING_CHARS);
-    if (head.status >= 300) continue;
-    for (let start = 0; start < rows.length; start += BATCH_MAX)
-      await hand(rows.slice(start, start + BATCH_MAX));
+  // Pieces of an answer hold a few rows each; together they make one question of what has been seen.
+  let pending: string[] = [];
+  const handUpTo = async (left: number) => {
+    while (pending.length > left) {
+      const batch = pending.slice(0, BATCH_MAX);
+      pending = pending.slice(BATCH_MAX);
+      await hand(batch);
+    }
+  };
+  try {
+    for await (const text of texts) {
+      const rows = splitter.feed(text);
+      ending = (ending + text).slice(-ENDING_CHARS);
+      if (head.status >= 300) continue;
+      pending = pending.concat(rows);
+      await handUpTo(BATCH_MAX - 1);
+    }
+  } finally {
+    // What had arrived whole before an answer broke off is valid.
+    await handUpTo(0);
   }
   const body = parsed(splitter.frame());
   if (body === undefined && splitter.hasList() && head.status < 300) {
