@@ -5,7 +5,8 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { rssMiB, startChild } from './stage/child.ts';
+import { rssMiBOf } from './process.ts';
+import { startChild } from './stage/child.ts';
 import { startRedis } from './stage/redis.ts';
 import { figure } from './table.ts';
 
@@ -38,7 +39,7 @@ while (performance.now() < until) {
   }
   const used = Number(/used_memory_dataset:(\d+)/.exec(await redis.redis.info('memory'))?.[1]);
   const history = await redis.redis.xlen('{puente}:history');
-  samples.push({ rss: await rssMiB(puente.pid), redis: used / 2 ** 20, history });
+  samples.push({ rss: rssMiBOf(puente.pid), redis: used / 2 ** 20, history });
 }
 const delayMs = await puente.ask<number>('delayP99');
 for (const child of [puente, simulators]) await child.close();

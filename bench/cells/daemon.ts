@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
 import { median } from '../median.ts';
-import { cpuSeconds, rssMiB, startChild } from '../stage/child.ts';
+import { cpuSecondsOf, rssMiBOf } from '../process.ts';
+import { startChild } from '../stage/child.ts';
 import { startRedis } from '../stage/redis.ts';
 import type { Measures } from '../table.ts';
 import type { Sizes } from './sizes.ts';
@@ -56,10 +56,10 @@ function started(ms: number, floorMs: number): Measures {
 
 async function idle(daemon: Daemon, seconds: number): Promise<Measures> {
   await pause(SETTLES_MS);
-  const [before, began] = [await cpuSeconds(daemon.pid), performance.now()];
+  const [before, began] = [cpuSecondsOf(daemon.pid), performance.now()];
   await pause(seconds * 1_000);
-  const share = (100 * ((await cpuSeconds(daemon.pid)) - before) * 1_000) / (performance.now() - began);
-  const rss = await rssMiB(daemon.pid);
+  const share = (100 * (cpuSecondsOf(daemon.pid) - before) * 1_000) / (performance.now() - began);
+  const rss = rssMiBOf(daemon.pid);
   await stop(daemon);
   return { 'idle-cpu': { value: share, of: { seconds } }, 'idle-rss': { value: rss } };
 }
@@ -109,12 +109,4 @@ async function bareStart(): Promise<number> {
   const ms = performance.now() - began;
   if (child.exitCode === null) await once(child, 'exit');
   return ms;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

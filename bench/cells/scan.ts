@@ -1,5 +1,6 @@
 import { median } from '../median.ts';
-import { type Child, cpuSeconds, forgetPeak, rssMiB, startChild } from '../stage/child.ts';
+import { cpuSecondsOf, forgetPeakOf, peakMiBOf, rssMiBOf } from '../process.ts';
+import { type Child, startChild } from '../stage/child.ts';
 import { type BenchRedis, bytesOf, startRedis } from '../stage/redis.ts';
 import type { Measures } from '../table.ts';
 import type { Sizes } from './sizes.ts';
@@ -105,10 +106,10 @@ function largest({ bytes, size }: Sized): Record<string, number> {
 async function sized(size: number, { rounds, scansARound }: Sizes): Promise<Sized> {
   const stage = await open(size);
   try {
-    const idleRss = await rssMiB(stage.puente.pid);
+    const idleRss = rssMiBOf(stage.puente.pid);
     // What has been compiled by then is compiled for all rounds.
     for (const child of [stage.puente, stage.floor]) await child.ask('read', 2);
-    await forgetPeak(stage.puente.pid);
+    forgetPeakOf(stage.puente.pid);
     const spent = { puente: [] as number[], floor: [] as number[], changed: [] as number[] };
     let commands = 0;
     for (let round = 0; round < rounds; round += 1) {
@@ -117,7 +118,7 @@ async function sized(size: number, { rounds, scansARound }: Sizes): Promise<Size
       commands = ((await stage.redis.commands()) - before) / scansARound;
       spent.floor.push(await cpuOf(stage.floor, scansARound));
     }
-    const peakRss = await rssMiB(stage.puente.pid, 'VmHWM');
+    const peakRss = peakMiBOf(stage.puente.pid);
     const reading =
       await stage.puente.ask<Record<string, { rowsPerDay: number; requestsPerDay: number }>>('reading');
     const searched = await stage.puente.ask<Record<string, number>>('searches', TEXTS, SEARCHES);
@@ -162,7 +163,7 @@ async function open(size: number): Promise<Stage> {
 
 /** CPU seconds of one reading of both sides. */
 async function cpuOf(child: Child, times: number): Promise<number> {
-  const before = await cpuSeconds(child.pid);
+  const before = cpuSecondsOf(child.pid);
   await child.ask('read', times);
-  return ((await cpuSeconds(child.pid)) - before) / times;
+  return (cpuSecondsOf(child.pid) - before) / times;
 }

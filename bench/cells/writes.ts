@@ -1,5 +1,6 @@
 import { median } from '../median.ts';
-import { type Child, cpuSeconds, startChild } from '../stage/child.ts';
+import { cpuSecondsOf } from '../process.ts';
+import { type Child, startChild } from '../stage/child.ts';
 import { type BenchRedis, startRedis } from '../stage/redis.ts';
 import type { Measures } from '../table.ts';
 import type { Sizes } from './sizes.ts';
@@ -140,7 +141,7 @@ async function requestsOfPolls({
 
 /** CPU ms that a process spends on some work. */
 async function cpuOf(child: Child, work: () => Promise<unknown>): Promise<number> {
-  const before = await cpuSeconds(child.pid);
+  const before = cpuSecondsOf(child.pid);
   await work();
-  return ((await cpuSeconds(child.pid)) - before) * 1_000;
+  return (cpuSecondsOf(child.pid) - before) * 1_000;
 }
