@@ -31,7 +31,7 @@ export function unmet<R extends { readonly key: string | undefined }>(tally: Tal
 }
 
 /** Counts the rows whose bytes have been seen before and returns the others, which are still to be counted by `met`. */
-export function countSeen<R extends { readonly key: string | undefined; readonly isSeen: boolean }>(
+export function countSeen<R extends { readonly key: string | undefined; readonly isSeen?: boolean }>(
   tally: Tally,
   rows: readonly R[],
 ): R[] {

@@ -49,7 +49,7 @@ export type ListAnswer = {
 export type Row = {
   readonly key: string | undefined;
   /** True where its bytes have been seen before; then it cannot be decoded, and need not be. */
-  readonly isSeen: boolean;
+  readonly isSeen?: boolean;
   decoded(): Decoded<ManagementProRecord>;
 };
 
