@@ -38,6 +38,10 @@ export function showStatus(now: Status): void {
     say(table(['cannot be read whole', 'since', 'class', 'code', 'what it says'], troubles));
   const waits = WAIT_KINDS.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
   if (waits.length > 0) say(table(['waits', 'customers'], waits));
+  if (now.apart.others > 0)
+    say(`${now.apart.others} customers of Aceptabits are of other shops (ACEPTABITS_SHOPS): left alone.`);
+  if (now.apart.platform > 0)
+    say(`${now.apart.platform} customers of Aceptabits are the platform's own, and no people: left alone.`);
   for (const side of SIDES) sayCreateTrouble(now, side);
   for (const queue of now.pausedQueues)
     say(`The queue ${queue} is paused: nothing of it runs until it is resumed.`);

@@ -1,11 +1,12 @@
 /** From the environment of the process to a checked configuration, or to one line for each thing that is wrong. */
 import type { Routes } from '../domain/customer.ts';
+import { isOwnShop, type OwnShops } from '../domain/shops.ts';
 import { type Config, configFrom } from './config.ts';
 import { newCustomerDefaults } from './defaults.ts';
 import { contents, type Environment, readEnvironment } from './environment.ts';
 import { type Checked, checkJson } from './json.ts';
 import { NO_ROUTES, routes } from './routes.ts';
-import { aboutSetting, SETTING_NAMES, type SettingName, settings } from './settings.ts';
+import { aboutSetting, SETTING_NAMES, type SettingName, type Settings, settings } from './settings.ts';
 
 /** The start stops here. `lines` has one line per variable: its name, what is wrong, an example; no secrets. */
 export class ConfigError extends Error {
@@ -31,6 +32,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const routing = readRoutes(environment.values.ROUTES_FILE);
   if (!defaults.ok) lines.push(line('MANAGEMENTPRO_DEFAULTS', defaults.wrong));
   if (!routing.ok) lines.push(line('ROUTES_FILE', routing.wrong));
+  if (routing.ok && parsed.success) lines.push(...foreignShops(parsed.data, routing.value));
   lines.push(...openToStrangers(environment), ...viewerNamedAlike(environment));
   if (lines.length > 0 || !parsed.success || !defaults.ok || !routing.ok) throw new ConfigError(lines);
   return configFrom(parsed.data, { defaults: defaults.value, routes: routing.value });
@@ -54,6 +56,22 @@ function readRoutes(file: string | undefined): Checked<Routes> {
   return source === undefined
     ? { ok: false, wrong: 'names a file that cannot be read' }
     : checkJson(source, routes);
+}
+
+/** Whoever is created has to be ours afterwards. */
+function foreignShops(
+  { ACEPTABITS_SHOPS: own = 'all', ACEPTABITS_SHOP: shop }: Settings,
+  routes: Routes,
+): string[] {
+  const wrong = wrongWithShops(own, shop, routes);
+  return wrong === undefined ? [] : [line('ACEPTABITS_SHOPS', wrong)];
+}
+
+/** What is wrong with a set of shops that leaves out one where customers are created. */
+export function wrongWithShops(own: OwnShops, shop: string, { shops }: Routes): string | undefined {
+  if (!isOwnShop(shop, own)) return 'leaves out the shop of ACEPTABITS_SHOP';
+  const [clave] = Object.entries(shops).find(([, code]) => !isOwnShop(code, own)) ?? [];
+  return clave === undefined ? undefined : `leaves out the shop of sucursal "${clave}" in ROUTES_FILE`;
 }
 
 /** Customer data is shown to whoever reaches the port, so a port that others reach needs a password. */

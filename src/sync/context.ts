@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Routes, Side } from '../domain/customer.ts';
 import type { News } from '../domain/notice.ts';
 import type { Rules } from '../domain/plan-link.ts';
+import type { OwnShops } from '../domain/shops.ts';
 import type { Gate } from '../store/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
@@ -51,6 +52,11 @@ export function rulesOf(
   { canUpdateAceptabits }: Pick<Rules, 'canUpdateAceptabits'>,
 ): Rules {
   return { policies: config.policies, canUpdateAceptabits };
+}
+
+/** The shops of the account that belong to this company (`ACEPTABITS_SHOPS`). */
+export function ownShopsOf({ config: { aceptabits, routes } }: Pick<Context, 'config'>): OwnShops {
+  return aceptabits.shops ?? [...new Set([aceptabits.shop, ...Object.values(routes.shops)])];
 }
 
 /** What get-agents has told: the agents found by name, and the shop of each. */

@@ -15,6 +15,7 @@ import { brakedSides } from '../evaluate/brake-state.ts';
 import { readingName } from '../evaluate/surroundings.ts';
 import { readAgents } from '../observe/agents.ts';
 import { mayReadWhole } from '../observe/budget.ts';
+import { reviewShops } from '../observe/ours.ts';
 import { inOneLine, type PollOptions, type Read, scan, scanNewcomers } from '../observe/scan.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { tidy } from './tidy.ts';
@@ -40,6 +41,7 @@ async function reading<T>(
   options: PollOptions,
   judged: () => Promise<T>,
 ): Promise<T> {
+  await reviewShops(ctx);
   const [sequence, begunAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
   // Half a reading can hide an accident, so what this one shows is decided on when it is judged as a whole. Left
   // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
