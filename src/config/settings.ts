@@ -94,7 +94,7 @@ const shape = {
   ACEPTABITS_SHOPS: setting(
     shops().optional(),
     'Shops of the account that belong to this company, with commas between them, or * for all; customers of others are counted and left alone. Unless told: ACEPTABITS_SHOP and those of ROUTES_FILE',
-    'pgbsho0635214789653205,pgbsho44747793463129176',
+    '*',
   ),
   ACEPTABITS_AUTH_HEADER: setting(
     header.prefault('Authorization'),

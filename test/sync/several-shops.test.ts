@@ -152,7 +152,7 @@ test('a create that was not answered is found in the shop that it went to, thoug
   await rig.cycles(2);
   rig.aceptabits.faults.add({ on: 'add-customer', when: 'after', kind: 'reset', times: 1 });
   inManagementPro(rig, person(1), { sucursal: '0001' });
-  for (let polls = 0; rig.aceptabits.people.all().length === 0; polls += 1)
+  while (rig.aceptabits.people.all().length === 0)
     await enqueue(rig.app.engine.queues, await poll(rig.app.context, 'managementpro'));
   // The routes change before anybody has looked for it.
   await rig.restart({ routes: NO_ROUTES });
