@@ -47,6 +47,8 @@ export type Config = {
     readonly none: string | undefined;
   };
   readonly routes: Routes;
+  /** `ROUTES_FILE`, of which `routes` is what the start has read; undefined where there is none. */
+  readonly routesFile?: string | undefined;
   readonly policies: Policies;
   readonly initialSync: 'review' | 'auto';
   readonly reconcileCron: string;
@@ -91,6 +93,7 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     aceptabits: aceptabitsFrom(s),
     proxy: { https: s.HTTPS_PROXY, http: s.HTTP_PROXY, none: s.NO_PROXY },
     routes: files.routes,
+    routesFile: s.ROUTES_FILE,
     policies: policiesFrom(s),
     initialSync: s.INITIAL_SYNC,
     reconcileCron: s.RECONCILE_CRON,

@@ -1,10 +1,10 @@
 /** From the environment of the process to a checked configuration, or to one line for each thing that is wrong. */
 import type { Routes } from '../domain/customer.ts';
-import { isOwnShop, type OwnShops } from '../domain/shops.ts';
 import { type Config, configFrom } from './config.ts';
 import { newCustomerDefaults } from './defaults.ts';
 import { contents, type Environment, readEnvironment } from './environment.ts';
 import { type Checked, checkJson } from './json.ts';
+import { wrongWithShops } from './own-shops.ts';
 import { NO_ROUTES, routes } from './routes.ts';
 import { aboutSetting, SETTING_NAMES, type SettingName, type Settings, settings } from './settings.ts';
 
@@ -65,13 +65,6 @@ function foreignShops(
 ): string[] {
   const wrong = wrongWithShops(own, shop, routes);
   return wrong === undefined ? [] : [line('ACEPTABITS_SHOPS', wrong)];
-}
-
-/** What is wrong with a set of shops that leaves out one where customers are created. */
-export function wrongWithShops(own: OwnShops, shop: string, { shops }: Routes): string | undefined {
-  if (!isOwnShop(shop, own)) return 'leaves out the shop of ACEPTABITS_SHOP';
-  const [clave] = Object.entries(shops).find(([, code]) => !isOwnShop(code, own)) ?? [];
-  return clave === undefined ? undefined : `leaves out the shop of sucursal "${clave}" in ROUTES_FILE`;
 }
 
 /** Customer data is shown to whoever reaches the port, so a port that others reach needs a password. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import type { RoutesFile } from '../config/routes-file.ts';
 import type { Routes, Side } from '../domain/customer.ts';
 import type { News } from '../domain/notice.ts';
 import type { Rules } from '../domain/plan-link.ts';
@@ -36,6 +37,8 @@ export type Context = {
     Config,
     'managementpro' | 'aceptabits' | 'brake' | 'initialSync' | 'policies' | 'routes'
   >;
+  /** Where `config.routes` come from: they change while we run. */
+  readonly routesFile: RoutesFile;
   readonly store: Store;
   readonly clients: Clients;
   readonly gates: { readonly [S in Side]: Gate };
