@@ -74,7 +74,8 @@ export function openRoutesFile(options: RoutesFileOptions): RoutesFile {
     text: () => (path === undefined ? '' : (contents(path) ?? '')),
     write(routes, seen) {
       if (path === undefined) return 'ROUTES_FILE is not set';
-      if ((contents(path) ?? '') !== seen) return 'somebody else has changed the file meanwhile';
+      if (linesOf(contents(path) ?? '') !== linesOf(seen))
+        return 'somebody else has changed the file meanwhile';
       const text = textOf(routes);
       const read = check(text);
       if (!read.ok) return read.wrong;
@@ -86,8 +87,13 @@ export function openRoutesFile(options: RoutesFileOptions): RoutesFile {
   };
 }
 
+/** A form brings line breaks as the network has them. */
+function linesOf(text: string): string {
+  return text.trim().replaceAll('\r\n', '\n');
+}
+
 /** The file as people read it, in a steady order. */
-export function textOf({ shops, salespeople }: Pick<Routes, 'shops' | 'salespeople'>): string {
+function textOf({ shops, salespeople }: Pick<Routes, 'shops' | 'salespeople'>): string {
   const sorted = (map: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(map).sort());
   return `${JSON.stringify({ sucursales: sorted(shops), vendedores: sorted(salespeople) }, null, 2)}\n`;
 }
