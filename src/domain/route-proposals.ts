@@ -3,7 +3,7 @@ import { type EvidenceKind, evidenceOf } from './evidence.ts';
 
 /**
  * Which salesperson of ManagementPro is which agent of Aceptabits, and which sucursal which shop, as far as e-mail,
- * phone and name tell (design section 3). A route must lead back, so it is proposed only where each is the one candidate
+ * phone and name tell (docs/rules.md, the customer). A route must lead back, so it is proposed only where each is the one candidate
  * of the other.
  */
 

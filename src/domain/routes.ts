@@ -4,7 +4,7 @@ import type { Unreachable } from './link.ts';
 import { proposeRoutes, type RouteEnd } from './route-proposals.ts';
 
 /**
- * A vendedor without a route is matched to the one agent of the same e-mail, phone or name (design section 3). Answers
+ * A vendedor without a route is matched to the one agent of the same e-mail, phone or name (docs/rules.md, the customer). Answers
  * the routes found, never more than one vendedor to an agent: a route must lead back.
  */
 export function matchSalespeople(
@@ -36,6 +36,12 @@ export function unreachableIn(
   const clave = salesperson;
   if (routed(routes.salespeople, clave) === undefined) return { clave, reason: 'no-route' };
   return servesShop(clave, shop, routes) ? undefined : { clave, reason: 'other-shop' };
+}
+
+/** An agent to whom no vendedor leads, where others have routes. Aceptabits' codes never fold. */
+export function unroutedAgent(agent: string | undefined, { salespeople }: Routes): string | undefined {
+  const routedOnes = Object.values(salespeople);
+  return !agent || routedOnes.length === 0 || routedOnes.includes(agent) ? undefined : agent;
 }
 
 /** True when a vendedor's route leads to an agent who may serve a customer of this shop, or leads to nobody. */

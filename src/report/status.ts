@@ -43,8 +43,8 @@ export type Status = {
   readonly at: number;
   readonly sides: { readonly [S in Side]: SideStatus };
   readonly links: number;
-  /** Aceptabits' customers that are counted and left alone: of other shops, and the platform's own (rule 9). */
-  readonly apart: { readonly others: number; readonly platform: number };
+  /** Aceptabits' customers that are counted and left alone because they are of other shops. */
+  readonly apart: { readonly others: number };
   readonly waiting: { readonly [K in WaitKind]: number };
   /** The two leading numbers: how many customers differ now, and since when the oldest one does. */
   readonly differing: number;
@@ -110,7 +110,7 @@ export async function readStatus(ctx: Context, queues: Queues): Promise<Status> 
     at: ctx.now(),
     sides: { managementpro, aceptabits },
     links,
-    apart: { others: shops?.others ?? 0, platform: shops?.platform ?? 0 },
+    apart: { others: shops?.others ?? 0 },
     waiting: Object.fromEntries(waiting) as Status['waiting'],
     differing,
     oldestDifferenceAt: oldest[1] === undefined ? undefined : Number(oldest[1]),

@@ -35,7 +35,7 @@ describe.skipIf(executablePath === undefined)('the page of routes', { timeout: 1
 
   test('shows who could be whom and why; a person picks, and it is in force', async () => {
     const { page } = browser;
-    await page.getByRole('link', { name: 'Rutas' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Rutas', exact: true }).click();
     const francisco = page.getByRole('row', { name: /Francisco Perez lopez 0000000002/ });
     await francisco.getByText(/correo, teléfono, nombre/).waitFor();
     expect(await francisco.getByRole('combobox').inputValue()).toBe(FRANCISCO);

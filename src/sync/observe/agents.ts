@@ -12,7 +12,7 @@ export const AGENTS_FOR = 'agents-for';
 /** An agent may move to another shop at any time, and must not be sent for a customer of the old one (1288). */
 const OLD_AFTER_MS = 3_600_000;
 
-/** Reads the agents when the salespeople, the routes, the hour or the night have given a reason (design section 3). */
+/** Reads the agents when the salespeople, the routes, the hour or the night have given a reason (docs/rules.md, the customer). */
 export async function readAgents(ctx: Context, anew: boolean): Promise<void> {
   const told = await ctx.store.redis.hgetall(ctx.store.keys.salespeople);
   const of = ctx.store.digest(JSON.stringify([Object.entries(told).sort(), ctx.config.routes]));

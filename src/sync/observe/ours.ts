@@ -1,5 +1,4 @@
 import type { AceptabitsRecord, Decoded, Side } from '../../domain/customer.ts';
-import { isPlatformOwn } from '../../domain/evidence.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { cheaperLists, isOwnShop, type OwnShops, type ShopCounts } from '../../domain/shops.ts';
 import { hashFields } from '../../store/hash-fields.ts';
@@ -65,9 +64,8 @@ async function noteMoved(ctx: Context, shops: readonly string[]): Promise<void> 
 export type ShopsRead = {
   readonly of: string;
   readonly counts: ShopCounts;
-  /** Customers of other shops, and those that Aceptabits has made by itself (rule 9): counted, and left alone. */
+  /** Customers of other shops, counted and left alone. */
   readonly others: number;
-  readonly platform: number;
 };
 
 export const SHOPS_READ = 'shops-read';
@@ -90,14 +88,13 @@ export async function listsOf(ctx: Context): Promise<readonly string[] | undefin
 export function countShops(ctx: Context) {
   const own = ownShopsOf(ctx);
   const counts = new Map<string, number>();
-  let [others, platform] = [0, 0];
+  let others = 0;
   const add = (rows: readonly Row[]) => {
     for (const row of rows) {
       if (!row.ok) continue;
       const { shop = '' } = row.record;
       counts.set(shop, (counts.get(shop) ?? 0) + 1);
       if (!isOwnShop(shop, own)) others += 1;
-      else if (isPlatformOwn(row.record)) platform += 1;
     }
   };
   /** After a reading that was whole; one of some lists tells nothing new of the others. */
@@ -107,7 +104,6 @@ export function countShops(ctx: Context) {
       of: nameOf(own),
       counts: { ...before?.counts, ...Object.fromEntries(counts) },
       others: before?.others ?? others,
-      platform,
     };
     await ctx.store.setState(SHOPS_READ, read);
   };
