@@ -160,3 +160,22 @@ test('a create that was not answered is found in the shop that it went to, thoug
   expect(rig.aceptabits.people.all().map(({ code_shop }) => code_shop)).toEqual([SUR]);
   expect(await rig.status()).toMatchObject({ links: 1, differing: 0 });
 });
+
+test("the platform's own customers, one for each agent, are shown apart and never created nor matched", async () => {
+  rig = await startRig({ aceptabits: { platformElements: true } });
+  const { clave, code } = await linkedPair(rig);
+  // An ERP that has a customer of the same name gets its own, not the platform's.
+  inManagementPro(rig, { ...person(2), first: 'Cliente agente', last: 'General agente' });
+  await rig.cycles(3);
+  expect((await linkOf(rig, clave))?.code).toBe(code);
+  expect(people()).toHaveLength(2);
+  expect(rig.aceptabits.people.all()).toHaveLength(2);
+  const { links, waiting, apart } = await rig.status();
+  const own = rig.aceptabits.people.platform();
+  expect(links).toBe(2);
+  // Those of agents of other shops, and the account's own, are of other shops.
+  expect(waiting.platform + apart.others).toBe(own.length);
+  expect(waiting.platform).toBe(
+    own.filter(({ code_shop }) => code_shop === rig.config.aceptabits.shop).length,
+  );
+});
