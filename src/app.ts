@@ -2,7 +2,8 @@ import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
 import { openRoutesFile, type RoutesFile } from './config/routes-file.ts';
-import type { Side } from './domain/customer.ts';
+import { SIDES, type Side } from './domain/customer.ts';
+import { lagIn } from './domain/profile.ts';
 import { createAlerts } from './report/alerts/alerts.ts';
 import {
   connectRedis,
@@ -19,6 +20,7 @@ import { noneTelling } from './sync/certify/told-empty.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
+import { measuredOf } from './sync/measured.ts';
 import { createEra } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
 import type { TransportLimits, TransportOptions } from './systems/http.ts';
@@ -207,7 +209,7 @@ async function createContext(
     clients.managementpro.close();
     clients.aceptabits.close();
   });
-  const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
+  const timings = await timingsOf(config, options, store);
   const era = createEra(store, log, file);
   const routesFile = watchRoutes(config, log);
   releasers.push(routesFile.stop);
@@ -228,6 +230,14 @@ function watchRoutes(
     changed: () => log.info({ path }, 'ROUTES_FILE has changed, and is in force'),
     refused: (wrong) => log.error({ path }, `ROUTES_FILE ${wrong}: the routes before it stay in force`),
   });
+}
+
+/** A side whose writes were measured to stay unseen for longer is waited for; never less long than without a measure. */
+async function timingsOf(config: Config, { timings }: AppOptions, store: Store): Promise<Timings> {
+  const asSet = { ...TIMINGS, createQuietMs: config.createQuietMs, ...timings };
+  const profiles = await Promise.all(SIDES.map((side) => measuredOf({ config, store }, side)));
+  const longest = (atLeastMs: number) => Math.max(...profiles.map((profile) => lagIn(profile, atLeastMs)));
+  return { ...asSet, lagMs: longest(asSet.lagMs), createQuietMs: longest(asSet.createQuietMs) };
 }
 
 /** A client of each side; who needs no gate before its requests gives none. */

@@ -3,7 +3,6 @@ import type { Config } from '../config/config.ts';
 import type { RoutesFile } from '../config/routes-file.ts';
 import type { Routes, Side } from '../domain/customer.ts';
 import type { News } from '../domain/notice.ts';
-import type { Rules } from '../domain/plan-link.ts';
 import type { OwnShops } from '../domain/shops.ts';
 import type { Gate } from '../store/gate.ts';
 import type { Store } from '../store/store.ts';
@@ -49,13 +48,6 @@ export type Context = {
   readonly alert: Alert;
   readonly era: Era;
 };
-
-export function rulesOf(
-  { config }: Context,
-  { canUpdateAceptabits }: Pick<Rules, 'canUpdateAceptabits'>,
-): Rules {
-  return { policies: config.policies, canUpdateAceptabits };
-}
 
 /** The shops of the account that belong to this company (`ACEPTABITS_SHOPS`). */
 export function ownShopsOf({ config: { aceptabits, routes } }: Pick<Context, 'config'>): OwnShops {

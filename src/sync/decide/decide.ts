@@ -190,6 +190,7 @@ async function carryOutLone(
     case 'wait-for-scan':
       return (await file(ctx, one, [], '')) ? [] : 'again';
     case 'inactive':
+    case 'probe':
       return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'platform':
     case 'nobody':

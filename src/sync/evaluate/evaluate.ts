@@ -6,11 +6,12 @@ import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
 import { type LinkPlan, planLink, type Rules } from '../../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
+import { bearsProbeMark } from '../../domain/probe-mark.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
 import { heldBy } from '../../domain/update-trial.ts';
 import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
-import { type Context, rulesOf } from '../context.ts';
+import type { Context } from '../context.ts';
 import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts';
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
@@ -108,7 +109,7 @@ export function evaluateLink(
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
-      policies: ctx.config.policies,
+      policies: around.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, withAgentSaidToday(unsettled));
@@ -128,7 +129,8 @@ function rulesFor(ctx: Context, loaded: Loaded, around: Surroundings): Rules {
       ctx.now(),
       loaded.waits.some((wait) => wait.kind === 'held' && wait.field === field && isOfBacklog(wait)),
     );
-  return { ...rulesOf(ctx, around), heldBy: heldHere };
+  const { policies, canUpdateAceptabits } = around;
+  return { policies, canUpdateAceptabits, heldBy: heldHere };
 }
 
 function evaluateLone(
@@ -154,6 +156,7 @@ function evaluateLone(
     searchTells: isScannedSince(ctx, around.scans[other]?.complete, 0, around),
     evident: isEvident(matched.evidence),
     platformOwn: loaded.aceptabits !== undefined && isPlatformOwn(loaded.aceptabits.record),
+    probes: stored !== undefined && bearsProbeMark(stored.record),
     named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
