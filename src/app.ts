@@ -1,6 +1,7 @@
 import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
+import { openRoutesFile, type RoutesFile } from './config/routes-file.ts';
 import { SIDES, type Side } from './domain/customer.ts';
 import { lagIn } from './domain/profile.ts';
 import { createAlerts } from './report/alerts/alerts.ts';
@@ -210,7 +211,25 @@ async function createContext(
   });
   const timings = await timingsOf(config, options, store);
   const era = createEra(store, log, file);
-  return { config, store, clients, gates, timings, now, log, metrics, alert, era };
+  const routesFile = watchRoutes(config, log);
+  releasers.push(routesFile.stop);
+  const live = { ...config, get routes() { return routesFile.current; } }; // biome-ignore format: one setting that lives
+  return { config: live, routesFile, store, clients, gates, timings, now, log, metrics, alert, era };
+}
+
+/** The routes change while we run; what that means for the customers is for the next poll to review (rule 10). */
+function watchRoutes(
+  { routesFile: path, routes, aceptabits: { shop, shops } }: Config,
+  log: Log,
+): RoutesFile {
+  return openRoutesFile({
+    path,
+    routes,
+    shop,
+    shops,
+    changed: () => log.info({ path }, 'ROUTES_FILE has changed, and is in force'),
+    refused: (wrong) => log.error({ path }, `ROUTES_FILE ${wrong}: the routes before it stay in force`),
+  });
 }
 
 /** A side whose writes were measured to stay unseen for longer is waited for; never less long than without a measure. */

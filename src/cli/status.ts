@@ -45,6 +45,8 @@ export function showStatus(now: Status): void {
   if (waits.length > 0) say(table(['waits', 'customers'], waits));
   const alone = counted(NO_PEOPLE);
   if (alone.length > 0) say(table(['left alone, no people', 'customers'], alone));
+  if (now.apart.others > 0)
+    say(`${now.apart.others} customers of Aceptabits are of other shops (ACEPTABITS_SHOPS): left alone.`);
   for (const side of SIDES) sayCreateTrouble(now, side);
   for (const queue of now.pausedQueues)
     say(`The queue ${queue} is paused: nothing of it runs until it is resumed.`);

@@ -2,6 +2,7 @@
 import { FIELDS, type Routes } from '../domain/customer.ts';
 import type { Language } from '../domain/language.ts';
 import type { Policies } from '../domain/merge.ts';
+import type { OwnShops } from '../domain/shops.ts';
 import type { NewCustomerDefaults } from './defaults.ts';
 import type { Role, Settings } from './settings.ts';
 
@@ -27,6 +28,8 @@ export type Config = {
     readonly authPrefix: string;
     /** Shop of new customers without a route. */
     readonly shop: string;
+    /** `ACEPTABITS_SHOPS`; undefined stands for `shop` and those of the routes. */
+    readonly shops?: OwnShops | undefined;
     /** Under `url`, without a slash at its beginning; undefined holds all updates. */
     readonly customerUpdatePath: string | undefined;
     readonly pollEveryMs: number;
@@ -44,6 +47,8 @@ export type Config = {
     readonly none: string | undefined;
   };
   readonly routes: Routes;
+  /** `ROUTES_FILE`, of which `routes` is what the start has read; undefined where there is none. */
+  readonly routesFile?: string | undefined;
   readonly policies: Policies;
   readonly initialSync: 'review' | 'auto';
   readonly reconcileCron: string;
@@ -88,6 +93,7 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     aceptabits: aceptabitsFrom(s),
     proxy: { https: s.HTTPS_PROXY, http: s.HTTP_PROXY, none: s.NO_PROXY },
     routes: files.routes,
+    routesFile: s.ROUTES_FILE,
     policies: policiesFrom(s),
     initialSync: s.INITIAL_SYNC,
     reconcileCron: s.RECONCILE_CRON,
@@ -128,6 +134,7 @@ function aceptabitsFrom(s: Settings): Config['aceptabits'] {
     authHeader: s.ACEPTABITS_AUTH_HEADER,
     authPrefix: s.ACEPTABITS_AUTH_PREFIX === 'none' ? '' : `${s.ACEPTABITS_AUTH_PREFIX} `,
     shop: s.ACEPTABITS_SHOP,
+    shops: s.ACEPTABITS_SHOPS,
     customerUpdatePath: updatePath === 'none' ? undefined : updatePath,
     pollEveryMs: s.ACEPTABITS_POLL_EVERY,
     maxRps: s.ACEPTABITS_MAX_RPS,

@@ -78,6 +78,17 @@ export function someOf<const T extends readonly [string, ...string[]]>(words: T)
     .pipe(z.array(z.enum(words, { error: message })));
 }
 
+/** `*`, or codes of shops with commas between them; doubles are dropped. */
+export function shops() {
+  const message = 'must be * or codes of shops, with commas between them';
+  return text().transform((value, { addIssue }): 'all' | readonly string[] => {
+    if (value === '*') return 'all';
+    const codes = [...new Set(value.split(',').map((code) => code.trim()))];
+    if (codes.some((code) => !/^[^\s*]+$/u.test(code))) addIssue({ code: 'custom', message });
+    return codes;
+  });
+}
+
 /** A cron expression of five fields (or six, seconds first). */
 export function cron() {
   return text().refine(isCron, 'must be a cron expression of five fields');

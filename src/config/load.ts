@@ -4,8 +4,9 @@ import { type Config, configFrom } from './config.ts';
 import { newCustomerDefaults } from './defaults.ts';
 import { contents, type Environment, readEnvironment } from './environment.ts';
 import { type Checked, checkJson } from './json.ts';
+import { wrongWithShops } from './own-shops.ts';
 import { NO_ROUTES, routes } from './routes.ts';
-import { aboutSetting, SETTING_NAMES, type SettingName, settings } from './settings.ts';
+import { aboutSetting, SETTING_NAMES, type SettingName, type Settings, settings } from './settings.ts';
 
 /** The start stops here. `lines` has one line per variable: its name, what is wrong, an example; no secrets. */
 export class ConfigError extends Error {
@@ -31,6 +32,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const routing = readRoutes(environment.values.ROUTES_FILE);
   if (!defaults.ok) lines.push(line('MANAGEMENTPRO_DEFAULTS', defaults.wrong));
   if (!routing.ok) lines.push(line('ROUTES_FILE', routing.wrong));
+  if (routing.ok && parsed.success) lines.push(...foreignShops(parsed.data, routing.value));
   lines.push(...openToStrangers(environment), ...viewerNamedAlike(environment));
   if (lines.length > 0 || !parsed.success || !defaults.ok || !routing.ok) throw new ConfigError(lines);
   return configFrom(parsed.data, { defaults: defaults.value, routes: routing.value });
@@ -54,6 +56,15 @@ function readRoutes(file: string | undefined): Checked<Routes> {
   return source === undefined
     ? { ok: false, wrong: 'names a file that cannot be read' }
     : checkJson(source, routes);
+}
+
+/** Whoever is created has to be ours afterwards. */
+function foreignShops(
+  { ACEPTABITS_SHOPS: own = 'all', ACEPTABITS_SHOP: shop }: Settings,
+  routes: Routes,
+): string[] {
+  const wrong = wrongWithShops(own, shop, routes);
+  return wrong === undefined ? [] : [line('ACEPTABITS_SHOPS', wrong)];
 }
 
 /** Customer data is shown to whoever reaches the port, so a port that others reach needs a password. */

@@ -14,6 +14,7 @@ import {
   oneOf,
   password,
   proxies,
+  shops,
   someOf,
   text,
   timezone,
@@ -89,6 +90,11 @@ const shape = {
     text(),
     'Code of the shop for new customers whose sucursal has no route',
     'pgbsho0635214789653205',
+  ),
+  ACEPTABITS_SHOPS: setting(
+    shops().optional(),
+    'Shops of the account that belong to this company, with commas between them, or * for all; customers of others are counted and left alone. Unless told: ACEPTABITS_SHOP and those of ROUTES_FILE',
+    '*',
   ),
   ACEPTABITS_AUTH_HEADER: setting(
     header.prefault('Authorization'),

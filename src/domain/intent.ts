@@ -31,6 +31,8 @@ export type Intent = {
   readonly nights?: number | undefined;
   /** What earlier sends asked for, where the customer has changed since: what they made is recognised by it. */
   readonly earlier?: readonly Asked[] | undefined;
+  /** The shops that it was sent to: what was made there is ours, whatever shops are by now. */
+  readonly shops?: readonly string[] | undefined;
 };
 
 /** What one send of a create asks for. */

@@ -8,6 +8,7 @@ export const NEED_CODES = [
   'brake',
   'circuit',
   'unread',
+  'routes-file',
   'paused-queue',
   'side-effect',
   'suspended',

@@ -1,30 +1,23 @@
 import type { Routes } from './customer.ts';
-import { loose } from './equality.ts';
 import { byReference } from './keys.ts';
 import type { Unreachable } from './link.ts';
+import { proposeRoutes, type RouteEnd } from './route-proposals.ts';
 
 /**
- * A vendedor without a route is matched to the one agent of the same name (docs/rules.md, the customer).
- * `salespeople` is clave → name, `agents` code and whole name. Answers the routes found, never more than one
- * vendedor to an agent: a route must lead back.
+ * A vendedor without a route is matched to the one agent of the same e-mail, phone or name (docs/rules.md, the customer). Answers
+ * the routes found, never more than one vendedor to an agent: a route must lead back.
  */
 export function matchSalespeople(
-  salespeople: Readonly<Record<string, string>>,
-  agents: readonly { readonly code: string; readonly name: string }[],
+  salespeople: readonly RouteEnd[],
+  agents: readonly RouteEnd[],
   routes: Routes['salespeople'],
 ): Record<string, string> {
   const taken = new Set(Object.values(routes));
-  const open = Object.entries(salespeople).filter(
-    ([clave, name]) => routed(routes, clave) === undefined && loose(name) !== '',
-  );
-  const free = agents.filter(({ code }) => !taken.has(code));
+  const open = salespeople.filter(({ key }) => routed(routes, key) === undefined);
+  const free = agents.filter(({ key }) => !taken.has(key));
+  const found = [...proposeRoutes(open, free)];
   return Object.fromEntries(
-    open.flatMap(([clave, name]) => {
-      const same = free.filter((agent) => loose(agent.name) === loose(name));
-      const namesakes = open.filter(([, other]) => loose(other) === loose(name));
-      const [agent] = same;
-      return agent !== undefined && same.length === 1 && namesakes.length === 1 ? [[clave, agent.code]] : [];
-    }),
+    found.flatMap(([clave, { proposed }]) => (proposed === undefined ? [] : [[clave, proposed]])),
   );
 }
 

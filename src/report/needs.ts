@@ -135,6 +135,10 @@ async function waits(ctx: Context): Promise<NeedRow[]> {
 }
 
 async function routes(ctx: Context): Promise<NeedRow[]> {
+  const { wrong } = ctx.routesFile;
   const without = (await salespeopleView(ctx)).filter(({ agent }) => agent === undefined);
-  return without.length === 0 ? [] : [{ code: 'no-route', count: without.length }];
+  return [
+    ...(wrong === undefined ? [] : [{ code: 'routes-file', count: 1, reason: wrong } as const]),
+    ...(without.length === 0 ? [] : [{ code: 'no-route', count: without.length } as const]),
+  ];
 }

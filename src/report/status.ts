@@ -12,6 +12,7 @@ import { brakeOf } from '../sync/evaluate/brake-state.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 import { readingNow } from '../sync/observe/budget.ts';
+import { SHOPS_READ, type ShopsRead } from '../sync/observe/ours.ts';
 import { pausedQueues } from './paused-queues.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];
@@ -42,6 +43,8 @@ export type Status = {
   readonly at: number;
   readonly sides: { readonly [S in Side]: SideStatus };
   readonly links: number;
+  /** Aceptabits' customers that are counted and left alone because they are of other shops. */
+  readonly apart: { readonly others: number };
   readonly waiting: { readonly [K in WaitKind]: number };
   /** The two leading numbers: how many customers differ now, and since when the oldest one does. */
   readonly differing: number;
@@ -85,16 +88,18 @@ async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
 
 export async function readStatus(ctx: Context, queues: Queues): Promise<Status> {
   const { redis, keys } = ctx.store;
-  const [managementpro, aceptabits, links, differing, oldest, work, isApproved, plan] = await Promise.all([
-    sideStatus(ctx, SIDES[0]),
-    sideStatus(ctx, SIDES[1]),
-    redis.hlen(keys.links),
-    redis.zcard(keys.differs),
-    redis.zrange(keys.differs, '0', '0', 'WITHSCORES'),
-    redis.zcard(keys.work),
-    approved(ctx),
-    waitingPlan(ctx),
-  ]);
+  const [managementpro, aceptabits, links, differing, oldest, work, isApproved, plan, shops] =
+    await Promise.all([
+      sideStatus(ctx, SIDES[0]),
+      sideStatus(ctx, SIDES[1]),
+      redis.hlen(keys.links),
+      redis.zcard(keys.differs),
+      redis.zrange(keys.differs, '0', '0', 'WITHSCORES'),
+      redis.zcard(keys.work),
+      approved(ctx),
+      waitingPlan(ctx),
+      ctx.store.getState<ShopsRead>(SHOPS_READ),
+    ]);
   const waiting = await Promise.all(
     WAIT_KINDS.map(async (kind) => [kind, await redis.zcard(keys.waitsOf(kind))] as const),
   );
@@ -105,6 +110,7 @@ export async function readStatus(ctx: Context, queues: Queues): Promise<Status> 
     at: ctx.now(),
     sides: { managementpro, aceptabits },
     links,
+    apart: { others: shops?.others ?? 0 },
     waiting: Object.fromEntries(waiting) as Status['waiting'],
     differing,
     oldestDifferenceAt: oldest[1] === undefined ? undefined : Number(oldest[1]),

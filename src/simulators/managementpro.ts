@@ -145,16 +145,21 @@ function dataOf(body: JsonObject | undefined, apikey: string): JsonObject {
 function carryOut(action: string, data: JsonObject, desk: Desk): Answer {
   const { simulator, store, random, hidden } = desk;
   const { settings } = simulator;
+  if (settings.absent.includes(action)) throw unknown(action);
   if (action === 'GetCliente') return getCliente(data, store, settings);
   if (action === 'GetClienteLista') {
     store.grow(settings.growth);
     return getClienteLista(data, store.allVisible(), settings, random);
   }
   if (action === 'GetVendedorLista') return getVendedorLista(data, hidden, settings);
-  if (action !== 'addCliente') throw new Refusal(400, `La acción ${action} no existe`);
+  if (action !== 'addCliente') throw unknown(action);
   const answer = addCliente(data, store, settings);
   simulator.writes += 1;
   return answer;
+}
+
+function unknown(action: string): Refusal {
+  return new Refusal(400, `La acción ${action} no existe`);
 }
 
 function httpStatus(settings: ManagementProSettings, status: number): number {

@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import type { RoutesFile } from '../config/routes-file.ts';
 import type { Routes, Side } from '../domain/customer.ts';
 import type { News } from '../domain/notice.ts';
+import type { OwnShops } from '../domain/shops.ts';
 import type { Gate } from '../store/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
@@ -34,6 +36,8 @@ export type Context = {
     Config,
     'managementpro' | 'aceptabits' | 'brake' | 'initialSync' | 'policies' | 'routes'
   >;
+  /** Where `config.routes` come from: they change while we run. */
+  readonly routesFile: RoutesFile;
   readonly store: Store;
   readonly clients: Clients;
   readonly gates: { readonly [S in Side]: Gate };
@@ -44,6 +48,11 @@ export type Context = {
   readonly alert: Alert;
   readonly era: Era;
 };
+
+/** The shops of the account that belong to this company (`ACEPTABITS_SHOPS`). */
+export function ownShopsOf({ config: { aceptabits, routes } }: Pick<Context, 'config'>): OwnShops {
+  return aceptabits.shops ?? [...new Set([aceptabits.shop, ...Object.values(routes.shops)])];
+}
 
 /** What get-agents has told: the agents found by name, and the shop of each. */
 export type Agents = {

@@ -37,6 +37,38 @@ describe('section 3: a vendedor without a route is matched to the one agent of t
       { constructor: 'A1' },
     ],
   ] as const)('%s', (_, salespeople, agents, routes, expected) => {
-    expect(matchSalespeople(salespeople, agents, routes)).toEqual(expected);
+    const named = Object.entries(salespeople).map(([key, name]) => ({ key, name }));
+    const known = agents.map(({ code, name }) => ({ key: code, name }));
+    expect(matchSalespeople(named, known, routes)).toEqual(expected);
+  });
+});
+
+describe('section 3: e-mail and phone tell, too', () => {
+  const agents = [
+    { key: 'A1', name: 'Ventas Centro', email: 'Juan.Perez@Tienda.mx', phone: '(999) 123 4567' },
+    { key: 'A2', name: 'Eva Paz', email: 'eva@tienda.mx', phone: '' },
+  ];
+  const found = (...salespeople: Parameters<typeof matchSalespeople>[0]) =>
+    matchSalespeople(salespeople, agents, {});
+
+  test('the same e-mail or phone under another name', () => {
+    expect(found({ key: 'V1', name: 'Juan Pérez Canché', email: 'juan.perez@tienda.mx ' })).toEqual({
+      V1: 'A1',
+    });
+    expect(found({ key: 'V1', name: 'J. Pérez', phone: '+52 999 123 4567' })).toEqual({ V1: 'A1' });
+  });
+  test('what speaks for two is for a person to say', () => {
+    expect(found({ key: 'V1', name: 'Eva Paz', email: 'juan.perez@tienda.mx' })).toEqual({});
+  });
+  test('an address that two salespeople share is nobody of the two', () => {
+    const shared = { name: 'Uno', email: 'eva@tienda.mx' };
+    expect(found({ ...shared, key: 'V1' }, { ...shared, key: 'V2', name: 'Dos' })).toEqual({});
+  });
+  test('whoever has left makes room for whoever is there', () => {
+    const one = { name: 'Eva Paz', email: 'eva@tienda.mx' };
+    expect(found({ ...one, key: 'V1', active: false }, { ...one, key: 'V2', active: true })).toEqual({
+      V2: 'A2',
+    });
+    expect(found({ ...one, key: 'V1', active: false })).toEqual({ V1: 'A2' });
   });
 });

@@ -124,6 +124,14 @@ export function addRunningCommands(program: Command): void {
     .addHelpText('after', examples('agents'))
     .action(async (options) => (await import('../agents.ts')).agents(options));
 
+  program
+    .command('routes')
+    .description('sucursales beside shops and vendedores beside agents, and what speaks for each route')
+    .option('--write', 'write ROUTES_FILE: the routes that there are, and those that are proposed')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('routes', 'routes --write'))
+    .action(async (options) => (await import('../routes.ts')).routes(options));
+
   const services = program.command('services').description('services of Aceptabits');
   services
     .command('add')

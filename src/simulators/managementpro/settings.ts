@@ -8,6 +8,8 @@ export type Catalogos = Record<keyof Referencias, Record<string, string>>;
 
 /** Every point on which the contract leaves the server free, and its speed. All may change at any time. */
 export type ManagementProSettings = Manners & {
+  /** Actions that this server does not have, such as `GetVendedorLista`. */
+  absent: readonly string[];
   /** Silent upper limit on `registros`; 0 for none. */
   cap: number;
   /** `shuffled`: another order with each request. */
@@ -61,6 +63,7 @@ export type Paging = { page: string; size: string; info: string };
 export function defaultManagementProSettings(): ManagementProSettings {
   return {
     ...goodManners(),
+    absent: [],
     cap: 0,
     order: 'clave',
     registros: 'returned',

@@ -4,9 +4,10 @@ import { otherSide, type Side } from '../../domain/customer.ts';
 import { subjectOf } from '../../store/records.ts';
 import { lonesOf } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
+import { forgetLone } from '../observe/forget.ts';
 import { readByKey } from '../observe/read-by-key.ts';
 import { brake, forgetAgreed, notAgreed } from './brakes.ts';
-import { ABSENCES_TO_BELIEVE, confirmAbsence, forgetLone } from './missing.ts';
+import { ABSENCES_TO_BELIEVE, confirmAbsence } from './missing.ts';
 import { newcomerLines } from './newcomers.ts';
 
 /** Known customers of a side that a scan did not show, those already missing left out. */

@@ -119,15 +119,20 @@ export async function unreadableNewcomers(
 async function candidatesA({ ctx, around }: Creating, intent: Intent, sequence: number): Promise<string[]> {
   const rows = [...(await newestA(ctx, intent)), ...understood(await searchedA(ctx, intent))];
   const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, around.routes)));
-  await observeRecords(ctx, 'aceptabits', fitting, sequence);
+  await observeRecords(ctx, 'aceptabits', fitting, sequence, intent.shops);
   return [...new Set(fitting.map(({ key }) => key))];
 }
 
-/** Newest first, down to the first page on which every customer was known before the intent. */
+/** Newest first, down to the first page on which every customer was known before the intent, in each shop it went to. */
 async function newestA(ctx: Context, intent: Intent): Promise<AceptabitsRecord[]> {
+  const lists = (intent.shops ?? [undefined]).map((shop) => newestOf(ctx, intent, shop));
+  return (await Promise.all(lists)).flat();
+}
+
+async function newestOf(ctx: Context, intent: Intent, shop: string | undefined): Promise<AceptabitsRecord[]> {
   const rows: AceptabitsRecord[] = [];
   for (let page = 1; page <= PAGES_MAX; page += 1) {
-    const answer = await ctx.clients.aceptabits.page({ page, limit: PAGE_MAX });
+    const answer = await ctx.clients.aceptabits.page({ page, limit: PAGE_MAX, shop });
     const good = understood(answer.rows);
     rows.push(...good);
     const stored = await ctx.store.storedRecords(

@@ -8,7 +8,7 @@ import { expectNote } from '../decide/file-decision.ts';
 import { Later } from '../job-errors.ts';
 import { leaveToSend, stillInEra } from '../update/send-deadline.ts';
 import type { Creating, OwnIntent } from './creating.ts';
-import { newcomer } from './new-record.ts';
+import { newAceptabits, newcomer } from './new-record.ts';
 
 /** Notes the intent of a first send, provided nobody else has and the customer is still alone. */
 export async function intend(of: Creating): Promise<OwnIntent> {
@@ -25,8 +25,14 @@ export async function intend(of: Creating): Promise<OwnIntent> {
     salespersonFrom,
     quietSince: undefined,
     sends: 1,
+    shops: shopsAsked(of),
   };
   return { ...(await note(of, undefined, intent)), turn };
+}
+
+/** The shop of a new Aceptabits customer, beside those that its create was sent to before. */
+export function shopsAsked(of: Creating, before: readonly string[] = []): string[] | undefined {
+  return of.target === 'aceptabits' ? [...new Set([...before, newAceptabits(of).form.shop])] : undefined;
 }
 
 /** The turn under the rate limit. Whoever has been searching while the side fell into trouble does not send any more. */

@@ -12,7 +12,7 @@ import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import type { Creating, OwnIntent } from './creating.ts';
 import { candidates, known, resembling, unreadableNewcomers } from './find-created.ts';
-import { note, quietLeft, turnToSend } from './intend.ts';
+import { note, quietLeft, shopsAsked, turnToSend } from './intend.ts';
 import { newcomer } from './new-record.ts';
 
 /** A create that has been sent this often without a trace is put aside. */
@@ -150,7 +150,7 @@ function askingAnew(of: Creating, intent: Intent): Intent {
   const { customer, salespersonFrom } = newcomer(of);
   const now = JSON.stringify({ customer, salespersonFrom });
   const earlier = askedBy(intent).filter((asked) => JSON.stringify(asked) !== now);
-  return { ...intent, customer, salespersonFrom, earlier };
+  return { ...intent, customer, salespersonFrom, earlier, shops: shopsAsked(of, intent.shops) };
 }
 
 /** False where the rules, asked as if nothing had ever been sent, would not create the customer (rules 3 and 9). */

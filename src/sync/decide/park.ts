@@ -4,11 +4,15 @@ import { withTriesAnew } from '../../domain/settle.ts';
 import { record } from '../../store/history.ts';
 import { type Loaded, type LoneNote, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
+import { AGENTS_FOR } from '../observe/agents.ts';
 import { markWork } from '../work.ts';
 import { changeLink, changeLone } from './change-link.ts';
 import { expectNote } from './file-decision.ts';
 
 export type Reason = Omit<Parked, 'at'>;
+
+/** No such agent, or one of another shop. */
+const REFUSED_FOR_AGENT = new Set(['1287', '1288']);
 
 /** A person who is busy with the customer at this very moment is not so for long. */
 const TRIES = 3;
@@ -43,6 +47,8 @@ async function parkAsLoaded(
 ): Promise<boolean> {
   const parked: Parked = { ...reason, at: ctx.now() };
   const tx = ctx.store.transaction();
+  // The agents are not as they were when they were read: they are read anew, which frees whom it concerns.
+  if (REFUSED_FOR_AGENT.has(reason.code)) tx.remove(ctx.store.keys.state, AGENTS_FOR);
   fileParked(ctx, tx, side, loaded, parked);
   // Shown from now on. What else it waits for is for the next poll to say, which such a wait makes look (`undecided`).
   const wait = { kind: 'parked', side, code: reason.code, detail: reason.detail } as const;

@@ -15,6 +15,7 @@ import { subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { reviveWaiting } from '../decide/ask-again.ts';
 import { SideClosed } from '../job-errors.ts';
+import { reviewShops } from '../observe/ours.ts';
 import { tryCircuit } from '../observe/try-circuit.ts';
 import { deliver } from './deliver.ts';
 import { backoff, toOutcome } from './outcome.ts';
@@ -177,6 +178,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   async function start(): Promise<void> {
     await ctx.era.begin();
     for (const side of SIDES) await indexIntents(ctx.store, side);
+    await reviewShops(ctx);
     await reviveWaiting(ctx);
     if (options.roles.includes('scan')) {
       await startSchedules(ctx, queues, options);

@@ -22,6 +22,7 @@ import { brakedSides } from '../evaluate/brake-state.ts';
 import { readingName } from '../evaluate/surroundings.ts';
 import { readAgents } from '../observe/agents.ts';
 import { mayReadWhole } from '../observe/budget.ts';
+import { reviewShops } from '../observe/ours.ts';
 import { inOneLine, type PollOptions, type Read, scan, scanNewcomers } from '../observe/scan.ts';
 import { healEra } from '../redis-epoch.ts';
 import { judgeBacklog } from '../update/backlog.ts';
@@ -49,6 +50,7 @@ async function reading<T>(
   options: PollOptions,
   judged: () => Promise<T>,
 ): Promise<T> {
+  await reviewShops(ctx);
   const [sequence, begunAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
   await healEra(ctx.store, begunAt);
   // Half a reading can hide an accident, so what this one shows is decided on when it is judged as a whole. Left

@@ -6,6 +6,7 @@ import { PAGE_MAX } from '../../systems/aceptabits/client.ts';
 import { met, newTally, type Tally } from '../../systems/tally.ts';
 import type { Context } from '../context.ts';
 import { addObserved, NOTHING_OBSERVED, type Observed, observe } from './observe.ts';
+import { listsOf } from './ours.ts';
 
 /**
  * Who has come since a side was last read: the newest pages of Aceptabits, the next claves of ManagementPro. It proves
@@ -106,18 +107,24 @@ type Read = Pick<NewcomersRead, 'isWhole' | 'highest'>;
  * since stands above. Those known since then do not count, for what we have created meanwhile stands among them.
  */
 async function readNewestA(reader: Reader, newest: NewestReading | undefined): Promise<Read> {
-  const { clients, store } = reader.ctx;
-  const { whole = 0 } = (await store.getState<ScanState>('scan:aceptabits')) ?? {};
+  const { whole = 0 } = (await reader.ctx.store.getState<ScanState>('scan:aceptabits')) ?? {};
   const since = Math.max(newest?.sequence ?? 0, whole);
+  for (const shop of (await listsOf(reader.ctx)) ?? [undefined])
+    if (!(await isReadDownTo(reader, since, shop))) return { isWhole: false };
+  return { isWhole: true };
+}
+
+async function isReadDownTo(reader: Reader, since: number, shop: string | undefined): Promise<boolean> {
+  const { clients, store } = reader.ctx;
   for (let page = 1; reader.mayAsk; page += 1) {
-    const { rows, received } = await clients.aceptabits.page({ page, limit: PAGE_MAX });
+    const { rows, received } = await clients.aceptabits.page({ page, limit: PAGE_MAX, shop });
     const keys = rows.flatMap((row) => (row.ok ? [row.record.key] : []));
     const stored = await store.storedRecords('aceptabits', keys);
     await reader.saw(rows);
     if (received < PAGE_MAX || stored.some((one) => one !== undefined && (one.firstSeen ?? 0) < since))
-      return { isWhole: true };
+      return true;
   }
-  return { isWhole: false };
+  return false;
 }
 
 /** The claves that come next after the highest ones of the last reading, until nobody has one of them. */

@@ -19,6 +19,7 @@ import { type Loaded, subjectId } from '../../store/records.ts';
 import { fileLone, fileWords } from '../../store/roster.ts';
 import { type Context, routesOf } from '../context.ts';
 import { markWork, matchingGeneration } from '../work.ts';
+import { ourRows } from './ours.ts';
 import { isSame, noteBytes, seenAs } from './seen-bytes.ts';
 import { COMMIT_TRIES, endUnreadable, observeUnreadable } from './unreadable.ts';
 
@@ -63,13 +64,16 @@ type Remembered<S extends Side> = { changed: number; readonly lacking: Lacking[]
  * two commits repeats work and skips none: a row's digest is set in the commit that remembers it, so the rows
  * whose commit did not come differ again at the next reading.
  * `sequence` is the tick taken before the reading began: a record written or read later is newer than this answer.
+ * Customers of other shops are left out; `createdIn` are shops that a create of ours may have gone to before.
  */
 export async function observe<S extends Side>(
   ctx: Context,
   side: S,
-  rows: readonly Decoded<RecordOf<S>>[],
+  all: readonly Decoded<RecordOf<S>>[],
   sequence: number,
+  createdIn: readonly string[] = [],
 ): Promise<Observed> {
+  const rows = await ourRows(ctx, side, all, createdIn);
   const good = rows.filter((row) => row.ok);
   const unreadable = await observeUnreadable(ctx, side, rows);
   const fresh = await differing(ctx, side, good);
@@ -100,12 +104,14 @@ export function observeRecords<S extends Side>(
   side: S,
   records: readonly RecordOf<S>[],
   sequence: number,
+  createdIn: readonly string[] = [],
 ): Promise<Observed> {
   return observe(
     ctx,
     side,
     records.map((record) => ({ ok: true, record })),
     sequence,
+    createdIn,
   );
 }
 

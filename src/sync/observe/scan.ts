@@ -10,6 +10,7 @@ import { measuredOf } from '../measured.ts';
 import { noteBurst } from './budget.ts';
 import { noteWhole, readNewcomers } from './newcomers.ts';
 import { addObserved, NOTHING_OBSERVED, type Observed, observe } from './observe.ts';
+import { countShops, listsOf } from './ours.ts';
 import { seenByBytes } from './seen-bytes.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
@@ -54,15 +55,23 @@ export async function scan(
     if (count > 0) onProgress?.(rows, of);
   };
   let cost = { rows: 0, requests: 0 };
+  const shops = countShops(ctx);
+  // The night reads all customers, so that the counts of other shops do not grow old.
+  const lists = side === 'aceptabits' && !thorough ? await listsOf(ctx) : undefined;
   try {
     const { certificate, keys } =
       side === 'managementpro'
         ? await scanM(ctx, onPage, onSeen, thorough)
         : await scanAceptabits(ctx.clients.aceptabits, {
             now: ctx.now,
-            onPage: (page) => onPage('aceptabits', page),
+            shops: lists,
+            onPage: async (page) => {
+              shops.add(page);
+              await onPage('aceptabits', page);
+            },
           });
     cost = certificate;
+    if (certificate.complete && side === 'aceptabits') await shops.note(lists);
     if (certificate.complete) await noteWhole(ctx, side, sequence, keys);
     return { certificate, keys, observed };
   } finally {

@@ -26,6 +26,8 @@ export type AceptabitsScanOptions = {
   readonly now: () => number;
   /** Gets the rows of a page that this scan had not met before. */
   readonly onPage: (rows: Decoded<AceptabitsRecord>[]) => Promise<void>;
+  /** The shops whose lists are read one after the other instead of the list of all customers. */
+  readonly shops?: readonly string[] | undefined;
   /** Pages read at once, 4 unless told. */
   readonly concurrency?: number;
   /** Rows a page, 100 unless told. */
@@ -46,10 +48,54 @@ type Union = { total: number | undefined; keys: Set<string> };
 /** How the next pass is read, which the one before tells. */
 type Way = { readonly trend: Trend; readonly passes: number; readonly total: number | undefined };
 
-/** @throws SideError when a page cannot be read; what was handed over by then stays valid */
+/**
+ * The list of all customers, or of some shops. Who moves to a shop that has been read is missed there, and found by the
+ * look-up that each absence gets (rule 2).
+ * @throws SideError when a page cannot be read; what was handed over by then stays valid
+ */
 export async function scanAceptabits(
   client: Pick<Aceptabits, 'page'>,
-  options: AceptabitsScanOptions,
+  { shops, ...options }: AceptabitsScanOptions,
+): Promise<AceptabitsScan> {
+  if (shops === undefined) return scanList(client, options);
+  const scans: AceptabitsScan[] = [];
+  for (const shop of shops)
+    scans.push(await scanList({ page: (query) => client.page({ ...query, shop }) }, options));
+  return ofShops(scans);
+}
+
+/** What the lists of several shops say together. */
+function ofShops(scans: readonly AceptabitsScan[]): AceptabitsScan {
+  const parts = scans.map(({ certificate }) => certificate);
+  const sum = (one: (part: Certificate) => number) => parts.reduce((all, part) => all + one(part), 0);
+  const keys = new Set(scans.flatMap((scan) => [...scan.keys]));
+  const broken = parts.find(({ complete }) => !complete);
+  const claims = parts.map(({ claimed }) => claimed);
+  const certificate: Certificate = {
+    side: 'aceptabits',
+    complete: broken === undefined,
+    why: broken?.why ?? `Each of ${parts.length} shops was read whole.`,
+    method: 'shops',
+    requests: sum(({ requests }) => requests),
+    rows: sum(({ rows }) => rows),
+    distinct: keys.size,
+    claimed: claims.includes(undefined) ? undefined : sum(({ claimed = 0 }) => claimed),
+    cap: undefined,
+    overlaps: sum(({ overlaps }) => overlaps),
+    grown: sum(({ grown = 0 }) => grown),
+    passes: Math.max(1, ...parts.map(({ passes }) => passes)),
+    unreadable: sum(({ unreadable }) => unreadable),
+    keyless: sum(({ keyless = 0 }) => keyless),
+    startedAt: Math.min(...parts.map(({ startedAt }) => startedAt)),
+    endedAt: Math.max(...parts.map(({ endedAt }) => endedAt)),
+  };
+  return { certificate, keys };
+}
+
+/** @throws SideError when a page cannot be read; what was handed over by then stays valid */
+async function scanList(
+  client: Pick<Aceptabits, 'page'>,
+  options: Omit<AceptabitsScanOptions, 'shops'>,
 ): Promise<AceptabitsScan> {
   const startedAt = options.now();
   const tally = newTally();

@@ -9,6 +9,7 @@ const SECTIONS = [
   ['/matches', 'matches'],
   ['/handwork', 'handwork'],
   ['/plan', 'plan'],
+  ['/routes', 'routes'],
   ['/history', 'history'],
   ['/queues', 'queues'],
 ] as const;

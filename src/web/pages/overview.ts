@@ -133,7 +133,8 @@ const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
   circuit: '/queues',
   unread: '/',
   'paused-queue': '/queues',
-  'no-route': '/customers',
+  'no-route': '/routes',
+  'routes-file': '/routes',
 };
 
 function needs(look: Look, { needs: rows }: Overview): Html {

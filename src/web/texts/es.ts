@@ -1,5 +1,6 @@
 import type { EventKind } from '../../domain/events.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
+import type { RouteEvidence } from '../../domain/route-proposals.ts';
 import type { UndoItem } from '../../people/undo-preview.ts';
 import { es as words } from '../../report/alerts/words/es.ts';
 import type { FieldStanding } from '../../report/fields.ts';
@@ -28,6 +29,7 @@ export const es = {
     matches: 'Coincidencias',
     handwork: 'Por capturar',
     plan: 'Plan',
+    routes: 'Rutas',
     history: 'Historial',
     queues: 'Colas',
     menu: 'Secciones',
@@ -389,6 +391,33 @@ export const es = {
       'no-vendedor': 'Agente sin vendedor',
       'other-shop': 'De otra tienda',
     } satisfies Words<HandworkRow['reason']>,
+  },
+  routes: {
+    title: 'Rutas',
+    intro:
+      'A qué tienda de Aceptabits va cada sucursal, y qué agente es cada vendedor. Lo propuesto se apoya en correo, teléfono y nombre; usted elige.',
+    of: { shops: 'Sucursales', salespeople: 'Vendedores' },
+    from: { shops: 'Sucursal', salespeople: 'Vendedor' },
+    to: { shops: 'Tienda', salespeople: 'Agente' },
+    evidence: 'Coincide en',
+    kinds: {
+      email: 'correo',
+      phone: 'teléfono',
+      name: 'nombre',
+      salespeople: 'los agentes de sus vendedores',
+    } satisfies Words<RouteEvidence>,
+    by: { file: 'En el archivo', found: 'Encontrado' },
+    proposed: 'Propuesto',
+    unknown: 'No existe',
+    nobody: '— sin ruta —',
+    none: 'Ninguno todavía.',
+    write: 'Guardar las rutas',
+    writeHint:
+      'Valen de inmediato. Un cambio que mueva a muchos clientes pasa antes por el freno; la tienda de un cliente solo se decide al darlo de alta.',
+    written: 'Las rutas están guardadas y ya valen.',
+    notWritten: 'No se guardó nada:',
+    badFile: 'El archivo de rutas está mal, y valen las anteriores:',
+    noFile: 'No hay archivo de rutas: ponga ROUTES_FILE en la configuración para guardar lo que elija.',
   },
   plan: {
     title: 'Plan',

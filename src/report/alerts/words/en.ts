@@ -46,9 +46,13 @@ export const en: Words = {
       step: 'Nothing is deleted; restore it if it was a mistake.',
     },
     unreadable: { title: 'Records that cannot be understood', step: 'Correct the record in its system.' },
+    'routes-file': {
+      title: 'The file of routes is wrong',
+      step: 'Put it right under Routes or in ROUTES_FILE; meanwhile the routes before it are in force.',
+    },
     'no-route': {
       title: 'Salespeople without an agent in Aceptabits',
-      step: 'Add them to ROUTES_FILE; meanwhile their agent is left as it is.',
+      step: 'Say so under Routes; meanwhile their agent is left as it is.',
     },
   },
   brakes: {

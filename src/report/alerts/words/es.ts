@@ -75,9 +75,13 @@ export const es = {
       title: 'Registros que no se entienden',
       step: 'Corrija el registro en su sistema.',
     },
+    'routes-file': {
+      title: 'El archivo de rutas está mal',
+      step: 'Corríjalo en «Rutas» o en ROUTES_FILE; mientras, valen las rutas anteriores.',
+    },
     'no-route': {
       title: 'Vendedores sin agente en Aceptabits',
-      step: 'Agréguelos a ROUTES_FILE; mientras, su agente se deja como está.',
+      step: 'Dígalo en «Rutas»; mientras, su agente se deja como está.',
     },
   } satisfies Record<NeedCode, { title: string; step: string }>,
   brakes: {
