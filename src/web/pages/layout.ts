@@ -9,6 +9,7 @@ const SECTIONS = [
   ['/matches', 'matches'],
   ['/handwork', 'handwork'],
   ['/plan', 'plan'],
+  ['/services', 'services'],
   ['/history', 'history'],
   ['/queues', 'queues'],
 ] as const;

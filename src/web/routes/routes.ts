@@ -9,6 +9,7 @@ import { serveHistory } from './history.ts';
 import { serveMatches } from './matches.ts';
 import { serveOverview } from './overview.ts';
 import { servePlan } from './plan.ts';
+import { serveServices } from './services.ts';
 
 /** The dashboard: each section by itself. */
 export function servePages(
@@ -23,5 +24,6 @@ export function servePages(
   serveMatches(server, options, look);
   serveHandwork(server, options, look);
   servePlan(server, options, look);
+  serveServices(server, options, look);
   serveHistory(server, options, look);
 }
