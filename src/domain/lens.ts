@@ -34,7 +34,7 @@ function routeKey(salesperson: string | undefined, { salespeople }: Routes): str
 
 /** A clave in another form is the same salesperson, and stays as it is. */
 function sameReference(kept: string | undefined, wanted: string | undefined): string | undefined {
-  if (wanted === undefined || kept === undefined || kept === '' || wanted === '') return wanted ?? kept;
+  if (wanted === undefined || kept === undefined) return wanted ?? kept;
   return foldKey(kept) === foldKey(wanted) ? kept : wanted;
 }
 
@@ -79,15 +79,13 @@ export function putAceptabits(
   routes: Routes,
 ): AceptabitsRecord {
   const { salesperson } = customer;
-  const agent =
-    salesperson === undefined || salesperson === '' ? salesperson : routed(routes.salespeople, salesperson);
-  const sameAgent = salespersonOf(record.agent, routes) === salesperson;
+  const agent = salesperson === '' ? '' : routed(routes.salespeople, salesperson);
   return {
     ...record,
     ...(customer.name === undefined ? {} : splitName(record, customer.name)),
     email: customer.email ?? record.email,
     phone: customer.phone ?? record.phone,
-    agent: agent === undefined || sameAgent ? record.agent : agent,
+    agent: agent ?? record.agent,
   };
 }
 

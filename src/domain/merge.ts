@@ -7,6 +7,17 @@ export const POLICIES = ['managementpro', 'aceptabits', 'review'] as const;
 export type Policy = (typeof POLICIES)[number];
 export type Policies = { readonly [F in Field]: Policy };
 
+/** State name of what persons have said of a field once and for all, on the dashboard and without a restart. */
+export const SAID_POLICIES = 'said-policies';
+type SaidPolicy = { readonly policy: Side; readonly by: string; readonly at: number };
+export type SaidPolicies = { readonly [F in Field]?: SaidPolicy };
+
+/** A person's word goes before the settings, until it is taken back. */
+export function policiesWith(configured: Policies, said: SaidPolicies = {}): Policies {
+  const own = Object.entries(said).map(([field, { policy }]) => [field, policy]);
+  return { ...configured, ...Object.fromEntries(own) };
+}
+
 /** One field as it stands: both bases (undefined: never in step) and both sides. */
 export type FieldState = {
   readonly field: Field;

@@ -45,6 +45,12 @@ export function unreachableIn(
   return servesShop(clave, shop, routes) ? undefined : { clave, reason: 'other-shop' };
 }
 
+/** An agent to whom no vendedor leads, where others have routes. Aceptabits' codes never fold. */
+export function unroutedAgent(agent: string | undefined, { salespeople }: Routes): string | undefined {
+  const routedOnes = Object.values(salespeople);
+  return !agent || routedOnes.length === 0 || routedOnes.includes(agent) ? undefined : agent;
+}
+
 /** True when a vendedor's route leads to an agent who may serve a customer of this shop, or leads to nobody. */
 export function servesShop(
   salesperson: string | undefined,

@@ -1,5 +1,5 @@
 import { personsShown } from '../domain/another-person.ts';
-import { FIELDS, type Field, mayBeEmptied, type Side } from '../domain/customer.ts';
+import { FIELDS, type Field, mayBeEmptied, SIDES, type Side } from '../domain/customer.ts';
 import { equal, isEmpty } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
 import type { Subject } from '../store/records.ts';
@@ -26,6 +26,7 @@ export async function setField(
 ): Promise<boolean> {
   if (isEmpty(value) && !mayBeEmptied(field)) return false;
   const routes = await routesOf(ctx);
+  if (await isSaid(ctx, clave, field, value, seen)) return true;
   return changeLink(
     ctx,
     clave,
@@ -48,6 +49,20 @@ export async function setField(
       conflict: { field, base: undefined, ...seen, winner: by },
     },
   );
+}
+
+/** The same word twice is one: the second click of a hurried hand, or somebody else's on the same page. */
+async function isSaid(
+  ctx: Context,
+  clave: string,
+  field: Field,
+  value: string,
+  seen: Shown,
+): Promise<boolean> {
+  const [loaded] = await ctx.store.load([{ side: 'managementpro', key: clave }]);
+  const wanted = loaded?.link?.wanted?.[field];
+  if (wanted === undefined || wanted.value !== value) return false;
+  return SIDES.every((side) => equal(field, wanted.seen[side], seen[side]));
 }
 
 /** Decides a conflict, or any difference, for what one side shows (rule 4). */

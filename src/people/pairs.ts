@@ -21,6 +21,8 @@ export async function judgePair(
     { side: 'aceptabits', key: code },
   ];
   const loaded = await ctx.store.load(subjects);
+  // The same word twice is one.
+  if (verdict === 'same' && loaded[0]?.link?.code === code) return true;
   if (loaded.length !== 2 || (verdict === 'same' && loaded.some(({ link }) => link !== undefined)))
     return false;
   const { store } = ctx;
@@ -42,6 +44,39 @@ export async function judgePair(
     clave,
     code,
     cause: verdict === 'same' ? 'the same person' : 'different people',
+    by,
+  });
+  return tx.commit();
+}
+
+/** Takes back what a person has said of a pair; false when nothing was said, or the two are linked by now. */
+export async function unjudgePair(ctx: Context, clave: string, code: string, by: string): Promise<boolean> {
+  const ends = [
+    { subject: { side: 'managementpro', key: clave }, peer: code },
+    { subject: { side: 'aceptabits', key: code }, peer: clave },
+  ] as const;
+  const loaded = await ctx.store.load(ends.map(({ subject }) => subject));
+  if (
+    loaded.length !== 2 ||
+    loaded.some(({ link, lone }, index) => link || !lone.verdicts?.[ends[index]?.peer ?? ''])
+  )
+    return false;
+  const { store } = ctx;
+  const tx = store.transaction();
+  for (const [index, { subject, peer }] of ends.entries()) {
+    const one = loaded[index];
+    const { [peer]: _, ...verdicts } = one?.lone.verdicts ?? {};
+    if (one !== undefined) expectNote(ctx, tx, one);
+    tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...one?.lone, verdicts }));
+    askAnew(ctx, tx, subject);
+  }
+  tx.count(store.keys.state, matchingGeneration);
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'decision',
+    clave,
+    code,
+    cause: 'nothing is said of the two',
     by,
   });
   return tx.commit();

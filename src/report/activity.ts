@@ -11,7 +11,10 @@ const countsShape = z.object({
   writes: z.number().int(),
   managementpro: z.number().int(),
   aceptabits: z.number().int(),
+  /** Conflicts that a person was asked about. */
   conflicts: z.number().int(),
+  /** Conflicts that the policy of the field decided by itself. */
+  byPolicy: z.number().int(),
   /** Writes parked and fields frozen. */
   failures: z.number().int(),
 });
@@ -57,7 +60,9 @@ async function countsByHour({ store }: Context, span: readonly number[]): Promis
 }
 
 function countsOf(kind: EventKind, side: string | undefined, count: number): Counts {
-  if (kind === 'conflict') return { ...nothing(), conflicts: count };
+  // A conflict that a policy decided names the side whose value lost; one that asks a person names none.
+  if (kind === 'conflict')
+    return side === undefined ? { ...nothing(), conflicts: count } : { ...nothing(), byPolicy: count };
   if (kind === 'parked' || kind === 'frozen') return { ...nothing(), failures: count };
   if (kind !== 'updated' && kind !== 'created') return nothing();
   return {
@@ -69,7 +74,7 @@ function countsOf(kind: EventKind, side: string | undefined, count: number): Cou
 }
 
 function nothing(): Counts {
-  return { writes: 0, managementpro: 0, aceptabits: 0, conflicts: 0, failures: 0 };
+  return { writes: 0, managementpro: 0, aceptabits: 0, conflicts: 0, byPolicy: 0, failures: 0 };
 }
 
 function plus(a: Counts, b: Counts): Counts {
@@ -78,6 +83,7 @@ function plus(a: Counts, b: Counts): Counts {
     managementpro: a.managementpro + b.managementpro,
     aceptabits: a.aceptabits + b.aceptabits,
     conflicts: a.conflicts + b.conflicts,
+    byPolicy: a.byPolicy + b.byPolicy,
     failures: a.failures + b.failures,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { otherSide, type Side } from '../domain/customer.ts';
 import type { Comparison } from '../domain/match.ts';
+import type { LoneNote } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { contactOf } from './rows.ts';
 import { contactShape, evidenceShape } from './shapes.ts';
@@ -12,6 +13,8 @@ export const candidateRow = z.object({
   linked: z.boolean(),
   agree: z.array(evidenceShape),
   differ: z.array(evidenceShape),
+  /** What a person has said of this pair already; the next decision on the two follows it. */
+  answered: z.enum(['same', 'different']).optional(),
 });
 export type CandidateRow = z.infer<typeof candidateRow>;
 
@@ -20,6 +23,7 @@ export async function candidatesOf(
   ctx: Context,
   side: Side,
   candidates: readonly Comparison[],
+  verdicts: LoneNote['verdicts'] = {},
 ): Promise<CandidateRow[]> {
   const other = otherSide(side);
   const stored = await ctx.store.storedRecords(
@@ -31,5 +35,6 @@ export async function candidatesOf(
     linked,
     agree: [...agree],
     differ: [...differ],
+    ...(verdicts[key] !== undefined && { answered: verdicts[key] }),
   }));
 }

@@ -87,7 +87,7 @@ function isKnown({ link, managementpro, aceptabits, waits }: Loaded): boolean {
 
 function candidates(ctx: Context, one: Evaluated) {
   return one.kind === 'lone' && one.plan.kind === 'ambiguous'
-    ? candidatesOf(ctx, one.loaded.subject.side, one.plan.candidates)
+    ? candidatesOf(ctx, one.loaded.subject.side, one.plan.candidates, one.loaded.lone.verdicts)
     : [];
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { EVENT_KINDS } from '../domain/events.ts';
 import { historyOf, type KeptEvent, recentHistory } from '../store/history.ts';
-import type { Subject } from '../store/records.ts';
+import { type Subject, subjectId } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
+import { personOf } from './rows.ts';
 import { eventShape, sideShape, subjectShape } from './shapes.ts';
 
 export const historyQuery = z.object({
@@ -15,6 +16,11 @@ export const historyQuery = z.object({
   person: z.string().max(200).optional(),
   /** The job that wrote. */
   job: z.string().max(200).optional(),
+  /** Not before this moment, and before that one; ms since 1970. */
+  since: z.coerce.number().int().min(0).optional(),
+  until: z.coerce.number().int().min(0).optional(),
+  /** Anything that an event tells: a value, a key, the cause. */
+  text: z.string().max(200).optional(),
   /** Events older than the one with this id: the `next` of the page before. */
   before: z
     .string()
@@ -38,19 +44,79 @@ const LOOKED_AT_MAX = 10_000;
 /** What happened, the newest first. */
 export async function historyView(ctx: Context, query: HistoryQuery): Promise<HistoryPage> {
   const rows: KeptEvent[] = [];
-  let before = query.before;
+  let before = query.before ?? (query.until === undefined ? undefined : `${query.until}-0`);
   for (let seen = 0; seen < LOOKED_AT_MAX; ) {
     const batch = await olderThan(ctx, query.subject, before);
     for (const event of batch) {
+      if (query.since !== undefined && event.at < query.since) return { rows: await told(ctx, rows) };
       before = event.id;
       if (!fits(event, query)) continue;
       rows.push(event);
-      if (rows.length === ROWS) return { rows: rows.map((row) => eventShape.parse(row)), next: event.id };
+      if (rows.length === ROWS) return { rows: await told(ctx, rows), next: event.id };
     }
-    if (batch.length < BATCH) return { rows: rows.map((row) => eventShape.parse(row)) };
+    if (batch.length < BATCH) return { rows: await told(ctx, rows) };
     seen += batch.length;
   }
-  return { rows: rows.map((row) => eventShape.parse(row)), ...(before !== undefined && { next: before }) };
+  return { rows: await told(ctx, rows), ...(before !== undefined && { next: before }) };
+}
+
+/** All that fits, for a CSV. */
+export async function* historyRows(
+  ctx: Context,
+  query: HistoryQuery,
+): AsyncGenerator<HistoryPage['rows'][number]> {
+  for (let before = query.before; ; ) {
+    const { rows, next } = await historyView(ctx, { ...query, before });
+    yield* rows;
+    if (next === undefined) return;
+    before = next;
+  }
+}
+
+export const HISTORY_COLUMNS = [
+  'at',
+  'kind',
+  'name',
+  'clave',
+  'code',
+  'side',
+  'changes',
+  'cause',
+  'by',
+  'job',
+] as const;
+
+export function historyCells(row: HistoryPage['rows'][number]): (string | undefined)[] {
+  const { at, kind, name, clave, code, side, changes = [], conflict, cause, by, job } = row;
+  const values = changes.map((change) => `${change.field}: ${change.old} → ${change.new}`);
+  if (conflict !== undefined)
+    values.push(`${conflict.field}: ${conflict.managementpro} | ${conflict.aceptabits}`);
+  return [new Date(at).toISOString(), kind, name, clave, code, side, values.join('; '), cause, by, job];
+}
+
+/** The rows of a page, each with what its customer is called now. */
+async function told(ctx: Context, rows: readonly KeptEvent[]): Promise<HistoryPage['rows']> {
+  const subjects = rows.map(subjectOfEvent);
+  const loaded = await ctx.store.load(subjects.filter((one) => one !== undefined));
+  const names = new Map<string, string>(
+    loaded.flatMap((one) => {
+      const { clave, code, name } = personOf(one);
+      return [
+        [`managementpro:${clave}`, name],
+        [`aceptabits:${code}`, name],
+      ] as const;
+    }),
+  );
+  return rows.map((row, index) => {
+    const subject = subjects[index];
+    const name = subject && names.get(subjectId(subject));
+    return eventShape.parse({ ...row, ...(name && { name }) });
+  });
+}
+
+function subjectOfEvent({ clave, code }: KeptEvent): Subject | undefined {
+  if (clave) return { side: 'managementpro', key: clave };
+  return code ? { side: 'aceptabits', key: code } : undefined;
 }
 
 function olderThan(
@@ -63,11 +129,18 @@ function olderThan(
     : historyOf(ctx.store, subject, BATCH, before);
 }
 
-function fits(event: KeptEvent, { side, kind, person, job }: HistoryQuery): boolean {
+function fits(event: KeptEvent, { side, kind, person, job, text }: HistoryQuery): boolean {
   return (
     (side === undefined || event.side === side) &&
     (kind === undefined || event.kind === kind) &&
     (job === undefined || event.job === job) &&
+    (text === undefined || tells(event).includes(text.toLowerCase())) &&
     (person === undefined || (event.by ?? '').toLowerCase().includes(person.toLowerCase()))
   );
+}
+
+function tells({ clave, code, changes = [], conflict, cause }: KeptEvent): string {
+  const values = changes.flatMap((change) => [change.old, change.new]);
+  const three = conflict === undefined ? [] : [conflict.base, conflict.managementpro, conflict.aceptabits];
+  return [clave, code, cause, ...values, ...three].join('\n').toLowerCase();
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Loaded, type Subject, subjectId } from '../store/records.ts';
+import { hashFields } from '../store/hash-fields.ts';
+import { type KeptWait, type Loaded, type Subject, subjectId, subjectOf } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { candidateRow, candidatesOf } from './candidates.ts';
-import { contactOf, waitingPage } from './rows.ts';
+import { contactOf, pageAt, pageOf } from './rows.ts';
 import { contactShape, pageShape, sideShape } from './shapes.ts';
 
 /** A customer who may be one of several people of the other side, or whose evidence disagrees. */
@@ -15,53 +16,62 @@ export const matchRow = z.object({
 });
 export type MatchRow = z.infer<typeof matchRow>;
 
-/** Pages count ambiguous customers of both sides; a pair that waits on both is told once, from ManagementPro. */
+/** Pages count what is told: a pair that waits on both sides is one, told from ManagementPro. */
 export const matchPage = pageShape.extend({ rows: z.array(matchRow) });
 export type MatchPage = z.infer<typeof matchPage>;
 
 /** Customers who may be the same person, side by side, with the evidence for and against; the oldest first. */
 export async function matchesView(ctx: Context, asked: number): Promise<MatchPage> {
-  const { page, loaded } = await waitingPage(ctx, 'ambiguous', asked);
-  const rows: MatchRow[] = [];
-  for (const one of loaded) {
-    const row = await rowOf(ctx, one);
-    if (row !== undefined && row.candidates.length > 0) rows.push(row);
-  }
-  return { ...page, rows };
+  const cases = await matchCases(ctx);
+  const place = pageAt(asked, cases.length);
+  const shown = cases.slice(place.from, place.to);
+  const loaded = await ctx.store.load(shown.map(({ subject }) => subject));
+  const byId = new Map(loaded.map((one) => [subjectId(one.subject), one]));
+  const rows = await Promise.all(shown.map((one) => rowOf(ctx, one, byId.get(subjectId(one.subject)))));
+  return { ...pageOf(place), rows };
 }
 
-async function rowOf(ctx: Context, one: Loaded): Promise<MatchRow | undefined> {
-  const { side, key } = one.subject;
-  const wait = one.waits.find(({ kind }) => kind === 'ambiguous');
-  if (wait?.kind !== 'ambiguous') return undefined;
-  const told =
-    side === 'aceptabits'
-      ? await toldFromM(
-          ctx,
-          one.subject,
-          wait.candidates.map(({ key }) => key),
-        )
-      : new Set();
-  const candidates = wait.candidates.filter((candidate) => !told.has(candidate.key));
+type Ambiguous = KeptWait & { readonly kind: 'ambiguous' };
+type MatchCase = {
+  readonly subject: Subject;
+  readonly since: number;
+  readonly candidates: Ambiguous['candidates'];
+};
+
+/** Every doubt that a person is asked about, once, the oldest first. Reads what waits, and no record. */
+export async function matchCases({ store }: Context): Promise<MatchCase[]> {
+  const ids = await store.redis.zrange(store.keys.waitsOf('ambiguous'), '0', '-1');
+  const raws = await hashFields(store.redis, store.keys.waits, ids);
+  const all = ids.flatMap((id, index): MatchCase[] => {
+    const waits = JSON.parse(raws[index] ?? '[]') as readonly KeptWait[];
+    const wait = waits.find((one): one is Ambiguous => one.kind === 'ambiguous');
+    return wait === undefined
+      ? []
+      : [{ subject: subjectOf(id), since: wait.since, candidates: wait.candidates }];
+  });
+  const fromM = all.filter(({ subject }) => subject.side === 'managementpro');
+  const told = new Set(
+    fromM.flatMap(({ subject, candidates }) => candidates.map(({ key }) => pairId(subject.key, key))),
+  );
+  return all.flatMap((one): MatchCase[] => {
+    const { subject } = one;
+    if (subject.side === 'managementpro') return [one];
+    const candidates = one.candidates.filter(({ key }) => !told.has(pairId(key, subject.key)));
+    return candidates.length === 0 ? [] : [{ ...one, candidates }];
+  });
+}
+
+const pairId = (clave: string, code: string) => JSON.stringify([clave, code]);
+
+async function rowOf(
+  ctx: Context,
+  { subject: { side, key }, since, candidates }: MatchCase,
+  loaded: Loaded | undefined,
+): Promise<MatchRow> {
   return {
     side,
-    customer: contactOf(side, one[side]?.record) ?? { key, name: '', email: '', phone: '', rfc: '' },
-    candidates: await candidatesOf(ctx, side, candidates),
-    since: wait.since,
+    customer: contactOf(side, loaded?.[side]?.record) ?? { key, name: '', email: '', phone: '', rfc: '' },
+    candidates: await candidatesOf(ctx, side, candidates, loaded?.lone.verdicts),
+    since,
   };
-}
-
-/** The claves whose own ambiguity names this code. */
-async function toldFromM(
-  ctx: Context,
-  { key: code }: Subject,
-  claves: readonly string[],
-): Promise<Set<string>> {
-  const subjects = claves.map((key): Subject => ({ side: 'managementpro', key }));
-  const loaded = await ctx.store.load(subjects);
-  const telling = loaded.filter(({ waits }) =>
-    waits.some((wait) => wait.kind === 'ambiguous' && wait.candidates.some(({ key }) => key === code)),
-  );
-  const ids = new Set(telling.map(({ subject }) => subjectId(subject)));
-  return new Set(claves.filter((key) => ids.has(subjectId({ side: 'managementpro', key }))));
 }

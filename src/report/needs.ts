@@ -8,6 +8,7 @@ import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import { canUpdateAceptabits, trialsOf } from '../sync/evaluate/update-method.ts';
 import type { Queues } from '../sync/jobs/queues.ts';
+import { matchCases } from './matches.ts';
 import { pausedQueues } from './paused-queues.ts';
 import { salespeopleView } from './salespeople.ts';
 import { sideShape } from './shapes.ts';
@@ -117,12 +118,14 @@ async function updates(ctx: Context): Promise<NeedRow[]> {
   return [...absent, ...effects];
 }
 
-async function waits({ store }: Context): Promise<NeedRow[]> {
+async function waits(ctx: Context): Promise<NeedRow[]> {
+  const { store } = ctx;
   const rows = await Promise.all(
     WAITING.map(async (code): Promise<NeedRow> => {
       const key = store.keys.waitsOf(code);
       const [count, oldest] = await Promise.all([
-        store.redis.zcard(key),
+        // A pair that is in doubt waits on both sides, and is one question to a person.
+        code === 'ambiguous' ? matchCases(ctx).then(({ length }) => length) : store.redis.zcard(key),
         store.redis.zrange(key, '0', '0', 'WITHSCORES'),
       ]);
       return { code, count, ...(oldest[1] !== undefined && { since: Number(oldest[1]) }) };

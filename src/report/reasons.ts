@@ -36,6 +36,8 @@ function reasonOf(wait: AnyWait): Reason {
     case 'inactive':
     case 'paused':
     case 'unseen':
+    case 'platform':
+    case 'nobody':
       return { code: wait.kind, params: {} };
   }
 }
@@ -100,12 +102,12 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
     case 'wait-for-scan':
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
-      return [{ code: 'inactive', params: {} }];
+    case 'probe':
+      return [{ code: plan.kind, params: {} }];
     case 'platform':
     case 'nobody':
-      return [{ code: plan.kind, params: {} }];
     case 'paused':
-      return [sinceOf({ kind: 'paused' }, loaded.waits)];
+      return [sinceOf({ kind: plan.kind }, loaded.waits)];
     case 'ambiguous':
       return [sinceOf({ kind: 'ambiguous', candidates: plan.candidates }, loaded.waits)];
     case 'parked':

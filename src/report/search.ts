@@ -13,10 +13,13 @@ import { pageShape, personShape, waitKindShape } from './shapes.ts';
 export const CUSTOMER_STATES = ['all', 'linked', 'lone', 'differing', ...WAIT_KINDS] as const;
 export type CustomerState = (typeof CUSTOMER_STATES)[number];
 
+/** Whatever is no number of a page is the first. */
+const pageNumber = z.coerce.number().int().min(1).catch(1).default(1);
+
 export const customerQuery = z.object({
   text: z.string().max(200).default(''),
   state: z.enum(CUSTOMER_STATES).default('all'),
-  page: z.coerce.number().int().min(1).default(1),
+  page: pageNumber,
 });
 export type CustomerQuery = z.infer<typeof customerQuery>;
 

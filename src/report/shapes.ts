@@ -65,10 +65,12 @@ export const REASON_CODES = [
   'conflict',
   'conflict-first',
   'held-no-update-method',
+  'held-backlog',
   'held-not-taken',
   'held-side-effect',
   'held-not-editable',
   'held-no-route',
+  'held-no-vendedor',
   'held-other-shop',
   'parked',
   'frozen',
@@ -76,6 +78,7 @@ export const REASON_CODES = [
   'suspended',
   'inactive',
   'platform',
+  'probe',
   'nobody',
   'paused',
   'unseen',
@@ -102,6 +105,8 @@ export const eventShape = z.object({
   side: sideShape.optional(),
   clave: z.string().optional(),
   code: z.string().optional(),
+  /** What the customer is called now; missing where nobody has the keys any more. */
+  name: z.string().optional(),
   changes: z.array(z.object({ field: fieldShape, old: z.string(), new: z.string() })).optional(),
   conflict: z
     .object({

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Routes, Side } from '../domain/customer.ts';
 import type { News } from '../domain/notice.ts';
-import type { Rules } from '../domain/plan-link.ts';
 import type { Gate } from '../store/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
@@ -45,13 +44,6 @@ export type Context = {
   readonly alert: Alert;
   readonly era: Era;
 };
-
-export function rulesOf(
-  { config }: Context,
-  { canUpdateAceptabits }: Pick<Rules, 'canUpdateAceptabits'>,
-): Rules {
-  return { policies: config.policies, canUpdateAceptabits };
-}
 
 /** What get-agents has told: the agents found by name, and the shop of each. */
 export type Agents = {

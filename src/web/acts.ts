@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Field } from '../domain/customer.ts';
 import { pause, setField, takeSide, unfreeze, unpause, vouch } from '../people/answers.ts';
 import { approve, refusePlan } from '../people/approve-plan.ts';
-import { judgePair } from '../people/pairs.ts';
+import { judgePair, unjudgePair } from '../people/pairs.ts';
+import { setPolicy } from '../people/policies.ts';
 import { keepBrake, release } from '../people/release-brake.ts';
 import { linkWith, unlink } from '../people/relink.ts';
 import { retryAll } from '../people/retry-all.ts';
@@ -50,6 +51,19 @@ export const conflictAnswer = z.object({
   empty: emptied,
 });
 export type ConflictAnswer = z.infer<typeof conflictAnswer>;
+
+/** Who wins the conflicts of a field from now on; without a side the settings decide again. */
+export const policySaid = z.object({ field: fieldShape, side: sideShape.optional() });
+
+export async function sayPolicy(
+  desk: Desk,
+  { field, side }: z.infer<typeof policySaid>,
+  by: string,
+): Promise<boolean> {
+  const done = await setPolicy(desk.context, field, side, by);
+  if (done) await readAllNow(desk);
+  return done;
+}
 
 export const matchAnswer = z.object({ clave: key, code: key, verdict: z.enum(['same', 'different']) });
 export type MatchAnswer = z.infer<typeof matchAnswer>;
@@ -150,6 +164,22 @@ export async function answerMatch(desk: Desk, answer: MatchAnswer, by: string): 
   if (!(await judgePair(desk.context, clave, code, verdict, by))) return false;
   await hasten(desk, { clave });
   if (verdict === 'different') await hasten(desk, { code });
+  return true;
+}
+
+/** Takes a word on a pair back: a link that came of it is taken apart. */
+export async function takeBackMatch(
+  desk: Desk,
+  { clave, code, verdict }: MatchAnswer,
+  by: string,
+): Promise<boolean> {
+  const { context } = desk;
+  const isUndone =
+    (await unjudgePair(context, clave, code, by)) ||
+    (verdict === 'same' && (await unlink(context, clave, by)));
+  if (!isUndone) return false;
+  await hasten(desk, { clave });
+  await hasten(desk, { code });
   return true;
 }
 

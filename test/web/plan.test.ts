@@ -51,6 +51,19 @@ test('its CSV has all that a release would let through, and nothing else', async
   expect(items).toContainEqual(expect.objectContaining({ clave: first.clave, side: 'aceptabits' }));
 });
 
+test('the sample stands first, leaving the brake is the first choice, and a release asks once more with the number', async () => {
+  const html = await page();
+  const places = ['9998880010', 'Dejar el freno', 'Soltar el freno…'].map((word) => html.indexOf(word));
+  expect(places.every((place) => place > 0)).toBe(true);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(html).not.toContain('action="/plan/release"');
+  const path = /href="(\/plan\/release\?[^"]+)"/u.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const second = await (await one.get(path)).text();
+  expect(second).toContain('Pasan 12 de 12 clientes.');
+  expect(second).toContain('Sí, dejar pasar a estos 12 clientes');
+  expect(hashIn(second)).toBe(hashIn(html));
+});
+
 test('a release of another hash, or after a refusal, is for exactly what was shown', async () => {
   const hash = hashIn(await page());
   const release = async (named: string) =>

@@ -80,9 +80,9 @@ export async function refreshPlan(ctx: Context, now = false): Promise<void> {
 
 /** The grounds of now, and the sides that have been read whole since they were met. */
 async function nextMaking(ctx: Context, made: Making | undefined): Promise<Omit<Making, 'at' | 'tookMs'>> {
-  const { scans, routes, trustedFrom, eraBeganAt, canUpdateAceptabits } = await surroundings(ctx);
+  const { scans, routes, policies, trustedFrom, eraBeganAt, canUpdateAceptabits } = await surroundings(ctx);
   const { config, store } = ctx;
-  const settings = [config.policies, config.aceptabits.shop, config.managementpro.defaults];
+  const settings = [policies, config.aceptabits.shop, config.managementpro.defaults];
   const generation = await store.getState<number>(matchingGeneration);
   const grounds = store.digest(
     JSON.stringify([generation, routes, trustedFrom, settings, canUpdateAceptabits]),

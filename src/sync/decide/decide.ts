@@ -190,11 +190,12 @@ async function carryOutLone(
     case 'wait-for-scan':
       return (await file(ctx, one, [], '')) ? [] : 'again';
     case 'inactive':
+    case 'probe':
+      return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'platform':
     case 'nobody':
-      return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'paused':
-      return (await file(ctx, one, [{ kind: 'paused' }], undefined)) ? [] : 'again';
+      return (await file(ctx, one, [{ kind: plan.kind }], undefined)) ? [] : 'again';
   }
 }
 

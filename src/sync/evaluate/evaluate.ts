@@ -6,16 +6,18 @@ import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
 import { type LinkPlan, planLink, type Rules } from '../../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
+import { bearsProbeMark } from '../../domain/probe-mark.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
 import { heldBy } from '../../domain/update-trial.ts';
 import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
-import { type Context, rulesOf } from '../context.ts';
+import type { Context } from '../context.ts';
 import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts';
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
 import { fulfilled, NO_CREATES, type OpenCreates, openCreatesOf, resembled } from './open-creates.ts';
 import type { Surroundings } from './surroundings.ts';
+import { isOfBacklog } from './update-method.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
@@ -107,7 +109,7 @@ export function evaluateLink(
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
-      policies: ctx.config.policies,
+      policies: around.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, withAgentSaidToday(unsettled));
@@ -119,8 +121,16 @@ export function evaluateLink(
 /** The rules for one link: what the updates of a side would do to its record there is known from those that were sent. */
 function rulesFor(ctx: Context, loaded: Loaded, around: Surroundings): Rules {
   const heldHere: Rules['heldBy'] = (side, field, value) =>
-    heldBy(around.trials[side], field, value, loaded[side]?.record, ctx.now());
-  return { ...rulesOf(ctx, around), heldBy: heldHere };
+    heldBy(
+      around.trials[side],
+      field,
+      value,
+      loaded[side]?.record,
+      ctx.now(),
+      loaded.waits.some((wait) => wait.kind === 'held' && wait.field === field && isOfBacklog(wait)),
+    );
+  const { policies, canUpdateAceptabits } = around;
+  return { policies, canUpdateAceptabits, heldBy: heldHere };
 }
 
 function evaluateLone(
@@ -146,6 +156,7 @@ function evaluateLone(
     searchTells: isScannedSince(ctx, around.scans[other]?.complete, 0, around),
     evident: isEvident(matched.evidence),
     platformOwn: loaded.aceptabits !== undefined && isPlatformOwn(loaded.aceptabits.record),
+    probes: stored !== undefined && bearsProbeMark(stored.record),
     named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,

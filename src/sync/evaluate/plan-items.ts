@@ -3,7 +3,7 @@ import { type LinkState, newLink } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
 import { customerOf } from '../../domain/record.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
-import { type Context, rulesOf } from '../context.ts';
+import type { Context } from '../context.ts';
 import { type Evaluated, evaluate } from './evaluate.ts';
 import { linkStateOf } from './link-state.ts';
 import { newcomerMark } from './newcomer-line.ts';
@@ -89,10 +89,7 @@ function newLinkItems(
   const pair: Loaded = { ...one.loaded, aceptabits: partner?.aceptabits };
   const base = who({ ...one, loaded: pair });
   const state = linkStateOf(ctx, pair, around.routes);
-  const plan = planLink(
-    { ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) },
-    rulesOf(ctx, around),
-  );
+  const plan = planLink({ ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) }, around);
   return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, state)];
 }
 
@@ -166,6 +163,7 @@ function itemsOf(
     case 'wait-for-scan':
     case 'inactive':
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return [];

@@ -1,17 +1,18 @@
-import { type Brake, type Braked, scopeOf } from '../../domain/brake.ts';
+import { type Braked, scopeOf } from '../../domain/brake.ts';
 import type { ScanState } from '../../domain/certificate.ts';
 import { type Routes, SIDES, type Side } from '../../domain/customer.ts';
+import { type Policies, policiesWith, SAID_POLICIES, type SaidPolicies } from '../../domain/merge.ts';
 import type { UpdateTrial } from '../../domain/update-trial.ts';
 import type { Loaded } from '../../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith } from '../context.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
-import { brakeNames } from './brake-state.ts';
+import { type Brakes, brakeNames } from './brake-state.ts';
 import { canUpdateAceptabits, type Trials, trialAsOf, trialName } from './update-method.ts';
-
-type Brakes = [Brake, Brake, Brake];
 
 export type Surroundings = {
   readonly routes: Routes;
+  /** Who wins a conflict: as the settings say, unless a person has said otherwise since (rule 4). */
+  readonly policies: Policies;
   readonly scans: { readonly [S in Side]: ScanState | undefined };
   /** Scans that began before this tick do not show that anybody is missing. */
   readonly trustedFrom: number;
@@ -39,6 +40,7 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
   const states = await ctx.store.getStates<
     [
       Agents,
+      SaidPolicies,
       ScanState,
       ScanState,
       number,
@@ -52,6 +54,7 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     ]
   >([
     AGENTS,
+    SAID_POLICIES,
     'scan:managementpro',
     'scan:aceptabits',
     readingName('managementpro'),
@@ -63,7 +66,7 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     ...brakeNames('managementpro'),
     ...brakeNames('aceptabits'),
   ]);
-  const [agents, m, a, readingM, readingA, trustedFrom, eraBeganAt, trialM, trialA, ...brakes] = states;
+  const [agents, said, m, a, readingM, readingA, trustedFrom, eraBeganAt, trialM, trialA, ...brakes] = states;
   const trials = {
     managementpro: trialAsOf(ctx, 'managementpro', trialM),
     aceptabits: trialAsOf(ctx, 'aceptabits', trialA),
@@ -72,6 +75,7 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
   const scopeIn = (on: Side) => scopeOf(found.filter(({ side }) => side === on));
   return {
     routes: routesWith(ctx, agents),
+    policies: policiesWith(ctx.config.policies, said),
     scans: { managementpro: m, aceptabits: a },
     reading: { managementpro: readingM, aceptabits: readingA },
     trustedFrom: trustedFrom ?? 0,

@@ -103,8 +103,8 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
 }
 
 /** A page that is left open asks by itself, which is no sign that somebody sits there. */
-function isListening({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.url === '/live';
+function isListening({ routeOptions, headers }: FastifyRequest): boolean {
+  return routeOptions.url === '/live' || headers['x-puente-live'] !== undefined;
 }
 
 /** Probes and files are served while Redis is away, and to whoever asks. */

@@ -87,6 +87,107 @@ document.addEventListener('change', ({ target }) => {
 
 for (const place of document.querySelectorAll('[data-live-from]')) follow(place);
 
+// ── lists that keep themselves up to date, and answers that stay on the page ──────────────────
+
+const LIST_EVERY_MS = 4_000;
+const lists = () => document.querySelectorAll('[data-live-list]');
+
+/** Ages change all the time, and alone are no news. */
+const withoutAges = (row) => row.outerHTML.replace(/<time[^>]*>[^<]*<\/time>/gu, '');
+
+/** Somebody is in this row, has opened something in it, or has chosen or typed what is not sent yet. */
+function isBusy(row) {
+  if (row.contains(document.activeElement) || row.querySelector('details[open]') !== null) return true;
+  return [...row.querySelectorAll('input, select')].some((box) =>
+    box.type === 'radio' || box.type === 'checkbox'
+      ? box.checked !== box.defaultChecked
+      : box.type !== 'hidden' && 'defaultValue' in box && box.value !== box.defaultValue,
+  );
+}
+
+/** Brings a list to what the server shows now, row by row, so that nothing that stays moves or loses the focus. */
+function merge(list, fresh, answered) {
+  const old = new Map([...list.children].map((row) => [row.dataset.key, row]));
+  const rows = [...fresh.children].map((row) => {
+    const known = old.get(row.dataset.key);
+    old.delete(row.dataset.key);
+    if (known === undefined) return row;
+    const keep = withoutAges(known) === withoutAges(row) || (isBusy(known) && known !== answered);
+    if (!keep) known.replaceWith(row);
+    return keep ? known : row;
+  });
+  for (const gone of old.values()) gone.remove();
+  rows.forEach((row, index) => {
+    if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
+  });
+}
+
+/** Takes over what a newer copy of this page shows: its lists, the numbers of its sections, and what it says. */
+function takeOver(text, answered) {
+  const fresh = new DOMParser().parseFromString(text, 'text/html');
+  for (const list of lists()) {
+    const next = fresh.querySelector(`[data-live-list="${list.dataset.liveList}"]`);
+    if (next !== null) merge(list, next, answered);
+  }
+  for (const link of document.querySelectorAll('.sections a')) {
+    const next = fresh.querySelector(`.sections a[href="${link.getAttribute('href')}"]`);
+    if (next !== null && link.innerHTML !== next.innerHTML) link.innerHTML = next.innerHTML;
+  }
+  const [told, said] = [document.querySelector('[data-told]'), fresh.querySelector('[data-told]')];
+  if (answered !== undefined && told !== null && said !== null) told.innerHTML = said.innerHTML;
+}
+
+const pageAgain = () => fetch(location.href, { headers: { accept: 'text/html', 'x-puente-live': '1' } });
+
+async function refreshLists() {
+  if (document.hidden || lists().length === 0) return;
+  const answer = await pageAgain();
+  if (answer.ok && !answer.redirected) takeOver(await answer.text());
+}
+// While the server is away nothing changes; the next time shows what has.
+if (lists().length > 0) setInterval(() => void refreshLists().catch(() => undefined), LIST_EVERY_MS);
+
+/** Sends an answer, shows what the server makes of it in its place, and goes on to the next that is open. */
+async function answer(form, button) {
+  const rows = () => [...document.querySelectorAll('[data-live-list] > [data-key]')];
+  const row = button?.closest('[data-key]') ?? form;
+  const at = Math.max(0, rows().indexOf(row));
+  const body = new URLSearchParams(new FormData(form, button));
+  const to = button?.getAttribute('formaction') ?? form.getAttribute('action');
+  const sent = await fetch(to, {
+    method: 'POST',
+    body,
+    headers: { accept: 'text/html' },
+  });
+  if (!sent.ok || new URL(sent.url).pathname !== location.pathname) return location.assign(sent.url);
+  takeOver(await sent.text(), row);
+  const open = rows().filter((one) => one.matches('[tabindex]:not(.answered)'));
+  const next = open.find((one) => rows().indexOf(one) >= at) ?? open[0];
+  (next ?? document.querySelector('main')).focus();
+}
+
+/** A second click on what is already being sent is none. */
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post') return;
+  if (form.dataset.sent !== undefined) return event.preventDefault();
+  form.dataset.sent = '';
+  if (form.dataset.answer === undefined) return;
+  event.preventDefault();
+  answer(form, event.submitter)
+    .catch(() => location.reload())
+    .finally(() => delete form.dataset.sent);
+});
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+});
+
+// What was said of the last act is said once: a page that is loaded again does not say it anew.
+const address = new URL(location.href);
+for (const name of ['said', 'moved', 'blank', 'freed', 'undone', 'act', 'was', 'clave', 'code', 'verdict'])
+  address.searchParams.delete(name);
+if (address.href !== location.href) history.replaceState(history.state, '', address);
+
 // On a phone the sections are wider than the window, and where one is may be out of sight.
 document
   .querySelector('.sections [aria-current]')

@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 import type { Look } from './look.ts';
 
-const SERIES = ['writes', 'conflicts', 'failures'] as const;
+const SERIES = ['writes', 'conflicts', 'byPolicy', 'failures'] as const;
 export type Bar = { readonly label: string } & { readonly [S in (typeof SERIES)[number]]: number };
 
 const WIDTH = 480;
@@ -14,7 +14,7 @@ const NAMED = 6;
 /** Stacked bars as a picture, and the same numbers as a table for whoever cannot see it. */
 export function chart(look: Look, title: string, bars: readonly Bar[]): Html {
   const { t, f } = look;
-  const top = Math.max(1, ...bars.map(totalOf));
+  const top = roundUp(Math.max(...bars.map(totalOf)));
   const step = (WIDTH - LEFT) / Math.max(bars.length, 1);
   const totals = SERIES.map((name) => ({ name, sum: bars.reduce((sum, bar) => sum + bar[name], 0) }));
   const said = totals.map(({ name, sum }) => `${t.overview.series[name]} ${f.number(sum)}`).join(', ');
@@ -28,6 +28,13 @@ ${bars.map((bar, index) => column(look, bar, { x: LEFT + index * step, width: st
 <details><summary>${t.overview.table}</summary><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${t.overview.when}</th>${SERIES.map((name) => html`<th scope="col" class="right">${t.overview.series[name]}</th>`)}</tr></thead>
 <tbody>${bars.map((bar) => html`<tr><th scope="row">${bar.label}</th>${SERIES.map((name) => html`<td class="right">${f.number(bar[name])}</td>`)}</tr>`)}</tbody></table></div></details>
 </figure>`;
+}
+
+/** The next number that a person reads at a glance: 1, 2 or 5 with noughts behind it. */
+export function roundUp(most: number): number {
+  if (most <= 1) return 1;
+  const ten = 10 ** Math.floor(Math.log10(most));
+  return ten * ([1, 2, 5, 10].find((step) => step * ten >= most) ?? 10);
 }
 
 function totalOf(bar: Bar): number {

@@ -3,7 +3,17 @@ import type { ConflictPage, ConflictRow } from '../../report/conflicts.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { Look } from './look.ts';
-import { customerLink, heading, moment, nothing, notice, pager, value } from './parts.ts';
+import {
+  customerLink,
+  fieldText,
+  fieldValue,
+  heading,
+  moment,
+  nothing,
+  notice,
+  pager,
+  underWay,
+} from './parts.ts';
 
 /** How many answers were taken, refused because what they were given to has moved, and left without a value. */
 export type Answered = { readonly done: number; readonly moved: number; readonly blank: number };
@@ -13,10 +23,12 @@ export function conflictsPage(look: Look, found: ConflictPage, answered: Answere
   return page(
     look,
     t.conflicts.title,
-    html`${heading(t.conflicts.title, html`<span class="faint">${t.conflicts.intro}</span>`)}
-${answered !== undefined && told(look, answered)}
-${found.rows.length === 0 ? nothing(t.conflicts.none) : form(look, found.rows)}
-${pager(look, found)}`,
+    html`${heading(t.conflicts.title, html`<span class="faint">${found.total > 0 && html`<strong>${t.conflicts.total(found.total)}</strong> `}${t.conflicts.intro}</span>`)}
+<div data-told>${answered !== undefined && told(look, answered)}</div>
+<div data-live-list="spellings">${spellings(look, found.rows)}</div>
+${form(look, found.rows)}
+${pager(look, found)}
+<div data-live-list="rules">${found.rules.length > 0 && rules(look, found.rules)}</div>`,
   );
 }
 
@@ -24,32 +36,83 @@ function told({ t }: Look, { done, moved, blank }: Answered): Html {
   return html`${done > 0 && notice('good', t.conflicts.done(done))}${moved > 0 && notice('bad', t.conflicts.moved(moved))}${blank > 0 && notice('bad', t.conflicts.blank(blank))}${done + moved + blank === 0 && notice('bad', t.conflicts.nothingChosen)}`;
 }
 
+/** Differences of case, accents and spacing alone, answered in one go with the better spelling of each. */
+function spellings(look: Look, all: readonly ConflictRow[]): Html {
+  const { t, mayAct } = look;
+  const rows = all.filter(({ proposal, answered }) => proposal !== undefined && answered === undefined);
+  if (rows.length === 0 || !mayAct) return html``;
+  return html`<form class="card" method="post" action="/conflicts" data-key="spellings" data-answer>${token(look)}
+<p><strong>${t.conflicts.spellings(rows.length)}</strong> ${t.conflicts.spellingsHint}</p>
+<details><summary>${t.conflicts.spellingsShow}</summary><ul>${rows.map((row) => html`<li>${t.fields[row.field]}: <del>${row.now[row.proposal === 'aceptabits' ? 'managementpro' : 'aceptabits']}</del> → <ins>${row.now[row.proposal ?? 'managementpro']}</ins></li>`)}</ul></details>
+${rows.map((row) => html`${seen(row)}<input type="hidden" name="answer.${idOf(row)}" value="${row.proposal ?? ''}">`)}
+<button class="main">${t.conflicts.spellingsTake(rows.length)}</button></form>`;
+}
+
+const idOf = ({ field, clave }: ConflictRow) => `${field}.${encodeURIComponent(clave ?? '')}`;
+
+/** What the person saw, which an answer repeats. */
+function seen(row: ConflictRow): Html {
+  const hidden = (key: string, text: string) =>
+    html`<input type="hidden" name="${key}.${idOf(row)}" value="${text}">`;
+  return html`${hidden('clave', row.clave ?? '')}${hidden('field', row.field)}${hidden('managementpro', row.now.managementpro)}${hidden('aceptabits', row.now.aceptabits)}`;
+}
+
+/** Enter in a box presses the first button of a form, which is therefore the one that saves what was marked. */
 function form(look: Look, rows: readonly ConflictRow[]): Html {
   const { t, mayAct } = look;
-  return html`<form method="post" action="/conflicts">${token(look)}
-${mayAct && html`<p class="row mark-all" data-needs-script>${t.conflicts.allTo} ${SIDES.map((side) => html`<button type="button" class="small" data-mark="${side}">${t.conflicts.take(t.sides[side])}</button>`)}<button type="button" class="small" data-mark="later">${t.conflicts.later}</button></p>`}
-${rows.map((row, index) => conflict(look, row, index))}
-${mayAct && html`<p class="sticky"><button class="main">${t.conflicts.save}</button></p>`}
+  const open = mayAct && rows.length > 0;
+  return html`<form method="post" action="/conflicts" data-answer>${token(look)}
+${open && html`<button class="unseen" name="now" value="" tabindex="-1" aria-hidden="true">${t.conflicts.save}</button><p class="row mark-all" data-needs-script>${t.conflicts.allTo} ${SIDES.map((side) => html`<button type="button" class="small" data-mark="${side}">${t.conflicts.take(t.sides[side])}</button>`)}<button type="button" class="small" data-mark="later">${t.conflicts.later}</button></p>`}
+<div data-live-list="conflicts">${rows.length === 0 ? nothing(t.conflicts.none) : rows.map((row) => conflict(look, row))}</div>
+${open && html`<p class="sticky"><button class="main" name="now" value="">${t.conflicts.save}</button></p>`}
 </form>`;
 }
 
-function conflict(look: Look, row: ConflictRow, index: number): Html {
+function conflict(look: Look, row: ConflictRow): Html {
+  const { t } = look;
+  const { field, answered } = row;
+  return html`<fieldset class="card conflict${answered !== undefined && ' answered'}" data-key="${idOf(row)}" tabindex="-1"><legend>${customerLink(look, row)} — <strong>${t.fields[field]}</strong> <span class="age">${moment(look, row.since)}</span>${row.proposal !== undefined && html` <span class="badge calm">${t.conflicts.spellingOnly}</span>`}</legend>
+${answered === undefined ? choices(look, row) : html`${underWay(look)}<p>${fieldValue(look, field, answered.value)}</p>`}
+</fieldset>`;
+}
+
+function choices(look: Look, row: ConflictRow): Html {
   const { t, mayAct } = look;
-  const name = `answer.${index}`;
-  const choice = (answer: Side, label: string, shown: Html) =>
-    html`<label class="choice">${mayAct && html`<input type="radio" name="${name}" value="${answer}"${!mayStand(row.now[answer]) && html` disabled`}>`}<span><span class="faint">${label}</span><br>${shown}</span></label>`;
-  const mayStand = (text: string) => text.trim() !== '' || mayBeEmptied(row.field);
-  const hidden = (key: string, text: string) =>
-    html`<input type="hidden" name="${key}.${index}" value="${text}">`;
-  return html`<fieldset class="card conflict"><legend>${customerLink(look, row)} — <strong>${t.fields[row.field]}</strong> <span class="age">${moment(look, row.since)}</span></legend>
-${hidden('clave', row.clave ?? '')}${hidden('field', row.field)}${hidden('managementpro', row.now.managementpro)}${hidden('aceptabits', row.now.aceptabits)}
-<div class="choices">
-${SIDES.map((side) => choice(side, t.conflicts.take(t.sides[side]), html`${value(look, row.now[side])}${row.base[side] !== undefined && html`<br><span class="faint">${t.conflicts.before}: ${row.base[side]}</span>`}`))}
+  const id = idOf(row);
+  const name = `answer.${id}`;
+  return html`${seen(row)}<div class="choices">
+${SIDES.map((side) => choice(look, row, side))}
 ${
   mayAct &&
-  html`<div class="choice"><input type="radio" name="${name}" value="other" id="other-${index}" aria-label="${t.conflicts.other}"><label class="grow">${t.conflicts.other}<input name="value.${index}" maxlength="500" data-selects="other-${index}"></label></div>
+  html`<div class="choice"><input type="radio" name="${name}" value="other" id="other-${id}" aria-label="${t.conflicts.other}"><label class="grow">${t.conflicts.other}<input name="value.${id}" maxlength="500" data-selects="other-${id}"></label></div>
 ${mayBeEmptied(row.field) && html`<label class="choice later"><input type="radio" name="${name}" value="empty"><span>${t.conflicts.leaveEmpty}</span></label>`}
 <label class="choice later"><input type="radio" name="${name}" value="later" checked><span>${t.conflicts.later}</span></label>`
 }
-</div></fieldset>`;
+</div>${mayAct && always(look, row)}`;
+}
+
+/** A side's value: marked together with others, or taken at once by the button that bears it. */
+function choice(look: Look, row: ConflictRow, side: Side): Html {
+  const { t, mayAct } = look;
+  const { field, now, base } = row;
+  const id = idOf(row);
+  const mayStand = now[side].trim() !== '' || mayBeEmptied(field);
+  const text = fieldText(look, field, now[side]);
+  return html`<div class="choice"><label>${mayAct && html`<input type="radio" name="answer.${id}" value="${side}"${!mayStand && html` disabled`}> `}<span class="faint">${t.conflicts.take(t.sides[side])}</span></label>
+${mayAct && mayStand ? html`<button class="take" name="now" value="${side}.${id}" title="${t.conflicts.takeNow}"><bdi>${text.trim() === '' ? t.empty : text}</bdi></button>` : fieldValue(look, field, now[side])}
+${base[side] !== undefined && html`<span class="faint">${t.conflicts.before}: <bdi>${fieldText(look, field, base[side])}</bdi></span>`}</div>`;
+}
+
+/** From one conflict to a rule for all of its field. */
+function always(look: Look, { field }: ConflictRow): Html {
+  const { t } = look;
+  return html`<details class="always"><summary>${t.conflicts.always(t.fields[field])}</summary><p class="faint">${t.conflicts.alwaysHint}</p><p class="row">${SIDES.map((side) => html`<button class="small" formaction="/conflicts/rule" name="rule" value="${field}.${side}">${t.conflicts.alwaysOf(t.sides[side], t.fields[field])}</button>`)}</p></details>`;
+}
+
+function rules(look: Look, rows: ConflictPage['rules']): Html {
+  const { t } = look;
+  return html`<section class="card" data-key="rules" aria-labelledby="rules"><h2 id="rules">${t.conflicts.rules}</h2><ul>${rows.map(
+    ({ field, side, by, at }) =>
+      html`<li class="row"><span>${t.conflicts.ruleSaid(t.fields[field], t.sides[side], by)} <span class="age">${moment(look, at)}</span></span>${look.mayAct && html`<form method="post" action="/conflicts/rule">${token(look)}<button class="small" name="rule" value="${field}.">${t.conflicts.ruleUndo}</button></form>`}</li>`,
+  )}</ul></section>`;
 }

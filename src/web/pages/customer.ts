@@ -6,11 +6,17 @@ import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { Look } from './look.ts';
 import { candidateCard } from './matches.ts';
-import { customerPath, heading, moment, notice, value } from './parts.ts';
+import { customerPath, fieldText, fieldValue, heading, moment, notice, option, value } from './parts.ts';
 import { sentence } from './reasons.ts';
 
 /** What was said after an action: done, or moved since. */
-export type Said = 'done' | 'moved' | 'resync' | undefined;
+export type Said = {
+  readonly said?: 'done' | 'moved' | 'resync' | undefined;
+  /** What was done, where one click takes it back. */
+  readonly act?: CustomerAction | undefined;
+  /** With whom the link was that was taken apart. */
+  readonly was?: string | undefined;
+};
 
 export function customerPage(look: Look, view: CustomerView, said: Said): Html {
   const { t } = look;
@@ -20,23 +26,46 @@ export function customerPage(look: Look, view: CustomerView, said: Said): Html {
     view.name === '' ? keys : view.name,
     html`<p class="crumbs"><a href="/customers">${t.customers.title}</a></p>
 ${heading(view.name === '' ? t.empty : view.name, html`<span class="keys">${keys}</span>`)}
-${told(look, said)}
-<section class="card" aria-labelledby="why"><h2 id="why">${t.customer.why}</h2><ul class="reasons">${view.reasons.map(
+<div data-told>${told(look, view, said)}</div>
+<div data-live-list="customer"><section class="card" aria-labelledby="why" data-key="why"><h2 id="why">${t.customer.why}</h2><ul class="reasons">${view.reasons.map(
       (reason) =>
         html`<li class="${reason.code === 'in-step' ? 'good' : 'open'}">${sentence(look, reason)} ${reason.since !== undefined && html`<span class="age">${moment(look, reason.since)}</span>`}</li>`,
     )}</ul></section>
 ${view.linked ? fields(look, view) : records(look, view)}
-${view.candidates.length > 0 && candidates(look, view)}
+${view.candidates.length > 0 && candidates(look, view)}</div>
 ${look.mayAct && actions(look, view)}
 ${view.linked && html`<details class="card"><summary>${t.customer.rest}</summary>${records(look, view)}</details>`}
 <section class="card" aria-labelledby="history"><h2 id="history">${t.customer.history}</h2>${events(look, view.history)}</section>`,
   );
 }
 
-function told({ t }: Look, said: Said): Html {
+function told(look: Look, view: CustomerView, { said, act, was }: Said): Html {
+  const { t } = look;
   if (said === undefined) return html``;
   if (said === 'moved') return notice('bad', t.customer.moved);
-  return notice('good', said === 'resync' ? t.customer.resyncAsked : t.customer.done);
+  if (said === 'resync') return notice('good', t.customer.resyncAsked);
+  return html`<div class="notice good row" role="status"><span>${t.customer.done}</span>${look.mayAct && inverse(look, view, act, was)}</div>`;
+}
+
+const INVERSES: Readonly<Partial<Record<CustomerAction, CustomerAction>>> = {
+  pause: 'unpause',
+  unpause: 'pause',
+  link: 'unlink',
+  unlink: 'link',
+};
+
+/** The button that takes back what was just done; a written value is put back from its line in the history. */
+function inverse(
+  look: Look,
+  view: CustomerView,
+  act: CustomerAction | undefined,
+  was: string | undefined,
+): Html | false {
+  const { side, key } = view.subject;
+  if (act === 'set-field') return html`<a class="button small" href="#history">${look.t.seeAndUndo}</a>`;
+  const back = act && INVERSES[act];
+  if (back === undefined || (back === 'link' && was === undefined)) return false;
+  return html`<form method="post" action="${customerPath(side, key)}/${back}">${token(look)}${back === 'link' && html`<input type="hidden" name="other" value="${was ?? ''}">`}<button class="small">${look.t.undo}</button></form>`;
 }
 
 const TONES: Readonly<Partial<Record<FieldRow['standing'], string>>> = {
@@ -47,27 +76,53 @@ const TONES: Readonly<Partial<Record<FieldRow['standing'], string>>> = {
 };
 
 /** Both sides beside each other, what both agreed on last, and what becomes of it. */
-function fields(look: Look, { fields: rows }: CustomerView): Html {
+function fields(look: Look, view: CustomerView): Html {
   const { t } = look;
-  return html`<section class="card scroll" aria-labelledby="fields"><h2 id="fields">${t.customer.differences}</h2><table class="cards compare">
+  const rows = view.fields;
+  return html`<section class="card scroll" aria-labelledby="fields" data-key="fields"><h2 id="fields">${t.customer.differences}</h2><table class="cards compare">
 <thead><tr><th scope="col">${t.customer.field}</th>${SIDES.map((side) => html`<th scope="col">${t.sides[side]}</th>`)}<th scope="col"></th></tr></thead>
 <tbody>${rows.map(
     (row) => html`<tr class="${row.standing}">
 <th scope="row">${t.fields[row.field]}</th>
-${SIDES.map((side) => html`<td data-name="${t.sides[side]}">${cell(look, row[side])}</td>`)}
-<td><span class="badge ${TONES[row.standing] ?? 'warn'}">${t.standings[row.standing]}</span>${row.wanted && html`<br><span class="faint">${t.customer.wanted(row.wanted.value, row.wanted.by)}</span>`}</td></tr>`,
+${SIDES.map((side) => html`<td data-name="${t.sides[side]}">${cell(look, view, row, side)}</td>`)}
+<td><span class="badge ${TONES[row.standing] ?? 'warn'}">${t.standings[row.standing]}</span>${row.wanted && html`<br><span class="faint">${t.customer.wanted(fieldText(look, row.field, row.wanted.value), row.wanted.by)}</span>`}</td></tr>`,
   )}</tbody></table></section>`;
 }
 
-function cell(look: Look, { now, base, changed, gets }: FieldRow[Side]): Html {
+function cell(look: Look, view: CustomerView, row: FieldRow, side: Side): Html {
   const { t } = look;
-  return html`${value(look, now)}${changed && html`<br><span class="faint">${t.customer.base}: ${value(look, base)}</span>`}${gets !== undefined && html`<br><span class="faint">→ ${t.customer.willGet(gets)}</span>`}`;
+  const { now, base, changed, gets } = row[side];
+  return html`${isAsked(look, row, side) ? takeButton(look, view, row, side) : fieldValue(look, row.field, now)}${changed && html`<br><span class="faint">${t.customer.base}: ${fieldValue(look, row.field, base)}</span>`}${gets !== undefined && html`<br><span class="faint">→ ${t.customer.willGet(fieldText(look, row.field, gets))}</span>`}`;
+}
+
+/** True where a person chooses between the two values, and this one may be chosen. */
+function isAsked({ mayAct }: Look, row: FieldRow, side: Side): boolean {
+  const { field, standing, wanted } = row;
+  const { now = '' } = row[side];
+  const isOpen = standing === 'conflict' || standing === 'frozen';
+  return mayAct && isOpen && wanted === undefined && (now.trim() !== '' || mayBeEmptied(field));
+}
+
+/** The value itself is the button that has it written on both sides. */
+function takeButton(look: Look, { subject }: CustomerView, row: FieldRow, side: Side): Html {
+  const { t } = look;
+  const now = row[side].now ?? '';
+  const chosen =
+    now.trim() === ''
+      ? html`<input type="hidden" name="empty" value="true">`
+      : html`<input type="hidden" name="value" value="${now}">`;
+  return html`<form method="post" action="${customerPath(subject.side, subject.key)}/set-field" data-answer>${token(look)}${seen(row)}${chosen}<button class="take" title="${t.conflicts.takeNow}"><bdi>${now.trim() === '' ? t.empty : fieldText(look, row.field, now)}</bdi></button></form>`;
+}
+
+/** What the person saw, which an answer repeats. */
+function seen({ field, managementpro, aceptabits }: FieldRow): Html {
+  return html`<input type="hidden" name="field" value="${field}"><input type="hidden" name="managementpro" value="${managementpro.now ?? ''}"><input type="hidden" name="aceptabits" value="${aceptabits.now ?? ''}">`;
 }
 
 /** Everything that each side shows. */
 function records(look: Look, view: CustomerView): Html {
   const { t } = look;
-  return html`<div class="pair">${SIDES.map((side) => {
+  return html`<div class="pair" data-key="records">${SIDES.map((side) => {
     const record = view[side];
     return html`<section class="card" aria-label="${t.sides[side]}"><h3>${t.sides[side]}</h3>${
       record === undefined
@@ -85,7 +140,7 @@ function label({ t }: Look, name: string): string {
 
 function candidates(look: Look, view: CustomerView): Html {
   const { side, key } = view.subject;
-  return html`<section class="card" aria-labelledby="candidates"><h2 id="candidates">${look.t.customer.candidates}</h2><div class="candidates">${view.candidates.map(
+  return html`<section class="card" aria-labelledby="candidates" data-key="candidates"><h2 id="candidates">${look.t.customer.candidates}</h2><div class="candidates">${view.candidates.map(
     (row) => candidateCard(look, side, key, row),
   )}</div></section>`;
 }
@@ -106,16 +161,15 @@ function actions(look: Look, view: CustomerView): Html {
 ${simple('resync', c.resync, c.resyncHint)}${simple('pause', c.pause, c.pauseHint)}${simple('unpause', c.resume, c.pauseHint)}
 ${simple('vouch', c.vouch, c.vouchHint)}${simple('unfreeze', c.unfreeze, c.unfreezeHint)}${simple('unpark', c.unpark, c.unparkHint)}
 ${can('unlink') && html`<details class="ask"><summary>${c.unlink}</summary><form method="post" action="${post('unlink')}"><p>${c.sureUnlink}</p>${token(look)}<button class="danger">${c.confirm}</button></form></details>`}
-${can('link') && linkForm(look, view, post('link'))}
+${can('link') && linkForm(look, view)}
 ${can('set-field') && setFieldForm(look, view, post('set-field'))}
 </div></section>`;
 }
 
-function linkForm(look: Look, view: CustomerView, action: string): Html {
-  const { t } = look;
-  const other = otherSide(view.subject.side);
-  return html`<details class="ask"><summary>${t.customer.linkWith}</summary><form method="post" action="${action}" class="stack">${token(look)}
-<label>${t.customer.linkHint(t.sides[other])}<input name="other" required maxlength="200"></label><button>${t.customer.confirm}</button></form></details>`;
+function linkForm({ t }: Look, { subject }: CustomerView): Html {
+  const hint = t.customer.linkHint(t.sides[otherSide(subject.side)]);
+  return html`<details class="ask"><summary>${t.customer.linkWith}</summary><form action="${customerPath(subject.side, subject.key)}/link" class="stack" role="search">
+<label>${hint}<input name="text" required maxlength="200"></label><button>${t.customer.linkFind}</button></form></details>`;
 }
 
 /** One form a field, because an answer repeats what the person saw. */
@@ -123,12 +177,15 @@ function setFieldForm(look: Look, { fields: rows }: CustomerView, action: string
   const { t } = look;
   const open = rows.filter(({ standing }) => standing !== 'left-alone');
   return html`<details class="ask"><summary>${t.customer.setField}</summary><p class="faint">${t.customer.setFieldHint}</p>${open.map(
-    ({
-      field,
-      managementpro,
-      aceptabits,
-    }) => html`<form method="post" action="${action}" class="line">${token(look)}
-<input type="hidden" name="field" value="${field}"><input type="hidden" name="managementpro" value="${managementpro.now ?? ''}"><input type="hidden" name="aceptabits" value="${aceptabits.now ?? ''}">
-<label>${t.fields[field]}<input name="value" value="${managementpro.now ?? ''}" maxlength="500" required></label><button>${t.customer.confirm}</button>${mayBeEmptied(field) && html`<button name="empty" value="true" formnovalidate>${t.customer.leaveEmpty}</button>`}</form>`,
+    (row) => html`<form method="post" action="${action}" class="line">${token(look)}${seen(row)}
+<label>${t.fields[row.field]}${valueBox(look, row)}</label><button>${t.customer.confirm}</button>${mayBeEmptied(row.field) && html`<button name="empty" value="true" formnovalidate>${t.customer.leaveEmpty}</button>`}</form>`,
   )}</details>`;
+}
+
+/** A salesperson is chosen by name; everything else is typed. */
+function valueBox(look: Look, { field, managementpro: { now = '' } }: FieldRow): Html {
+  if (field !== 'salesperson') return html`<input name="value" value="${now}" maxlength="500" required>`;
+  const claves = [...new Set([...(now === '' ? [] : [now]), ...look.salespeople.keys()])];
+  const byName = claves.map((clave) => [clave, fieldText(look, field, clave)] as const);
+  return html`<select name="value" required>${byName.sort(([, a], [, b]) => a.localeCompare(b)).map(([clave, text]) => option(clave, text, clave === now))}</select>`;
 }

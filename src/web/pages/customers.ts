@@ -22,7 +22,7 @@ export function customersPage(
     t.customers.title,
     html`${heading(t.customers.title, html`<span class="faint">${t.count(found.total, f.number(found.total))}</span>`)}
 <form class="filters" role="search" action="/customers">
-<label class="grow">${t.customers.search}<input type="search" name="text" value="${query.text}" placeholder="${t.customers.searchHint}"></label>
+<label class="grow">${t.customers.search}<input type="search" name="text" maxlength="200" value="${query.text}" placeholder="${t.customers.searchHint}"></label>
 <label>${t.customers.state}<select name="state" data-submit>${CUSTOMER_STATES.map((state) => option(state, stateName(look, state), state === query.state))}</select></label>
 <button class="main">${t.customers.search}</button>
 </form>
@@ -52,8 +52,8 @@ function table(look: Look, rows: readonly CustomerRow[]): Html {
   const { t } = look;
   return html`<div class="card scroll"><table class="cards">
 <thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.fields.email}</th><th scope="col">${t.fields.phone}</th><th scope="col">RFC</th><th scope="col">${t.customers.state}</th></tr></thead>
-<tbody>${rows.map(
-    (row) => html`<tr>
+<tbody data-live-list="customers">${rows.map(
+    (row) => html`<tr data-key="${row.subject.side} ${row.subject.key}">
 <th scope="row">${customerLink(look, row)}</th>
 <td data-name="${t.fields.email}">${row.email}</td><td data-name="${t.fields.phone}">${row.phone}</td><td data-name="RFC">${row.rfc}</td>
 <td data-name="${t.customers.state}">${standing(look, row)}</td></tr>`,

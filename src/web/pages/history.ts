@@ -15,6 +15,9 @@ export type HistoryFilter = {
   readonly kind: string;
   readonly person: string;
   readonly job: string;
+  readonly text: string;
+  readonly from: string;
+  readonly until: string;
 };
 
 export function historyPage(
@@ -27,7 +30,7 @@ export function historyPage(
   return page(
     look,
     t.history.title,
-    html`${heading(t.history.title)}
+    html`${heading(t.history.title, html`<a class="button" href="/history.csv?${new URLSearchParams({ ...filter }).toString()}" download>${t.history.csv}</a>`)}
 ${undone !== undefined && notice('good', t.history.undone(undone))}
 ${filters(look, filter)}
 ${look.mayAct && filter.job !== '' && html`<p><a class="button" href="/history/undo?job=${encodeURIComponent(filter.job)}">${t.history.undoRun}</a></p>`}
@@ -36,15 +39,19 @@ ${older(look, found.next)}`,
   );
 }
 
-function filters(look: Look, { customer, side, kind, person, job }: HistoryFilter): Html {
+function filters(look: Look, filter: HistoryFilter): Html {
+  const { customer, side, kind, person, job, text, from, until } = filter;
   const { t } = look;
   const h = t.history;
   return html`<form class="filters" action="/history">
-<label>${h.customer}<input name="customer" value="${customer}"></label>
+<label>${h.fromDay}<input type="date" name="from" value="${from}"></label>
+<label>${h.untilDay}<input type="date" name="until" value="${until}"></label>
+<label>${h.text}<input name="text" value="${text}" maxlength="200"></label>
+<label>${h.customer}<input name="customer" value="${customer}" maxlength="200"></label>
 <label>${h.side}<select name="side">${option('', h.any, side === '')}${SIDES.map((one) => option(one, t.sides[one], one === side))}</select></label>
 <label>${h.kind}<select name="kind">${option('', h.any, kind === '')}${EVENT_KINDS.map((one) => option(one, h.kinds[one], one === kind))}</select></label>
-<label>${h.person}<input name="person" value="${person}"></label>
-<label>${h.run}<input name="job" value="${job}"></label>
+<label>${h.person}<input name="person" value="${person}" maxlength="200"></label>
+<label>${h.run}<input name="job" value="${job}" maxlength="200"></label>
 <button class="main">${h.filter}</button></form>`;
 }
 

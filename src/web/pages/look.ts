@@ -22,6 +22,8 @@ export type Look = {
   readonly csrf: string;
   /** What waits behind the sections. */
   readonly counts: NavCounts;
+  /** The names of ManagementPro's salespeople, by clave. */
+  readonly salespeople: ReadonlyMap<string, string>;
   readonly namespace: string;
   readonly now: number;
 };
@@ -60,6 +62,7 @@ export function createLook({ timezone, namespace, csrf, now }: LookOptions) {
       bySession: request.bySession,
       csrf: csrf(request),
       counts: request.navCounts ?? {},
+      salespeople: request.salespeople ?? new Map(),
       namespace,
       now: now(),
     };

@@ -1,4 +1,4 @@
-import type { Side } from '../../domain/customer.ts';
+import type { Field, Side } from '../../domain/customer.ts';
 import type { Page, Person } from '../../report/shapes.ts';
 import type { WaitKind } from '../../report/status.ts';
 import { type Html, html } from './html.ts';
@@ -13,7 +13,7 @@ export function customerPath(side: Side, key: string): string {
 /** A customer's name as a link to its page, its keys below. */
 export function customerLink({ t }: Look, { subject, name, clave, code }: Person): Html {
   const keys = [clave, code].filter((key) => key !== undefined).join(' · ');
-  return html`<a class="customer" href="${customerPath(subject.side, subject.key)}">${name === '' ? t.empty : name}</a> <span class="keys">${keys}</span>`;
+  return html`<a class="customer" href="${customerPath(subject.side, subject.key)}"><bdi>${name === '' ? t.empty : name}</bdi></a> <span class="keys">${keys}</span>`;
 }
 
 /** A value as it stands, with a word where it is empty or not told. */
@@ -21,7 +21,22 @@ export function value({ t }: Look, text: string | undefined): Html {
   if (text === undefined) return html`<span class="faint">${t.unknown}</span>`;
   return text.trim() === ''
     ? html`<span class="faint">${t.empty}</span>`
-    : html`<span class="value">${text}</span>`;
+    : html`<bdi class="value">${text}</bdi>`;
+}
+
+/** The value of a field as a person knows it: a salesperson by name, with the clave behind it. */
+export function fieldValue(look: Look, field: Field, text: string | undefined): Html {
+  return value(look, text === undefined ? undefined : fieldText(look, field, text));
+}
+
+export function fieldText({ salespeople }: Look, field: Field, text: string): string {
+  const name = field === 'salesperson' ? salespeople.get(text) : undefined;
+  return name ? `${name} (${text})` : text;
+}
+
+/** What has been answered and is being carried out; it leaves the list by itself. */
+export function underWay({ t }: Look): Html {
+  return html`<p><span class="badge good">${t.underWay}</span></p>`;
 }
 
 const TONES: Readonly<Partial<Record<WaitKind, string>>> = {
@@ -48,14 +63,14 @@ export function heading(title: string, more?: Html): Html {
 }
 
 export function nothing(text: string): Html {
-  return html`<p class="nothing">${text}</p>`;
+  return html`<p class="nothing" data-key="none">${text}</p>`;
 }
 
 /** The address of another page of the same list. */
 function withParam(look: Look, name: string, to: string): string {
   const [path = '/', query = ''] = look.path.split('?');
   const params = new URLSearchParams(query);
-  for (const passing of ['lang', 'said', 'moved']) params.delete(passing);
+  for (const passing of ['lang', 'said', 'moved', 'blank', 'freed', 'undone']) params.delete(passing);
   params.set(name, to);
   return `${path}?${params}`;
 }

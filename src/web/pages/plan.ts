@@ -4,7 +4,7 @@ import { PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../../sync/evalua
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { Look } from './look.ts';
-import { customerLink, customerPath, heading, moment, nothing, notice, value } from './parts.ts';
+import { customerLink, customerPath, fieldValue, heading, moment, nothing, notice } from './parts.ts';
 
 export type Plans = {
   /** The first plan, while it waits for its approval. */
@@ -25,11 +25,19 @@ export function planPage(look: Look, { first, refused, notReady, brakes }: Plans
     look,
     t.plan.title,
     html`${heading(t.plan.title)}
-${said !== undefined && !(said === 'refused' && refused !== undefined) && notice(said === 'moved' ? 'bad' : 'good', t.plan[said])}
+${said !== undefined && !(said === 'refused' && refused !== undefined) && told(look, said)}
 ${brakes.map((brake) => brakeCard(look, brake))}
 ${first !== undefined && firstPlan(look, first, refused)}
 ${none && nothing(notReady ? t.plan.notReady : t.plan.none)}`,
   );
+}
+
+/** What was done, and the way to take it back: an approval or a release is undone from its line in the history. */
+function told(look: Look, said: NonNullable<PlanSaid>): Html {
+  const { t } = look;
+  const kind = said === 'approved' ? 'approved' : said === 'released' ? 'release' : undefined;
+  if (kind === undefined) return notice(said === 'moved' ? 'bad' : 'good', t.plan[said]);
+  return html`<div class="notice good row" role="status"><span>${t.plan[said]}</span>${look.mayAct && html`<a class="button small" href="/history?kind=${kind}">${t.seeAndUndo}</a>`}</div>`;
 }
 
 function firstPlan(look: Look, plan: PlanSummary, refused: Plans['refused']): Html {
@@ -52,16 +60,9 @@ function refusal(look: Look, { by, at }: NonNullable<Plans['refused']>): Html {
 <p>${t.plan.refusedMeans}</p><ol>${t.plan.refusedNext.map((step) => html`<li>${step}</li>`)}</ol></div>`;
 }
 
-function answers(
-  look: Look,
-  hash: string,
-  yes: string,
-  yesText: string,
-  noText: string | undefined,
-  side?: string,
-): Html {
+function answers(look: Look, hash: string, yes: string, yesText: string, noText: string | undefined): Html {
   const form = (action: string, content: Html) =>
-    html`<form method="post" action="${action}">${token(look)}<input type="hidden" name="hash" value="${hash}">${side !== undefined && html`<input type="hidden" name="side" value="${side}">`}${content}</form>`;
+    html`<form method="post" action="${action}">${token(look)}<input type="hidden" name="hash" value="${hash}">${content}</form>`;
   return html`<div class="row">${form(yes, html`<button class="main">${yesText}</button>`)}${noText !== undefined && form('/plan/refuse', html`<button>${noText}</button>`)}</div>`;
 }
 
@@ -89,8 +90,9 @@ function planned(look: Look, { clave, code, name }: PlanItem): Html {
 }
 
 /** What a release would do, by what the brake was put on for. */
-function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' | 'create' {
+function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' | 'deliver' | 'create' {
   if (reason === 'newcomers') return 'create';
+  if (reason === 'backlog' || reason === 'new-routes') return 'deliver';
   if (reason === 'emptied-list' || reason === 'shrunken-list') return 'lookUp';
   return reason === 'missing-keys' || reason === 'empty-told' ? 'believe' : 'apply';
 }
@@ -101,14 +103,38 @@ function brakeCard(look: Look, brake: BrakeRow): Html {
   const why = t.plan.reasons[reason as keyof typeof t.plan.reasons] ?? reason;
   return html`<section class="card braked" aria-label="${t.plan.braked(t.sides[side])}"><h2>${t.plan.braked(t.sides[side])}</h2>
 <p><strong>${why}${field !== undefined && ` (${t.fields[field]})`}.</strong> ${t.plan.brakeIntro(f.number(count), f.number(of))} <span class="age">${moment(look, since)}</span></p>
+${sampleOf(look, brake)}
 <p>${t.plan.releaseMeans[meaningOf(reason)]}</p>
+${look.mayAct && html`<div class="row"><form method="post" action="/plan/refuse">${named(look, brake)}<button class="main">${t.plan.keep}</button></form><a class="button" href="/plan/release?${new URLSearchParams({ side, hash }).toString()}">${t.plan.releaseAsk}</a></div>`}
 <p><a class="button" href="/plan/${side}.csv?hash=${encodeURIComponent(hash)}" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${hash}</code></span></p>
-${look.mayAct && answers(look, hash, '/plan/release', t.plan.release, t.plan.keep, side)}
-<h3>${t.plan.sample}</h3>
+</section>`;
+}
+
+function named(look: Look, { side, hash }: BrakeRow): Html {
+  return html`${token(look)}<input type="hidden" name="side" value="${side}"><input type="hidden" name="hash" value="${hash}">`;
+}
+
+/** The second step of a release, which repeats how many it is about. */
+export function releasePage(look: Look, brake: BrakeRow): Html {
+  const { t, f } = look;
+  const title = t.plan.releaseSure(t.sides[brake.side]);
+  return page(
+    look,
+    title,
+    html`<p class="crumbs"><a href="/plan">${t.plan.title}</a></p>${heading(title)}
+<section class="card braked" aria-label="${title}"><p><strong>${t.plan.releaseCount(brake.count, f.number(brake.count), f.number(brake.of))}</strong> ${t.plan.releaseMeans[meaningOf(brake.reason)]}</p>
+${look.mayAct && html`<div class="row"><form method="post" action="/plan/release">${named(look, brake)}<button class="danger">${t.plan.releaseNow(brake.count, f.number(brake.count))}</button></form><a class="button main" href="/plan">${t.plan.releaseCancel}</a></div>`}</section>`,
+  );
+}
+
+function sampleOf(look: Look, brake: BrakeRow): Html {
+  const { t } = look;
+  const { side } = brake;
+  return html`<h3>${t.plan.sample}</h3>
 <div class="scroll"><table class="cards"><tbody>${brake.sample.map(
     (row) =>
-      html`<tr><th scope="row">${customerLink(look, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${value(look, cell.base)}</del> → <ins>${value(look, cell.now)}</ins></div>`)}</td></tr>`,
-  )}</tbody></table></div></section>`;
+      html`<tr><th scope="row">${customerLink(look, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${fieldValue(look, name, cell.base)}</del> → <ins>${fieldValue(look, name, cell.now)}</ins></div>`)}${row.deliver.map(({ field: name, old, value: next }) => html`<div>${t.fields[name]}: <del>${fieldValue(look, name, old)}</del> → <ins>${fieldValue(look, name, next)}</ins></div>`)}</td></tr>`,
+  )}</tbody></table></div>`;
 }
 
 const FIELD = '(name|email|phone|salesperson)';

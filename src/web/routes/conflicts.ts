@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { conflictsView } from '../../report/conflicts.ts';
-import { answerConflicts, type ConflictAnswer, conflictAnswer } from '../acts.ts';
+import { answerConflicts, type ConflictAnswer, conflictAnswer, policySaid, sayPolicy } from '../acts.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
 import { conflictsPage } from '../pages/conflicts.ts';
@@ -17,6 +17,14 @@ const said = z.object({
   blank: z.coerce.number().int().min(0).catch(0).default(0),
 });
 
+type Fields = Readonly<Record<string, string>>;
+
+/** `email.managementpro`: always that side; `email.`: as the settings say. */
+const rule = z.object({ rule: z.string().max(50) }).transform(({ rule: text }) => {
+  const [field, side] = text.split('.');
+  return policySaid.parse({ field, ...(side && { side }) });
+});
+
 const form = z.record(z.string(), z.string());
 
 export function serveConflicts(server: FastifyInstance, options: WebOptions, look: LookOf): void {
@@ -28,17 +36,30 @@ export function serveConflicts(server: FastifyInstance, options: WebOptions, loo
   });
 
   server.post('/conflicts', { bodyLimit: FORM_BYTES_MAX }, async (request, reply) => {
-    const { answers, blank } = answersIn(form.parse(request.body));
+    const { answers, blank } = answersIn(chosenNow(form.parse(request.body)));
     const { done, moved } = await answerConflicts(options, answers, request.person);
     return reply.redirect(`/conflicts?said=${done}&moved=${moved}&blank=${blank}`, 303);
   });
+
+  server.post('/conflicts/rule', { bodyLimit: FORM_BYTES_MAX }, async (request, reply) => {
+    await sayPolicy(options, rule.parse(request.body), request.person);
+    return reply.redirect('/conflicts#rules', 303);
+  });
+}
+
+/** The button of one value answers that one conflict, whatever else is marked. */
+function chosenNow(fields: Fields): Fields {
+  const [, side, id] = /^(managementpro|aceptabits)\.(.+)$/su.exec(fields.now ?? '') ?? [];
+  if (side === undefined || id === undefined) return fields;
+  const others = Object.entries(fields).filter(([name]) => !name.startsWith('answer.'));
+  return { ...Object.fromEntries(others), [`answer.${id}`]: side };
 }
 
 /** The rows of the form whose answer is not `later`; `other` takes what was typed, and nothing typed is no answer. */
-function answersIn(fields: Readonly<Record<string, string>>): { answers: ConflictAnswer[]; blank: number } {
+function answersIn(fields: Fields): { answers: ConflictAnswer[]; blank: number } {
   let blank = 0;
   const answers = Object.entries(fields).flatMap(([name, answer]) => {
-    const index = /^answer\.(\d{1,4})$/.exec(name)?.[1];
+    const index = /^answer\.(.{1,700})$/su.exec(name)?.[1];
     if (index === undefined || answer === 'later') return [];
     const of = (field: string) => fields[`${field}.${index}`];
     const choice = choiceOf(answer, of('value'));

@@ -1,18 +1,26 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { viewCustomer } from '../../report/customer.ts';
-import { customerQuery, searchCustomers } from '../../report/search.ts';
+import { otherSide } from '../../domain/customer.ts';
+import { CUSTOMER_ACTIONS, viewCustomer } from '../../report/customer.ts';
+import { customerQuery, searchCustomers, subjectNamed } from '../../report/search.ts';
 import { refuse } from '../access/refusals.ts';
 import { actionBody, actionParams, actOnCustomer, retryOf, retryParked, subjectParams } from '../acts.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
 import { customerPage } from '../pages/customer.ts';
 import { customersPage } from '../pages/customers.ts';
+import { linkWithPage } from '../pages/link-with.ts';
 import { customerPath } from '../pages/parts.ts';
+import { pageQuery } from '../queries.ts';
 import { sendPage } from '../send.ts';
 
 const freedOf = z.object({ freed: z.coerce.number().int().min(0).optional().catch(undefined) });
-const said = z.object({ said: z.enum(['done', 'moved', 'resync']).optional().catch(undefined) });
+const said = z.object({
+  said: z.enum(['done', 'moved', 'resync']).optional().catch(undefined),
+  act: z.enum(CUSTOMER_ACTIONS).optional().catch(undefined),
+  was: z.string().max(200).optional().catch(undefined),
+});
+const sought = z.object({ text: z.string().trim().max(200).catch('').default('') }).and(pageQuery);
 
 export function serveCustomers(server: FastifyInstance, options: WebOptions, look: LookOf): void {
   const { context } = options;
@@ -32,14 +40,36 @@ export function serveCustomers(server: FastifyInstance, options: WebOptions, loo
   server.get('/customers/:side/:key', async (request, reply) => {
     const view = await viewCustomer(context, subjectParams.parse(request.params));
     if (view === undefined) return refuse(reply, 'notFound');
-    return sendPage(reply, customerPage(look(request, reply), view, said.parse(request.query).said));
+    return sendPage(reply, customerPage(look(request, reply), view, said.parse(request.query)));
+  });
+
+  server.get('/customers/:side/:key/link', async (request, reply) => {
+    const view = await viewCustomer(context, subjectParams.parse(request.params));
+    if (view === undefined) return refuse(reply, 'notFound');
+    const { text, page } = sought.parse(request.query);
+    const found = text === '' ? undefined : await searchCustomers(context, { text, page, state: 'all' });
+    return sendPage(reply, linkWithPage(look(request, reply), view, text, found));
   });
 
   server.post('/customers/:side/:key/:action', async (request, reply) => {
     const { side, key, action } = actionParams.parse(request.params);
     const body = actionBody.parse(request.body ?? {});
+    const other = body.other ?? '';
+    if (action === 'link' && (await subjectNamed(context, other, otherSide(side))) === undefined)
+      return reply.redirect(`${customerPath(side, key)}/link?${new URLSearchParams({ text: other })}`, 303);
+    const before = action === 'unlink' ? (await viewCustomer(context, { side, key }))?.code : undefined;
     const done = await actOnCustomer(options, { side, key }, action, body, request.person);
     const word = done ? (action === 'resync' ? 'resync' : 'done') : 'moved';
-    return reply.redirect(`${customerPath(side, key)}?said=${word}`, 303);
+    // A link goes under its clave, whichever side it was made from.
+    const at =
+      action === 'link' && side === 'aceptabits' && done
+        ? customerPath('managementpro', other)
+        : customerPath(side, key);
+    const told = new URLSearchParams({
+      said: word,
+      act: action,
+      ...(before !== undefined && { was: before }),
+    });
+    return reply.redirect(`${at}?${told}`, 303);
   });
 }

@@ -1,39 +1,77 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { previewUndo, undoTarget } from '../../people/undo-preview.ts';
-import { historyQuery, historyView } from '../../report/history.ts';
+import {
+  HISTORY_COLUMNS,
+  type HistoryQuery,
+  historyCells,
+  historyQuery,
+  historyRows,
+  historyView,
+} from '../../report/history.ts';
 import { subjectNamed } from '../../report/search.ts';
 import type { Subject } from '../../store/records.ts';
 import type { Context } from '../../sync/context.ts';
 import { planNamed, putBack } from '../acts.ts';
+import { sendCsv } from '../csv.ts';
+import { dayBegins, dayEnds } from '../days.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
 import { historyPage, undoPage } from '../pages/history.ts';
 import { sendPage } from '../send.ts';
 
 const text = z.string().max(200).catch('').default('');
+const day = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d$/u)
+  .catch('')
+  .default('');
 const filter = z.object({
   customer: text,
   side: text,
   kind: text,
   person: text,
   job: text,
+  text,
+  from: day,
+  until: day,
   before: z.string().optional(),
   undone: z.coerce.number().int().optional().catch(undefined),
 });
 
 export function serveHistory(server: FastifyInstance, options: WebOptions, look: LookOf): void {
-  const { context } = options;
+  const { context, config } = options;
 
   server.get('/history', async (request, reply) => {
     const { undone, before, ...asked } = filter.parse(request.query);
-    const subject = await customerNamed(context, asked.customer);
-    const { side, kind, person, job } = asked;
-    const given = Object.entries({ side, kind, person, job, before }).filter(([, value]) => value);
-    const query = historyQuery.parse({ ...Object.fromEntries(given), ...(subject && { subject }) });
-    const found = await historyView(context, query);
+    const found = await historyView(context, await queryOf({ ...asked, before }));
     return sendPage(reply, historyPage(look(request, reply), asked, found, undone));
   });
+
+  server.get('/history.csv', async (request, reply) => {
+    const query = await queryOf(filter.parse(request.query));
+    async function* cells() {
+      for await (const row of historyRows(context, query)) yield historyCells(row);
+    }
+    return sendCsv(reply, 'history', HISTORY_COLUMNS, cells());
+  });
+
+  /** Days are those of `TIMEZONE`, both of them included. */
+  async function queryOf(asked: z.infer<typeof filter>): Promise<HistoryQuery> {
+    const { side, kind, person, job, text: words, from, until, before } = asked;
+    const subject = await customerNamed(context, asked.customer);
+    const given = Object.entries({
+      side,
+      kind,
+      person,
+      job,
+      text: words,
+      before,
+      since: from && dayBegins(from, config.timezone),
+      until: until && dayEnds(until, config.timezone),
+    }).filter(([, value]) => value);
+    return historyQuery.parse({ ...Object.fromEntries(given), ...(subject && { subject }) });
+  }
 
   server.get('/history/undo', async (request, reply) => {
     const { said, lang: _, ...asked } = z.record(z.string(), z.string()).parse(request.query);

@@ -8,7 +8,7 @@ import { approvePlan, brakeNamed, planNamed, planOrBrakeNamed, refuse, releaseBr
 import { sendCsv } from '../csv.ts';
 import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
-import { planPage } from '../pages/plan.ts';
+import { planPage, releasePage } from '../pages/plan.ts';
 import { sendPage } from '../send.ts';
 
 const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'detail'] as const;
@@ -38,6 +38,15 @@ export function servePlan(server: FastifyInstance, options: WebOptions, look: Lo
   server.post('/plan/approve', async (request, reply) => {
     const done = await approvePlan(options, planNamed.parse(request.body), request.person);
     return reply.redirect(`/plan?said=${done ? 'approved' : 'moved'}`, 303);
+  });
+
+  server.get('/plan/release', async (request, reply) => {
+    const asked = brakeNamed.parse(request.query);
+    const brake = (await brakesView(context)).find(
+      ({ side, hash }) => side === asked.side && hash === asked.hash,
+    );
+    if (brake === undefined) return reply.redirect('/plan?said=moved', 303);
+    return sendPage(reply, releasePage(look(request, reply), brake));
   });
 
   server.post('/plan/release', async (request, reply) => {

@@ -48,6 +48,9 @@ export const es = {
     lastname: 'Apellido',
   },
   empty: '(vacío)',
+  underWay: 'En camino',
+  undo: 'Deshacer',
+  seeAndUndo: 'Verlo y deshacer',
   unknown: '(sin dato)',
   yes: 'Sí',
   no: 'No',
@@ -125,11 +128,17 @@ export const es = {
     waiting: (n: string) => `${n} en camino`,
     needsYou: 'Lo que necesita de usted',
     nothingNeeded: 'Nada por ahora.',
+    leftAlone: 'Se dejan en paz, porque no son personas:',
     machinery: 'Cómo trabaja Puente: lecturas, solicitudes, conexión y freno',
     activity: 'Actividad',
     hours: 'Últimas 24 horas',
     days: 'Últimos 30 días',
-    series: { writes: 'Escrituras', conflicts: 'Conflictos', failures: 'Fallas' },
+    series: {
+      writes: 'Escrituras',
+      conflicts: 'Preguntados a una persona',
+      byPolicy: 'Resueltos por la regla',
+      failures: 'Fallas',
+    },
     table: 'Ver como tabla',
     when: 'Cuándo',
     live: 'En vivo',
@@ -163,6 +172,8 @@ export const es = {
     ambiguous: 'Coincidencia dudosa',
     unreadable: 'No se entiende',
     braked: 'Frenado',
+    platform: 'De la plataforma',
+    nobody: 'Nadie en particular',
   } satisfies Words<WaitKind>,
   reasons: {
     'in-step': () => 'Ambos lados están al día.',
@@ -176,6 +187,8 @@ export const es = {
     'link-pending': ({ key }: Params) => `Se va a enlazar con ${key}.`,
     platform: () =>
       'Es un cliente propio de Aceptabits (uno por cuenta y uno por agente), no una persona: no se crea en ManagementPro.',
+    probe: () =>
+      'Es un cliente de prueba de «puente probe», no una persona: Puente no lo enlaza ni lo da de alta.',
     nobody: () =>
       'Nada dice quién es (ni nombre, ni correo, ni teléfono propios): no se crea. Si es un cliente conocido, dígalo usted.',
     'wait-for-scan': ({ side }: Params) => `Espera una lectura completa de ${side}.`,
@@ -185,6 +198,8 @@ export const es = {
       `Al enlazarlos, cada lado ya tenía otro valor en «${field}»: una persona decide.`,
     'held-no-update-method': ({ field, value }: Params) =>
       `Aceptabits no recibe cambios desde aquí: capture allá «${value}» en ${field}.`,
+    'held-backlog': ({ field, value }: Params) =>
+      `«${value}» en ${field} esperaba desde antes de que Aceptabits recibiera cambios: falta su sí (Plan).`,
     'held-not-taken': ({ field, value }: Params) =>
       `Aceptabits acepta el cambio de ${field} y no lo hace: capture allá «${value}».`,
     'held-side-effect': ({ side, field, value }: Params) =>
@@ -193,6 +208,8 @@ export const es = {
       `Aceptabits no permite editar a este cliente: «${value}» en ${field} espera.`,
     'held-no-route': ({ value }: Params) =>
       `El vendedor ${value} no tiene ruta a un agente de Aceptabits: el agente se queda como está.`,
+    'held-no-vendedor': ({ value }: Params) =>
+      `Ningún vendedor lleva al agente ${value} de Aceptabits: el vendedor se queda como está.`,
     'held-other-shop': ({ value }: Params) =>
       `El agente del vendedor ${value} es de otra tienda: el agente se queda como está.`,
     parked: ({ side, error, meaning, detail }: Params) =>
@@ -263,7 +280,13 @@ export const es = {
     unlink: 'Desenlazar',
     unlinkHint: 'Los dos registros quedan como están y dejan de copiarse.',
     linkWith: 'Enlazar con…',
-    linkHint: (side: string) => `Clave del mismo cliente en ${side}`,
+    linkHint: (side: string) => `Nombre o clave del mismo cliente en ${side}`,
+    linkFind: 'Buscar',
+    linkTitle: (name: string) => `Enlazar a ${name} con…`,
+    linkThis: 'Enlazar con este',
+    linkTaken: (key: string) => `hoy está enlazado con ${key}; ese enlace se desharía`,
+    nobodyHas: (text: string, side: string) => `En ${side} nadie tiene esa clave ni ese nombre: ${text}.`,
+    cancelLink: 'Regresar al cliente',
     vouch: 'Es el mismo cliente',
     vouchHint: 'Lo que parece otra persona es este cliente, con los valores de ahora.',
     unfreeze: 'Descongelar',
@@ -299,6 +322,23 @@ export const es = {
       `${n} ${one(n, 'respuesta no tenía valor', 'respuestas no tenían valor')}: escríbalo, o elija «Dejar vacío».`,
     later: 'Después',
     save: 'Guardar lo elegido',
+    total: (n: number) => `${n} ${one(n, 'cliente', 'clientes')} en conflicto.`,
+    takeNow: 'Responder ahora con este valor',
+    spellingOnly: 'solo cambia la escritura',
+    spellings: (n: number) =>
+      n === 1
+        ? 'Uno difiere solo en mayúsculas, acentos o espacios.'
+        : `${n} difieren solo en mayúsculas, acentos o espacios.`,
+    spellingsHint: 'Se propone la escritura con acentos y minúsculas.',
+    spellingsShow: 'Ver lo propuesto',
+    spellingsTake: (n: number) => (n === 1 ? 'Aceptar lo propuesto' : `Aceptar lo propuesto para los ${n}`),
+    always: (field: string) => `Decidir siempre igual: ${field}`,
+    alwaysHint:
+      'Responde a todos los conflictos de este dato, los de ahora y los que vengan. Se puede quitar.',
+    alwaysOf: (side: string, field: string) => `Siempre el de ${side} para ${field}`,
+    rules: 'Reglas',
+    ruleSaid: (field: string, side: string, by: string) => `${field}: siempre el de ${side} (lo dijo ${by})`,
+    ruleUndo: 'Quitar la regla',
     allTo: 'Marcar todos:',
     done: (n: number) => `${n} ${one(n, 'conflicto resuelto', 'conflictos resueltos')}.`,
     moved: (n: number) =>
@@ -316,14 +356,17 @@ export const es = {
     differ: 'En contra',
     linkedAlready: 'Ya está enlazado con otro cliente',
     done: 'Anotado.',
+    undone: 'Deshecho: la duda vuelve a preguntarse.',
     moved: 'Algo cambió entre tanto. Vea los datos de ahora y decida de nuevo.',
     nothing: '—',
+    total: (n: number) => `${n} ${one(n, 'duda', 'dudas')}.`,
   },
   handwork: {
     title: 'Por capturar',
     intro:
       'Cambios que Aceptabits no recibe por sí solo. Copie cada valor, captúrelo allá, y la línea se cierra sola en la siguiente lectura.',
     none: 'No hay nada que capturar.',
+    total: (n: number) => `${n} ${one(n, 'cliente espera', 'clientes esperan')}.`,
     csv: 'Descargar CSV',
     field: 'Dato',
     now: 'Ahora dice',
@@ -338,10 +381,12 @@ export const es = {
     } satisfies Words<HandworkRow['copy'][number]['box']>,
     reasons: {
       'no-update-method': 'Sin método de cambio',
+      backlog: 'Espera su sí',
       'not-taken': 'No lo toma',
       'side-effect': 'Altera otros textos',
       'not-editable': 'No editable',
       'no-route': 'Sin ruta',
+      'no-vendedor': 'Agente sin vendedor',
       'other-shop': 'De otra tienda',
     } satisfies Words<HandworkRow['reason']>,
   },
@@ -411,10 +456,18 @@ export const es = {
       believe:
         'Al soltarlo, la lectura se toma como llegó; lo que falta en ella no se vacía en el otro lado.',
       apply: 'Al soltarlo, estos cambios siguen su curso y se escriben en el otro lado.',
+      deliver:
+        'Al soltarlo, estos valores se escriben en Aceptabits. Lo que hay ahora queda en el historial.',
       create: 'Al soltarlo, estos clientes se crean en el otro lado, y eso no se puede deshacer.',
     },
-    release: 'Dejar pasar exactamente estas líneas',
-    keep: 'Dejar el freno puesto',
+    releaseAsk: 'Soltar el freno…',
+    releaseSure: (side: string) => `¿Soltar el freno de ${side}?`,
+    releaseCount: (n: number, count: string, of: string) =>
+      `${one(n, 'Pasa', 'Pasan')} ${count} de ${of} ${one(n, 'cliente', 'clientes')}.`,
+    releaseNow: (n: number, count: string) =>
+      `Sí, dejar pasar a ${n === 1 ? 'este cliente' : `estos ${count} clientes`}`,
+    releaseCancel: 'No, dejarlo puesto',
+    keep: 'Dejar el freno',
     released: 'Las líneas que siguen vigentes continúan. Lo que llegó después espera la próxima lectura.',
     kept: 'El freno sigue puesto. Se suelta solo cuando el lado vuelve a verse normal.',
     reasons: words.brakes,
@@ -424,7 +477,11 @@ export const es = {
     none: 'No hay nada así en el historial.',
     customer: 'Cliente',
     side: 'Lado',
-    run: 'Corrida',
+    run: 'Escritura',
+    fromDay: 'Desde (día)',
+    untilDay: 'Hasta (día)',
+    text: 'Texto',
+    csv: 'Descargar CSV',
     person: 'Persona',
     kind: 'Qué',
     from: 'Desde',
@@ -434,7 +491,8 @@ export const es = {
     cause: 'Causa',
     by: 'Quién',
     undo: 'Deshacer',
-    undoRun: 'Deshacer la corrida',
+    undoRun: 'Deshacer esta escritura',
+    undoSince: 'Deshacer la corrida',
     preview: 'Esto se regresaría',
     previewIntro:
       'Regresar un valor es una escritura más, que queda en el historial. Nada se ha cambiado todavía.',
