@@ -143,7 +143,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   async function runService(job: Job, token: string | undefined): Promise<void> {
     const of = serviceJob.parse(job.data);
     try {
-      await probe(ctx, 'aceptabits');
+      await tryCircuit(ctx, 'aceptabits');
       await pushService(ctx, of);
     } catch (error) {
       const queue = queues.write.aceptabits as Queue;
