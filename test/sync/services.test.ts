@@ -144,18 +144,17 @@ test('three sends without a trace are for a person to look; handed over again, i
 
 test('a refusal of one line ends that line with its code, and the others go on', async () => {
   await start();
-  arm({
-    on: 'add-service',
-    when: 'before',
-    kind: 'error500',
-    code: '1226',
-    matches: (body) => (body as { name: string }).name === 'Año nuevo',
-  });
-  const run = await push();
-  await ended(run);
-  expect(ours()).toHaveLength(
-    LIST.length - ((await serviceRuns(rig.app.context.store))[0]?.ends.refused ?? 0),
-  );
+  const { context, engine } = rig.app;
+  const { shop } = rig.config.aceptabits;
+  const fresh = [
+    { line: 2, name: 'Corte', price: '1.00', shop: 'closed-meanwhile' },
+    { line: 3, name: 'Tinte', price: '1.00', shop },
+  ];
+  const list = { file: 'x.csv', by: 'ana', lines: [] };
+  const run = await beginRun(context, list, { fresh, there: [], complaints: [], known: [] });
+  await enqueueServices(context, engine.queues);
+  expect(await ended(run)).toEqual({ made: 1, refused: 1 });
+  expect((await serviceLines(context.store, run))[0]?.end).toMatchObject({ kind: 'refused', code: '1226' });
 });
 
 test('wrong credentials hold the list up, and end no line', async () => {
