@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { linkWith, unlink } from '../people/relink.ts';
 import { personOf } from '../report/rows.ts';
 import { hashFields } from '../store/hash-fields.ts';
 import type { Loaded } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
-import { readCsv, writeCsv } from './csv.ts';
+import { type LineComplaint, wrongLines } from './complaints.ts';
+import { cellText, csvRows, textOf, writeCsv } from './csv.ts';
 import { claveNamed, nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
-import { printable, printJson, say } from './print.ts';
+import { printJson, say } from './print.ts';
 import { countingBar } from './progress.ts';
 import { whoami, withApp } from './session.ts';
 
@@ -41,7 +41,6 @@ async function* allLinks({ store }: Context) {
 
 type Line = { readonly line: number; readonly clave: string; readonly code: string };
 type Checked = Line & { readonly verdict: 'new' | 'known' };
-type Complaint = { readonly line: number; readonly wrong: string };
 
 const BATCH = 500;
 
@@ -56,7 +55,7 @@ export function importLinks(file: string, options: Json & { readonly dryRun?: bo
     const known = checked.length - fresh.length;
     if (options.dryRun) return told(options, { lines: lines.length, wouldLink: fresh.length, known });
     const bar = countingBar('links', fresh.length);
-    const moved: Complaint[] = [];
+    const moved: LineComplaint[] = [];
     for (const { line, clave, code } of fresh) {
       const wrong = `${clave} or ${code} has been linked meanwhile`;
       if (!(await linkWith(context, clave, code, whoami()))) moved.push({ line, wrong });
@@ -78,44 +77,30 @@ function told(options: Json, counts: Readonly<Record<string, number>>): void {
     );
 }
 
-const COMPLAINTS_SHOWN = 50;
-
-function wrongLines(complaints: readonly Complaint[], outcome: string): Exit {
-  const shown = complaints
-    .slice(0, COMPLAINTS_SHOWN)
-    .map(({ line, wrong }) => printable(`line ${line}: ${wrong}`));
-  const more = complaints.length > shown.length ? [`… and ${complaints.length - shown.length} more`] : [];
-  return new Exit(EXIT.failed, [...shown, ...more, outcome].join('\n'));
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new Exit(EXIT.failed, `${file} cannot be read`);
-  }
-}
-
 /** The first line names the columns; any others beside `clave` and `code` are not looked at. */
 function linesOf(text: string): Line[] {
-  const [head = [], ...rows] = readCsv(text);
-  const column = (name: string) => head.findIndex((cell) => cell.trim().toLowerCase() === name);
+  const [head, ...rows] = csvRows(text);
+  const column = (name: string) =>
+    (head?.cells ?? []).findIndex((cell) => cell.trim().toLowerCase() === name);
   const [clave, code] = [column('clave'), column('code')];
   if (clave < 0 || code < 0)
     throw new Exit(
       EXIT.failed,
       'the first line must name the columns: clave,code (as links export writes them)',
     );
-  const cell = (row: readonly string[], at: number) => (row[at] ?? '').trim().replace(/^'(?=[=+\-@])/u, '');
-  return rows.map((row, index) => ({ line: index + 2, clave: cell(row, clave), code: cell(row, code) }));
+  return rows.map(({ line, cells }) => ({
+    line,
+    clave: cellText(cells[clave]),
+    code: cellText(cells[code]),
+  }));
 }
 
 async function check(
   ctx: Context,
   lines: readonly Line[],
-): Promise<{ checked: Checked[]; complaints: Complaint[] }> {
+): Promise<{ checked: Checked[]; complaints: LineComplaint[] }> {
   const checked: Checked[] = [];
-  const complaints: Complaint[] = [];
+  const complaints: LineComplaint[] = [];
   const twice = doubles(lines);
   for (let at = 0; at < lines.length; at += BATCH) {
     const batch = lines.slice(at, at + BATCH);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SideError } from '../domain/errors.ts';
 import { asked } from './agents.ts';
 import { EXIT, Exit } from './exit.ts';
-import { printable, printJson, say } from './print.ts';
+import { printable, printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
 
 const newService = z.strictObject({
@@ -41,5 +41,18 @@ export function addService(name: string, { price, shop, json }: Options): Promis
     });
     if (json) printJson(made);
     else say(printable(`Added: ${made.key} ${made.name} ${made.priceMxn} in ${made.shop}`));
+  });
+}
+
+type ListOptions = { readonly search?: string; readonly shop?: string; readonly json?: boolean };
+
+/** The services of Aceptabits, the newest first. */
+export function listServices({ search, shop, json }: ListOptions): Promise<void> {
+  return withApp(async ({ context }) => {
+    const services = await asked(() => context.clients.aceptabits.services({ search, shop }));
+    if (json) return printJson(services);
+    if (services.length === 0) return say('There are no such services.');
+    const cells = services.map((one) => [one.key, one.name, one.priceMxn, one.shop]);
+    say(table(['code', 'service', 'price (MXN)', 'shop'], cells));
   });
 }

@@ -67,6 +67,12 @@ export function keysOf(namespace: string) {
     newcomers: ofSide('newcomers'),
     /** HASH vendedor clave → name, as seen; who serves nobody any more leaves in the night. */
     salespeople: key('salespeople'),
+    /** HASH run → `ServiceRun` JSON; per run HASH line → `KeptLine` JSON, and HASH of how many lines ended how. */
+    serviceRuns: key('service-runs'),
+    serviceLines: (run: string) => key(`service-lines:${run}`),
+    serviceEnds: (run: string) => key(`service-ends:${run}`),
+    /** HASH service id → `ServiceIntent` JSON (rule 8). */
+    serviceIntents: key('service-intents'),
     /** STREAM of everything on record (rule 12), and ZSET, lexical: `subject id` per customer. */
     history: key('history'),
     historyOf: key('history-of'),

@@ -132,6 +132,10 @@ export function addRunningCommands(program: Command): void {
     .addHelpText('after', examples('routes', 'routes --write'))
     .action(async (options) => (await import('../routes.ts')).routes(options));
 
+  addServices(program);
+}
+
+function addServices(program: Command): void {
   const services = program.command('services').description('services of Aceptabits');
   services
     .command('add')
@@ -142,4 +146,28 @@ export function addRunningCommands(program: Command): void {
     .option(...JSON_OPTION)
     .addHelpText('after', examples('services add "Corte de cabello" --price 180.00'))
     .action(async (name, options) => (await import('../services.ts')).addService(name, options));
+  services
+    .command('push')
+    .argument('<file>', 'CSV with the columns name, price_mxn, shop (or nombre, precio, tienda)')
+    .description('add every service of a CSV once; every line is checked before the first is sent')
+    .option('--dry-run', 'check only')
+    .option('--csv <file>', 'what became of every line, - for stdout')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'services push servicios.csv --dry-run',
+        'services push servicios.csv --csv resultado.csv',
+        'services push servicios.csv --json | jq .made',
+      ),
+    )
+    .action(async (file, options) => (await import('../push-services.ts')).pushServices(file, options));
+  services
+    .command('list')
+    .description('the services of Aceptabits, the newest first')
+    .option('--search <words>', 'in name, code and shop')
+    .option('--shop <code>', 'of one shop')
+    .option(...JSON_OPTION)
+    .addHelpText('after', examples('services list', 'services list --search corte --json'))
+    .action(async (options) => (await import('../services.ts')).listServices(options));
 }

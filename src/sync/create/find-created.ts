@@ -9,7 +9,7 @@ import { hashFields } from '../../store/hash-fields.ts';
 import { openCreatesLike } from '../../store/open-creates.ts';
 import { subjectOf } from '../../store/records.ts';
 import { lonesSince } from '../../store/roster.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/client.ts';
+import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
 import type { Context } from '../context.ts';
 import { isCalledDifferent } from '../evaluate/open-creates.ts';
 import { observeRecords } from '../observe/observe.ts';

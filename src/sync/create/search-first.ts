@@ -4,7 +4,7 @@ import type { RecordOf } from '../../domain/record.ts';
 import { termsToSearch, wordsToSearch } from '../../domain/search-terms.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { countWord } from '../../store/roster.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/client.ts';
+import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
 import { NEW_MEMORY, type ScanMemory } from '../../systems/managementpro/scan.ts';
 import type { Context } from '../context.ts';
 import { park } from '../decide/park.ts';

@@ -4,6 +4,7 @@ import {
   type Processor,
   type Queue,
   type Telemetry,
+  UnrecoverableError,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
@@ -13,6 +14,7 @@ import { SideError } from '../../domain/errors.ts';
 import { indexIntents } from '../../store/open-creates.ts';
 import { subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
+import { giveUpService, pushService } from '../create/service.ts';
 import { reviveWaiting } from '../decide/ask-again.ts';
 import { SideClosed } from '../job-errors.ts';
 import { reviewShops } from '../observe/ours.ts';
@@ -23,6 +25,7 @@ import { poll } from './poll.ts';
 import {
   allQueues,
   enqueue,
+  enqueueServices,
   hasBacklog,
   openQueues,
   type Queues,
@@ -30,7 +33,9 @@ import {
   readNow,
   resyncJob,
   runOf,
+  SERVICE,
   scanQueueName,
+  serviceJob,
   subjectOfJob,
   writeJob,
   writeQueueName,
@@ -125,6 +130,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         backlog: await hasBacklog(ctx, queues),
       });
       await enqueue(queues, requests);
+      if (side === 'aceptabits') await enqueueServices(ctx, queues);
       await job.log(`${requests.length} writes follow`);
     } catch (error) {
       if (error instanceof Stopping) return;
@@ -135,7 +141,25 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     }
   }
 
+  async function runService(job: Job, token: string | undefined): Promise<void> {
+    const of = serviceJob.parse(job.data);
+    try {
+      await tryCircuit(ctx, 'aceptabits');
+      await pushService(ctx, of);
+    } catch (error) {
+      const queue = queues.write.aceptabits as Queue;
+      const subject = { side: 'aceptabits', key: `service ${of.run}/${of.line}` } as const;
+      await toOutcome(ctx, { side: 'aceptabits', queue, job, token, subject }, error).catch(
+        async (outcome) => {
+          if (outcome instanceof UnrecoverableError) await giveUpService(ctx, of, error);
+          throw outcome;
+        },
+      );
+    }
+  }
+
   async function runWrite(side: Side, job: Job, token: string | undefined): Promise<void> {
+    if (job.name === SERVICE) return runService(job, token);
     const subject = subjectOfJob(writeJob.parse(job.data));
     // Taken before anything is read or sent: what is seen or decided meanwhile has not been tried.
     const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';

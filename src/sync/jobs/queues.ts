@@ -2,6 +2,7 @@ import { type ConnectionOptions, type Job, type JobsOptions, Queue, type Telemet
 import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
+import { serviceLines, serviceRuns } from '../../store/service-runs.ts';
 import type { Context } from '../context.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
 
@@ -11,6 +12,11 @@ export const writeJob = z.union([
   z.strictObject({ code: z.string().min(1) }),
 ]);
 export type WriteJob = z.infer<typeof writeJob>;
+
+/** Which line of a list of services a write job sends (docs/services.md). */
+export const serviceJob = z.strictObject({ run: z.string().min(1), line: z.number().int().positive() });
+/** The name of such jobs, which tells them from those of customers. */
+export const SERVICE = 'service';
 
 /** What a person may ask for on the resync queue; its JSON schema makes the form on the board. */
 export const resyncJob = z.union([
@@ -103,6 +109,27 @@ export async function enqueue(queues: Queues, requests: readonly WriteRequest[])
   }
 }
 
+/** After whatever concerns customers. */
+const SERVICE_PRIORITY = 1_000;
+
+/**
+ * Queues the lines of open lists of services that no job stands for: asked for when a list is handed over, and again
+ * at every poll, so that a job that Redis has lost is made anew.
+ */
+export async function enqueueServices({ store }: Pick<Context, 'store'>, { write }: Queues): Promise<void> {
+  for (const { id: run, open } of await serviceRuns(store)) {
+    if (open === 0) continue;
+    const lines = (await serviceLines(store, run)).filter((line) => line.end === undefined);
+    const jobs = lines.map(({ line }) => ({
+      name: SERVICE,
+      data: { run, line },
+      opts: { priority: SERVICE_PRIORITY, deduplication: { id: `service:${run}:${line}` } },
+    }));
+    for (let at = 0; at < jobs.length; at += BULK)
+      await (write.aceptabits as Queue).addBulk(jobs.slice(at, at + BULK));
+  }
+}
+
 /** However many ask, one reading that waits is for all of them; one in hand has begun too early for who asks now. */
 export async function readNow({ scan }: Queues, sides: readonly Side[] = SIDES): Promise<void> {
   const options = { priority: 1, deduplication: { id: 'asked', keepLastIfActive: true } };
@@ -115,11 +142,20 @@ export async function readNow({ scan }: Queues, sides: readonly Side[] = SIDES):
  */
 export async function hasBacklog({ gates }: Pick<Context, 'gates'>, queues: Queues): Promise<boolean> {
   const counts = SIDES.map(async (side) =>
-    (await gates[side].circuit()).open
-      ? 0
-      : queues.write[side].getJobCountByTypes('waiting', 'active', 'prioritized'),
+    (await gates[side].circuit()).open ? 0 : customersWaiting(queues.write[side]),
   );
   return (await Promise.all(counts)).some((count) => count > 0);
+}
+
+/** A list of ten thousand services is no reason not to ask again for a customer. */
+async function customersWaiting(queue: Queue): Promise<number> {
+  const [waiting, services, active] = await Promise.all([
+    queue.getJobCountByTypes('waiting', 'prioritized'),
+    queue.getCountsPerPriority([SERVICE_PRIORITY]),
+    queue.getActive(),
+  ]);
+  const busy = active.filter((job) => job !== undefined && job.name !== SERVICE).length;
+  return waiting - (services[String(SERVICE_PRIORITY)] ?? 0) + busy;
 }
 
 /** True when nothing is queued, waiting or running on any queue but the schedulers' next polls. */

@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../../domain/record.ts';
 import { cutHistory } from '../../store/history.ts';
+import { cutServiceRuns } from '../../store/service-runs.ts';
 import type { Context } from '../context.ts';
 import { matchingGeneration } from '../work.ts';
 
@@ -9,7 +10,9 @@ export async function tidy(
   { everything = false }: { readonly everything?: boolean | undefined },
 ) {
   await cutHistory(ctx.store);
-  if (everything) await forgetSalespeople(ctx);
+  if (!everything) return;
+  await forgetSalespeople(ctx);
+  await cutServiceRuns(ctx.store, ctx.now());
 }
 
 /** Records that are looked through in one step. */

@@ -2,7 +2,7 @@ import type { ScanState } from '../../domain/certificate.ts';
 import type { Decoded, Side } from '../../domain/customer.ts';
 import { highestKeys, nextKeys } from '../../domain/next-keys.ts';
 import type { RecordOf } from '../../domain/record.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/client.ts';
+import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
 import { met, newTally, type Tally } from '../../systems/tally.ts';
 import type { Context } from '../context.ts';
 import { addObserved, NOTHING_OBSERVED, type Observed, observe } from './observe.ts';

@@ -1,11 +1,12 @@
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';
-import type { Answer, Reading } from '../answer.ts';
 import { createTransport, type Transport, type TransportOptions, type Turn } from '../http.ts';
 import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { keyOf } from '../tally.ts';
+import { ATTEMPTS_MAX, type Call, PAGE_MAX } from './call.ts';
 import { tellingNone } from './none-told.ts';
+import { servicesDown } from './services.ts';
 import {
   type Agent,
   createForm,
@@ -16,7 +17,6 @@ import {
   type NewService,
   type Page,
   type PageQuery,
-  type Parameters,
   pageForm,
   readCreated,
   readPage,
@@ -24,6 +24,7 @@ import {
   readShown,
   readUpdated,
   type Service,
+  type ServiceQuery,
   type Shop,
   serviceForm,
   updateForm,
@@ -79,33 +80,15 @@ export type Aceptabits = {
   agents(): Promise<Agent[]>;
   /** All shops of the account. */
   shops(): Promise<Shop[]>;
-  addService(service: NewService): Promise<Service>;
+  /** Services, the newest first. */
+  services(query: ServiceQuery): Promise<Service[]>;
+  addService(service: NewService, mayStillSend?: () => boolean, turn?: Turn): Promise<Service>;
   /** Waits for the turn of the next requests under the rate limit, before what must not grow old meanwhile. */
   turn(requests?: number): Promise<Turn>;
   /** The cheapest authenticated read. */
   ping(): Promise<void>;
   close(): void;
 };
-
-/** The contract's maximum. */
-export const PAGE_MAX = 100;
-/** How often a small list is read again when its pages shift while they are read. */
-const ATTEMPTS_MAX = 3;
-
-type Call = <T>(
-  path: string,
-  request: {
-    /** Of a list. */
-    query?: Parameters;
-    /** Of a single record. */
-    parameters?: Parameters;
-    json?: unknown;
-    ofCustomer?: boolean;
-    mayStillSend?: (() => boolean) | undefined;
-    turn?: Turn | undefined;
-  },
-  read: (answer: Answer) => Reading<T>,
-) => Promise<T>;
 
 /** A client of one Aceptabits account. */
 export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
@@ -128,7 +111,9 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
       call('add-customer', { json: createForm(customer), ofCustomer: true, mayStillSend, turn }, readCreated),
     agents: () => all(call, 'get-agents', decodeAgent),
     shops: () => all(call, 'get-shops', decodeShop),
-    addService: (service) => call('add-service', { json: serviceForm(service) }, readService),
+    services: (query) => servicesDown(call, query),
+    addService: (service, mayStillSend, turn) =>
+      call('add-service', { json: serviceForm(service), mayStillSend, turn }, readService),
     turn: transport.turn,
     ping: async () => void (await page({ page: 1, limit: 1 })),
     close: transport.close,

@@ -1,7 +1,8 @@
 import type { Certificate } from '../../domain/certificate.ts';
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { certificateOf, newTally } from '../tally.ts';
-import { type Aceptabits, PAGE_MAX } from './client.ts';
+import { PAGE_MAX } from './call.ts';
+import type { Aceptabits } from './client.ts';
 import {
   grownBy,
   isWhole,

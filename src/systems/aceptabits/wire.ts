@@ -136,6 +136,14 @@ const serviceSchema = z.object({ code: key, name: text, price_mxn: text, code_sh
   }),
 );
 
+/** Reads one service of a list. */
+export function decodeService(value: unknown): Decoded<Service> {
+  const read = serviceSchema.safeParse(value);
+  return read.success
+    ? { ok: true, record: read.data }
+    : notUnderstood(propertyOf(value, 'code'), read.error);
+}
+
 /** The service that `add-service` answers. */
 export function readService(answer: Answer): Reading<Service> {
   const data = readEnvelope(answer);
@@ -285,6 +293,19 @@ export type NewService = {
   /** Pesos with at most two decimals, such as `100.55`. */
   readonly priceMxn?: string | undefined;
 };
+
+export type ServiceQuery = {
+  readonly shop?: string | undefined;
+  /** In name, code and shop. */
+  readonly search?: string | undefined;
+  /** Reads down to the service of this code, which is left out; without it, to the end of the list. */
+  readonly until?: string | undefined;
+};
+
+/** `get-services`, the newest first: whoever reads downwards misses nothing that is added meanwhile. */
+export function servicesForm(page: number, limit: number, { shop, search }: ServiceQuery): Parameters {
+  return { page, limit, order_list: 2, code_shop: shop || undefined, search: search || undefined };
+}
 
 export function serviceForm({ shop, name, priceMxn }: NewService): Parameters {
   return { code_shop: shop, name, price_mxn: priceMxn };

@@ -12,6 +12,7 @@ import { matchesView, matchPage } from '../../report/matches.ts';
 import { needRow, needsYou } from '../../report/needs.ts';
 import { salespeopleView, salespersonRow } from '../../report/salespeople.ts';
 import { customerPage, customerQuery, searchCustomers } from '../../report/search.ts';
+import { serviceRunRow, serviceRunsView } from '../../report/services.ts';
 import { sideShape } from '../../report/shapes.ts';
 import { readStatus } from '../../report/status.ts';
 import { approved, refusalOf, shownItems, waitingPlan } from '../../sync/certify/first-plan.ts';
@@ -108,6 +109,13 @@ export function serveReadings(server: FastifyInstance, { context, queues, config
     query: pageQuery,
     answer: handworkPage,
     handle: ({ query }) => handworkView(context, query.page),
+  });
+  serve(server, {
+    method: get,
+    url: '/api/services',
+    summary: 'Lists of services that were handed over, and what became of their lines',
+    answer: z.array(serviceRunRow),
+    handle: () => serviceRunsView(context),
   });
   serve(server, {
     method: get,

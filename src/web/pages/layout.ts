@@ -10,6 +10,7 @@ const SECTIONS = [
   ['/handwork', 'handwork'],
   ['/plan', 'plan'],
   ['/routes', 'routes'],
+  ['/services', 'services'],
   ['/history', 'history'],
   ['/queues', 'queues'],
 ] as const;

@@ -10,6 +10,7 @@ import { serveMatches } from './matches.ts';
 import { serveOverview } from './overview.ts';
 import { servePlan } from './plan.ts';
 import { serveRoutesFile } from './routes-file.ts';
+import { serveServices } from './services.ts';
 
 /** The dashboard: each section by itself. */
 export function servePages(
@@ -25,5 +26,6 @@ export function servePages(
   serveHandwork(server, options, look);
   servePlan(server, options, look);
   serveRoutesFile(server, options, look);
+  serveServices(server, options, look);
   serveHistory(server, options, look);
 }

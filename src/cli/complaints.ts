@@ -1,0 +1,15 @@
+import { EXIT, Exit } from './exit.ts';
+import { printable } from './print.ts';
+
+export type LineComplaint = { readonly line: number; readonly wrong: string };
+
+const COMPLAINTS_SHOWN = 50;
+
+/** Ends a command with what is wrong in a file, line by line, and what that came to. */
+export function wrongLines(complaints: readonly LineComplaint[], outcome: string): Exit {
+  const shown = complaints
+    .slice(0, COMPLAINTS_SHOWN)
+    .map(({ line, wrong }) => printable(`line ${line}: ${wrong}`));
+  const more = complaints.length > shown.length ? [`… and ${complaints.length - shown.length} more`] : [];
+  return new Exit(EXIT.failed, [...shown, ...more, outcome].join('\n'));
+}
