@@ -17,21 +17,38 @@ export type Counters = {
 
 export type Bench = { readonly app: App; counters(): Promise<Counters>; close(): Promise<void> };
 
-/** An app on a private Redis against simulators of these sizes in a process of their own. */
-export async function openBench(sizes: readonly [number, number, number], pollEvery: string): Promise<Bench> {
+export type Sizes = readonly [managementpro: number, aceptabits: number, shared: number];
+
+/** Simulators of these sizes in a process of their own, and the settings that lead to them. */
+export async function openSystems(sizes: Sizes) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'simulators.ts'), ...sizes.map(String)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => JSON.parse((await lines.next()).value as string);
   const { managementpro, aceptabits } = await next();
+  return {
+    env: {
+      MANAGEMENTPRO_URL: managementpro.url as string,
+      MANAGEMENTPRO_APIKEY: managementpro.apikey as string,
+      ACEPTABITS_URL: aceptabits.url as string,
+      ACEPTABITS_TOKEN: aceptabits.token as string,
+      ACEPTABITS_SHOP: aceptabits.shop as string,
+    },
+    async counters(): Promise<Counters> {
+      child.stdin.write('\n');
+      return next();
+    },
+    close: () => child.stdin.end(),
+  };
+}
+
+/** An app on a private Redis against simulators of these sizes in a process of their own. */
+export async function openBench(sizes: Sizes, pollEvery: string): Promise<Bench> {
+  const systems = await openSystems(sizes);
   const dataDir = await mkdtemp(join(tmpdir(), 'puente-bench-'));
   const config = loadConfig({
-    MANAGEMENTPRO_URL: managementpro.url,
-    MANAGEMENTPRO_APIKEY: managementpro.apikey,
-    ACEPTABITS_URL: aceptabits.url,
-    ACEPTABITS_TOKEN: aceptabits.token,
-    ACEPTABITS_SHOP: aceptabits.shop,
+    ...systems.env,
     MANAGEMENTPRO_POLL_EVERY: pollEvery,
     ACEPTABITS_POLL_EVERY: pollEvery,
     // What is measured are whole readings.
@@ -43,13 +60,10 @@ export async function openBench(sizes: readonly [number, number, number], pollEv
   const app = await createApp(config, { log: createLog({ level: 'warn', pii: false }) });
   return {
     app,
-    async counters() {
-      child.stdin.write('\n');
-      return next();
-    },
+    counters: systems.counters,
     async close() {
       await app.close();
-      child.stdin.end();
+      systems.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

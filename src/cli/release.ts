@@ -19,7 +19,7 @@ async function releaseUpdates(side: Side, options: { readonly json?: boolean }):
   return withApp(async ({ context, engine }) => {
     if (!(await allowUpdates(context, side, whoami())))
       throw new Exit(EXIT.refused, `refused: no updates of ${side} have stopped`);
-    await engine.queues.scan[side].add('poll', {}, { priority: 1 });
+    await readNow(engine.queues, [side]);
     if (options.json) printJson({ side, released: true });
     else say(`The updates of ${side} go on, one customer at a time until five were compared.`);
   });

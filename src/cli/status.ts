@@ -1,5 +1,5 @@
 import { SIDES, type Side } from '../domain/customer.ts';
-import { readStatus, type SideStatus, type Status } from '../report/status.ts';
+import { readStatus, type SideStatus, type Status, type WaitKind } from '../report/status.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { age, printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
@@ -11,6 +11,9 @@ export function status(options: { readonly json?: boolean }): Promise<void> {
     else showStatus(now);
   });
 }
+
+/** Neither created nor matched (rules 3 and 9): Aceptabits' own, and whoever has no evidence at all. */
+const NO_PEOPLE: readonly WaitKind[] = ['platform', 'nobody'];
 
 /** The picture that leads everywhere: how many differ, since when, and how each side is. */
 export function showStatus(now: Status): void {
@@ -36,8 +39,12 @@ export function showStatus(now: Status): void {
   const troubles = SIDES.flatMap((side) => troubleRow(now, side));
   if (troubles.length > 0)
     say(table(['cannot be read whole', 'since', 'class', 'code', 'what it says'], troubles));
-  const waits = WAIT_KINDS.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
+  const counted = (kinds: readonly WaitKind[]) =>
+    kinds.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
+  const waits = counted(WAIT_KINDS.filter((kind) => !NO_PEOPLE.includes(kind)));
   if (waits.length > 0) say(table(['waits', 'customers'], waits));
+  const alone = counted(NO_PEOPLE);
+  if (alone.length > 0) say(table(['left alone, no people', 'customers'], alone));
   for (const side of SIDES) sayCreateTrouble(now, side);
   for (const queue of now.pausedQueues)
     say(`The queue ${queue} is paused: nothing of it runs until it is resumed.`);

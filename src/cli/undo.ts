@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { undo } from '../people/undo.ts';
 import { previewUndo, type UndoPreview, type UndoTarget, undoTarget } from '../people/undo-preview.ts';
-import { nudge, refused } from './customers.ts';
+import { nudge, nudgeAll, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { whoami, withApp } from './session.ts';
@@ -28,9 +28,11 @@ export function undoRun(event: string | undefined, options: Options): Promise<vo
     const subjects = preview.items
       .filter(({ standing }) => standing === 'ready')
       .map(({ subject }) => subject);
-    const when = await Promise.all(subjects.map((subject) => nudge(app, subject)));
+    // However many there are, one reading is for all of them.
+    const [first, ...others] = subjects;
+    const when = first === undefined ? '' : await (others.length > 0 ? nudgeAll(app) : nudge(app, first));
     if (options.json) printJson({ ...preview, ...done });
-    else say(`${done.done} values are put back, ${done.refused} had moved. ${when[0] ?? ''}`);
+    else say(`${done.done} values are put back, ${done.refused} had moved. ${when}`);
     if (done.refused > 0) throw refused(`${done.refused} of the values`);
   });
 }

@@ -3,7 +3,7 @@ import { folded } from './equality.ts';
 import type { BySide, Link, LinkState, Vouched } from './link.ts';
 import { changesPerson, isNothingLeft, isSamePerson } from './person.ts';
 
-/** The RFCs that many customers share; they say nothing about who somebody is (design section 1). */
+/** The RFCs that many customers share; they say nothing about who somebody is (docs/rules.md, servers like these). */
 const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
 
 /**

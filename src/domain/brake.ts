@@ -12,10 +12,15 @@ export type BrakeReason =
   | 'mass-emptying'
   | 'another-company'
   | 'missing-keys'
-  | 'newcomers';
+  | 'newcomers'
+  | 'backlog'
+  | 'new-routes';
 
-/** What a brake is about. A side may be braked for each of them at once; the gravest comes first. */
-export const BRAKE_KINDS = ['list', 'values', 'newcomers'] as const;
+/**
+ * What a brake is about. A side may be braked for each of them at once; the gravest comes first. The last two stop
+ * nothing by themselves: they hold the lines of what waits for a person's word.
+ */
+export const BRAKE_KINDS = ['list', 'values', 'newcomers', 'backlog', 'routes'] as const;
 export type BrakeKind = (typeof BRAKE_KINDS)[number];
 
 export function kindOf(reason: BrakeReason): BrakeKind {
@@ -31,6 +36,10 @@ export function kindOf(reason: BrakeReason): BrakeKind {
       return 'values';
     case 'newcomers':
       return 'newcomers';
+    case 'backlog':
+      return 'backlog';
+    case 'new-routes':
+      return 'routes';
   }
 }
 

@@ -50,8 +50,15 @@ export type Leave =
   | { readonly kind: 'canary'; readonly ms: number }
   | { readonly kind: 'wait' };
 
+/** A pause that ends later than it can by this clock was begun by one that was ahead: it is over, and so is its canary. */
+function byThisClock({ trouble }: CreateTrouble, now: number): Trouble | undefined {
+  if (trouble === undefined || trouble.nextAt - now <= trouble.intervalMs) return trouble;
+  return { ...trouble, nextAt: now, canary: undefined };
+}
+
 /** What the state says to a customer that asks; nothing is changed by asking (`claim`). */
-export function leaveOf({ trouble }: CreateTrouble, key: string, now: number): Leave {
+export function leaveOf(state: CreateTrouble, key: string, now: number): Leave {
+  const trouble = byThisClock(state, now);
   if (trouble === undefined) return { kind: 'go' };
   const { canary, nextAt } = trouble;
   if (canary?.key === key && nextAt > now) return { kind: 'canary', ms: nextAt - now };
@@ -61,7 +68,7 @@ export function leaveOf({ trouble }: CreateTrouble, key: string, now: number): L
 
 /** Whoever is let through in a trouble is its canary from now on, or goes on being it. */
 export function claim(state: CreateTrouble, key: string, now: number, limits: TroubleLimits): CreateTrouble {
-  const { trouble } = state;
+  const trouble = byThisClock(state, now);
   if (trouble === undefined) return state;
   const sends = trouble.canary?.key === key ? trouble.canary.sends : 0;
   const dueAt = Math.max(now, trouble.nextAt) + limits.patienceMs;

@@ -1,5 +1,5 @@
 /**
- * The words of the domain (design section 2 and 3): sides, fields and the shapes of a customer.
+ * The words of the domain (docs/rules.md, the customer): sides, fields and the shapes of a customer.
  * Everything here is canonical English; the Spanish names of the wire stay in the `wire.ts` files.
  */
 

@@ -4,7 +4,7 @@ import type { Field } from './customer.ts';
 /** Marks without width and of direction, soft hyphens: nobody sees them, and what is copied from elsewhere carries them. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** NFC, trimmed, white space folded to one blank: the form in which values are compared (design section 3). */
+/** NFC, trimmed, white space folded to one blank: the form in which values are compared (docs/rules.md, the customer). */
 export function folded(text: string): string {
   return tidied(text.replace(UNSEEN, ''));
 }
@@ -61,7 +61,7 @@ function equalPhones(a: string, b: string): boolean {
   return isSameNumber(a, b) && wordsBeside(a, parsedPhone(a)?.ext) === wordsBeside(b, parsedPhone(b)?.ext);
 }
 
-/** True when two values of a field are the same for a person (design section 3). What is equal is never written. */
+/** True when two values of a field are the same for a person (docs/rules.md, the customer). What is equal is never written. */
 export function equal(field: Field, a: string, b: string): boolean {
   const [left, right] = [folded(a), folded(b)];
   if (left === right) return true;

@@ -2,7 +2,7 @@ import type { Side } from './customer.ts';
 import type { ErrorClass } from './errors.ts';
 
 /**
- * The one table of codes (design section 5): every code that the two APIs document, successes too, and
+ * The one table of codes (rule 11): every code that the two APIs document, successes too, and
  * the outcomes that no document names. The retry policy, the dashboard and the docs all read it.
  */
 
@@ -389,7 +389,7 @@ function doubted(verdict: Verdict, status: number): Verdict {
   return status >= 500 ? { ...verdict, clearNo: false } : verdict;
 }
 
-/** Aceptabits' refusals go by their code, and by HTTP where there is none (design section 5). */
+/** Aceptabits' refusals go by their code, and by HTTP where there is none (rule 11). */
 export function classifyAceptabits(refusal: Refusal): Verdict {
   const side = 'aceptabits';
   const { status, code } = refusal;

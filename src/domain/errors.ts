@@ -1,6 +1,6 @@
 import type { Side } from './customer.ts';
 
-/** The classes of design section 5; the retry policy, the dashboard and the docs all switch on them. */
+/** The classes of rule 11; the retry policy, the dashboard and the docs all switch on them. */
 export const ERROR_CLASSES = [
   'credentials',
   'request',

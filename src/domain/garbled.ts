@@ -1,5 +1,5 @@
 /**
- * Texts that somebody has stored or read in the wrong encoding (design section 1, bytes): what they tell is not what
+ * Texts that somebody has stored or read in the wrong encoding (docs/rules.md, servers like these: bytes): what they tell is not what
  * was typed, and a clean value must never be lost to one unasked.
  */
 import type { Field } from './customer.ts';

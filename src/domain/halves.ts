@@ -1,5 +1,5 @@
 /**
- * The split of name and lastname that Aceptabits has, kept while ManagementPro's one name changes (design section 3).
+ * The split of name and lastname that Aceptabits has, kept while ManagementPro's one name changes (docs/rules.md, the customer).
  * It is never guessed: a new customer has none, and where neither half stands any more it is given up.
  */
 import type { AceptabitsRecord } from './customer.ts';

@@ -6,7 +6,7 @@ import { foldKey, listedForm } from './keys.ts';
 import { routed } from './routes.ts';
 
 /**
- * The lenses of design section 3. `get` reads a canonical customer from a record, `put` writes one back
+ * The lenses of the customer (docs/rules.md). `get` reads a canonical customer from a record, `put` writes one back
  * without disturbing what it does not cover. Laws (held by property tests): put(r, get(r)) = r, and
  * get(put(r, c)) = c on every field that the routes cover.
  */
@@ -34,7 +34,7 @@ function routeKey(salesperson: string | undefined, { salespeople }: Routes): str
 
 /** A clave in another form is the same salesperson, and stays as it is. */
 function sameReference(kept: string | undefined, wanted: string | undefined): string | undefined {
-  if (wanted === undefined || kept === undefined || kept === '' || wanted === '') return wanted ?? kept;
+  if (wanted === undefined || kept === undefined) return wanted ?? kept;
   return foldKey(kept) === foldKey(wanted) ? kept : wanted;
 }
 
@@ -79,15 +79,13 @@ export function putAceptabits(
   routes: Routes,
 ): AceptabitsRecord {
   const { salesperson } = customer;
-  const agent =
-    salesperson === undefined || salesperson === '' ? salesperson : routed(routes.salespeople, salesperson);
-  const sameAgent = salespersonOf(record.agent, routes) === salesperson;
+  const agent = salesperson === '' ? '' : routed(routes.salespeople, salesperson);
   return {
     ...record,
     ...(customer.name === undefined ? {} : splitName(record, customer.name)),
     email: customer.email ?? record.email,
     phone: customer.phone ?? record.phone,
-    agent: agent === undefined || sameAgent ? record.agent : agent,
+    agent: agent ?? record.agent,
   };
 }
 

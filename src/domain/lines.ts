@@ -9,7 +9,9 @@ export type BrakeLine =
   | { readonly kind: 'absent'; readonly key: string }
   | { readonly kind: 'lacking'; readonly key: string; readonly names: readonly string[] }
   | { readonly kind: 'told-empty'; readonly told: string }
-  | { readonly kind: 'newcomer'; readonly key: string; readonly mark: string };
+  | { readonly kind: 'newcomer'; readonly key: string; readonly mark: string }
+  | { readonly kind: 'held'; readonly clave: string; readonly field: Field; readonly mark: string }
+  | { readonly kind: 'agent'; readonly clave: string; readonly mark: string };
 
 /** Lines about a listing, which stand as long as the listing shows the same. */
 export type ListingLine = Extract<BrakeLine, { kind: 'absent' | 'lacking' | 'told-empty' }>;

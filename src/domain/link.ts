@@ -70,6 +70,8 @@ export type Link = {
   readonly base: { readonly [S in Side]: Customer };
   /** Aceptabits' agent that its base of the salesperson stands for; the first version kept the clave alone. */
   readonly agent?: string | undefined;
+  /** The agent whom a person has agreed to replace by the one that a corrected route leads to, while Aceptabits shows him. */
+  readonly replaced?: string | undefined;
   /** ManagementPro's RFC when the link was last in step: part of who the customer is (rule 2). */
   readonly rfc?: string | undefined;
   readonly sent?: BySide<ByField<Sent>> | undefined;
@@ -113,6 +115,8 @@ export type LinkState = {
   readonly lacks?: BySide<boolean> | undefined;
   /** ManagementPro's salesperson where it cannot be said in Aceptabits' terms, and why. */
   readonly unreachable?: Unreachable | undefined;
+  /** Aceptabits' agent where no vendedor leads to him, though others have routes. */
+  readonly unroutedAgent?: string | undefined;
   /** Aceptabits' agent as that side shows it, '' for none. */
   readonly agent?: string | undefined;
   /** What a side would show of a name once it was written there: its halves keep their words (section 3). */

@@ -23,7 +23,7 @@ import type { TrialHold } from './update-trial.ts';
 /** What a customer waits for: the one answer to "why is it as it is" (rule 12). */
 export type Wait =
   | { readonly kind: 'conflict'; readonly field: Field; readonly first: boolean } & Pick<FieldState, 'base' | 'now'>
-  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: TrialHold | 'not-editable' | Unreachable['reason'] }
+  | { readonly kind: 'held'; readonly side: Side; readonly field: Field; readonly value: string; readonly reason: TrialHold | 'not-editable' | 'no-vendedor' | Unreachable['reason'] }
   | { readonly kind: 'parked'; readonly side: Side; readonly code: string; readonly detail: string }
   | { readonly kind: 'frozen'; readonly field: Field }
   | { readonly kind: 'missing'; readonly side: Side }
@@ -260,13 +260,28 @@ export function isUsedUp(link: Link, side: Side, field: Field, value: string): b
   return note !== undefined && note.value === value && note.tries >= LANDING_TRIES;
 }
 
-/** An edit of the salesperson that Aceptabits cannot be told: nobody's route leads there, or the agent may not serve. */
-function unreachableWait({ link, unreachable }: LinkState): Wait[] {
-  const base = link.base.managementpro.salesperson;
-  if (unreachable === undefined || base === undefined) return [];
-  const { clave, reason } = unreachable;
-  if (foldKey(base) === foldKey(clave)) return [];
-  return [{ kind: 'held', side: 'aceptabits', field: 'salesperson', value: clave, reason }];
+/** Edits of the salesperson that the other side cannot be told: no route leads there, or the agent may not serve. */
+function unreachableWaits({ link, shown, unreachable, unroutedAgent }: LinkState): Wait[] {
+  const { managementpro, aceptabits } = link.base;
+  const field = 'salesperson';
+  const waits: Wait[] = [];
+  if (unreachable !== undefined && isEdited(managementpro.salesperson, unreachable.clave))
+    waits.push({
+      kind: 'held',
+      side: 'aceptabits',
+      field,
+      value: unreachable.clave,
+      reason: unreachable.reason,
+    });
+  const isAgentEdited = aceptabits.salesperson !== undefined && link.agent !== undefined;
+  if (isAgentEdited && shown.aceptabits?.salesperson === undefined && unroutedAgent !== undefined)
+    if (unroutedAgent !== link.agent)
+      waits.push({ kind: 'held', side: 'managementpro', field, value: unroutedAgent, reason: 'no-vendedor' });
+  return waits;
+}
+
+function isEdited(base: string | undefined, clave: string): boolean {
+  return base !== undefined && foldKey(base) !== foldKey(clave);
 }
 
 /**
@@ -297,7 +312,7 @@ function planValues(state: LinkState, rules: Rules, withheld: Withheld): Omit<Li
     noteOverruled(draft, fieldState);
   }
   draft.link = withAgentOfBase(draft.link, state);
-  draft.waits.push(...unreachableWait(state));
+  draft.waits.push(...unreachableWaits(state));
   for (const side of SIDES) gate(draft, side, state, rules);
   const isOpen = SIDES.some(
     (side) => Object.keys(draft.writes[side]).length + Object.keys(withheld[side] ?? {}).length > 0,

@@ -4,7 +4,7 @@ import { byReference } from './keys.ts';
 import type { Unreachable } from './link.ts';
 
 /**
- * A vendedor without a route is matched to the one agent of the same name (design section 3).
+ * A vendedor without a route is matched to the one agent of the same name (docs/rules.md, the customer).
  * `salespeople` is clave → name, `agents` code and whole name. Answers the routes found, never more than one
  * vendedor to an agent: a route must lead back.
  */
@@ -43,6 +43,12 @@ export function unreachableIn(
   const clave = salesperson;
   if (routed(routes.salespeople, clave) === undefined) return { clave, reason: 'no-route' };
   return servesShop(clave, shop, routes) ? undefined : { clave, reason: 'other-shop' };
+}
+
+/** An agent to whom no vendedor leads, where others have routes. Aceptabits' codes never fold. */
+export function unroutedAgent(agent: string | undefined, { salespeople }: Routes): string | undefined {
+  const routedOnes = Object.values(salespeople);
+  return !agent || routedOnes.length === 0 || routedOnes.includes(agent) ? undefined : agent;
 }
 
 /** True when a vendedor's route leads to an agent who may serve a customer of this shop, or leads to nobody. */

@@ -48,7 +48,7 @@ function textsOf(record: RecordOf<Side>): Readonly<Record<string, string | undef
 }
 
 /**
- * What an update did beside what it was `sent` for: each text that differs (design section 3) and has been emptied,
+ * What an update did beside what it was `sent` for: each text that differs (docs/rules.md, the customer) and has been emptied,
  * escaped once more, or has grown. Anything else is a clerk's typing or the server's form, and tells nothing.
  */
 export function compareWrite(

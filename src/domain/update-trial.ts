@@ -11,7 +11,8 @@ import { type SideEffect, signatureOf, wouldCause } from './side-effect.ts';
  *      └── not there, or no effect at two customers ──> absent, for a day
  *
  * A field is believed by its own landing, and an emptying by its own: what the method takes and does not do is hand-work
- * of that one field.
+ * of that one field. What was held before the method appeared, where it is much, stays held while two customers of it
+ * show whether it is there; then a person agrees to the rest.
  */
 export type UpdateTrial = {
   /** Whose updates these are: another URL or method is another trial. */
@@ -25,6 +26,8 @@ export type UpdateTrial = {
   readonly ignored: Readonly<Record<string, Ignored>>;
   /** Since when the method counts as absent, ms. */
   readonly absentAt?: number | undefined;
+  /** Much was held before the method appeared: those who try it. The others wait for a person who agrees to their lines. */
+  readonly backlog?: { readonly tried: readonly string[] } | undefined;
   /** Side effects by their signature, with the customers that showed them. */
   readonly effects: Readonly<Record<string, Effect>>;
 };
@@ -36,7 +39,10 @@ export type Effect = Pick<SideEffect, 'kind'> & {
 };
 
 /** Why an update of one field is held because of what is known of the side's updates. */
-export type TrialHold = 'no-update-method' | 'not-taken' | 'side-effect';
+export type TrialHold = 'no-update-method' | 'backlog' | 'not-taken' | 'side-effect';
+
+/** So many lines that were held before the method appeared follow without being asked about. */
+export const BACKLOG_UNASKED = 20;
 
 /** As many customers show that it is the server's doing, and not one customer's. */
 export const SHOWN_BY = 2;
@@ -133,7 +139,18 @@ export function absentIn({ of }: UpdateTrial, now: number): UpdateTrial {
 }
 
 export function isAbsent({ absentAt }: UpdateTrial, now: number): boolean {
-  return absentAt !== undefined && now - absentAt < TRIED_AGAIN_AFTER_MS;
+  return absentAt !== undefined && isOfToday(absentAt, now);
+}
+
+/** What lies more than a day ahead was noted by a clock that was wrong, and holds up nothing any more. */
+function isOfToday(at: number, now: number): boolean {
+  return Math.abs(now - at) < TRIED_AGAIN_AFTER_MS;
+}
+
+/** What is to be tried again, as a name for it: whoever waits for it is asked once. Empty where there is nothing. */
+export function dueAgain({ absentAt, ignored }: UpdateTrial, now: number): string {
+  const moments = [absentAt, ...Object.values(ignored).map(({ at }) => at)];
+  return moments.filter((at) => at !== undefined && !isOfToday(at, now)).join(' ');
 }
 
 /** Side effects that two customers have shown. */
@@ -153,17 +170,31 @@ export function newlyProven(before: UpdateTrial, after: UpdateTrial): Effect[] {
   });
 }
 
-/** Why this change may not be sent; undefined where it may. */
+/** True where an update has landed since the method last counted as absent. */
+export function hasAppeared({ landed }: UpdateTrial): boolean {
+  return landed.length > 0;
+}
+
+/** What becomes of a change that was held before the method appeared. */
+function heldAsBacklog(trial: UpdateTrial, record: RecordOf<Side> | undefined): TrialHold | undefined {
+  if (trial.backlog === undefined || trial.backlog.tried.includes(record?.key ?? '')) return undefined;
+  return hasAppeared(trial) ? 'backlog' : 'no-update-method';
+}
+
+/** Why this change may not be sent; undefined where it may. `waited`: it was held already for want of a method. */
 export function heldBy(
   trial: UpdateTrial,
   field: Field,
   value: string,
   record: RecordOf<Side> | undefined,
   now: number,
+  waited = false,
 ): TrialHold | undefined {
   if (isAbsent(trial, now)) return 'no-update-method';
+  const backlog = waited ? heldAsBacklog(trial, record) : undefined;
+  if (backlog !== undefined) return backlog;
   if (record !== undefined && provenEffects(trial).some((effect) => wouldCause(effect, record)))
     return 'side-effect';
   const { keys = [], at = 0 } = trial.ignored[kindOf(field, value)] ?? {};
-  return keys.length >= SHOWN_BY && now - at < TRIED_AGAIN_AFTER_MS ? 'not-taken' : undefined;
+  return keys.length >= SHOWN_BY && isOfToday(at, now) ? 'not-taken' : undefined;
 }

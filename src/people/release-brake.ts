@@ -1,21 +1,14 @@
 import { type Brake, kindOf } from '../domain/brake.ts';
 import type { Side } from '../domain/customer.ts';
-import { moved } from '../domain/judged.ts';
 import type { BrakeLine } from '../domain/lines.ts';
-import { type Link, withJudgedValue } from '../domain/link.ts';
-import { type Loaded, subjectId } from '../store/records.ts';
+import { subjectId } from '../store/records.ts';
 import { linesOf, type SheetHead, sheetOf } from '../store/sheets.ts';
 import { agreeToListing, type BrakeSheet, onRecord, takeOff } from '../sync/certify/brakes.ts';
-import { valueMark } from '../sync/certify/movements.ts';
+import { keepAgents } from '../sync/certify/reroutes.ts';
 import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
-import { evaluateLink } from '../sync/evaluate/evaluate.ts';
 import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
-
-type ValueLine = Extract<BrakeLine, { kind: 'value' }>;
-
-/** A link that a writer is busy with at this very moment is not so for long. */
-const TRIES = 5;
+import { agreeToLinks } from './agree-to-links.ts';
 
 /**
  * A person agrees to the lines that were shown under this hash (rule 10): each of them that still stands passes, however
@@ -35,11 +28,21 @@ export async function release(ctx: Context, side: Side, hash: string, by: string
   return true;
 }
 
-/** Puts on record that a person leaves the brake on; false when no such sheet was shown, or the brake is off. */
+/**
+ * Puts on record that a person leaves the brake on, or the agents as they are, which is no question any more. False when
+ * no such sheet was shown, or the brake is off.
+ */
 export async function keepBrake(ctx: Context, side: Side, hash: string, by: string): Promise<boolean> {
   const found = await shownBrake(ctx, side, hash);
   if (found === undefined) return false;
-  await onRecord(ctx, 'refused', side, `${found.sheet.about.reason}: the brake stays on`, by);
+  const { reason } = found.sheet.about;
+  if (reason !== 'new-routes') {
+    await onRecord(ctx, 'refused', side, `${reason}: the brake stays on`, by);
+    return true;
+  }
+  await keepAgents(ctx);
+  await onRecord(ctx, 'refused', side, `${reason}: the agents stay as they are`, by);
+  await takeOff(ctx, side, kindOf(reason), hash);
   return true;
 }
 
@@ -68,65 +71,5 @@ async function agreeTo(
       agreeToListing(ctx, tx, side, line);
     if (line.kind === 'newcomer') tx.set(store.keys.agreed, subjectId({ side, key: line.key }), line.mark);
   });
-  await letThrough(
-    ctx,
-    side,
-    lines.filter((line) => line.kind === 'value'),
-    around,
-  );
-}
-
-/** Values that still stand as they were shown are judged from now on. */
-async function letThrough(
-  ctx: Context,
-  side: Side,
-  lines: readonly ValueLine[],
-  around: Surroundings,
-): Promise<void> {
-  let open = Map.groupBy(lines, ({ clave }) => clave);
-  for (let tries = 0; tries < TRIES && open.size > 0; tries += 1) {
-    const loaded = await ctx.store.load([...open.keys()].map((key) => ({ side: 'managementpro', key })));
-    const again = await Promise.all(
-      loaded.map(async (one) =>
-        (await agreeForLink(ctx, side, one, open, around)) ? [] : [one.subject.key],
-      ),
-    );
-    const busy = new Set(again.flat());
-    open = new Map([...open].filter(([clave]) => busy.has(clave)));
-  }
-}
-
-async function agreeForLink(
-  ctx: Context,
-  side: Side,
-  loaded: Loaded,
-  lines: ReadonlyMap<string, readonly ValueLine[]>,
-  around: Surroundings,
-): Promise<boolean> {
-  if (loaded.link === undefined) return true;
-  const { links } = ctx.store.keys;
-  const { clave } = loaded.link;
-  const next = standing(ctx, side, loaded, loaded.link, lines.get(clave) ?? [], around);
-  if (next === loaded.link) return true;
-  const tx = ctx.store.transaction().expect(links, clave, loaded.rawLink);
-  return tx.set(links, clave, JSON.stringify(next)).commit();
-}
-
-/** The link with those of the lines as judged that are true of it. */
-function standing(
-  ctx: Context,
-  side: Side,
-  loaded: Loaded,
-  link: Link,
-  lines: readonly ValueLine[],
-  around: Surroundings,
-): Link {
-  const { state } = evaluateLink(ctx, loaded, link, around);
-  const shown = state.shown[side] ?? {};
-  const open = moved(state.link, side, shown);
-  return lines.reduce((soFar, { field, mark }) => {
-    const value = shown[field] ?? '';
-    const stands = open.includes(field) && valueMark(ctx, side, link.clave, field, value) === mark;
-    return stands ? withJudgedValue(soFar, side, field, value) : soFar;
-  }, link);
+  await agreeToLinks(ctx, side, lines, around);
 }

@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { agentByRoute } from '../domain/agent-base.ts';
 import type { Side } from '../domain/customer.ts';
 import type { BrakeLine } from '../domain/lines.ts';
 import type { Loaded } from '../store/records.ts';
 import { linesOf, sheetOf } from '../store/sheets.ts';
 import { valueMark } from '../sync/certify/movements.ts';
+import { agentMark } from '../sync/certify/reroutes.ts';
 import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
-import { type Evaluated, evaluate } from '../sync/evaluate/evaluate.ts';
+import { type Evaluated, evaluate, type LinkOutcome } from '../sync/evaluate/evaluate.ts';
 import { newcomerMark } from '../sync/evaluate/newcomer-line.ts';
 import { itemsOfAll, PLAN_ACTIONS, type PlanItem } from '../sync/evaluate/plan-items.ts';
 import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
+import { isOfBacklog } from '../sync/evaluate/update-method.ts';
+import { heldMark } from '../sync/update/backlog.ts';
 import { fieldRows } from './fields.ts';
 import { personOf } from './rows.ts';
 import { sideShape } from './shapes.ts';
@@ -43,6 +47,7 @@ export async function* brakePlan(ctx: Context, side: Side, hash?: string): Async
     yield* await listed(ctx, side, lines);
     yield* await changed(ctx, side, lines, around);
     yield* await newcomers(ctx, side, lines, around);
+    yield* await delivered(ctx, lines, around);
   }
 }
 
@@ -122,4 +127,39 @@ function planned(one: Evaluated, items: readonly PlanItem[], moved: string): Bra
   const who = { clave, code, name, moved };
   if (items.length === 0) return [{ action: 'nothing', ...who, detail: '' }];
   return items.map(({ action, side, detail }) => ({ action, side, ...who, detail }));
+}
+
+/** What is delivered to Aceptabits: changes that were held, and agents under new routes. */
+async function delivered(
+  ctx: Context,
+  all: readonly BrakeLine[],
+  around: Surroundings,
+): Promise<BrakePlanLine[]> {
+  const lines = all.filter((line) => line.kind === 'held' || line.kind === 'agent');
+  const marks = new Set(lines.map(({ mark }) => mark));
+  const claves = [...new Set(lines.map(({ clave }) => clave))];
+  const loaded = await ctx.store.load(claves.map((key) => ({ side: 'managementpro', key })));
+  return (await evaluate(ctx, loaded, around)).flatMap((one): BrakePlanLine[] => {
+    if (one.kind !== 'link') return [];
+    const open = linesOfLink(ctx, one, around).filter(({ mark }) => marks.has(mark));
+    if (open.length === 0) return [];
+    const { clave, code, name } = personOf(one.loaded);
+    const detail = open.map(({ field, old, value }) => `${field}: ${old} → ${value}`).join('; ');
+    return [{ action: 'update', side: 'aceptabits', clave, code, name, moved: '', detail }];
+  });
+}
+
+/** What a link would be asked about: what is held of it, and the agent that its route leads to now. */
+export function linesOfLink(ctx: Context, { plan, state }: LinkOutcome, { routes }: Surroundings) {
+  const { clave } = plan.link;
+  const held = plan.waits.flatMap((wait) => {
+    if (wait.kind !== 'held' || !isOfBacklog(wait)) return [];
+    const { field, value } = wait;
+    const old = state.shown.aceptabits?.[field] ?? '';
+    return [{ kind: 'backlog' as const, field, old, value, mark: heldMark(ctx, clave, field, value) }];
+  });
+  const [old = '', to] = [state.agent, agentByRoute(state, routes)];
+  if (to === undefined) return held;
+  const mark = agentMark(ctx, clave, old, to);
+  return [...held, { kind: 'routes' as const, field: 'salesperson' as const, old, value: to, mark }];
 }

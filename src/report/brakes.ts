@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { type Brake, kindOf } from '../domain/brake.ts';
-import { SIDES, type Side } from '../domain/customer.ts';
+import { type Brake, type BrakeKind, kindOf } from '../domain/brake.ts';
+import { SIDES } from '../domain/customer.ts';
 import type { Loaded, Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import { evaluate } from '../sync/evaluate/evaluate.ts';
 import { surroundings } from '../sync/evaluate/surroundings.ts';
+import { linesOfLink } from './brake-plan.ts';
 import { type FieldRow, fieldRow, fieldRows } from './fields.ts';
 import { personOf } from './rows.ts';
 import { fieldShape, personShape, sideShape } from './shapes.ts';
@@ -13,6 +14,8 @@ import { fieldShape, personShape, sideShape } from './shapes.ts';
 const sampleRow = personShape.extend({
   /** What has moved on the braked side, where the brake is about values. */
   fields: z.array(fieldRow),
+  /** What would be delivered to Aceptabits, where it is about that. */
+  deliver: z.array(z.object({ field: fieldShape, old: z.string(), value: z.string() })),
 });
 
 export const brakeRow = z.object({
@@ -36,20 +39,31 @@ export async function brakesView(ctx: Context): Promise<BrakeRow[]> {
 
 async function brakeRowOf(ctx: Context, brake: Brake): Promise<BrakeRow> {
   const { side, reason, field, count, of, hash, since } = brake;
-  const sample = await sampleRows(ctx, side, await ctx.store.load(await subjectsOf(ctx, brake)));
+  const sample = await sampleRows(ctx, brake, await ctx.store.load(await subjectsOf(ctx, brake)));
   return { side, reason, ...(field !== undefined && { field }), count, of, hash, since, sample };
 }
 
-/** A brake about values names links, the others the keys of their side. */
+/** A brake about values, or about what is delivered, names links, the others the keys of their side. */
 function subjectsOf({ store }: Context, { side, reason, sample }: Brake): Promise<Subject[]> {
-  if (kindOf(reason) !== 'values') return store.subjectsOf(side, sample);
+  const kind = kindOf(reason);
+  if (kind === 'list' || kind === 'newcomers') return store.subjectsOf(side, sample);
   return Promise.resolve(sample.map((key) => ({ side: 'managementpro', key })));
 }
 
-async function sampleRows(ctx: Context, side: Side, loaded: readonly Loaded[]) {
-  const outcomes = await evaluate(ctx, loaded, await surroundings(ctx));
+async function sampleRows(ctx: Context, { side, reason }: Brake, loaded: readonly Loaded[]) {
+  const around = await surroundings(ctx);
+  const outcomes = await evaluate(ctx, loaded, around);
+  const kind = kindOf(reason);
+  const moved = ({ [side]: cell }: FieldRow) => cell.changed;
   return outcomes.map((one) => {
-    const moved = ({ [side]: cell }: FieldRow) => cell.changed;
-    return { ...personOf(one.loaded), fields: one.kind === 'link' ? fieldRows(one).filter(moved) : [] };
+    const isDelivered = (kind === 'backlog' || kind === 'routes') && one.kind === 'link';
+    return {
+      ...personOf(one.loaded),
+      fields: one.kind === 'link' && !isDelivered ? fieldRows(one).filter(moved) : [],
+      deliver: isDelivered ? linesOfLink(ctx, one, around).filter((line) => isOfKind(kind, line)) : [],
+    };
   });
 }
+
+/** A customer may be asked about in both. */
+const isOfKind = (kind: BrakeKind, { kind: own }: { kind: BrakeKind }) => own === kind;

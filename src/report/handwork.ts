@@ -18,7 +18,16 @@ export const handworkRow = personShape.extend({
   copy: z.array(
     z.object({ box: z.enum(['name', 'lastname', 'email', 'phone', 'agent']), value: z.string() }),
   ),
-  reason: z.enum(['no-update-method', 'not-taken', 'side-effect', 'not-editable', 'no-route', 'other-shop']),
+  reason: z.enum([
+    'no-update-method',
+    'backlog',
+    'not-taken',
+    'side-effect',
+    'not-editable',
+    'no-route',
+    'no-vendedor',
+    'other-shop',
+  ]),
   since: z.number(),
 });
 export type HandworkRow = z.infer<typeof handworkRow>;

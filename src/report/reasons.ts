@@ -36,6 +36,8 @@ function reasonOf(wait: AnyWait): Reason {
     case 'inactive':
     case 'paused':
     case 'unseen':
+    case 'platform':
+    case 'nobody':
       return { code: wait.kind, params: {} };
   }
 }
@@ -103,9 +105,8 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
       return [{ code: 'inactive', params: {} }];
     case 'platform':
     case 'nobody':
-      return [{ code: plan.kind, params: {} }];
     case 'paused':
-      return [sinceOf({ kind: 'paused' }, loaded.waits)];
+      return [sinceOf({ kind: plan.kind }, loaded.waits)];
     case 'ambiguous':
       return [sinceOf({ kind: 'ambiguous', candidates: plan.candidates }, loaded.waits)];
     case 'parked':
@@ -141,7 +142,7 @@ async function createTroubles(ctx: Context, ruled: readonly Reason[]): Promise<R
   );
 }
 
-/** A vendedor without a route leaves the agent of its customers alone (design section 3). */
+/** A vendedor without a route leaves the agent of its customers alone (docs/rules.md, the customer). */
 function routeReasons({ managementpro, link }: Loaded, { routes }: Surroundings): Reason[] {
   const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
   if (link === undefined || salesperson === '' || routed(routes.salespeople, salesperson)) return [];

@@ -1,5 +1,6 @@
 import type { Side } from '../domain/customer.ts';
-import { type Evidence, filedUnder, type IndexKind } from '../domain/evidence.ts';
+import type { IndexKind } from '../domain/evidence.ts';
+import { placeOf } from './evidence-places.ts';
 import type { Store } from './store.ts';
 
 /** The index of rule 3: who of a side carries which e-mail, phone or name, by keyed digests of the values. */
@@ -10,15 +11,6 @@ const SHARING_MAX = 11;
 const LAST_CHARACTER = '\u{10ffff}';
 /** Questions of one round trip. */
 const ASKED_AT_ONCE = 500;
-
-function member(store: Store, kind: IndexKind, value: string, key: string): string {
-  return `${kind}:${store.digest(value)}:${key}`;
-}
-
-/** A customer's places in the index of its side. */
-export function evidenceMembers(store: Store, evidence: Evidence, key: string): string[] {
-  return filedUnder(evidence).map(([kind, value]) => member(store, kind, value, key));
-}
 
 type Question = { readonly side: Side; readonly kind: IndexKind; readonly value: string };
 
@@ -32,7 +24,7 @@ export async function sharing(store: Store, questions: readonly Question[]): Pro
 
 async function askedAtOnce(store: Store, questions: readonly Question[]): Promise<string[][]> {
   const pipeline = store.redis.pipeline();
-  const prefixes = questions.map(({ kind, value }) => member(store, kind, value, ''));
+  const prefixes = questions.map(({ kind, value }) => placeOf(store, kind, value, ''));
   questions.forEach(({ side }, index) => {
     const prefix = prefixes[index] ?? '';
     const range = [`[${prefix}`, `[${prefix}${LAST_CHARACTER}`] as const;

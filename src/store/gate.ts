@@ -29,19 +29,29 @@ export type Admission =
   | { readonly kind: 'space'; readonly ms: number }
   | { readonly kind: 'closed'; readonly ms: number; readonly reason: string };
 
+/** More requests than this are never let go in a row. */
+const TURNS_MAX = 100;
+
+/**
+ * By Redis' clock. An end that lies further ahead than its wait is long was set by a clock that was ahead and has been put
+ * right: that wait is over.
+ */
 const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
 const admit = script(`${NOW}
-local g = redis.call('HMGET', KEYS[1], 'until', 'open', 'probe', 'interval', 'next', 'failures')
-if g[1] and tonumber(g[1]) > now then return {'closed', tonumber(g[1]) - now, 'pace'} end
+local g = redis.call('HMGET', KEYS[1], 'until', 'open', 'probe', 'interval', 'next', 'failures', 'wait')
+local left = tonumber(g[1] or '0') - now
+if left > 0 and left <= tonumber(g[7] or left) then return {'closed', left, 'pace'} end
 if g[2] then
-  if tonumber(g[3]) > now then return {'closed', tonumber(g[3]) - now, g[2]} end
+  left = tonumber(g[3]) - now
+  if left > 0 and left <= tonumber(g[4]) then return {'closed', left, g[2]} end
   redis.call('HSET', KEYS[1], 'probe', now + tonumber(g[4]))
   return {'probe', 0, g[2]}
 end
 local spacing = tonumber(ARGV[1])
 if spacing > 0 then
   local next = math.max(tonumber(g[5] or '0'), now)
+  if next - now > spacing * ${TURNS_MAX} then next = now end
   if next - now > spacing then return {'space', next - now - spacing, ''} end
   redis.call('HSET', KEYS[1], 'next', next + spacing * tonumber(ARGV[2]))
 end
@@ -67,8 +77,11 @@ return 0
 
 // Of two answers on their way together, the one that asks for the longer wait holds.
 const pace = script(`${NOW}
-local asked = tonumber(redis.call('HGET', KEYS[1], 'until') or '0')
-redis.call('HSET', KEYS[1], 'until', math.max(asked, now + tonumber(ARGV[1])))
+local g = redis.call('HMGET', KEYS[1], 'until', 'wait')
+local left = tonumber(g[1] or '0') - now
+local wait = tonumber(ARGV[1])
+if left > wait and left <= tonumber(g[2] or left) then return 0 end
+redis.call('HSET', KEYS[1], 'until', now + wait, 'wait', wait)
 return 1
 `);
 

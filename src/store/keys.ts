@@ -2,7 +2,7 @@ import type { Side } from '../domain/customer.ts';
 
 /**
  * All Redis keys of one namespace. The braces put them into one hash slot, so that a change across several
- * of them is atomic on Redis Cluster too (design section 6).
+ * of them is atomic on Redis Cluster too (docs/rules.md, queues).
  */
 export type Keys = ReturnType<typeof keysOf>;
 

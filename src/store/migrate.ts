@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { SIDES } from '../domain/customer.ts';
+import { SIDES, type Side } from '../domain/customer.ts';
+import { evidenceOf } from '../domain/evidence.ts';
+import { customerOf, type StoredRecord } from '../domain/record.ts';
+import { keyedDigest } from './digest.ts';
+import { evidenceMembers } from './evidence-places.ts';
 import type { Keys } from './keys.ts';
 
 /** A store written by a newer Puente, or by something else. */
@@ -16,6 +20,7 @@ const STEPS: readonly Step[] = [
     await ageAlerts(redis, keys);
     await cutIndex(redis, keys);
     await forgetConcerned(redis, keys);
+    await fileBeginnings(redis, keys);
   },
 ];
 
@@ -78,6 +83,42 @@ async function ageAlerts(redis: Redis, keys: Keys): Promise<void> {
 /** 1 → 2: what a brake is about is a sheet of lines; one that is on is shown anew by the next poll. */
 async function forgetConcerned(redis: Redis, keys: Keys): Promise<void> {
   await redis.unlink(SIDES.map((side) => keys.schema.replace(/schema$/, `concerned:${side}`)));
+}
+
+/**
+ * 1 → 2: a name was filed under its spellings alone; now under its beginnings as well, and whoever stands alone is asked
+ * about anew. Places are only added, so that a reading which is under way meanwhile loses none.
+ */
+async function fileBeginnings(redis: Redis, keys: Keys): Promise<void> {
+  const digestKey = (await redis.get(keys.digestKey)) ?? '';
+  const digest = (text: string) => keyedDigest(digestKey, text);
+  for (const side of SIDES) {
+    let cursor = '0';
+    do {
+      const [next, pairs] = await redis.hscan(keys.records(side), cursor, 'COUNT', BATCH);
+      cursor = next;
+      const places = pairs.flatMap((key, at) =>
+        at % 2 === 0 ? placesOf(side, key, pairs[at + 1], digest) : [],
+      );
+      if (places.length > 0) await redis.zadd(keys.evidence(side), ...places.flatMap((place) => [0, place]));
+    } while (cursor !== '0');
+  }
+  const lones = await redis.zrange(keys.lones, '0', '-1');
+  for (let at = 0; at < lones.length; at += BATCH) {
+    const marks = lones.slice(at, at + BATCH).flatMap((id) => [Date.now(), id]);
+    await redis.zadd(keys.work, 'NX', ...marks);
+  }
+}
+
+function placesOf(
+  side: Side,
+  key: string,
+  text: string | undefined,
+  digest: (text: string) => string,
+): string[] {
+  const stored = JSON.parse(text ?? '{}') as StoredRecord<Side>;
+  const evidence = evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} }));
+  return evidenceMembers({ digest }, evidence, key);
 }
 
 /** 1 → 2: the history was cut, and its index was not. */

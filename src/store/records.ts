@@ -30,7 +30,9 @@ export type LoneWait =
         readonly differ: readonly EvidenceKind[];
       }[];
     }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** No people: Aceptabits' own customers, and whoever has no evidence at all. Left alone, and counted (rules 3, 9). */
+  | { readonly kind: 'platform' | 'nobody' };
 
 export type AnyWait = Wait | LoneWait;
 
@@ -50,6 +52,8 @@ export const WAIT_KINDS = [
   'ambiguous',
   'unreadable',
   'braked',
+  'platform',
+  'nobody',
 ] as const satisfies AnyWait['kind'][];
 
 /** What is known of a customer without a link beyond its record. */

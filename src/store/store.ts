@@ -1,10 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Link } from '../domain/link.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import { Transaction } from './commit.ts';
+import { keyedDigest } from './digest.ts';
 import { hashFields, scoresOf } from './hash-fields.ts';
 import { type Keys, keysOf } from './keys.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
@@ -88,9 +89,9 @@ export class Store {
     await tx.commit();
   }
 
-  /** A keyed digest, 96 bits in base64: an unkeyed one of a phone or an RFC could be guessed. */
+  /** A digest under the key of this namespace. */
   digest(text: string): string {
-    return createHmac('sha256', this.#digestKey).update(text).digest('base64').slice(0, 16);
+    return keyedDigest(this.#digestKey, text);
   }
 
   /** The next tick of the logical clock. */

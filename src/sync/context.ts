@@ -54,7 +54,7 @@ export type Agents = {
 /** State name of what get-agents has told. */
 export const AGENTS = 'agents';
 
-/** The routes in force: those of the file, completed by the agents of the same name (design section 3). */
+/** The routes in force: those of the file, completed by the agents of the same name (docs/rules.md, the customer). */
 export async function routesOf(ctx: Context): Promise<Routes> {
   return routesWith(ctx, await ctx.store.getState<Agents>(AGENTS));
 }

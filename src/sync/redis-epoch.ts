@@ -149,6 +149,12 @@ async function beginAnew(store: Store, file: string): Promise<{ run: string | un
   return { run: run.id, isAnew: before !== undefined && !goesOn };
 }
 
+/** An era that began later than now was begun by a clock that has been put right since: its quiet time begins now. */
+export async function healEra(store: Store, now: number): Promise<void> {
+  const began = await store.getState<number>(ERA_BEGAN_AT);
+  if (began !== undefined && began > now) await store.setState(ERA_BEGAN_AT, now);
+}
+
 async function beginEra(store: Store): Promise<void> {
   const wasInUse = (await store.getState<number>(TRUSTED_FROM)) !== undefined;
   if (wasInUse) await store.setState(ERA_BEGAN_AT, await store.time());

@@ -7,7 +7,7 @@ function charsetOf(contentType: string | undefined): string | undefined {
 
 /**
  * A declared charset is believed, and what it cannot mean becomes U+FFFD, which tells nothing (`wire-text.ts`).
- * Bytes that declare nothing must be UTF-8: guessing would destroy names (design section 1).
+ * Bytes that declare nothing must be UTF-8: guessing would destroy names (docs/rules.md, servers like these).
  * @throws RangeError where the charset is not known
  */
 export function decoderFor(contentType: string | undefined): TextDecoder {

@@ -1,4 +1,4 @@
-/** The numbers behind /metrics, in the words of the design, and those of the process itself. */
+/** The numbers behind /metrics, in the words of the rules, and those of the process itself. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Certificate } from '../domain/certificate.ts';
 

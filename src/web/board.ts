@@ -81,7 +81,7 @@ export async function serveBoard(
   );
 }
 
-/** The form by which a person asks for a resync (design section 6). */
+/** The form by which a person asks for a resync. */
 function formOf(queue: string): { jobDataSchema?: Record<string, unknown> } {
   return queue === RESYNC_QUEUE ? { jobDataSchema: z.toJSONSchema(resyncJob, { target: 'draft-7' }) } : {};
 }

@@ -7,7 +7,7 @@ import { MINIMUM } from '../config/minimum.ts';
 import { freshNamespace, testRedis } from '../redis.ts';
 import { freePort } from '../redis-local.ts';
 
-/** Design section 6: what ends the daemon as users start it, and what does not. */
+/** What ends the daemon as users start it, and what does not. */
 
 const PROGRAM = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Nobody listens at the discard port: neither system is asked anything. */

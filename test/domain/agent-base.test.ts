@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { withAgentSaidToday } from '../../src/domain/agent-base.ts';
+import {
+  agentByRoute,
+  withAgentReplaced,
+  withAgentSaidToday,
+  withReplacedShown,
+} from '../../src/domain/agent-base.ts';
 import type { Routes } from '../../src/domain/customer.ts';
 import { getAceptabits, getManagementPro } from '../../src/domain/lens.ts';
-import type { Link } from '../../src/domain/link.ts';
+import type { Link, LinkState } from '../../src/domain/link.ts';
 import { planLink } from '../../src/domain/plan-link.ts';
-import { unreachableIn } from '../../src/domain/routes.ts';
+import { unreachableIn, unroutedAgent } from '../../src/domain/routes.ts';
 import { linkWith, rulesWith, sentBy, stateWith } from './states.ts';
 
 const routes = (salespeople: Routes['salespeople']): Routes => ({ shops: {}, salespeople });
@@ -106,4 +111,97 @@ describe('an edit of the salesperson that Aceptabits cannot be told waits with i
     ['V9', routes({})],
     ['', by],
   ])('%s is none', (vendedor, around) => expect(waits(vendedor, around)).toEqual([]));
+});
+
+describe('whose agent a corrected route has left as it was', () => {
+  const corrected = routes({ V1: 'A2', V3: 'A3' });
+  const state = (link: Link, vendedor: string, agent: string, more: Partial<LinkState> = {}) =>
+    stateWith({
+      link,
+      shown: {
+        managementpro: getManagementPro({ key: '1', salesperson: vendedor, rest: {} }, corrected),
+        aceptabits: getAceptabits({ key: 'AB-77', agent }, corrected),
+      },
+      agent,
+      ...more,
+    });
+  const note = { value: 'V1', before: '', from: 'V1', tries: 0, at: 1, job: 'j' };
+  const wanted = { value: 'V3', seen: { managementpro: 'V1', aceptabits: 'V1' }, by: 'Ana', at: 1 };
+
+  test.each<[string, string | undefined, LinkState, Routes?]>([
+    ['the agent of the new route', 'A2', state(IN_STEP, 'V1', 'A1')],
+    ['in another form', 'A2', state(IN_STEP, ' V1 ', 'A1')],
+    ['under the old routes nobody', undefined, state(IN_STEP, 'V1', 'A1'), BEFORE],
+    ['without a route nobody', undefined, state(IN_STEP, 'V1', 'A1'), routes({})],
+    ['edited in ManagementPro', undefined, state(IN_STEP, 'V3', 'A1')],
+    ['edited in Aceptabits', undefined, state(IN_STEP, 'V1', 'A3')],
+    ['no agent any more', undefined, state({ ...IN_STEP, agent: '' }, 'V1', '')],
+    ['no vendedor any more', undefined, state(IN_STEP, '', 'A1')],
+    ['never in step', undefined, state(linkWith({ agent: 'A1' }), 'V1', 'A1')],
+    ['inactive', undefined, state(IN_STEP, 'V1', 'A1', { active: false })],
+    ['paused', undefined, state({ ...IN_STEP, paused: 1 }, 'V1', 'A1')],
+    ['missing', undefined, state({ ...IN_STEP, missing: { aceptabits: 1 } }, 'V1', 'A1')],
+    ['agreed to already', undefined, state({ ...IN_STEP, replaced: 'A1' }, 'V1', 'A1')],
+    [
+      'a write is under way',
+      undefined,
+      state({ ...IN_STEP, sent: { aceptabits: { salesperson: note } } }, 'V1', 'A1'),
+    ],
+    [
+      'a person has chosen another',
+      undefined,
+      state({ ...IN_STEP, wanted: { salesperson: wanted } }, 'V1', 'A1'),
+    ],
+  ])('%s', (_, expected, one, by = corrected) => expect(agentByRoute(one, by)).toBe(expected));
+
+  test('agreed to, ManagementPro\u2019s salesperson is delivered, judged; once there, the link forgets it', () => {
+    const before = state(IN_STEP, 'V1', 'A1');
+    const link = withAgentReplaced(IN_STEP, before);
+    expect(link).toMatchObject({ replaced: 'A1', judged: { managementpro: { salesperson: 'V1' } } });
+    const aceptabits = withReplacedShown({ salesperson: undefined }, 'A1', link);
+    const agreed = { ...before, link, shown: { ...before.shown, aceptabits } };
+    const plan = planLink({ ...agreed, link: withAgentSaidToday(agreed) }, rulesWith('managementpro'));
+    expect(sentBy(plan.writes)).toEqual({ aceptabits: { salesperson: { value: 'V1' } } });
+    const { link: after, writes } = look(plan.link, 'V1', 'A2', corrected);
+    expect([writes, after.replaced, after.agent]).toEqual([{}, undefined, 'A2']);
+  });
+
+  test('an agent of nobody tells nothing where no person has agreed', () => {
+    expect(withReplacedShown({ salesperson: undefined }, 'A1', IN_STEP)).toEqual({ salesperson: undefined });
+    expect(withReplacedShown({ salesperson: 'V2' }, 'A1', { ...IN_STEP, replaced: 'A1' }).salesperson).toBe(
+      'V2',
+    );
+    expect(
+      withReplacedShown({ salesperson: undefined }, 'A9', { ...IN_STEP, replaced: 'A1' }).salesperson,
+    ).toBeUndefined();
+  });
+});
+
+describe('an edit in Aceptabits to an agent to whom no vendedor leads waits with its reason', () => {
+  const waits = (link: Link, agent: string, by: Routes) => {
+    const shown = {
+      managementpro: { salesperson: 'V1' },
+      aceptabits: getAceptabits({ key: 'AB-77', agent }, by),
+    };
+    return planLink(
+      stateWith({ link, shown, agent, unroutedAgent: unroutedAgent(agent, by) }),
+      rulesWith('managementpro'),
+    ).waits;
+  };
+  const wait = {
+    kind: 'held',
+    side: 'managementpro',
+    field: 'salesperson',
+    value: 'A9',
+    reason: 'no-vendedor',
+  };
+
+  test.each([
+    ['edited', IN_STEP, 'A9', BEFORE, [wait]],
+    ['as it was, and nobody\u2019s any more', IN_STEP, 'A1', routes({ V1: 'A2' }), []],
+    ['never in step', linkWith({ agent: 'A1' }), 'A9', BEFORE, []],
+    ['not known whose it was', V1, 'A9', BEFORE, []],
+    ['where no routes are', IN_STEP, 'A9', routes({}), []],
+    ['taken away is an edit like any', IN_STEP, '', BEFORE, []],
+  ] as const)('%s', (_, link, agent, by, expected) => expect(waits(link, agent, by)).toEqual(expected));
 });

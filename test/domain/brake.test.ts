@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import {
+  type BRAKE_KINDS,
   type BrakeLimits,
+  type BrakeReason,
   confirms,
+  isWave,
   judgeAbsence,
   judgeMissingKeys,
+  kindOf,
   type Movement,
   MovementTally,
   movement,
+  scopeOf,
 } from '../../src/domain/brake.ts';
 import { linkWith } from './states.ts';
 
@@ -156,4 +161,99 @@ describe('rule 10: an unusual share of linked customers changed or emptied the s
       expected && expect.objectContaining(expected),
     );
   });
+});
+
+describe('rule 10: what a brake is about, and what it stops', () => {
+  const KINDS: Readonly<Record<BrakeReason, (typeof BRAKE_KINDS)[number]>> = {
+    'emptied-list': 'list',
+    'empty-told': 'list',
+    'shrunken-list': 'list',
+    'missing-keys': 'list',
+    'mass-change': 'values',
+    'mass-emptying': 'values',
+    'another-company': 'values',
+    newcomers: 'newcomers',
+    backlog: 'backlog',
+    'new-routes': 'routes',
+  };
+  const REASONS = Object.keys(KINDS) as BrakeReason[];
+
+  test.each(REASONS)('%s', (reason) => {
+    expect(kindOf(reason)).toBe(KINDS[reason]);
+    const whole = KINDS[reason] === 'list' || reason === 'another-company';
+    expect(scopeOf([{ reason }])).toEqual({ fields: [], whole, newcomers: reason === 'newcomers' });
+  });
+
+  test('nothing is braked', () => expect(scopeOf([])).toBeUndefined());
+
+  test('several brakes stop what each of them stops, and a field once', () => {
+    const phone = { reason: 'mass-change', fields: ['phone', 'email'] } as const;
+    const brakes = [{ reason: 'shrunken-list' }, phone, { reason: 'mass-emptying', field: 'phone' }] as const;
+    expect(scopeOf(brakes)).toEqual({ fields: ['phone', 'email'], whole: true, newcomers: false });
+    expect(scopeOf([phone, { reason: 'newcomers' }])).toMatchObject({ whole: false, newcomers: true });
+  });
+
+  test('a brake of the first version names its field alone', () => {
+    expect(scopeOf([{ reason: 'mass-change', field: 'phone' }])?.fields).toEqual(['phone']);
+  });
+});
+
+describe('rule 10: a wave of newcomers', () => {
+  test.each([
+    ['nobody waits, however many came today', 0, 900, 1_000, false],
+    ['fewer than are ever asked about', 99, 0, 10, false],
+    ['just as many as are asked about', 100, 0, 10, true],
+    ['those of the last day count with them', 60, 40, 100, true],
+    ['a quarter of those linked before', 250, 0, 1_000, false],
+    ['more than a quarter', 251, 0, 1_000, true],
+    ['those of the last day are none of those linked before', 100, 120, 1_000, false],
+    ['and make the share larger', 100, 130, 1_000, true],
+    ['everybody was linked within the day', 50, 80, 70, true],
+  ])('%s', (_, waiting, ofLastDay, linked, expected) => {
+    expect(isWave(waiting, ofLastDay, linked, LIMITS)).toBe(expected);
+  });
+});
+
+describe('rule 10: all the fields that pass a limit are braked, and no other', () => {
+  const judged = (moves: readonly Movement[]) => {
+    const tally = new MovementTally();
+    for (const move of moves) tally.add(move);
+    return tally.judge(100, LIMITS)?.fields;
+  };
+  const times = (count: number, move: Movement) => Array.from({ length: count }, () => move);
+  const changed = (...fields: Movement['changed']): Movement => ({
+    changed: fields,
+    emptied: [],
+    another: false,
+  });
+  const emptied: Movement = { changed: ['email'], emptied: ['email'], another: false };
+
+  test.each([
+    ['changed', times(31, changed('phone')), ['phone']],
+    ['emptied, and fewer than would be many changes', times(11, emptied), ['email']],
+    [
+      'both, beside a few of a third',
+      [...times(31, changed('phone')), ...times(11, emptied), changed('name')],
+      ['email', 'phone'],
+    ],
+    [
+      'another company: all of them',
+      times(11, { ...changed('name', 'email', 'phone'), another: true }),
+      ['name', 'email', 'phone', 'salesperson'],
+    ],
+    [
+      'strangers of whom nothing is unjudged are no news',
+      times(11, { ...changed(), another: true }),
+      undefined,
+    ],
+  ] as const)('%s', (_, moves, fields) => expect(judged(moves)).toEqual(fields));
+
+  test('a field that a side does not tell is neither changed nor emptied', () => {
+    const link = linkWith({ base: { managementpro: { email: 'ana@ruiz.mx' }, aceptabits: {} } });
+    expect(movement(link, 'managementpro', {}, true)).toEqual({ changed: [], emptied: [], another: true });
+  });
+});
+
+test('rule 10: a hundredth is of the first reading', () => {
+  expect([confirms(10_100, 10_000), confirms(10_101, 10_000)]).toEqual([true, false]);
 });

@@ -49,6 +49,8 @@ const CASES: [situation: string, steps: Step[], key: string, at: number, leave: 
   ['the canary is unclear three times: another may', [...WITH_CANARY, unclear('d'), unclear('d'), unclear('d', 0)], 'e', 300, 'go'],
   ['somebody on the way already is unclear', [...WITH_CANARY, unclear('x', 70)], 'd', 71, 'go'],
   ['the canary is refused with a clear no', [...WITH_CANARY, { refused: 'd' }], 'e', 61, 'go'],
+  ['three in a row, by a clock that was ahead and is put right', [unclear('a', 9_999), unclear('b', 9_999), unclear('c', 9_999)], 'd', 0, 'go'],
+  ['a canary is at it, by a clock that was ahead', [...TROUBLE.map((step) => ({ ...step, at: 9_999 })), { claims: 'x', at: 10_059 }], 'd', 0, 'go'],
   ['the canary is put aside', [...WITH_CANARY, { aside: 'd' }], 'e', 61, 'go'],
 ]; // biome-ignore format: one situation a line
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AceptabitsRecord, Customer, Field } from '../../src/domain/customer.ts';
 import { getAceptabits, nameInAceptabits, putAceptabits } from '../../src/domain/lens.ts';
 import type { Link } from '../../src/domain/link.ts';
-import { POLICIES, type Policy } from '../../src/domain/merge.ts';
+import { type FieldState, merge, POLICIES, type Policy } from '../../src/domain/merge.ts';
 import { planLink } from '../../src/domain/plan-link.ts';
 import { accepted, noteSent, settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW, rulesWith, sentBy, stateWith } from './states.ts';
@@ -106,5 +106,41 @@ describe('section 3: later a change of case, accents or order is an edit, and th
       managementpro: { name: { value: 'Pérez López Juan Carlos' } },
     });
     expect(planOf(link, 'Pérez López Juan Carlos', HALVES, 'managementpro').link.wanted).toEqual({});
+  });
+});
+
+describe('section 3: what agrees at the first merge, and what does not', () => {
+  const state = (
+    field: Field,
+    managementpro: string,
+    aceptabits: string,
+    base: string | undefined,
+  ): FieldState => ({
+    field,
+    base: { managementpro: base, aceptabits: base },
+    now: { managementpro, aceptabits },
+  });
+
+  test.each([
+    ['phone', '999 123 4567', '9991234567 Juan', { kind: 'settled' }],
+    ['email', '9991234567@correo.mx', '9991234567@ruiz.mx', { kind: 'conflict', first: true }],
+    ['salesperson', '999 123 4567', '9991234567 Juan', { kind: 'conflict', first: true }],
+  ] as const)('%s', (field, m, a, expected) => {
+    expect(merge(state(field, m, a, undefined), 'review')).toEqual(expected);
+  });
+
+  test('nothing has changed', () => {
+    expect(merge(state('email', 'ana@ruiz.mx', 'ana@ruiz.mx', 'ana@ruiz.mx'), 'review')).toEqual({
+      kind: 'still',
+    });
+  });
+
+  test('a garbled edit goes over no clean value, and is no first merge', () => {
+    const once = { ...state('name', 'MuÃ±oz Gil', 'Muñoz Gil', 'Muñoz Gil') };
+    expect(merge(once, 'managementpro')).toEqual({ kind: 'conflict', first: false });
+    expect(merge(state('name', 'MuÃ±oz Gil', 'Muñoz Paz', undefined), 'managementpro')).toEqual({
+      kind: 'conflict',
+      first: true,
+    });
   });
 });

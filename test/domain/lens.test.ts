@@ -431,3 +431,31 @@ describe('section 3: a missing key says nothing, an empty value says that it is 
     expect(isEmpty(getAceptabits(now, ROUTES).phone ?? 'unsaid')).toBe(false);
   });
 });
+
+describe('section 2: a reference in another form is the same one, and stays as it stands', () => {
+  const put = (kept: string | undefined, salesperson: string | undefined) =>
+    putManagementPro({ key: '1', salesperson: kept, rest: {} }, { salesperson }).salesperson;
+
+  test.each([
+    ['padded with blanks', 'V1 ', 'V1', 'V1 '],
+    ['padded with zeros', '0002', '2', '0002'],
+    ['another one', '0002', '3', '3'],
+    ['given for the first time', '', 'V1', 'V1'],
+    ['taken away', 'V1', '', ''],
+    ['not asked for', 'V1', undefined, 'V1'],
+    ['not told before', undefined, 'V1', 'V1'],
+  ])('%s', (_, kept, asked, expected) => expect(put(kept, asked)).toBe(expected));
+
+  test('a half of the name that is not told at all is no broken one', () => {
+    expect(getAceptabits({ key: 'AB-77', name: 'Ana' }, ROUTES).name).toBe('Ana');
+    expect(getAceptabits({ key: 'AB-77', name: 'Ana', lastname: 'Ru\uFFFDz' }, ROUTES).name).toBeUndefined();
+  });
+
+  test('a text that nothing can be made of leaves the one before; what is no text is taken as it is', () => {
+    const before = { key: '1', name: 'Ana Ruiz', active: true, rest: {} };
+    expect(fillMissing({ key: '1', name: 'Ana Ru\uFFFDz', active: false, rest: {} }, before)).toMatchObject({
+      name: 'Ana Ruiz',
+      active: false,
+    });
+  });
+});

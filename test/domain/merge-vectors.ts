@@ -1,6 +1,6 @@
 /**
  * The merge of one field, as a table that needs no programming to be read. Each line names the rule, or the section
- * of the design, that it shows. It holds for every field for which its words have a value, and where its policy is
+ * of docs/rules.md, that it shows. It holds for every field for which its words have a value, and where its policy is
  * `any`, for all three policies.
  *
  * Words for values: `old`, `new`, `other`, `chosen` are four different values; `same` is `new` written differently

@@ -103,8 +103,22 @@ describe('rules 6 and 7: what is known of the updates of one side', () => {
   test('what proved absent is tried again after a day, and believed as soon as a part of it lands', () => {
     const absent = absentIn(FRESH, NOW);
     expect([isAbsent(absent, NOW + DAY_MS - 1), isAbsent(absent, NOW + DAY_MS)]).toEqual([true, false]);
+    // Noted by a clock that was two days ahead and has been put right.
+    expect(isAbsent(absent, NOW - 2 * DAY_MS)).toBe(false);
     expect(isAbsent(partlyLanded(absent, ['phone']), NOW)).toBe(false);
     expect(partlyLanded(absent, ['phone']).clean).toBe(0);
+  });
+
+  test.each<[string, UpdateTrial, boolean, ReturnType<typeof held>]>([
+    ['no question is open', landedAt(1), true, undefined],
+    ['it is being tried by others', { ...FRESH, backlog: { tried: ['c1', 'c2'] } }, true, 'no-update-method'],
+    ['it is being tried by this one', { ...FRESH, backlog: { tried: ['c9'] } }, true, undefined],
+    ['it is there, and a person is asked', { ...landedAt(1), backlog: { tried: ['c1'] } }, true, 'backlog'],
+    ['an edit of today', { ...landedAt(1), backlog: { tried: [] } }, false, undefined],
+    ['an edit of today, before it is there', { ...FRESH, backlog: { tried: ['c1'] } }, false, undefined],
+    ['it is not there', { ...absentIn(FRESH, NOW), backlog: { tried: ['c9'] } }, true, 'no-update-method'],
+  ])('what was held before the method appeared: %s', (_, trial, waited, expected) => {
+    expect(heldBy(trial, 'phone', '9991112233', { key: 'c9' }, NOW, waited)).toBe(expected);
   });
 
   test('is said once for all the texts that it concerns', () => {

@@ -6,8 +6,9 @@ import { pick, seededRandom } from '../../src/simulators/random.ts';
 import { asClienteFields, asCustomerFields, somePlace } from '../../src/simulators/world/records.ts';
 import type { Simulators } from '../../src/simulators/world.ts';
 import type { Act, Side } from './script.ts';
+import { otherwiseFormed, otherwiseTilded, reordered } from './spellings.ts';
 import type { Town } from './town.ts';
-import { canonical, type Field, same, typing, valuesOf } from './values.ts';
+import { canonical, type Field, same, typing, unescaped, valuesOf } from './values.ts';
 
 /** One person at one screen. What they do is noted in the town as they do it. */
 type Scene = {
@@ -60,6 +61,9 @@ const DEEDS: { readonly [W in Exclude<Act['what'], 'create'>]: Deed } = {
   email: (scene, key) => type(scene, key, 'email', scene.issuer.email(nameOf(scene, key))),
   name: typeName,
   respell,
+  reorder: (scene, key) => rewriteName(scene, key, reordered),
+  'legal-form': (scene, key) => rewriteName(scene, key, otherwiseFormed),
+  tilde: (scene, key) => rewriteName(scene, key, otherwiseTilded),
   revert,
   copy,
   'empty-email': (scene, key) => type(scene, key, 'email', ''),
@@ -106,7 +110,7 @@ const ADDITIONS = ['Jr.', 'e Hijos', '(nuevo)', 'y Asociados', 'Sucursal Norte']
 function typeName(scene: Scene, key: string): void {
   const { act, random, town } = scene;
   const corrected = (text: string) =>
-    `${ADDITIONS.reduce((bare, one) => bare.replace(` ${one}`, ''), text.trim())} ${pick(random, ADDITIONS)}`;
+    `${ADDITIONS.reduce((bare, one) => bare.replace(` ${one}`, ''), unescaped(text).trim())} ${pick(random, ADDITIONS)}`;
   if (act.side === 'managementpro') {
     const { descripcion } = existing(scene, key) as StoredCliente;
     type(scene, key, 'name', corrected(descripcion));
@@ -115,6 +119,19 @@ function typeName(scene: Scene, key: string): void {
   const { name, lastname } = existing(scene, key) as StoredCustomer;
   edit(scene, key, lastname ? { lastname: corrected(lastname) } : { name: corrected(name) });
   town.edited('aceptabits', key, 'name');
+}
+
+/** The name written in another way, in Aceptabits half by half. The same words in another order are no edit to the town. */
+function rewriteName(scene: Scene, key: string, rewritten: (name: string) => string): void {
+  const { act, town } = scene;
+  const record = existing(scene, key);
+  const before = valuesOf(act.side, record).name;
+  const half = (text: string) => rewritten(unescaped(text));
+  if ('descripcion' in record) edit(scene, key, { descripcion: half(record.descripcion) });
+  else if (record.lastname) edit(scene, key, { name: half(record.name), lastname: half(record.lastname) });
+  else edit(scene, key, { name: half(record.name) });
+  if (same('name', before, valuesOf(act.side, existing(scene, key)).name)) town.respelled(act.side, key);
+  else town.edited(act.side, key, 'name');
 }
 
 /** The same value once more, in another spelling: nothing that anybody would call an edit. */
@@ -133,7 +150,7 @@ function revert(scene: Scene, key: string): void {
   const field = pick(random, ['email', 'phone'] as const);
   const person = town.ownerOf(act.side, key);
   const earlier = town.typed.filter((one) => one.person === person && one.field === field);
-  if (earlier.length > 0) type(scene, key, field, pick(random, earlier).value);
+  if (earlier.length > 0) type(scene, key, field, unescaped(pick(random, earlier).value));
 }
 
 /** Somebody types here what the other side already says. */
@@ -145,7 +162,7 @@ function copy(scene: Scene, key: string): void {
   const record = twin === undefined ? undefined : town.record(other, twin);
   if (record === undefined) return;
   const field = pick(random, ['email', 'phone'] as const);
-  type(scene, key, field, valuesOf(other, record)[field]);
+  type(scene, key, field, unescaped(valuesOf(other, record)[field]));
 }
 
 /** What the other side has no place for, or what is merged by other means. */

@@ -6,6 +6,7 @@ import type {
   FaultScript,
   Habit,
   History,
+  Manner,
   Moment,
   Setting,
   Setup,
@@ -41,7 +42,7 @@ export function drawHistory(seed: number, { stepsMin, stepsMax, sharedMax }: Siz
   const calm = chance(random, 0.15);
   const withRedis = chance(random, 0.25);
   const steps = Array.from({ length: between(random, stepsMin, stepsMax) }, () =>
-    drawStep(random, calm, withRedis),
+    drawStep(random, setup, calm, withRedis),
   );
   return { setup, steps };
 }
@@ -49,6 +50,8 @@ export function drawHistory(seed: number, { stepsMin, stepsMax, sharedMax }: Siz
 function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
   const shared = between(random, Math.min(3, sharedMax), sharedMax);
   const sole = Math.ceil(sharedMax / 2);
+  // One side at most: what one has made grow would be the other's to answer for.
+  const escaping = chance(random, 0.12) ? pick(random, SIDES) : undefined;
   return {
     seed,
     world: {
@@ -56,8 +59,11 @@ function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
       aceptabits: shared + between(random, 0, sole),
       shared,
       ambiguous: pick(random, [0, 0, 1, 2]),
+      respelled: pick(random, [0, 0, 25, 60]),
     },
     managementpro: {
+      ...drawManner(random),
+      ...pick(random, CHARSETS),
       cap: chance(random, 0.15) ? 10 : 0,
       order: pick(random, ['clave', 'shuffled']),
       registros: pick(random, ['returned', 'matching']),
@@ -65,20 +71,54 @@ function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
       claves: pick(random, ['sequential', 'gaps', 'text']),
       numbersAsText: chance(random, 0.5),
       httpErrors: chance(random, 0.5),
-      normalise: drawHabits(random),
+      normalise: escaping === 'managementpro' ? ['escape'] : drawHabits(random),
       listLagMs: drawLag(random),
     },
     aceptabits: {
+      ...drawManner(random),
       omitted: pick(random, ['keep', 'blank']),
-      normalise: drawHabits(random),
+      normalise: escaping === 'aceptabits' ? ['escape'] : drawHabits(random),
       listLagMs: drawLag(random),
       clockSkewMs: drawSkew(random),
       tiedCreatedAt: chance(random, 0.3),
       pageMax: chance(random, 0.3) ? between(random, 4, 8) : 100,
     },
     policy: pick(random, ['managementpro', 'managementpro', 'aceptabits', 'review']),
-    canUpdate: !chance(random, 0.12),
+    method: pick(random, METHODS),
+    methodAbsentAs: pick(random, ['404', '405', 'html']),
+    initialSync: chance(random, 0.25) ? 'review' : 'auto',
+    newMin: chance(random, 0.3) ? WAVE_MIN : 100,
     daemonSkewMs: drawSkew(random),
+  };
+}
+
+const METHODS = [
+  ...Array.from({ length: 14 }, () => 'there' as const),
+  'none',
+  'none',
+  'absent',
+  'late',
+  'late',
+] as const;
+const WAVE_MIN = 6;
+const CHARSETS = [
+  { charset: 'utf-8', charsetDeclared: false },
+  { charset: 'utf-8', charsetDeclared: true },
+  { charset: 'iso-8859-1', charsetDeclared: true },
+  { charset: 'windows-1252', charsetDeclared: true },
+] as const;
+/** No code of the contracts, and a message that says it. */
+const NONE_TOLD = { code: '404', message: 'No se encontraron registros' };
+
+function drawManner(random: Random): Manner {
+  return {
+    charset: 'utf-8',
+    charsetDeclared: false,
+    listOfOne: pick(random, ['array', 'array', 'object']),
+    emptyList: pick(random, ['array', 'array', 'null', 'text', 'object']),
+    rowsAs: pick(random, ['array', 'array', 'array', 'object']),
+    emptyListError: chance(random, 0.15) ? NONE_TOLD : undefined,
+    idleMs: pick(random, [0, 0, 0, 800, 150]),
   };
 }
 
@@ -94,7 +134,7 @@ function drawSkew(random: Random): number {
   return chance(random, 0.5) ? 0 : between(random, -2 * HOUR_MS, 2 * HOUR_MS);
 }
 
-function drawStep(random: Random, calm: boolean, withRedis: boolean): Step {
+function drawStep(random: Random, setup: Setup, calm: boolean, withRedis: boolean): Step {
   const side = pick(random, SIDES);
   const who = random();
   const harm = calm ? 0 : 1;
@@ -113,7 +153,20 @@ function drawStep(random: Random, calm: boolean, withRedis: boolean): Step {
     [2, () => ({ do: 'restart' })],
     [3, () => ({ do: 'resync', side, who })],
     [2, () => ({ do: 'storm', side, who })],
+    [1.5 * harm, () => ({ do: 'clock', ms: pick(random, [0, 0, between(random, 1, 48) * HOUR_MS]) })],
+    [1, () => ({ do: 'rename', nth: between(random, 0, 1) })],
+    [1.5, () => ({ do: 'grow', side, pages: between(random, 1, 4), salt: salt(random) })],
+    [
+      setup.newMin === WAVE_MIN ? 0.8 : 0,
+      () => ({ do: 'wave', side, count: between(random, WAVE_MIN, WAVE_MIN + 3), salt: salt(random) }),
+    ],
+    [2, () => ({ do: 'agree', meanwhile: drawActs(random) })],
+    [setup.method === 'late' ? 1 : 0, () => ({ do: 'method' })],
   ]);
+}
+
+function drawActs(random: Random): Act[] {
+  return Array.from({ length: between(random, 0, 3) }, () => drawAct(random));
 }
 
 function drawMoment(random: Random): Moment {
@@ -131,6 +184,9 @@ function drawAct(random: Random): Act {
     [8, 'name'],
     [3, 'salesperson'],
     [4, 'respell'],
+    [2, 'reorder'],
+    [1.5, 'legal-form'],
+    [1.5, 'tilde'],
     [3, 'revert'],
     [3, 'copy'],
     [2, 'empty-email'],

@@ -3,6 +3,7 @@ import { SIDES } from '../../src/domain/customer.ts';
 import { SideError } from '../../src/domain/errors.ts';
 import type { Link } from '../../src/domain/link.ts';
 import { isInStep, readStatus } from '../../src/report/status.ts';
+import { brakesOf } from '../../src/sync/evaluate/brake-state.ts';
 import { SideClosed } from '../../src/sync/job-errors.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
@@ -80,6 +81,7 @@ export async function pollOnce(stage: Stage, life: Life, side: Side): Promise<bo
       const startedAt = Date.now();
       const requests = await poll(life.app.context, side);
       stage.town.ledger.polled(side, startedAt);
+      await checkBrakes(stage, life, side);
       await enqueue(life.app.engine.queues, requests);
       return true;
     });
@@ -88,6 +90,16 @@ export async function pollOnce(stage: Stage, life: Life, side: Side): Promise<bo
     if (!(error instanceof SideError || error instanceof SideClosed))
       stage.complaints.push(`a poll of ${side}: ${error instanceof Error ? error.stack : error}`);
     return false;
+  }
+}
+
+/** A field that nobody has typed into is no reason for a brake, whatever else has changed in its rows (rule 10). */
+async function checkBrakes({ town, blanked, complaints }: Stage, { app }: Life, side: Side): Promise<void> {
+  for (const { reason, fields = [] } of await brakesOf(app.context, side)) {
+    if (reason !== 'mass-change' && reason !== 'mass-emptying') continue;
+    for (const field of FIELDS.filter((one) => fields.includes(one)))
+      if (!town.isTypedOn(side, field) && !blanked.has(side))
+        complaints.push(`${side} is braked for its ${field}, which nobody has typed`);
   }
 }
 
@@ -154,6 +166,13 @@ export async function inStep(life: Life): Promise<boolean> {
   const openIntents = (side: Side) => ({ ...status.sides[side], openIntents: 0 });
   const sides = { managementpro: openIntents('managementpro'), aceptabits: openIntents('aceptabits') };
   return (await leftIntents(life)).length === 0 && isInStep({ ...status, sides });
+}
+
+/** Values that wait for Aceptabits' update method. */
+export async function heldForMethod({ app }: Life): Promise<number> {
+  const { redis, keys } = app.context.store;
+  const waits = await redis.hvals(keys.waits);
+  return waits.filter((raw) => raw.includes('"no-update-method"')).length;
 }
 
 /** The open creates that nobody has been asked about, and that no night will try again. */

@@ -2,8 +2,10 @@ import type { Link } from '../../src/domain/link.ts';
 import { type KeptEvent, recentHistory } from '../../src/store/history.ts';
 import type { KeptWait } from '../../src/store/records.ts';
 import { leftIntents } from './engine-room.ts';
+import { growthProblems } from './escaping.ts';
 import type { Entry } from './journal.ts';
 import type { Destroyed, Person } from './ledger.ts';
+import { recordedAt } from './on-record.ts';
 import type { Side } from './script.ts';
 import type { Stage } from './stage.ts';
 import type { Tampering, Town } from './town.ts';
@@ -62,6 +64,7 @@ export async function findings(stage: Stage): Promise<Finding> {
   }
   for (const person of stage.town.persons) checkPerson(facts, person);
   for (const entry of stage.journal.entries) checkEntry(facts, entry);
+  for (const side of SIDES) facts.problems.push(...growthProblems(side, facts));
   for (const edit of stage.town.ledger.destroyed) checkDestroyed(facts, edit);
   for (const { person, what } of stage.town.ledger.returned)
     if (!isHiddenAtFirst(facts, person)) facts.problems.push(`person ${person.id} ${what}`);
@@ -289,9 +292,6 @@ function isOverUnremembered({ entries, events }: Facts, edit: Destroyed): boolea
       recordedAt(event) <= typedAt,
   );
 }
-
-/** When an event came on record by the clock of Redis, ms: the daemons' own clocks are wrong. */
-const recordedAt = ({ id }: KeptEvent) => Number(id.split('-')[0]);
 
 /**
  * What an unclear create has made, and nobody but a person can recognise: it is on record under the customer that it

@@ -2,13 +2,24 @@ import { type Normalisation, normalised } from '../../src/simulators/normalise.t
 import type { Simulators } from '../../src/simulators/world.ts';
 import type { Side } from './script.ts';
 import type { Town } from './town.ts';
-import { canonical, FIELDS, type Field, type StoredRecord, type Values, valuesOf } from './values.ts';
+import {
+  canonical,
+  escapesIn,
+  FIELDS,
+  type Field,
+  ownText,
+  type StoredRecord,
+  type Values,
+  valuesOf,
+} from './values.ts';
 
 /** A write that an API has committed, as it changed what is stored. */
 export type Entry = {
   readonly side: Side;
   readonly key: string;
   readonly created: boolean;
+  /** True where a text grew that the write did not mean to change: the server has escaped it once more. */
+  readonly grew: boolean;
   /** Real time, ms. */
   readonly at: number;
   readonly changes: readonly { readonly field: Field; readonly old: string; readonly value: string }[];
@@ -25,6 +36,8 @@ type Seen = {
   /** What a server with habits makes of the record when it is sent back to it as it is. */
   readonly habitual: Values;
   readonly unmapped: string;
+  /** The texts that a write of one field does not mean to change, as they are stored. */
+  readonly own: string;
 };
 type Snapshot = Map<string, Seen>;
 
@@ -77,7 +90,7 @@ function snapshot(sims: Simulators, town: Town, side: Side): Snapshot {
     town.all(side).map(({ key, record }) => {
       const values = valuesOf(side, record);
       const habitual = normalise.length === 0 ? values : valuesOf(side, sentBack(record, normalise));
-      return [key, { values, habitual, unmapped: town.own(side, key) }];
+      return [key, { values, habitual, unmapped: town.own(side, key), own: ownText(side, record) }];
     }),
   );
 }
@@ -98,12 +111,12 @@ function tellChanges(side: Side, before: Snapshot, now: Snapshot, tell: (line: s
 }
 
 function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, problems: string[]): Entry[] {
-  return [...now].flatMap(([key, { values, unmapped: rest }]): Entry[] => {
+  return [...now].flatMap(([key, { values, unmapped: rest, own }]): Entry[] => {
     const old = before.get(key);
     if (old === undefined) {
       if (town.adopt(side, key) === undefined)
         problems.push(`a record of nobody was created: ${side} ${key} ${JSON.stringify(values)}`);
-      return [{ side, key, created: true, at: Date.now(), changes: [] }];
+      return [{ side, key, created: true, grew: false, at: Date.now(), changes: [] }];
     }
     if (old.unmapped !== rest && !town.isUnknowing(side, key))
       problems.push(`a write to ${side} ${key} changed what is not its business: ${old.unmapped} → ${rest}`);
@@ -120,10 +133,14 @@ function compared(side: Side, before: Snapshot, now: Snapshot, town: Town, probl
         problems.push(
           `what is equal was written: ${side} ${key} ${field} "${old.values[field]}" → "${values[field]}"`,
         );
-    if (changed.length === 0) return [];
+    const still = FIELDS.filter((field) => !touched.includes(field));
+    const grew =
+      escapesIn(own) > escapesIn(old.own) ||
+      still.some((field) => escapesIn(values[field]) > escapesIn(old.values[field]));
+    if (changed.length === 0 && !grew) return [];
     town.rewritten(side, key);
     const changes = changed.map((field) => ({ field, old: old.values[field], value: values[field] }));
-    return [{ side, key, created: false, at: Date.now(), changes }];
+    return [{ side, key, created: false, grew, at: Date.now(), changes }];
   });
 }
 

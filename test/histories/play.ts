@@ -1,8 +1,6 @@
-import { kindOf } from '../../src/domain/brake.ts';
-import { release } from '../../src/people/release-brake.ts';
 import type { Fault } from '../../src/simulators/faults.ts';
-import { brakesOf } from '../../src/sync/evaluate/brake-state.ts';
 import {
+  heldForMethod,
   idle,
   inStep,
   newcomer,
@@ -14,8 +12,9 @@ import {
   statusOf,
 } from './engine-room.ts';
 import { type Finding, findings } from './invariants.ts';
+import { agree, renameSucursal, wave } from './people-at-work.ts';
 import { type FaultScript, type History, type Setting, type Side, type Step, told } from './script.ts';
-import { end, type Figures, openStage, type Stage, syncAlways, TIMINGS } from './stage.ts';
+import { end, type Figures, openStage, type Stage, syncAlways, TIMINGS, UPDATE_PATH } from './stage.ts';
 
 /** What came of one history. `exempt` counts what only a person can settle, by kind. */
 export type Outcome = {
@@ -31,6 +30,7 @@ const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
 const ROUNDS_MAX = 15;
 const SILENT_ROUNDS = 10;
 const HOUR_MS = 3_700_000;
+const DAY_MS = 25 * HOUR_MS;
 const IDLE_WITHIN_MS = 8_000;
 const REPLICAS_MAX = 2;
 /** A limit and no pace: the longest history of a busy machine takes a third of it. */
@@ -86,7 +86,8 @@ async function take(stage: Stage, step: Step): Promise<void> {
   const { mortal, app } = life;
   switch (step.do) {
     case 'act':
-      return stage.act(step.act);
+      stage.act(step.act);
+      return;
     case 'poll':
       await pollOnce(stage, life, step.side);
       return;
@@ -114,6 +115,21 @@ async function take(stage: Stage, step: Step): Promise<void> {
       return toggleReplica(stage);
     case 'restart':
       return restart(stage);
+    case 'clock':
+      stage.clock.redisAheadMs = step.ms;
+      return;
+    case 'rename':
+      return renameSucursal(stage, step.nth);
+    case 'grow':
+      Object.assign(stage.growth[step.side], { pages: step.pages, salt: step.salt });
+      return;
+    case 'wave':
+      return wave(stage, step.side, step.count, step.salt);
+    case 'agree':
+      return byHand(life, () => agree(stage, life, step.meanwhile));
+    case 'method':
+      stage.sims.aceptabits.settings.updatePath = UPDATE_PATH;
+      return;
     case 'resync':
     case 'storm': {
       const key = keyAt(stage, step.side, step.who);
@@ -207,6 +223,13 @@ async function conclude(stage: Stage): Promise<string[]> {
   calm(stage);
   for (const side of SIDES) stage.sims[side].settings.listLagMs = 0;
   for (const { mortal } of stage.lives) mortal.spare();
+  for (const growth of Object.values(stage.growth)) growth.pages = 0;
+  stage.clock.redisAheadMs = 0;
+  // What proved absent is tried again once a day (rule 7).
+  if (stage.setup.method === 'late') {
+    stage.sims.aceptabits.settings.updatePath = UPDATE_PATH;
+    stage.clock.skewMs += DAY_MS;
+  }
   const life = await someone(stage);
   // A list that is cut off is read completely once an hour: people in it may still be unseen.
   if (stage.setup.managementpro.cap > 0) stage.clock.skewMs += HOUR_MS;
@@ -239,11 +262,10 @@ async function round(stage: Stage, life: Life): Promise<void> {
 async function converge(stage: Stage, life: Life): Promise<string[]> {
   for (let rounds = 1; rounds <= ROUNDS_MAX; rounds += 1) {
     await round(stage, life);
-    if (await inStep(life)) return [];
+    if (stage.setup.initialSync === 'review' || rounds >= 4) await byHand(life, () => agree(stage, life, []));
+    if ((await inStep(life)) && !(await isHeldForMethod(stage, life))) return [];
     // A list that is cut off is read completely once an hour.
     if (stage.setup.managementpro.cap > 0) stage.clock.skewMs += HOUR_MS;
-    // A brake that people's own edits have put on is released by a person.
-    if (rounds >= 4) await releaseBrakes(life);
   }
   const status = await statusOf(life);
   const { store } = life.app.context;
@@ -251,14 +273,9 @@ async function converge(stage: Stage, life: Life): Promise<string[]> {
   return [`not in step after ${ROUNDS_MAX} rounds: ${JSON.stringify(status)}, work: ${JSON.stringify(work)}`];
 }
 
-/** What a lie has put on comes off by itself: only people's own edits, and what they have deleted, need a release. */
-async function releaseBrakes({ app }: Life): Promise<void> {
-  for (const side of SIDES)
-    for (const brake of await brakesOf(app.context, side)) {
-      const isDeleting = side === 'aceptabits' && brake.reason === 'shrunken-list';
-      const isOfList = kindOf(brake.reason) === 'list';
-      if (isDeleting || !isOfList) await release(app.context, side, brake.hash, 'a person');
-    }
+/** A method that has appeared delivers all that waited for it. */
+async function isHeldForMethod({ setup }: Stage, life: Life): Promise<boolean> {
+  return setup.method === 'late' && (await heldForMethod(life)) > 0;
 }
 
 async function silence(stage: Stage, life: Life): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { FaultKind } from '../../src/simulators/faults.ts';
+import type { Manners } from '../../src/simulators/manners.ts';
 
 /**
  * A history as data: everything that will be done is drawn beforehand from one seed, so that a history can be
@@ -16,6 +17,9 @@ export type Act = {
     | 'name'
     | 'salesperson'
     | 'respell'
+    | 'reorder'
+    | 'legal-form'
+    | 'tilde'
     | 'revert'
     | 'copy'
     | 'empty-email'
@@ -66,10 +70,28 @@ export type Step =
   | { readonly do: 'replica' }
   | { readonly do: 'restart' }
   | { readonly do: 'resync'; readonly side: Side; readonly who: number }
-  | { readonly do: 'storm'; readonly side: Side; readonly who: number };
+  | { readonly do: 'storm'; readonly side: Side; readonly who: number }
+  /** Redis' clock is ahead by so much from now on; 0 puts it right. */
+  | { readonly do: 'clock'; readonly ms: number }
+  /** A sucursal is called otherwise: every row of it changes, and no customer. */
+  | { readonly do: 'rename'; readonly nth: number }
+  /** Somebody new comes into being before each of the next pages of this side's list. */
+  | { readonly do: 'grow'; readonly side: Side; readonly pages: number; readonly salt: number }
+  /** So many new customers at once, such as an import makes. */
+  | { readonly do: 'wave'; readonly side: Side; readonly count: number; readonly salt: number }
+  /** A person reads what waits for their word, others work meanwhile, and then the person agrees to what was shown. */
+  | { readonly do: 'agree'; readonly meanwhile: readonly Act[] }
+  /** Aceptabits gets its update method. */
+  | { readonly do: 'method' };
 
 export type Policy = 'managementpro' | 'aceptabits' | 'review';
-export type Habit = 'upper' | 'trim' | { readonly cut: number };
+export type Habit = 'upper' | 'trim' | 'escape' | { readonly cut: number };
+
+/** How a server answers whatever it answers, and when it drops connections that idle. */
+export type Manner = Pick<
+  Manners,
+  'charset' | 'charsetDeclared' | 'listOfOne' | 'emptyList' | 'rowsAs' | 'emptyListError' | 'idleMs'
+>;
 
 /** What holds for the whole history. */
 export type Setup = {
@@ -79,8 +101,10 @@ export type Setup = {
     readonly aceptabits: number;
     readonly shared: number;
     readonly ambiguous: number;
+    /** Of people on both sides so many in a hundred have a name that is written in another way in ManagementPro. */
+    readonly respelled: number;
   };
-  readonly managementpro: {
+  readonly managementpro: Manner & {
     readonly cap: number;
     readonly order: 'clave' | 'shuffled';
     readonly registros: 'returned' | 'matching';
@@ -91,7 +115,7 @@ export type Setup = {
     readonly normalise: readonly Habit[];
     readonly listLagMs: number;
   };
-  readonly aceptabits: {
+  readonly aceptabits: Manner & {
     readonly omitted: 'keep' | 'blank';
     readonly normalise: readonly Habit[];
     readonly listLagMs: number;
@@ -101,8 +125,12 @@ export type Setup = {
     readonly pageMax: number;
   };
   readonly policy: Policy;
-  /** False leaves Aceptabits without an update method (rule 7). */
-  readonly canUpdate: boolean;
+  /** Aceptabits' update method (rule 7): by setting there is none; or the server lacks it, for ever or until later. */
+  readonly method: 'there' | 'none' | 'absent' | 'late';
+  readonly methodAbsentAs: '404' | '405' | 'html';
+  readonly initialSync: 'auto' | 'review';
+  /** So many newcomers at once are a wave (rule 10). */
+  readonly newMin: number;
   /** How wrong the daemon's clock is. */
   readonly daemonSkewMs: number;
 };

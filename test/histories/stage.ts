@@ -5,16 +5,19 @@ import type { Config } from '../../src/config/config.ts';
 import type { ScanState } from '../../src/domain/certificate.ts';
 import { startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
 import { startManagementProSimulator } from '../../src/simulators/managementpro.ts';
+import { seededRandom } from '../../src/simulators/random.ts';
 import { type Simulators, seedWorld } from '../../src/simulators/world.ts';
 import { createLog, type Log } from '../../src/telemetry/log.ts';
 import { freshNamespace, privateTestRedis, testRedis } from '../redis.ts';
 import type { PrivateTestRedis } from '../redis-local.ts';
 import { FAST, rigConfig } from '../rig.ts';
 import { perform } from './act.ts';
+import { type Growth, letGrow } from './growth.ts';
 import { type Journal, keepJournal } from './journal.ts';
 import type { Person } from './ledger.ts';
 import { type Mortal, mortal } from './mortal.ts';
 import type { Act, History, Setup, Side } from './script.ts';
+import { otherwiseWritten } from './spellings.ts';
 import { Town } from './town.ts';
 
 /** One daemon between its start and its end. */
@@ -44,12 +47,14 @@ export type Stage = {
   /** What a daemon has said that none should ever say. */
   readonly complaints: string[];
   /** How wrong the daemons' clock is; a jump lets time pass. */
-  readonly clock: { skewMs: number };
+  readonly clock: { skewMs: number /** How far Redis' clock is ahead. */; redisAheadMs: number };
+  readonly growth: { readonly [S in Side]: Growth };
   readonly figures: Figures;
   /** What happened, line by line, for people. */
   readonly chronicle: readonly string[];
   tell(line: string): void;
-  act(act: Act): void;
+  /** Answers the key at which it was done. */
+  act(act: Act): string;
   /** A further daemon; it may be made to die before it has started. */
   live(): Promise<Life>;
   close(): Promise<void>;
@@ -104,7 +109,8 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
     hiddenAtFirst: new Set(),
     blanked: new Set(),
     complaints,
-    clock: { skewMs: setup.daemonSkewMs },
+    clock: { skewMs: setup.daemonSkewMs, redisAheadMs: 0 },
+    growth: { managementpro: { pages: 0, salt: 1 }, aceptabits: { pages: 0, salt: 1 } },
     figures,
     chronicle,
     tell,
@@ -113,6 +119,7 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
       const key = perform(sims, town, act);
       tell(`a person: ${act.what} in ${act.side} ${key} ${JSON.stringify(town.valuesOf(act.side, key))}`);
       journal.refresh();
+      return key;
     },
     async live() {
       const life = await startLife(config, stage, listening(complaints));
@@ -125,19 +132,27 @@ export async function openStage({ setup, steps }: History): Promise<Stage> {
       await own?.close();
     },
   };
+  for (const side of SIDES) letGrow(stage, side);
   return stage;
 }
 
 async function openSimulators(setup: Setup): Promise<Simulators> {
+  const isAbsentAtFirst = setup.method === 'absent' || setup.method === 'late';
   const [managementpro, aceptabits] = await Promise.all([
     startManagementProSimulator({ seed: setup.seed, settings: mutable(setup.managementpro) }),
     startAceptabitsSimulator({
       seed: setup.seed,
-      settings: { ...mutable(setup.aceptabits), updatePath: 'edit-customer' },
+      settings: {
+        ...mutable(setup.aceptabits),
+        updatePath: isAbsentAtFirst ? undefined : UPDATE_PATH,
+        absentAs: setup.methodAbsentAs,
+      },
     }),
   ]);
   return { managementpro, aceptabits };
 }
+
+export const UPDATE_PATH = 'edit-customer';
 
 function mutable<T extends { readonly normalise: readonly unknown[] }>(settings: T) {
   return structuredClone(settings) as T & { normalise: [] };
@@ -162,33 +177,44 @@ export async function syncAlways(url: string): Promise<void> {
 function populate(sims: Simulators, setup: Setup): Town {
   const town = new Town(sims);
   const { persons } = seedWorld(sims, { seed: setup.seed, ...setup.world });
+  const random = seededRandom(setup.seed);
   for (const { managementpro, aceptabits, ambiguous } of persons) {
     const onBothAtFirst = managementpro !== undefined && aceptabits !== undefined;
     const person = town.newPerson(ambiguous, onBothAtFirst);
+    const respelled = onBothAtFirst && random() * 100 < setup.world.respelled;
+    if (respelled) respell(sims, managementpro, random);
     if (managementpro !== undefined) town.born('managementpro', managementpro, person);
     if (aceptabits !== undefined) town.born('aceptabits', aceptabits, person);
+    if (respelled) town.judge(person);
   }
   return town;
 }
 
-function configOf(sims: Simulators, { policy, canUpdate }: Setup, redisUrl: string): Config {
+function respell({ managementpro }: Simulators, clave: string, random: () => number): void {
+  const { descripcion } = managementpro.people.get(clave) ?? { descripcion: '' };
+  managementpro.people.edit(clave, { descripcion: otherwiseWritten(random, descripcion) });
+}
+
+function configOf(sims: Simulators, setup: Setup, redisUrl: string): Config {
+  const { policy } = setup;
   return rigConfig(
     sims.managementpro,
     sims.aceptabits,
     {
-      canUpdate,
+      canUpdate: setup.method !== 'none',
       config: {
         namespace: freshNamespace(),
         roles: ['scan', 'write'],
         policies: { name: policy, email: policy, phone: policy, salesperson: policy },
         createQuietMs: TIMINGS.createQuietMs,
+        initialSync: setup.initialSync,
         brake: {
           missingPercent: 20,
           changedPercent: 50,
           emptiedPercent: 30,
           minCustomers: 4,
           newPercent: 25,
-          newMin: 100,
+          newMin: setup.newMin,
         },
       },
     },
@@ -206,7 +232,7 @@ async function startLife(config: Config, stage: Stage, log: Log): Promise<Life> 
     transportLimits: TRANSPORT,
     lockMs: LOCK_MS,
   });
-  const life = { app, mortal: mortal(app, town) };
+  const life = { app, mortal: mortal(app, town, clock) };
   noteHidden(stage, app);
   return life;
 }

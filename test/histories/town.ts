@@ -40,7 +40,7 @@ export type Tampering = {
   readonly values: Values;
 };
 
-type Typed = { readonly person: Person; readonly field: Field; readonly value: string };
+type Typed = { readonly person: Person; readonly side: Side; readonly field: Field; readonly value: string };
 
 const SIDES: readonly Side[] = ['managementpro', 'aceptabits'];
 const NOTHING: Values = { name: '', email: '', phone: '' };
@@ -59,6 +59,8 @@ export class Town {
   readonly #rewritten = new Map<string, number>();
   readonly #left = new Map<string, { readonly own: string; readonly at: number }>();
   readonly #merged = new Map<Person, ReadonlySet<Field>>();
+  /** Whose name has been written in another way: that travels too (section 3). */
+  readonly #respelled = new Set<Person>();
   /** By record, oldest first. */
   readonly #saves = new Map<string, Save[]>();
   /** What is being written and has not been read back yet. */
@@ -123,7 +125,20 @@ export class Town {
     const person = this.ownerOf(side, key);
     if (person === undefined) return;
     this.#note(side, key, person, field);
-    this.#judge(person);
+    this.judge(person);
+  }
+
+  /** A human being has written a name in another way, with the same words. */
+  respelled(side: Side, key: string): void {
+    this.leave(side, key);
+    const person = this.ownerOf(side, key);
+    if (person !== undefined) this.#respelled.add(person);
+  }
+
+  /** True where somebody has ever typed into this field on this side, by the looks of a list that tells no lies. */
+  isTypedOn(side: Side, field: Field): boolean {
+    const isTyped = this.typed.some((one) => one.side === side && one.field === field);
+    return isTyped || (field === 'name' && this.#respelled.size > 0);
   }
 
   /** An API write has changed a field from `old`. True when it could not know what it went over. */
@@ -173,6 +188,7 @@ export class Town {
     if (person === undefined || person.tampered || person.ambiguous) return false;
     const value = valuesOf(side, this.#existing(side, key))[field];
     const merged = this.#merged.get(person)?.has(field) ?? false;
+    if (field === 'name' && this.#respelled.has(person)) return false;
     return merged && same(field, old, value) && this.ledger.isAgreed(person, field);
   }
 
@@ -268,7 +284,7 @@ export class Town {
 
   #note(side: Side, key: string, person: Person, field: Field): void {
     const value = valuesOf(side, this.#existing(side, key))[field];
-    this.typed.push({ person, field, value });
+    this.typed.push({ person, side, field, value });
     const merged = this.#merged.get(person)?.has(field) ?? false;
     const unread = this.#untellable(side, key, field, value);
     this.ledger.typed(person, side, field, this.#now(person, field), { merged, unread });
@@ -302,7 +318,7 @@ export class Town {
   }
 
   /** Whoever is on both sides without a link can be recognised only as long as the two records agree. */
-  #judge(person: Person): void {
+  judge(person: Person): void {
     if (this.isLinked(person)) return;
     const pairs = FIELDS.map((field) => [field, this.#now(person, field)] as const);
     const told = pairs.filter(

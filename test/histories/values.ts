@@ -30,9 +30,24 @@ function words(name: string): string {
   return bare.join('').split(' ').sort().join(' ');
 }
 
+/** A text as people see it on their screens, however often its server has escaped it. */
+export function unescaped(text: string): string {
+  const once = text
+    .replace(/&amp;/giu, '&')
+    .replace(/&lt;/giu, '<')
+    .replace(/&gt;/giu, '>')
+    .replace(/&#0?39;/gu, "'");
+  return once === text ? text : unescaped(once);
+}
+
+/** How often `&` has been escaped in a text. */
+export function escapesIn(text: string): number {
+  return text.match(/amp;/giu)?.length ?? 0;
+}
+
 /** One spelling for all spellings of a value; case is folded, because some servers write in capitals. */
 export function canonical(field: Field, value: string): string {
-  const text = value.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+  const text = unescaped(value).normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
   if (field === 'name') return words(text);
   if (field !== 'phone') return text;
   const digits = text.replace(/\D/g, '');
@@ -73,8 +88,12 @@ export function mayBeMadeOf(field: Field, sent: string, found: string): boolean 
  * texts it is sent (`habits`) does so to all of them, so that only what they say can be compared.
  */
 export function unmapped(side: Side, record: StoredRecord, habits: boolean): string {
-  const text = JSON.stringify(ownOf(side, record));
-  return habits ? text.toUpperCase().replace(/\s+"/g, '"') : text;
+  const text = ownText(side, record);
+  return habits ? unescaped(text).toUpperCase().replace(/\s+"/g, '"') : text;
+}
+
+export function ownText(side: Side, record: StoredRecord): string {
+  return JSON.stringify(ownOf(side, record));
 }
 
 function ownOf(side: Side, record: StoredRecord): object {

@@ -4,7 +4,7 @@ import { freshNamespace, testRedis } from '../redis.ts';
 import { openStage, type Stage } from './chaos-stage.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 
-// Design section 6: a poll whose process was killed is taken over within 15 s, and two replicas still read once.
+// docs/rules.md, queues: a poll whose process was killed is taken over within 15 s, and two replicas still read once.
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -14,7 +14,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startPrivateRedis } from '../../src/store/private-redis.ts';
 
-/** Design section 6: what a power cut leaves at the end of the private Redis' file, and a file that is damaged. */
+/** docs/rules.md, queues: what a power cut leaves at the end of the private Redis' file, and a file that is damaged. */
 
 let dir: string;
 beforeEach(() => {

@@ -7,7 +7,7 @@ import { privateTestRedis } from '../redis.ts';
 import { startRig } from '../rig.ts';
 import { inManagementPro, person } from '../sync/situations.ts';
 
-/** Design section 6: a Redis that fails over is reconnected to. */
+/** docs/rules.md, queues: a Redis that fails over is reconnected to. */
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
+import { SIDES, type Side } from '../../src/domain/customer.ts';
+import { evidenceOf } from '../../src/domain/evidence.ts';
+import { customerOf } from '../../src/domain/record.ts';
 import { conflictsView } from '../../src/report/conflicts.ts';
 import type { StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { StoredCliente } from '../../src/simulators/managementpro.ts';
+import { evidenceMembers } from '../../src/store/evidence-places.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { SCHEMA_VERSION } from '../../src/store/migrate.ts';
 import { Store } from '../../src/store/store.ts';
@@ -83,6 +87,32 @@ test('two that start at once bring it up once, and a place in the index without 
   expect(await redis.zrange(keys.historyOf, '0', '-1')).toEqual(places);
   expect(await redis.get(keys.schema)).toBe(String(SCHEMA_VERSION));
   expect(await redis.exists(keys.migrating)).toBe(0);
+});
+
+test('names are filed under their beginnings too, as any reading would file them', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  const isStart = (place: string) => place.startsWith('start:');
+  const starts = async (side: Side) => (await redis.zrange(keys.evidence(side), '0', '-1')).filter(isStart);
+  expect(await starts('aceptabits')).toEqual([]);
+  const store = await Store.open(redis, namespace);
+  for (const side of SIDES) {
+    const due: string[] = [];
+    for (const [key, text] of Object.entries(await redis.hgetall(keys.records(side)))) {
+      const customer = customerOf(side, JSON.parse(text), { shops: {}, salespeople: {} });
+      due.push(...evidenceMembers(store, evidenceOf(customer), key).filter(isStart));
+    }
+    expect(due.length).toBeGreaterThan(0);
+    expect((await starts(side)).sort()).toEqual(due.sort());
+  }
+});
+
+test('who stood alone is asked about anew, and keeps since when it has been work', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  await redis.zadd(keys.lones, 1, 'aceptabits:pgbcus1', 1, 'aceptabits:pgbcus2');
+  await redis.zadd(keys.work, 7, 'aceptabits:pgbcus2');
+  await Store.open(redis, namespace);
+  expect(await redis.zscore(keys.work, 'aceptabits:pgbcus1')).not.toBeNull();
+  expect(Number(await redis.zscore(keys.work, 'aceptabits:pgbcus2'))).toBe(7);
 });
 
 test('a step that a crash has cut short is run again', async () => {

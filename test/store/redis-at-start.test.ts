@@ -10,7 +10,7 @@ import { MINIMUM } from '../config/minimum.ts';
 import { freePort } from '../redis-local.ts';
 import { asVersion5, type OddRedis, selfSigned, startOdd, withTls } from './odd-redis.ts';
 
-/** Design section 7: what `puente start`, `puente doctor` and `/readyz` say about the Redis they are given. */
+/** What `puente start`, `puente doctor` and `/readyz` say about the Redis they are given. */
 
 const PROGRAM = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Nobody listens at the discard port: neither system is asked anything. */

@@ -3,7 +3,7 @@ import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { richCompany } from './rich-companies.ts';
 
-/** Design section 6: every commit, script call and batch is bounded by its size in words, never by a number of rows. */
+/** docs/rules.md, queues: every commit, script call and batch is bounded by its size in words, never by a number of rows. */
 
 let rig: Rig;
 afterEach(() => rig.close());

@@ -4,7 +4,7 @@ import { poll } from '../../src/sync/jobs/poll.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { inManagementPro, person } from './situations.ts';
 
-/** Design section 6: nothing is kept per event for ever, and what indexes the history is cut with it. */
+/** docs/rules.md, queues: nothing is kept per event for ever, and what indexes the history is cut with it. */
 
 let rig: Rig;
 afterEach(() => rig.close());

@@ -87,7 +87,7 @@ describe('rule 3: who has no evidence at all is not created', () => {
   test.each(['PUBLICO EN GENERAL', 'Cliente General', 'Cliente mostrador'])('%s', async (name) => {
     const { clave, code } = await meet([named(name, { telefono_1: '0000000000' })], [{ name }]);
     expect(counts(rig)).toEqual([1, 1]);
-    expect(await waitsOf(rig, 'managementpro', clave)).toEqual([]);
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['nobody']);
     expect(await rig.inStep()).toBe(true);
     // A person may say which is which.
     expect(await linkWith(rig.app.context, clave, code, 'Ana')).toBeTruthy();

@@ -71,6 +71,21 @@ describe('rule 7: an update method is believed when it has landed', () => {
     },
   );
 
+  test('a method that appears is tried again by the first poll after a day, and no night need come', async () => {
+    const clock = movableClock();
+    const pairs = await company({ absent: [PATH] }, clock.now);
+    edit(pairs, phone);
+    await rig.cycles(2);
+    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS });
+    rig.aceptabits.settings.absent = [];
+    await rig.cycles(2);
+    expect(asked()).toBe(1);
+    clock.advance(DAY_MS);
+    await rig.cycles(2);
+    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
+    expect(await rig.inStep()).toBe(true);
+  });
+
   test('without effect at two customers it counts as absent; tried again after a day, everything is delivered', async () => {
     const clock = movableClock();
     const pairs = await company({ ignoreUpdates: true }, clock.now);

@@ -42,7 +42,7 @@ async function nextPolls(): Promise<number[]> {
   return Promise.all(next);
 }
 
-describe('design section 6: a clock that was ahead and is put right stops nothing', () => {
+describe('docs/rules.md, queues: a clock that was ahead and is put right stops nothing', () => {
   test('schedules more than an interval ahead are made anew, and both sides are due at once', async () => {
     rig = await startRig();
     await scheduledAhead(24 * HOUR_MS);

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createAceptabits } from '../../src/systems/aceptabits/client.ts';
 import { createManagementPro } from '../../src/systems/managementpro/client.ts';
 
-/** What the way to a server does, and the bytes that come back on it (design section 1). */
+/** What the way to a server does, and the bytes that come back on it (docs/rules.md, servers like these). */
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

@@ -180,8 +180,13 @@ describe('what cannot be read completely', () => {
   it('is an error when a request fails, and what was handed over stays', async () => {
     const { simulator, client } = await managementPro({ settings: { cap: 50 } });
     people(simulator, 200);
-    const late = (body: unknown) => (body as { data: { busqueda: string } }).data.busqueda === '7';
-    simulator.faults.add({ on: 'GetClienteLista', when: 'before', kind: 'reset', times: 2, matches: late });
+    let gone = false;
+    const late = (body: unknown) => {
+      gone ||= (body as { data: { busqueda: string } }).data.busqueda === '7';
+      return gone;
+    };
+    const lasting = { when: 'before', times: Number.POSITIVE_INFINITY } as const;
+    simulator.faults.add({ ...lasting, on: 'GetClienteLista', kind: 'reset', matches: late });
     let rows = 0;
     const scanning = scanManagementPro(client, {
       known: NEW_MEMORY,
@@ -193,6 +198,31 @@ describe('what cannot be read completely', () => {
     await expect(scanning).rejects.toMatchObject({ facts: { code: 'reset' } });
     expect(rows).toBeGreaterThanOrEqual(50);
   });
+});
+
+describe('rule 1: a list that is too large for the server, however it says so', () => {
+  it.each(['error500', 'html502', 'cutoff', 'reset'] as const)(
+    '%s: a cap that was met, because one row is answered; everybody is read by searches',
+    async (listTooLarge) => {
+      const { simulator, client } = await managementPro({ settings: { listRowsMax: 120, listTooLarge } });
+      people(simulator, 200);
+      const { certificate } = await scan(client);
+      expect(certificate).toMatchObject({ complete: true, distinct: 200, method: 'search-tree' });
+      expect(certificate.cap).toBeLessThanOrEqual(120);
+    },
+  );
+
+  it.each(['error500', 'html502', 'cutoff', 'reset'] as const)(
+    '%s: an outage where one row is not answered either',
+    async (listTooLarge) => {
+      const { simulator, client } = await managementPro({ settings: { listRowsMax: 120, listTooLarge } });
+      people(simulator, 200);
+      const one = (body: unknown) => (body as { data: { registros: string } }).data.registros === '1';
+      const lasting = { when: 'before', times: Number.POSITIVE_INFINITY } as const;
+      simulator.faults.add({ ...lasting, on: 'GetClienteLista', kind: 'error500', matches: one });
+      await expect(scan(client)).rejects.toMatchObject({ facts: { errorClass: 'trouble' } });
+    },
+  );
 });
 
 describe('rule 1: a list that is cut off, between two full readings', () => {

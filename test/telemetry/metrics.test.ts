@@ -19,7 +19,7 @@ const certificate: Certificate = {
   endedAt: 3000,
 };
 
-test('every metric of the design is there, with its labels, and those of the process too', async () => {
+test('every metric is there, with its labels, and those of the process too', async () => {
   const m = createMetrics();
   m.requests.inc({ side: 'aceptabits', operation: 'get-customers', outcome: 'ok' });
   m.requestSeconds.observe({ side: 'managementpro', operation: 'GetCliente' }, 0.01);

@@ -81,7 +81,7 @@ describe('whatever keeps a scan from completing is said', () => {
   test('doctor asks a side whose circuit is open itself, and says both', async () => {
     web = await startWebRig({ app: { gateLimits: { troublesToOpen: 1, firstProbeMs: 600_000 } } });
     const { rig } = web;
-    rig.managementpro.faults.add({ ...always, on: 'GetClienteLista', kind: 'html502', times: 1 });
+    rig.managementpro.faults.add({ ...always, on: 'GetClienteLista', kind: 'html502', times: 2 });
     await tryPoll('managementpro');
     const said = await saidBy('doctor');
     expect(said).toMatch(/managementpro credentials +│ ok/);

@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { customerOf } from '../../domain/record.ts';
-import { evidenceMembers } from '../../store/evidence-index.ts';
+import { evidenceMembers } from '../../store/evidence-places.ts';
 import { record } from '../../store/history.ts';
 import { endIntent, openIntents } from '../../store/open-creates.ts';
 import { type Subject, subjectId } from '../../store/records.ts';

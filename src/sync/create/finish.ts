@@ -2,7 +2,7 @@ import type { AceptabitsRecord, ManagementProRecord, Side } from '../../domain/c
 import { evidenceOf } from '../../domain/evidence.ts';
 import { createdLink } from '../../domain/intent.ts';
 import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
-import { evidenceMembers } from '../../store/evidence-index.ts';
+import { evidenceMembers } from '../../store/evidence-places.ts';
 import { record } from '../../store/history.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
 import { fileWords } from '../../store/roster.ts';

@@ -37,6 +37,19 @@ export async function turnToSend({ ctx, target, key }: Creating): Promise<Turn> 
   return turn;
 }
 
+/**
+ * What is left of the quiet time after a send, ms. One that lies ahead was noted by a clock that has been put right since:
+ * how long ago it was nobody can tell, so its quiet time begins now.
+ */
+export async function quietLeft(of: Creating, held: HeldIntent): Promise<number> {
+  const { createQuietMs } = of.ctx.timings;
+  const now = await of.ctx.store.time();
+  const { sentAt = held.intent.at } = held.intent;
+  if (sentAt <= now) return sentAt + createQuietMs - now;
+  await note(of, held, { ...held.intent, sentAt: now });
+  throw new Later(createQuietMs, 'a create without a clear answer: the clock was put right under it');
+}
+
 /** Whoever notes the intent, in place of the one that was found, holds it; anybody else finds it moved. */
 export async function note(
   { ctx, target, key, loaded, around }: Creating,

@@ -7,6 +7,7 @@ import { observe } from '../observe/observe.ts';
 import type { WriteRequest } from '../write-request.ts';
 import type { Creating } from './creating.ts';
 import { finish } from './finish.ts';
+import { quietLeft } from './intend.ts';
 
 /** A number, which one method may pad with zeros and another not. */
 const NUMBER = /^\d+$/u;
@@ -29,10 +30,8 @@ export async function finishAnswered(of: Creating, held: HeldIntent, made: strin
 export async function finishMade(of: Creating, held: HeldIntent, made: string): Promise<WriteRequest[]> {
   const listed = await listedKey(of, held.intent, made);
   if (listed !== undefined) return finish(of, held, listed);
-  const { createQuietMs, retryMs } = of.ctx.timings;
-  const { sentAt = held.intent.at } = held.intent;
-  if ((await of.ctx.store.time()) < sentAt + createQuietMs)
-    throw new Later(retryMs, 'a create was answered, and the list does not show it yet');
+  if ((await quietLeft(of, held)) > 0)
+    throw new Later(of.ctx.timings.retryMs, 'a create was answered, and the list does not show it yet');
   // Nothing but the answer tells where it is; that the list never shows it is for the absences to say.
   return finish(of, held, made);
 }

@@ -30,7 +30,7 @@ function unbraked<R extends RecordOf<Side>>(record: R | undefined, scope: Scope 
   return record && (Object.fromEntries(kept) as R);
 }
 
-/** What a new Aceptabits customer is made of. Its name stays whole: a split would be a guess (design section 3). */
+/** What a new Aceptabits customer is made of. Its name stays whole: a split would be a guess (docs/rules.md, the customer). */
 export function newAceptabits({
   ctx,
   loaded: { managementpro },

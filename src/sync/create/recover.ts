@@ -12,7 +12,7 @@ import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import type { Creating, OwnIntent } from './creating.ts';
 import { candidates, known, resembling, unreadableNewcomers } from './find-created.ts';
-import { note, turnToSend } from './intend.ts';
+import { note, quietLeft, turnToSend } from './intend.ts';
 import { newcomer } from './new-record.ts';
 
 /** A create that has been sent this often without a trace is put aside. */
@@ -96,9 +96,8 @@ async function adopt({ ctx, loaded, key, around }: Creating, made: string): Prom
 async function wait(of: Creating, held: HeldIntent): Promise<'unwanted' | OwnIntent> {
   const { ctx } = of;
   const { intent } = held;
-  const quietLeft = (intent.sentAt ?? intent.at) + ctx.timings.createQuietMs - (await ctx.store.time());
-  if (quietLeft > 0)
-    throw new Later(quietLeft, 'a create without a clear answer: waiting before it may be repeated');
+  const left = await quietLeft(of, held);
+  if (left > 0) throw new Later(left, 'a create without a clear answer: waiting before it may be repeated');
   if (intent.quietSince === undefined) {
     await note(of, held, { ...intent, quietSince: await ctx.store.nextSequence() });
     throw new Later(ctx.timings.retryMs, 'a create without a clear answer: not found by the first reading');

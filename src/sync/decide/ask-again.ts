@@ -1,7 +1,11 @@
+import { SIDES } from '../../domain/customer.ts';
 import type { Parked } from '../../domain/link.ts';
+import { dueAgain } from '../../domain/update-trial.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
-import { type Context, routesOf } from '../context.ts';
+import { routesDigest } from '../certify/reroutes.ts';
+import type { Context } from '../context.ts';
+import { trialsOf } from '../evaluate/update-method.ts';
 import { markWork, matchingGeneration } from '../work.ts';
 import { unpark } from './park.ts';
 
@@ -15,6 +19,22 @@ export async function reviveWaiting(ctx: Context): Promise<void> {
     const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf(kind), '0', '-1');
     await ctx.store.inCommits(ids, (tx, id) => markWork(ctx, tx, subjectId(subjectOf(id))));
   }
+}
+
+/**
+ * What an update method did not do is tried again a day later (rule 7): whoever waits for it is asked again then, once.
+ * What was asked is noted afterwards: a crash between repeats the question.
+ */
+export async function askHeldAgain(ctx: Context, take: (batch: Subject[]) => Promise<void>): Promise<void> {
+  const { store } = ctx;
+  const trials = await trialsOf(ctx);
+  const due = SIDES.map((side) => dueAgain(trials[side], ctx.now()))
+    .join(' ')
+    .trim();
+  if (due === '' || due === (await store.getState<string>('held-asked'))) return;
+  const ids = await store.redis.zrange(store.keys.waitsOf('held'), '0', '-1');
+  for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));
+  await store.setState('held-asked', due);
 }
 
 /** Classes that say something of the side on that day, and nothing of the customer. */
@@ -42,10 +62,8 @@ export async function freeTroubled(ctx: Context): Promise<void> {
  */
 export async function reviewRoutes(ctx: Context): Promise<void> {
   const { store } = ctx;
-  const { shops, salespeople, agentShops = {} } = await routesOf(ctx);
-  const sorted = [shops, salespeople, agentShops].map((map) => Object.entries(map).sort());
   // The first version kept no agents with its links: each is looked at once, while the routes are still those it knew.
-  const routes = `agents ${store.digest(JSON.stringify(sorted))}`;
+  const routes = `agents ${await routesDigest(ctx)}`;
   if (routes === (await store.getState<string>('routes-reviewed'))) return;
   for await (const batch of store.linkBatches())
     await store.inCommits(batch, (tx, subject) => {

@@ -190,11 +190,11 @@ async function carryOutLone(
     case 'wait-for-scan':
       return (await file(ctx, one, [], '')) ? [] : 'again';
     case 'inactive':
+      return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'platform':
     case 'nobody':
-      return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'paused':
-      return (await file(ctx, one, [{ kind: 'paused' }], undefined)) ? [] : 'again';
+      return (await file(ctx, one, [{ kind: plan.kind }], undefined)) ? [] : 'again';
   }
 }
 

@@ -8,13 +8,16 @@ export function brakeName(side: Side, kind: BrakeKind): string {
 }
 
 /** The state names of all brakes of a side, the gravest first. */
-export function brakeNames(side: Side): [string, string, string] {
-  return BRAKE_KINDS.map((kind) => brakeName(side, kind)) as [string, string, string];
+export function brakeNames(side: Side): OfEachKind<string> {
+  return BRAKE_KINDS.map((kind) => brakeName(side, kind)) as unknown as OfEachKind<string>;
 }
+
+type OfEachKind<T> = [T, T, T, T, T];
+export type Brakes = OfEachKind<Brake>;
 
 /** All brakes of a side, the gravest first. */
 export async function brakesOf(ctx: Context, side: Side): Promise<Brake[]> {
-  const brakes = await ctx.store.getStates<[Brake, Brake, Brake]>(brakeNames(side));
+  const brakes = await ctx.store.getStates<Brakes>(brakeNames(side));
   return brakes.filter((brake) => brake !== undefined);
 }
 

@@ -16,6 +16,7 @@ import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
 import { fulfilled, NO_CREATES, type OpenCreates, openCreatesOf, resembled } from './open-creates.ts';
 import type { Surroundings } from './surroundings.ts';
+import { isOfBacklog } from './update-method.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
@@ -119,7 +120,14 @@ export function evaluateLink(
 /** The rules for one link: what the updates of a side would do to its record there is known from those that were sent. */
 function rulesFor(ctx: Context, loaded: Loaded, around: Surroundings): Rules {
   const heldHere: Rules['heldBy'] = (side, field, value) =>
-    heldBy(around.trials[side], field, value, loaded[side]?.record, ctx.now());
+    heldBy(
+      around.trials[side],
+      field,
+      value,
+      loaded[side]?.record,
+      ctx.now(),
+      loaded.waits.some((wait) => wait.kind === 'held' && wait.field === field && isOfBacklog(wait)),
+    );
   const { policies, canUpdateAceptabits } = around;
   return { policies, canUpdateAceptabits, heldBy: heldHere };
 }

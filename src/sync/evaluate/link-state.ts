@@ -1,9 +1,10 @@
+import { withReplacedShown } from '../../domain/agent-base.ts';
 import type { Customer, Routes } from '../../domain/customer.ts';
 import { foldKey } from '../../domain/keys.ts';
 import { getAceptabits, getManagementPro, nameInAceptabits } from '../../domain/lens.ts';
 import { type LinkState, newLink } from '../../domain/link.ts';
 import type { RecordOf } from '../../domain/record.ts';
-import { servesShop, unreachableIn } from '../../domain/routes.ts';
+import { servesShop, unreachableIn, unroutedAgent } from '../../domain/routes.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 
@@ -53,10 +54,13 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
       managementpro:
         managementpro &&
         reachable(getManagementPro(managementpro.record, routes), aceptabits?.record.shop, routes),
-      aceptabits: aceptabits && getAceptabits(aceptabits.record, routes),
+      aceptabits:
+        aceptabits &&
+        withReplacedShown(getAceptabits(aceptabits.record, routes), aceptabits.record.agent, link),
     },
     agent: aceptabits?.record.agent,
     unreachable: unreachableIn(managementpro?.record.salesperson, aceptabits?.record.shop, routes),
+    unroutedAgent: unroutedAgent(aceptabits?.record.agent, routes),
     nameIn: aceptabits && { aceptabits: (name) => nameInAceptabits(aceptabits.record, name) },
     active: managementpro?.record.active !== false,
     editable: aceptabits?.record.editable !== false,

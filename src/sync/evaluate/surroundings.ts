@@ -1,4 +1,4 @@
-import { type Brake, type Braked, scopeOf } from '../../domain/brake.ts';
+import { type Braked, scopeOf } from '../../domain/brake.ts';
 import type { ScanState } from '../../domain/certificate.ts';
 import { type Routes, SIDES, type Side } from '../../domain/customer.ts';
 import { type Policies, policiesWith, SAID_POLICIES, type SaidPolicies } from '../../domain/merge.ts';
@@ -6,10 +6,8 @@ import type { UpdateTrial } from '../../domain/update-trial.ts';
 import type { Loaded } from '../../store/records.ts';
 import { AGENTS, type Agents, type Context, routesWith } from '../context.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
-import { brakeNames } from './brake-state.ts';
+import { type Brakes, brakeNames } from './brake-state.ts';
 import { canUpdateAceptabits, type Trials, trialAsOf, trialName } from './update-method.ts';
-
-type Brakes = [Brake, Brake, Brake];
 
 export type Surroundings = {
   readonly routes: Routes;

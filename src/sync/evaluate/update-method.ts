@@ -1,5 +1,6 @@
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { isAbsent, type UpdateTrial, untried } from '../../domain/update-trial.ts';
+import type { AnyWait } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 
 /**
@@ -37,4 +38,9 @@ export async function trialsOf(ctx: Context): Promise<Trials> {
 
 export function canUpdateAceptabits({ clients, now }: Context, { aceptabits }: Trials): boolean {
   return clients.aceptabits.canUpdate && !isAbsent(aceptabits, now());
+}
+
+/** A change that waits for the method, or for a person since it is there. */
+export function isOfBacklog<W extends AnyWait>(wait: W): wait is Extract<W, { kind: 'held' }> {
+  return wait.kind === 'held' && (wait.reason === 'no-update-method' || wait.reason === 'backlog');
 }

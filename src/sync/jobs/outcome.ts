@@ -24,7 +24,7 @@ export type JobEnd = {
 };
 
 /**
- * The one door through which errors leave the sync and become job outcomes (design section 8, rule 11). It always
+ * The one door through which errors leave the sync and become job outcomes (rule 11). It always
  * throws: BullMQ reads the outcome from the error.
  */
 export async function toOutcome(ctx: Context, end: JobEnd, error: unknown): Promise<never> {

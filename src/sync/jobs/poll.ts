@@ -6,9 +6,16 @@ import { approved, beginFirstSync, refreshPlan } from '../certify/first-plan.ts'
 import { judgeMovements } from '../certify/movements.ts';
 import { judgeNewcomers } from '../certify/newcomers.ts';
 import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
+import { judgeRoutes } from '../certify/reroutes.ts';
 import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
-import { askAmbiguousAgain, freeTroubled, reviewRoutes, undecided } from '../decide/ask-again.ts';
+import {
+  askAmbiguousAgain,
+  askHeldAgain,
+  freeTroubled,
+  reviewRoutes,
+  undecided,
+} from '../decide/ask-again.ts';
 import { decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
@@ -16,6 +23,8 @@ import { readingName } from '../evaluate/surroundings.ts';
 import { readAgents } from '../observe/agents.ts';
 import { mayReadWhole } from '../observe/budget.ts';
 import { inOneLine, type PollOptions, type Read, scan, scanNewcomers } from '../observe/scan.ts';
+import { healEra } from '../redis-epoch.ts';
+import { judgeBacklog } from '../update/backlog.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { tidy } from './tidy.ts';
 
@@ -41,6 +50,7 @@ async function reading<T>(
   judged: () => Promise<T>,
 ): Promise<T> {
   const [sequence, begunAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
+  await healEra(ctx.store, begunAt);
   // Half a reading can hide an accident, so what this one shows is decided on when it is judged as a whole. Left
   // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
   await ctx.store.setState(readingName(side), sequence);
@@ -84,6 +94,8 @@ async function judge(ctx: Context, { everything }: PollOptions): Promise<boolean
   await beginFirstSync(ctx);
   await judgeMovements(ctx);
   await judgeNewcomers(ctx);
+  await judgeRoutes(ctx, everything ?? false);
+  await judgeBacklog(ctx);
   return true;
 }
 
@@ -101,6 +113,7 @@ async function decideOnWork(ctx: Context, { everything, backlog }: PollOptions):
     await take(open);
   }
   await askAmbiguousAgain(ctx, take);
+  await askHeldAgain(ctx, take);
   if (everything)
     for await (const batch of ctx.store.linkBatches())
       await take(batch.filter((subject) => !taken.has(subjectId(subject))));

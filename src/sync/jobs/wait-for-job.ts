@@ -15,7 +15,13 @@ export async function follow(
   onProgress?: OnProgress,
 ): Promise<void> {
   const prefix = queue.opts.prefix;
-  const events = new QueueEvents(queue.name, { connection, ...(prefix !== undefined && { prefix }) });
+  // From the first event that is kept: a job that ends while this is only beginning to listen would not be heard of.
+  const from = { lastEventId: '0-0' };
+  const events = new QueueEvents(queue.name, {
+    connection,
+    ...from,
+    ...(prefix !== undefined && { prefix }),
+  });
   try {
     await events.waitUntilReady();
     events.on('progress', ({ jobId, data }) => {

@@ -1,7 +1,7 @@
 import { matchSalespeople } from '../../domain/routes.ts';
 import { AGENTS, type Agents, type Context } from '../context.ts';
 
-/** Reads the agents when the salespeople, the routes or the night have given a reason (design section 3). */
+/** Reads the agents when the salespeople, the routes or the night have given a reason (docs/rules.md, the customer). */
 export async function readAgents(ctx: Context, anew: boolean): Promise<void> {
   const salespeople = await ctx.store.redis.hgetall(ctx.store.keys.salespeople);
   const reason = ctx.store.digest(JSON.stringify([Object.entries(salespeople).sort(), ctx.config.routes]));

@@ -12,7 +12,7 @@ import {
 } from '../../domain/record.ts';
 import { isLate } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
-import { evidenceMembers } from '../../store/evidence-index.ts';
+import { evidenceMembers } from '../../store/evidence-places.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';

@@ -12,7 +12,7 @@ export function endUnreadable(ctx: Context, tx: Transaction, subject: Loaded): v
   if (others.length < subject.waits.length) ctx.store.putWaits(tx, subject, others, ctx.now());
 }
 
-/** A row that cannot be understood is set aside with its reason and never stops the others (design section 1). */
+/** A row that cannot be understood is set aside with its reason and never stops the others (docs/rules.md, servers like these). */
 export async function observeUnreadable(
   ctx: Context,
   side: Side,

@@ -35,7 +35,7 @@ export async function claimTrial(ctx: Context, side: Side, key: string): Promise
   // Nobody who was killed holds it up for longer than a request can be under way.
   const ms = ctx.timings.createQuietMs + ctx.timings.lagMs;
   let isFree = true;
-  const after = await change(ctx, side, (trial) => {
+  const after = await changeTrial(ctx, side, (trial) => {
     const next = claimed(trial, key, now, ms);
     isFree = next !== undefined;
     return next ?? trial;
@@ -47,7 +47,7 @@ export async function claimTrial(ctx: Context, side: Side, key: string): Promise
 
 /** Nothing more is to be seen of this customer: a refusal that concerns one says nothing of the method. */
 export async function leaveTrial(ctx: Context, side: Side, key: string): Promise<void> {
-  await change(ctx, side, (trial) => released(trial, key));
+  await changeTrial(ctx, side, (trial) => released(trial, key));
 }
 
 /** An update that has landed, and what it did beside. What two customers have shown is on record and told, once. */
@@ -61,7 +61,7 @@ export async function noteLanded(
 ): Promise<void> {
   const kinds = kindsOf(sent);
   let before: UpdateTrial | undefined;
-  const after = await change(ctx, side, (trial) => {
+  const after = await changeTrial(ctx, side, (trial) => {
     before = trial;
     const isKnown = isTrusted(trial) && effects.length === 0;
     if (isKnown && kinds.every((kind) => trial.landed.includes(kind) && !trial.ignored[kind])) return trial;
@@ -104,13 +104,13 @@ async function recordEffects(
 
 /** A person says that the system is mended. */
 export async function forgetEffects(ctx: Context, side: Side): Promise<void> {
-  await change(ctx, side, (trial) => ({ ...trial, clean: 0, effects: {} }));
+  await changeTrial(ctx, side, (trial) => ({ ...trial, clean: 0, effects: {} }));
 }
 
 /** Of an update whose rest is still to be seen. */
 export async function notePartlyLanded(ctx: Context, side: Side, landed: Customer): Promise<void> {
   const kinds = kindsOf(landed);
-  if (kinds.length > 0) await change(ctx, side, (trial) => partlyLanded(trial, kinds));
+  if (kinds.length > 0) await changeTrial(ctx, side, (trial) => partlyLanded(trial, kinds));
 }
 
 /**
@@ -128,7 +128,7 @@ export async function noteIgnored(
     await leaveTrial(ctx, side, key);
     return [];
   }
-  const after = await change(ctx, side, (trial) => ignoredIn(trial, key, kindsOf(ignored), ctx.now()));
+  const after = await changeTrial(ctx, side, (trial) => ignoredIn(trial, key, kindsOf(ignored), ctx.now()));
   if (after === undefined) return [];
   const absent = isAbsent(after, ctx.now());
   if (absent) tellAbsent(ctx, 'method-without-effect');
@@ -138,7 +138,7 @@ export async function noteIgnored(
 
 /** Notes that the method is not there. A person is told once for each path. */
 export async function noteAbsent(ctx: Context): Promise<void> {
-  await change(ctx, 'aceptabits', (trial) => absentIn(trial, ctx.now()));
+  await changeTrial(ctx, 'aceptabits', (trial) => absentIn(trial, ctx.now()));
   tellAbsent(ctx, 'method-missing');
 }
 
@@ -156,7 +156,7 @@ function kindsOf(sent: Customer): string[] {
 }
 
 /** Changes the state as it stands, however many change it at once; undefined where they never let it be. */
-async function change(
+export async function changeTrial(
   ctx: Context,
   side: Side,
   next: (trial: UpdateTrial) => UpdateTrial,

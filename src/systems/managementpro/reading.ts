@@ -68,11 +68,16 @@ export async function ask(
   return { ...answer, keys };
 }
 
-/** A list question that meets them asks for less; any other failure is an outage. */
-const TOO_SLOW = ['timeout', 'http-504'];
+/**
+ * A server that gives up on a list says so in many ways: by silence, an error of its own, a page of the proxy before
+ * it, an answer that ends in its middle. Where it is not reached at all, or told us to wait, the list is not the matter.
+ */
+function isTooMuch(error: unknown): boolean {
+  return error instanceof SideError && error.facts.errorClass === 'trouble' && error.facts.code !== 'refused';
+}
 
 /**
- * The same for a question that may be too large or too slow for the server: undefined where it was so twice, while a
+ * The same for a question that may be too large or too slow for the server: undefined where it failed twice, while a
  * question for one row was answered both times. Where that one fails too, the side is not there.
  */
 export async function askWithin(
@@ -85,7 +90,7 @@ export async function askWithin(
     try {
       return await ask(reading, query, estado, look);
     } catch (error) {
-      if (!(error instanceof SideError) || !TOO_SLOW.includes(error.facts.code)) throw error;
+      if (!isTooMuch(error)) throw error;
       await ask(reading, { active: query.active, limit: 1 }, undefined);
     }
   }

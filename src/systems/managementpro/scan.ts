@@ -35,7 +35,8 @@ const ASK_MARGIN = 500;
 const ASK_GROWTH = 4;
 /** A server that takes too long for so few is asked for claves only. */
 const ASK_LEAST = 10;
-const WHY_SLOW = 'Even ten rows of the list take longer than MANAGEMENTPRO_TIMEOUT allows.';
+const WHY_SLOW =
+  'Even ten rows of the list are not answered, or take longer than MANAGEMENTPRO_TIMEOUT allows; one row is.';
 /**
  * A list that is cut off takes hundreds of searches to read completely, so this is done once in so long (rule 1: a
  * full turn with a bound). The polls between read the known claves and the next ones, and call that incomplete.

@@ -37,13 +37,23 @@ ${live('numbers')}
   );
 }
 
-function numbers({ t, f }: Look, { status }: Overview): Html {
+function numbers(look: Look, { status }: Overview): Html {
+  const { t, f } = look;
   const { differing, oldestDifferenceAt, at } = status;
   const age = oldestDifferenceAt === undefined ? undefined : at - oldestDifferenceAt;
   return html`<div class="numbers">
 <a class="number ${differing === 0 ? 'good' : 'warn'}" href="/customers?state=differing"><strong>${f.number(differing)}</strong><span>${t.overview.differing(differing)}</span></a>
 <a class="number ${age === undefined ? 'good' : 'warn'}" href="/customers?state=differing"><strong>${age === undefined ? '—' : f.span(age)}</strong><span>${age === undefined ? t.overview.nothingWaits : t.overview.oldest}</span></a>
-</div>`;
+</div>${leftAlone(look, status)}`;
+}
+
+/** Who is no person, and is neither created nor matched (rules 3 and 9). */
+function leftAlone({ t, f }: Look, { waiting }: Status): Html {
+  const kinds = (['platform', 'nobody'] as const).filter((kind) => waiting[kind] > 0);
+  const links = kinds.map(
+    (kind) => html` <a href="/customers?state=${kind}">${t.waits[kind]}: ${f.number(waiting[kind])}</a>`,
+  );
+  return html`${links.length > 0 && html`<p class="faint">${t.overview.leftAlone}${links}</p>`}`;
 }
 
 function picture(look: Look, { status, requests }: Overview): Html {

@@ -90,8 +90,9 @@ function planned(look: Look, { clave, code, name }: PlanItem): Html {
 }
 
 /** What a release would do, by what the brake was put on for. */
-function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' | 'create' {
+function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' | 'deliver' | 'create' {
   if (reason === 'newcomers') return 'create';
+  if (reason === 'backlog' || reason === 'new-routes') return 'deliver';
   if (reason === 'emptied-list' || reason === 'shrunken-list') return 'lookUp';
   return reason === 'missing-keys' || reason === 'empty-told' ? 'believe' : 'apply';
 }
@@ -132,7 +133,7 @@ function sampleOf(look: Look, brake: BrakeRow): Html {
   return html`<h3>${t.plan.sample}</h3>
 <div class="scroll"><table class="cards"><tbody>${brake.sample.map(
     (row) =>
-      html`<tr><th scope="row">${customerLink(look, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${fieldValue(look, name, cell.base)}</del> → <ins>${fieldValue(look, name, cell.now)}</ins></div>`)}</td></tr>`,
+      html`<tr><th scope="row">${customerLink(look, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${fieldValue(look, name, cell.base)}</del> → <ins>${fieldValue(look, name, cell.now)}</ins></div>`)}${row.deliver.map(({ field: name, old, value: next }) => html`<div>${t.fields[name]}: <del>${fieldValue(look, name, old)}</del> → <ins>${fieldValue(look, name, next)}</ins></div>`)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

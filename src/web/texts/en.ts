@@ -114,6 +114,7 @@ export const en: Texts = {
     waiting: (n) => `${n} on the way`,
     needsYou: 'What needs you',
     nothingNeeded: 'Nothing for now.',
+    leftAlone: 'Left alone, because they are no people:',
     machinery: 'How Puente works: readings, requests, connection and brake',
     activity: 'Activity',
     hours: 'Last 24 hours',
@@ -155,6 +156,8 @@ export const en: Texts = {
     ambiguous: 'Doubtful match',
     unreadable: 'Unreadable',
     braked: 'Braked',
+    platform: 'Aceptabits’ own',
+    nobody: 'Nobody in particular',
   },
   reasons: {
     'in-step': () => 'Both sides are in step.',
@@ -176,6 +179,8 @@ export const en: Texts = {
       `When they were linked, each side had another value in “${field}”: a person decides.`,
     'held-no-update-method': ({ field, value }) =>
       `Aceptabits takes no changes from here: type “${value}” into ${field} there.`,
+    'held-backlog': ({ field, value }) =>
+      `“${value}” in ${field} was held before Aceptabits took changes: it waits for your yes (Plan).`,
     'held-not-taken': ({ field, value }) =>
       `Aceptabits accepts the change of ${field} and does not make it: type “${value}” there.`,
     'held-side-effect': ({ side, field, value }) =>
@@ -184,6 +189,8 @@ export const en: Texts = {
       `Aceptabits does not let this customer be edited: “${value}” in ${field} waits.`,
     'held-no-route': ({ value }) =>
       `Salesperson ${value} has no route to an agent of Aceptabits: the agent stays as it is.`,
+    'held-no-vendedor': ({ value }) =>
+      `No vendedor leads to agent ${value} of Aceptabits: the vendedor stays as it is.`,
     'held-other-shop': ({ value }) =>
       `The agent of salesperson ${value} belongs to another shop: the agent stays as it is.`,
     parked: ({ side, error, meaning, detail }) => `${side} refused it (${error}): ${meaning} ${detail}`,
@@ -342,10 +349,12 @@ export const en: Texts = {
     boxes: { name: 'Name', lastname: 'Last name', email: 'E-mail', phone: 'Phone', agent: 'Agent' },
     reasons: {
       'no-update-method': 'No update method',
+      backlog: 'Waits for your yes',
       'not-taken': 'Not taken',
       'side-effect': 'Changes other texts',
       'not-editable': 'Not editable',
       'no-route': 'No route',
+      'no-vendedor': 'Agent without vendedor',
       'other-shop': 'Of another shop',
     },
   },
@@ -395,6 +404,7 @@ export const en: Texts = {
       believe:
         'A release takes the reading as it came; what is lacking in it is not emptied on the other side.',
       apply: 'A release lets these changes go on, and they are written on the other side.',
+      deliver: 'A release has these values written in Aceptabits. What is there now stays on record.',
       create: 'A release creates these customers on the other side, which cannot be taken back.',
     },
     releaseAsk: 'Release the brake…',

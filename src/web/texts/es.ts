@@ -127,6 +127,7 @@ export const es = {
     waiting: (n: string) => `${n} en camino`,
     needsYou: 'Lo que necesita de usted',
     nothingNeeded: 'Nada por ahora.',
+    leftAlone: 'Se dejan en paz, porque no son personas:',
     machinery: 'Cómo trabaja Puente: lecturas, solicitudes, conexión y freno',
     activity: 'Actividad',
     hours: 'Últimas 24 horas',
@@ -170,6 +171,8 @@ export const es = {
     ambiguous: 'Coincidencia dudosa',
     unreadable: 'No se entiende',
     braked: 'Frenado',
+    platform: 'De la plataforma',
+    nobody: 'Nadie en particular',
   } satisfies Words<WaitKind>,
   reasons: {
     'in-step': () => 'Ambos lados están al día.',
@@ -192,6 +195,8 @@ export const es = {
       `Al enlazarlos, cada lado ya tenía otro valor en «${field}»: una persona decide.`,
     'held-no-update-method': ({ field, value }: Params) =>
       `Aceptabits no recibe cambios desde aquí: capture allá «${value}» en ${field}.`,
+    'held-backlog': ({ field, value }: Params) =>
+      `«${value}» en ${field} esperaba desde antes de que Aceptabits recibiera cambios: falta su sí (Plan).`,
     'held-not-taken': ({ field, value }: Params) =>
       `Aceptabits acepta el cambio de ${field} y no lo hace: capture allá «${value}».`,
     'held-side-effect': ({ side, field, value }: Params) =>
@@ -200,6 +205,8 @@ export const es = {
       `Aceptabits no permite editar a este cliente: «${value}» en ${field} espera.`,
     'held-no-route': ({ value }: Params) =>
       `El vendedor ${value} no tiene ruta a un agente de Aceptabits: el agente se queda como está.`,
+    'held-no-vendedor': ({ value }: Params) =>
+      `Ningún vendedor lleva al agente ${value} de Aceptabits: el vendedor se queda como está.`,
     'held-other-shop': ({ value }: Params) =>
       `El agente del vendedor ${value} es de otra tienda: el agente se queda como está.`,
     parked: ({ side, error, meaning, detail }: Params) =>
@@ -371,10 +378,12 @@ export const es = {
     } satisfies Words<HandworkRow['copy'][number]['box']>,
     reasons: {
       'no-update-method': 'Sin método de cambio',
+      backlog: 'Espera su sí',
       'not-taken': 'No lo toma',
       'side-effect': 'Altera otros textos',
       'not-editable': 'No editable',
       'no-route': 'Sin ruta',
+      'no-vendedor': 'Agente sin vendedor',
       'other-shop': 'De otra tienda',
     } satisfies Words<HandworkRow['reason']>,
   },
@@ -425,6 +434,8 @@ export const es = {
       believe:
         'Al soltarlo, la lectura se toma como llegó; lo que falta en ella no se vacía en el otro lado.',
       apply: 'Al soltarlo, estos cambios siguen su curso y se escriben en el otro lado.',
+      deliver:
+        'Al soltarlo, estos valores se escriben en Aceptabits. Lo que hay ahora queda en el historial.',
       create: 'Al soltarlo, estos clientes se crean en el otro lado, y eso no se puede deshacer.',
     },
     releaseAsk: 'Soltar el freno…',

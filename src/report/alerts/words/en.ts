@@ -59,6 +59,8 @@ export const en: Words = {
     'mass-emptying': 'Many customers lost the same field',
     'another-company': 'It looks like the list of another company',
     'missing-keys': 'Many rows lack a key: the API has changed',
+    backlog: 'Aceptabits takes changes now: shall the many that were held be delivered?',
+    'new-routes': 'The routes have changed: shall these customers get the agents that they lead to?',
     newcomers: 'Many new customers at once: shall they be created on the other side?',
   },
   effects: { emptied: 'emptied', escaped: 'escaped once more', grown: 'longer' },

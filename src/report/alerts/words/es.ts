@@ -88,6 +88,8 @@ export const es = {
     'mass-emptying': 'Muchos clientes perdieron el mismo dato',
     'another-company': 'Parece la lista de otra empresa',
     'missing-keys': 'A muchas filas les falta un dato: la API cambió',
+    backlog: 'Aceptabits ya recibe cambios: ¿se entregan los muchos que esperaban?',
+    'new-routes': 'Las rutas cambiaron: ¿se da a estos clientes el agente al que ahora llevan?',
     newcomers: 'Muchos clientes nuevos de golpe: ¿se crean en el otro lado?',
   } satisfies Words<BrakeReason>,
   effects: { emptied: 'vacíos', escaped: 'escapados otra vez', grown: 'más largos' },
