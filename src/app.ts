@@ -1,7 +1,8 @@
 import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
-import type { Side } from './domain/customer.ts';
+import { SIDES, type Side } from './domain/customer.ts';
+import { lagIn } from './domain/profile.ts';
 import { createAlerts } from './report/alerts/alerts.ts';
 import {
   connectRedis,
@@ -18,6 +19,7 @@ import { noneTelling } from './sync/certify/told-empty.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
+import { measuredOf } from './sync/measured.ts';
 import { createEra } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
 import type { TransportLimits, TransportOptions } from './systems/http.ts';
@@ -206,9 +208,17 @@ async function createContext(
     clients.managementpro.close();
     clients.aceptabits.close();
   });
-  const timings = { ...TIMINGS, createQuietMs: config.createQuietMs, ...options.timings };
+  const timings = await timingsOf(config, options, store);
   const era = createEra(store, log, file);
   return { config, store, clients, gates, timings, now, log, metrics, alert, era };
+}
+
+/** A side whose writes were measured to stay unseen for longer is waited for; never less long than without a measure. */
+async function timingsOf(config: Config, { timings }: AppOptions, store: Store): Promise<Timings> {
+  const asSet = { ...TIMINGS, createQuietMs: config.createQuietMs, ...timings };
+  const profiles = await Promise.all(SIDES.map((side) => measuredOf({ config, store }, side)));
+  const longest = (atLeastMs: number) => Math.max(...profiles.map((profile) => lagIn(profile, atLeastMs)));
+  return { ...asSet, lagMs: longest(asSet.lagMs), createQuietMs: longest(asSet.createQuietMs) };
 }
 
 /** A client of each side; who needs no gate before its requests gives none. */

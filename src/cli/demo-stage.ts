@@ -24,6 +24,7 @@ export type Stage = {
   readonly aceptabits: AceptabitsSimulator;
   readonly world: World;
   readonly app: App;
+  readonly config: Config;
   /** The dashboard's address; none where nobody looks. */
   readonly url: string | undefined;
   /** The port that was asked for and is somebody else's. */
@@ -88,7 +89,7 @@ export async function openStage(
   const heartbeat = startHeartbeat(app.context.store);
   closing.defer(() => heartbeat.stop());
   const portTaken = web === undefined || isAt(web, port) ? undefined : port;
-  return { managementpro, aceptabits, world, app, url: web?.url, portTaken };
+  return { managementpro, aceptabits, world, app, config, url: web?.url, portTaken };
 }
 
 /** Without Redis nothing can be closed in good order, and nothing of a demo is worth waiting for. */

@@ -7,9 +7,9 @@ import { createLog, type Log } from '../telemetry/log.ts';
 import { EXIT, Exit } from './exit.ts';
 
 /** The settings of this process, or one line per variable that is wrong. */
-export function settings(): Config {
+export function settings(env: NodeJS.ProcessEnv = process.env): Config {
   try {
-    return loadConfig(process.env);
+    return loadConfig(env);
   } catch (error) {
     if (error instanceof ConfigError) throw new Exit(EXIT.usage, error.lines.join('\n'));
     throw error;
@@ -39,8 +39,9 @@ const REDIS_WITHIN_MS = 10_000;
 export async function withApp<T>(
   command: (app: App, config: Config) => Promise<T>,
   options: Partial<AppOptions> = {},
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<T> {
-  const config = settings();
+  const config = settings(env);
   const giveUp = AbortSignal.timeout(REDIS_WITHIN_MS);
   const app = await createApp(config, { log: logFor(config, linesTo(2), 'error'), giveUp, ...options });
   try {

@@ -29,6 +29,8 @@ export type LoneState = {
   readonly evident: boolean;
   /** A customer that Aceptabits has made by itself: no person (rule 9). */
   readonly platformOwn?: boolean | undefined;
+  /** A test customer of `puente probe`: no person, on either side. */
+  readonly probes?: boolean | undefined;
   /** A person keeps it from being created on the other side. */
   readonly paused?: boolean | undefined;
   readonly parked: Parked | undefined;
@@ -41,7 +43,7 @@ export type LonePlan =
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Comparison[] }
   | { readonly kind: 'parked'; readonly code: string; readonly detail: string }
   | { readonly kind: 'wait-for-scan' }
-  | { readonly kind: 'inactive' | 'paused' | 'platform' | 'nobody' };
+  | { readonly kind: 'inactive' | 'paused' | 'platform' | 'probe' | 'nobody' };
 
 /** Nothing but doubles of customers that have their partners: of somebody inactive nobody need be asked. */
 function isSettledDouble({ active, match }: LoneState): boolean {
@@ -60,6 +62,7 @@ export function planLone(state: LoneState): LonePlan {
     };
   if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true };
   if (state.platformOwn) return { kind: 'platform' };
+  if (state.probes) return { kind: 'probe' };
   if (match.kind === 'one' && state.mutual)
     return state.compared ? { kind: 'link', key: match.key, adopted: false } : { kind: 'wait-for-scan' };
   if (parked !== undefined && parked.fingerprint === state.fingerprint)

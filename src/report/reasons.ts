@@ -104,6 +104,7 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
     case 'inactive':
       return [{ code: 'inactive', params: {} }];
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return [sinceOf({ kind: plan.kind }, loaded.waits)];

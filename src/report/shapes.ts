@@ -78,6 +78,7 @@ export const REASON_CODES = [
   'suspended',
   'inactive',
   'platform',
+  'probe',
   'nobody',
   'paused',
   'unseen',

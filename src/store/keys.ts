@@ -70,6 +70,11 @@ export function keysOf(namespace: string) {
     /** STREAM of everything on record (rule 12), and ZSET, lexical: `subject id` per customer. */
     history: key('history'),
     historyOf: key('history-of'),
+    /** STRING with an end: the `Profile` JSON of one address and key, by their digest (`profiles.ts`). */
+    profile: (side: Side, system: string) => key(`profile:${side}:${system}`),
+    /** HASH `tag:TAG` or `made:KEY` → tag: what probes have made there and not yet tidied up; and who is probing now. */
+    probeCustomers: (side: Side, system: string) => key(`probe-customers:${side}:${system}`),
+    probing: (side: Side, system: string) => key(`probing:${side}:${system}`),
     /** HASH: circuit and pace of a side, shared by all replicas. */
     gate: ofSide('gate'),
     /** ZSET alert fact already told → when it was last said, ms since 1970. */

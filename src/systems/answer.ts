@@ -15,6 +15,9 @@ export type Answer = {
   readonly retryAfterMs: number | undefined;
   /** A page for people, as a web server shows it where no method is. */
   readonly html?: boolean | undefined;
+  /** The time by the server's clock, ms since 1970, where the answer bears one. */
+  readonly toldAt?: number | undefined;
+  readonly contentType?: string | undefined;
 };
 
 /** The same, while it still arrives; its text comes in pieces. */
@@ -35,8 +38,16 @@ export function headOf(
 ): Head {
   const told = Date.parse(headers.date ?? '');
   const at = Number.isNaN(told) ? answeredAt : told;
-  const html = /^text\/html\b/i.test(headers['content-type'] ?? '');
-  return { status: statusCode, html, retryAfterMs: retryAfterMs(headers['retry-after'], at, bounds) };
+  const contentType = headers['content-type'];
+  const html = /^text\/html\b/i.test(contentType ?? '');
+  const toldAt = Number.isNaN(told) ? undefined : told;
+  return {
+    status: statusCode,
+    html,
+    toldAt,
+    contentType,
+    retryAfterMs: retryAfterMs(headers['retry-after'], at, bounds),
+  };
 }
 
 /** A redirect is followed by nobody: what would be sent to the other address is a customer, and our credentials. */

@@ -77,6 +77,7 @@ const CASES: readonly Case[] = [
   ['Rule 3: the same before any scan', { evident: false, otherSideScanned: false }, 'nobody'],
   ['Rule 3: a person says who it is', { evident: false, match: ONE, mutual: true }, 'link AB-77'],
   ['Rule 9: what Aceptabits has made by itself is not created', { platformOwn: true }, 'platform'],
+  ['A test customer of a probe is not created', { probes: true }, 'probe'],
   ['Rule 9: nor is it linked', { platformOwn: true, match: ONE, mutual: true }, 'platform'],
   ['Rule 9: nor is anybody asked about it', { platformOwn: true, match: SEVERAL }, 'platform'],
   [

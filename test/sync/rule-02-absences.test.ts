@@ -34,6 +34,34 @@ async function settledPair(): Promise<Pair> {
 const missing = async () => (await rig.status()).waiting.missing;
 
 describe('rule 2: a linked customer that is gone', () => {
+  test('is asked for by show-customer alone, and 1375 in two scans is its absence', async () => {
+    const pair = await settledPair();
+    const { byPath } = rig.aceptabits.requests;
+    rig.aceptabits.people.remove(pair.code);
+    const before = { shown: byPath['show-customer'] ?? 0, listed: byPath['get-customers'] ?? 0 };
+    await rig.poll('aceptabits');
+    expect(byPath['show-customer']).toBe(before.shown + 1);
+    expect(await missing()).toBe(0);
+    await rig.poll('aceptabits');
+    expect(byPath['show-customer']).toBe(before.shown + 2);
+    expect(await missing()).toBe(1);
+    // A page for each of the two lists, and no search.
+    expect(byPath['get-customers']).toBe(before.listed + 2);
+  });
+
+  test('is searched for where show-customer is not there, which is asked once', async () => {
+    const pair = await settledPair();
+    rig.aceptabits.settings.absent = ['show-customer'];
+    const { byPath } = rig.aceptabits.requests;
+    rig.aceptabits.people.remove(pair.code);
+    const before = { shown: byPath['show-customer'] ?? 0, listed: byPath['get-customers'] ?? 0 };
+    await rig.poll('aceptabits');
+    await rig.poll('aceptabits');
+    expect(await missing()).toBe(1);
+    expect(byPath['show-customer']).toBe(before.shown + 1);
+    expect(byPath['get-customers']).toBe(before.listed + 4);
+  });
+
   test('from Aceptabits is missing after two scans, shown, not created again, and resumes when it is back', async () => {
     const pair = await settledPair();
     const before = rig.aceptabits.people.get(pair.code);

@@ -26,6 +26,28 @@ export function addRunningCommands(program: Command): void {
     .action(async (options) => (await import('../doctor/doctor.ts')).doctor(options));
 
   program
+    .command('probe')
+    .description('measure what the documents leave open, with test customers that it takes away again')
+    .option('--managementpro-url <url>', 'of a test company')
+    .option('--managementpro-apikey-file <file>', 'which holds its apikey')
+    .option('--aceptabits-url <url>', 'of the sandbox')
+    .option('--aceptabits-token-file <file>', 'which holds its token')
+    .option('--aceptabits-shop <code>', 'a shop of the sandbox')
+    .option('--yes-on-these-systems', 'on the systems of the settings, which the daemon works on')
+    .option('--demo', 'on two simulated systems; needs no settings')
+    .option('--language <language>', 'of the report: es or en; ALERT_LANGUAGE unless told')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples(
+        'probe --demo',
+        'probe --managementpro-url https://prueba.example/wservices/ --managementpro-apikey-file mp.key \\\n      --aceptabits-url https://sandbox.example/api/thirdparty/v1 --aceptabits-token-file a.token --aceptabits-shop pgbsho1',
+        'probe --yes-on-these-systems --json > probe.json',
+      ),
+    )
+    .action(async (options) => (await import('../probe.ts')).probeCommand(options));
+
+  program
     .command('hash-password')
     .description('read a password from stdin and print its hash, for DASHBOARD_PASSWORD')
     .option(...JSON_OPTION)

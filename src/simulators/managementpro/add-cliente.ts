@@ -76,6 +76,8 @@ function sent(data: JsonObject, settings: ManagementProSettings): ClienteFields 
   for (const key of referenceKeys) {
     if (key in data) fields[key] = referredClave(key, data[key]);
   }
+  const estado = settings.estadoIn && asText(data[settings.estadoIn]);
+  if (estado === 'AC' || estado === 'BA') fields.estado = estado;
   if ('direccion' in data) fields.direccion = sentAddress(data.direccion, text);
   return fields as ClienteFields;
 }

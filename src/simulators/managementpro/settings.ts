@@ -19,6 +19,8 @@ export type ManagementProSettings = Manners & {
    * (esquema_precio, grupo_impuesto, the delivery lines), `blankForm` only those that the write form has.
    */
   omitted: 'keep' | 'blank' | 'blankForm';
+  /** The field by which a write sets AC or BA; no document names one, so undefined is a server that takes none. */
+  estadoIn: 'estado' | 'estatus' | undefined;
   /** An edit is accepted, and changes nothing. */
   ignoreUpdates: boolean;
   /** Applied to the texts of API writes, in this order. */
@@ -63,6 +65,7 @@ export function defaultManagementProSettings(): ManagementProSettings {
     order: 'clave',
     registros: 'returned',
     omitted: 'keep',
+    estadoIn: 'estado',
     ignoreUpdates: false,
     normalise: [],
     listLagMs: 0,

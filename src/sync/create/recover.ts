@@ -169,6 +169,7 @@ async function isWanted(of: Creating): Promise<boolean> {
     case 'ambiguous':
     case 'inactive':
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return false;

@@ -192,6 +192,7 @@ async function carryOutLone(
     case 'inactive':
       return (await file(ctx, one, [], undefined)) ? [] : 'again';
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return (await file(ctx, one, [{ kind: plan.kind }], undefined)) ? [] : 'again';

@@ -6,6 +6,7 @@ import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
 import { type LinkPlan, planLink, type Rules } from '../../domain/plan-link.ts';
 import { type LonePlan, planLone } from '../../domain/plan-lone.ts';
+import { bearsProbeMark } from '../../domain/probe-mark.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { settle } from '../../domain/settle.ts';
 import { heldBy } from '../../domain/update-trial.ts';
@@ -155,6 +156,7 @@ function evaluateLone(
     searchTells: isScannedSince(ctx, around.scans[other]?.complete, 0, around),
     evident: isEvident(matched.evidence),
     platformOwn: loaded.aceptabits !== undefined && isPlatformOwn(loaded.aceptabits.record),
+    probes: stored !== undefined && bearsProbeMark(stored.record),
     named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,

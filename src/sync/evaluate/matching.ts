@@ -9,6 +9,7 @@ import {
   withShared,
 } from '../../domain/evidence.ts';
 import { type Match, match, type Verdict } from '../../domain/match.ts';
+import { bearsProbeMark } from '../../domain/probe-mark.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { sharing } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
@@ -109,11 +110,11 @@ async function profiles(
   );
 }
 
-/** What Aceptabits has made by itself is nobody, whatever it is called (rule 9). */
+/** What Aceptabits has made by itself is nobody, whatever it is called (rule 9), nor is a probe's test customer. */
 function evidenceIn(side: Side, stored: StoredRecord | undefined): Evidence {
   if (stored === undefined) return {};
   const isOwn = side === 'aceptabits' && isPlatformOwn(stored.record as AceptabitsRecord);
-  return isOwn ? {} : evidenceOf(customerOf(side, stored, NO_ROUTES));
+  return isOwn || bearsProbeMark(stored.record) ? {} : evidenceOf(customerOf(side, stored, NO_ROUTES));
 }
 
 function isActive(stored: StoredRecord | undefined): boolean {

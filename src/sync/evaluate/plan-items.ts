@@ -163,6 +163,7 @@ function itemsOf(
     case 'wait-for-scan':
     case 'inactive':
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return [];

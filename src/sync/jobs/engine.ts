@@ -15,7 +15,7 @@ import { subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { reviveWaiting } from '../decide/ask-again.ts';
 import { SideClosed } from '../job-errors.ts';
-import { probe } from '../observe/probe.ts';
+import { tryCircuit } from '../observe/try-circuit.ts';
 import { deliver } from './deliver.ts';
 import { backoff, toOutcome } from './outcome.ts';
 import { poll } from './poll.ts';
@@ -127,7 +127,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       await job.log(`${requests.length} writes follow`);
     } catch (error) {
       if (error instanceof Stopping) return;
-      // A closed gate is no failure of the scan: the next poll comes by itself and is the circuit's probe.
+      // A closed gate is no failure of the scan: the next poll comes by itself and tries the circuit.
       if (error instanceof SideClosed) return void (await job.log(`not read: ${error.message}`));
       ctx.log.warn({ side, job: runOf(job), err: error }, 'a scan failed');
       throw error;
@@ -139,7 +139,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     // Taken before anything is read or sent: what is seen or decided meanwhile has not been tried.
     const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';
     try {
-      await probe(ctx, side);
+      await tryCircuit(ctx, side);
       await enqueue(queues, await deliver(ctx, side, subject, runOf(job)));
       await job.log(`${subjectId(subject)} is done`);
     } catch (error) {

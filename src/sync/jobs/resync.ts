@@ -4,8 +4,8 @@ import { approved } from '../certify/first-plan.ts';
 import type { Context } from '../context.ts';
 import { decide } from '../decide/decide.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
-import { probe } from '../observe/probe.ts';
 import { readByKey } from '../observe/read-by-key.ts';
+import { tryCircuit } from '../observe/try-circuit.ts';
 import { markWork } from '../work.ts';
 import type { WriteRequest } from '../write-request.ts';
 
@@ -30,6 +30,6 @@ export async function resyncOne(ctx: Context, asked: Subject): Promise<WriteRequ
 
 async function isThere(ctx: Context, side: Side, key: string | undefined): Promise<boolean> {
   if (key === undefined) return false;
-  await probe(ctx, side);
+  await tryCircuit(ctx, side);
   return (await readByKey(ctx, side, [key])).has(key);
 }

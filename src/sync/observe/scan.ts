@@ -1,10 +1,12 @@
 import type { Certificate, ScanState } from '../../domain/certificate.ts';
 import type { Decoded, Side } from '../../domain/customer.ts';
+import { pagingOf } from '../../domain/profile.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { scanAceptabits } from '../../systems/aceptabits/scan.ts';
-import { NEW_MEMORY, type ScanMemory, scanManagementPro } from '../../systems/managementpro/scan.ts';
+import { memoryFrom, type ScanMemory, scanManagementPro } from '../../systems/managementpro/scan.ts';
 import { certificateOf } from '../../systems/tally.ts';
 import type { Context } from '../context.ts';
+import { measuredOf } from '../measured.ts';
 import { noteBurst } from './budget.ts';
 import { noteWhole, readNewcomers } from './newcomers.ts';
 import { addObserved, NOTHING_OBSERVED, type Observed, observe } from './observe.ts';
@@ -89,7 +91,8 @@ async function scanM(
   onPage: (side: 'managementpro', page: readonly Decoded<RecordOf<'managementpro'>>[]) => Promise<void>,
   thorough: boolean,
 ) {
-  const known = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
+  const profile = await measuredOf(ctx, 'managementpro');
+  const known = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? memoryFrom(profile, ctx.now());
   // Only a list that is cut off is completed by the claves known from before.
   const knownKeys =
     known.cap === undefined ? [] : (await Array.fromAsync(ctx.store.knownKeys('managementpro'))).flat();
@@ -97,6 +100,7 @@ async function scanM(
   const result = await scanManagementPro(ctx.clients.managementpro, {
     known,
     knownKeys,
+    paging: pagingOf(profile),
     // Until a list is believed, each reading must be able to confirm the one before.
     thorough: thorough || state?.complete === undefined,
     now: ctx.now,

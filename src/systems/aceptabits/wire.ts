@@ -220,7 +220,7 @@ export function readCreated(answer: Answer): Reading<AceptabitsRecord> {
 }
 
 /** Whether a web server answered, because Aceptabits has no such method; a 5xx says nothing about that. */
-function hasNoMethod({ status, body, html }: Answer): boolean {
+export function hasNoMethod({ status, body, html }: Answer): boolean {
   return (
     (body === undefined || !envelope.safeParse(body).success) &&
     status < 500 &&

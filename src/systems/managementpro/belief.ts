@@ -1,5 +1,7 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { SideError } from '../../domain/errors.ts';
+import type { Paging } from '../../domain/profile.ts';
+import { readByPages } from './paged.ts';
 import { type Asked, ask, Doubt, type Estado, type Reading } from './reading.ts';
 import type { EstadoMemory, ScanMemory } from './scan-memory.ts';
 import { readBySearch, type TreeOptions } from './search-tree.ts';
@@ -15,6 +17,8 @@ export type ManagementProScanOptions = {
   readonly knownKeys?: Iterable<string> | undefined;
   /** True asks for a complete reading even where a cut-off list was searched through within the hour. */
   readonly thorough?: boolean | undefined;
+  /** How this server's list can be paged, where a probe has found out (`puente probe`). */
+  readonly paging?: Paging | undefined;
 };
 
 export type Scan = {
@@ -26,6 +30,7 @@ export type Scan = {
   slow: boolean;
   claimedMeansTotal: boolean | undefined;
   searched: boolean;
+  paged: boolean;
 };
 
 /** One estado with the answer that listed it. */
@@ -69,6 +74,8 @@ const WHY_FEW = 'The list is shorter than the shortest answer that the document 
 const WHY_VERIFIED = 'The same number was verified by searches within the hour.';
 const WHY_PROBED =
   'Searches for every character that its claves consist of showed nobody whom the list had not shown.';
+const WHY_PAGED =
+  'Two readings of all its pages showed the same customers, and the claves after them are free.';
 const WHY_SEARCHED = 'Every possible part of a clave was searched for until no answer was cut off.';
 
 /** Why the answer is complete as it stands; undefined when it has to be proven. */
@@ -130,8 +137,22 @@ async function searched(scan: Scan, listing: Listing, capped: Map<string, boolea
   const { received, claimed } = listing.answer;
   if (received === 0) throw new Doubt(`The server claims ${claimed} customers and shows none.`);
   scan.cap = received;
+  if (await isPagedWhole(scan, listing)) return WHY_PAGED;
   const counted = await search(scan, listing, { capped, thorough: true, allKnown: allKnown(scan, listing) });
   return counted ? WHY_TOTAL : WHY_SEARCHED;
+}
+
+/**
+ * A list that is cut off, read page by page: believed when two readings agree, hold whomever the list itself showed, and
+ * nobody has the claves that come next. Whatever does not add up is left to the searches.
+ */
+async function isPagedWhole(scan: Scan, { estado, answer }: Listing): Promise<boolean> {
+  const { paging } = scan.options;
+  if (paging === undefined) return false;
+  const shown = await readByPages(scan.reading, estado, paging, answer.received);
+  if (shown === undefined || [...answer.keys].some((key) => !shown.has(key))) return false;
+  scan.paged = await nothingNext(scan, estado);
+  return scan.paged;
 }
 
 function search(

@@ -20,7 +20,7 @@ import type { ScanMemory } from './scan-memory.ts';
  */
 
 export type { ManagementProScanOptions } from './belief.ts';
-export { NEW_MEMORY, type ScanMemory } from './scan-memory.ts';
+export { memoryFrom, NEW_MEMORY, type ScanMemory } from './scan-memory.ts';
 
 export type ManagementProScan = {
   readonly certificate: Certificate;
@@ -58,7 +58,7 @@ export async function scanManagementPro(
     complete,
     partial,
     why,
-    method: scan.searched ? 'search-tree' : 'one-answer',
+    method: scan.searched ? 'search-tree' : scan.paged ? 'pages' : 'one-answer',
     claimed,
     cap: scan.cap,
     passes: 1,
@@ -78,6 +78,7 @@ function newScan(client: Pick<ManagementPro, 'read'>, options: ManagementProScan
     slow: known.slow === true,
     claimedMeansTotal: known.claimedMeansTotal,
     searched: false,
+    paged: false,
   };
 }
 
@@ -115,6 +116,8 @@ async function readBoth(scan: Scan): Promise<Outcome> {
 
 function isBetweenTurns({ cap, claimedMeansTotal, options }: Scan): boolean {
   const { searchedAt, slow } = options.known;
+  // A list that can be paged is read whole at every poll.
+  if (options.paging !== undefined) return false;
   if (cap === undefined || searchedAt === undefined || options.thorough) return false;
   // With a total that can be trusted a search ends early; what is too slow to be asked is so all the same.
   if (claimedMeansTotal === true && !slow) return false;

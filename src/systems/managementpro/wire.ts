@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { classifyManagementPro, verdictOf } from '../../domain/error-table.ts';
+import type { Paging } from '../../domain/profile.ts';
 import type { Answer, Reading } from '../answer.ts';
 import type { Turn } from '../http.ts';
 import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
@@ -62,7 +63,7 @@ const clienteSchema = z.object({
   estatus: text,
 });
 
-const PARTS = Object.keys(clienteSchema.shape);
+export const PARTS = Object.keys(clienteSchema.shape);
 
 /** A customer as read, byte for byte, undefined where the key was missing or a part that is shown only was malformed. */
 export type Cliente = z.infer<typeof clienteSchema>;
@@ -318,11 +319,13 @@ export type ListQuery = {
   readonly search?: string | undefined;
   readonly keys?: readonly string[] | undefined;
   readonly limit: number;
+  /** Which page of it, on a server whose lists can be paged: by filters whose names `puente probe` has found. */
+  readonly page?: { readonly number: number; readonly by: Paging } | undefined;
   /** A turn that was taken before. */
   readonly turn?: Turn | undefined;
 };
 
-export function listForm({ active, search, keys, limit }: ListQuery): ClienteForm {
+export function listForm({ active, search, keys, limit, page }: ListQuery): ClienteForm {
   return {
     busqueda: search ?? '',
     estado: active === undefined ? '' : active ? 'AC' : 'BA',
@@ -331,6 +334,7 @@ export function listForm({ active, search, keys, limit }: ListQuery): ClienteFor
     grupo_comercial: '',
     vendedor: '',
     registros: String(limit),
+    ...(page && { [page.by.size]: String(limit), [page.by.page]: String(page.number) }),
   };
 }
 

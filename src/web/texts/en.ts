@@ -171,6 +171,7 @@ export const en: Texts = {
     'link-pending': ({ key }) => `It is about to be linked with ${key}.`,
     platform: () =>
       'A customer of Aceptabits’ own (one for the account and one for each agent), and no person: it is not created in ManagementPro.',
+    probe: () => 'A test customer of “puente probe”, and no person: Puente neither links nor creates it.',
     nobody: () =>
       'Nothing tells who it is (no name, e-mail or phone of its own): it is not created. If you know who it is, say so.',
     'wait-for-scan': ({ side }) => `It waits for a complete reading of ${side}.`,

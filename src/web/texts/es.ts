@@ -186,6 +186,8 @@ export const es = {
     'link-pending': ({ key }: Params) => `Se va a enlazar con ${key}.`,
     platform: () =>
       'Es un cliente propio de Aceptabits (uno por cuenta y uno por agente), no una persona: no se crea en ManagementPro.',
+    probe: () =>
+      'Es un cliente de prueba de «puente probe», no una persona: Puente no lo enlaza ni lo da de alta.',
     nobody: () =>
       'Nada dice quién es (ni nombre, ni correo, ni teléfono propios): no se crea. Si es un cliente conocido, dígalo usted.',
     'wait-for-scan': ({ side }: Params) => `Espera una lectura completa de ${side}.`,
