@@ -103,8 +103,9 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
       return [{ code: 'inactive', params: {} }];
-    case 'platform':
     case 'probe':
+      return [{ code: 'probe', params: {} }];
+    case 'platform':
     case 'nobody':
     case 'paused':
       return [sinceOf({ kind: plan.kind }, loaded.waits)];
