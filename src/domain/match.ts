@@ -89,11 +89,13 @@ export const WORD_MIN_CHARS = 4;
 
 /** Two words in common, or the only one that the shorter name has. */
 function alike(a: string, b: string): boolean {
-  const [mine, theirs] = [a, b].map((name) =>
-    name.split(' ').filter((word) => word.length >= WORD_MIN_CHARS),
-  );
-  const shared = (mine ?? []).filter((word) => theirs?.includes(word)).length;
-  return shared > 0 && shared >= Math.min(2, mine?.length ?? 0, theirs?.length ?? 0);
+  const [mine, theirs] = [longWords(a), longWords(b)];
+  const shared = mine.filter((word) => theirs.includes(word)).length;
+  return shared > 0 && shared >= Math.min(2, mine.length, theirs.length);
+}
+
+function longWords(name: string): string[] {
+  return name.split(' ').filter((word) => word.length >= WORD_MIN_CHARS);
 }
 
 /**

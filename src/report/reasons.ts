@@ -102,9 +102,8 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
     case 'wait-for-scan':
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
-      return [{ code: 'inactive', params: {} }];
     case 'probe':
-      return [{ code: 'probe', params: {} }];
+      return [{ code: plan.kind, params: {} }];
     case 'platform':
     case 'nobody':
     case 'paused':

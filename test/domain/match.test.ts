@@ -9,7 +9,7 @@ import {
   isPlatformOwn,
   withShared,
 } from '../../src/domain/evidence.ts';
-import { type Candidate, compare, match, type Verdict } from '../../src/domain/match.ts';
+import { type Candidate, compare, match, resembles, type Verdict } from '../../src/domain/match.ts';
 import { RUNS } from './states.ts';
 
 const ANA = { name: 'Ana Ruiz Gil', email: 'ana@ruiz.mx', phone: '55 1234 5678' };
@@ -380,5 +380,92 @@ describe('rule 3: for any two customers', () => {
       }),
       RUNS,
     );
+  });
+});
+
+describe('rule 8: who may be one that somebody has edited since', () => {
+  test.each([
+    [
+      'an e-mail',
+      { email: 'ana@ruiz.mx', phone: '5512345678' },
+      { email: 'ana@ruiz.mx', phone: '3387654321' },
+      true,
+    ],
+    ['a phone alone', { phone: '5512345678' }, { phone: '+52 55 1234 5678', email: 'x@y.mx' }, true],
+    ['two words of the name', { name: 'Ana Ruiz Gil Soto' }, { name: 'Ruiz Soto Marisol' }, true],
+    ['the only long word of the shorter name', { name: 'Ana Ruiz' }, { name: 'Marisol Ruiz Paz' }, true],
+    ['one word of two longer names', { name: 'Marisol Ruiz Soto' }, { name: 'Ernestina Ruiz Tamayo' }, false],
+    ['short words alone', { name: 'Ana Gil Sol' }, { name: 'Ana Gil Paz' }, false],
+    ['letters in common', { name: 'Marisol' }, { name: 'Solmari' }, false],
+    ['nothing', { name: 'Ana Ruiz' }, { name: 'Luis Soto' }, false],
+    ['nobody has a name', { email: 'a@b.mx' }, { phone: '5512345678' }, false],
+    ['one has no name', { name: 'Stryker Ruiz' }, { email: 'a@b.mx' }, false],
+    ['neither has any evidence', {}, {}, false],
+  ])('%s', (_, one, other, expected) => {
+    expect(resembles(evidenceOf(one), evidenceOf(other))).toBe(expected);
+    expect(resembles(evidenceOf(other), evidenceOf(one))).toBe(expected);
+  });
+});
+
+describe('rule 3: what is answered, word for word', () => {
+  const [ana, luis] = [candidate('c1', ANA), candidate('c2', LUIS)];
+  const inactive = (one: Candidate): Candidate => ({ ...one, active: false });
+
+  test('a person\u2019s word names no evidence', () => {
+    expect(match(evidenceOf(ANA), [luis], new Map([['c2', 'same']]))).toEqual({
+      kind: 'one',
+      key: 'c2',
+      agree: [],
+    });
+  });
+
+  test('a person\u2019s word on somebody who is linked by now is asked anew', () => {
+    const linked = { ...luis, linked: true };
+    expect(match(evidenceOf(ANA), [linked], new Map([['c2', 'same']]))).toEqual({
+      kind: 'ambiguous',
+      candidates: [{ key: 'c2', linked: true, agree: [], differ: ['email', 'phone', 'name'] }],
+    });
+  });
+
+  test('several', () => {
+    expect(match(evidenceOf(ANA), [ana, { ...ana, key: 'c3' }])).toMatchObject({
+      kind: 'ambiguous',
+      candidates: [{ key: 'c1' }, { key: 'c3' }],
+    });
+  });
+
+  test.each([
+    ['the only one, though inactive', [inactive(ana)], 'one c1'],
+    ['the active one of two', [inactive(ana), { ...ana, key: 'c3' }], 'one c3'],
+    ['two inactive ones', [inactive(ana), inactive({ ...ana, key: 'c3' })], 'ambiguous c1 c3'],
+    [
+      'an active one of whom nothing is said counts as such',
+      [ana, { ...ana, key: 'c3', active: true }],
+      'ambiguous c1 c3',
+    ],
+    [
+      'the active one with less evidence',
+      [inactive(ana), candidate('c3', { name: ANA.name })],
+      'ambiguous c1 c3',
+    ],
+    [
+      'the active one with something against it',
+      [
+        inactive(candidate('c1', { email: ANA.email, phone: ANA.phone })),
+        candidate('c3', { ...ANA, phone: LUIS.phone }),
+      ],
+      'ambiguous c1 c3',
+    ],
+  ] as const)('%s', (_, others, expected) => expect(said(ANA, others)).toBe(expected));
+
+  test('a value that only one of the two sides shares leaves a doubt all the same', () => {
+    const one = { name: 'Mario Chávez', email: 'mario@chavez.mx', phone: '5512345678' };
+    const other = { name: 'Mario Chávez Álvarez', email: 'mario@chavez.mx', phone: '3387654321' };
+    const mine = withShared(evidenceOf(one), ['email']);
+    const theirs = { key: 'c1', evidence: evidenceOf(other), linked: false };
+    expect(match(mine, [theirs]).kind).toBe('ambiguous');
+    expect(match(theirs.evidence, [{ ...theirs, evidence: mine }]).kind).toBe('ambiguous');
+    // A value of their own that differs is none that they share.
+    expect(match(evidenceOf({ ...one, email: 'otro@chavez.mx' }), [theirs]).kind).toBe('none');
   });
 });
