@@ -25,7 +25,7 @@ describe.skipIf(executablePath === undefined)('on a phone of 390 px', { timeout:
   const openNeed = async (title: string) => {
     const { page } = browser;
     await page.goto('/');
-    await page.getByRole('link', { name: title }).click();
+    await page.getByRole('main').getByRole('link', { name: title }).click();
     await expectAccessible(page);
     await expectNoSideways(page);
   };
