@@ -12,8 +12,8 @@ export function status(options: { readonly json?: boolean }): Promise<void> {
   });
 }
 
-/** Neither created nor matched (rules 3 and 9): Aceptabits' own, and whoever has no evidence at all. */
-const NO_PEOPLE: readonly WaitKind[] = ['platform', 'nobody'];
+/** Neither created nor matched (rules 3 and 9): Aceptabits' own, a probe's, and whoever has no evidence at all. */
+const NO_PEOPLE: readonly WaitKind[] = ['platform', 'probe', 'nobody'];
 
 /** The picture that leads everywhere: how many differ, since when, and how each side is. */
 export function showStatus(now: Status): void {

@@ -67,7 +67,12 @@ export type AceptabitsRecord = {
 
 /** A row of an answer: understood, or set aside with the reason and, where it could be read, the key. */
 export type Decoded<R> =
-  | { readonly ok: true; readonly record: R }
+  | {
+      readonly ok: true;
+      readonly record: R;
+      /** A digest of the bytes that it was read from, where a scan has asked for one. */
+      readonly bytes?: string | undefined;
+    }
   | { readonly ok: false; readonly key: string | undefined; readonly reason: string };
 
 /** `ROUTES_FILE`: sucursal clave → shop code, vendedor clave → agent code. */

@@ -37,6 +37,7 @@ function reasonOf(wait: AnyWait): Reason {
     case 'paused':
     case 'unseen':
     case 'platform':
+    case 'probe':
     case 'nobody':
       return { code: wait.kind, params: {} };
   }

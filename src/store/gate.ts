@@ -38,8 +38,12 @@ const TURNS_MAX = 100;
  */
 const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
-const admit = script(`${NOW}
+// Asked before every request: where nothing is to be waited for, no clock is.
+const admit = script(`
 local g = redis.call('HMGET', KEYS[1], 'until', 'open', 'probe', 'interval', 'next', 'failures', 'wait')
+local spacing = tonumber(ARGV[1])
+if not g[1] and not g[2] and spacing == 0 then return {'go', tonumber(g[6] or '0'), ''} end
+${NOW}
 local left = tonumber(g[1] or '0') - now
 if left > 0 and left <= tonumber(g[7] or left) then return {'closed', left, 'pace'} end
 if g[2] then
@@ -48,7 +52,6 @@ if g[2] then
   redis.call('HSET', KEYS[1], 'probe', now + tonumber(g[4]))
   return {'probe', 0, g[2]}
 end
-local spacing = tonumber(ARGV[1])
 if spacing > 0 then
   local next = math.max(tonumber(g[5] or '0'), now)
   if next - now > spacing * ${TURNS_MAX} then next = now end

@@ -18,7 +18,7 @@ export function keysOf(namespace: string) {
     digestKey: key('digest-key'),
     /** STRING, counter: the logical clock that orders readings and writes whatever the clocks say. */
     sequence: key('sequence'),
-    /** HASH key → digest of the row last seen. */
+    /** HASH key → digest of the record last seen and, where it came in a scan, of its bytes (`seen-bytes.ts`). */
     seen: ofSide('seen'),
     /** HASH key → `StoredRecord` JSON. */
     records: ofSide('records'),

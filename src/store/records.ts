@@ -31,8 +31,8 @@ export type LoneWait =
       }[];
     }
   | { readonly kind: 'unreadable'; readonly reason: string }
-  /** No people: Aceptabits' own customers, and whoever has no evidence at all. Left alone, and counted (rules 3, 9). */
-  | { readonly kind: 'platform' | 'nobody' };
+  /** No people: Aceptabits' own customers, a probe's test customers, and whoever has no evidence at all. Left alone, and counted (rules 3, 9). */
+  | { readonly kind: 'platform' | 'probe' | 'nobody' };
 
 export type AnyWait = Wait | LoneWait;
 
@@ -53,6 +53,7 @@ export const WAIT_KINDS = [
   'unreadable',
   'braked',
   'platform',
+  'probe',
   'nobody',
 ] as const satisfies AnyWait['kind'][];
 

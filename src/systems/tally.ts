@@ -30,6 +30,20 @@ export function unmet<R extends { readonly key: string | undefined }>(tally: Tal
   return fresh;
 }
 
+/** Counts the rows whose bytes have been seen before and returns the others, which are still to be counted by `met`. */
+export function countSeen<R extends { readonly key: string | undefined; readonly isSeen?: boolean }>(
+  tally: Tally,
+  rows: readonly R[],
+): R[] {
+  for (const { key, isSeen } of rows) {
+    if (!isSeen || key === undefined) continue;
+    tally.rows += 1;
+    if (tally.keys.has(key)) tally.overlaps += 1;
+    tally.keys.add(key);
+  }
+  return rows.filter((row) => !row.isSeen);
+}
+
 /** Counts the rows and returns those that this scan had not met; a row without a key is always new. */
 export function met<R extends Keyed>(tally: Tally, rows: readonly Decoded<R>[]): Decoded<R>[] {
   tally.rows += rows.length;

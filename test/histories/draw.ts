@@ -51,7 +51,7 @@ function drawSetup(seed: number, random: Random, sharedMax: number): Setup {
   const shared = between(random, Math.min(3, sharedMax), sharedMax);
   const sole = Math.ceil(sharedMax / 2);
   // One side at most: what one has made grow would be the other's to answer for.
-  const escaping = chance(random, 0.12) ? pick(random, SIDES) : undefined;
+  const escaping = chance(random, 0.2) ? pick(random, SIDES) : undefined;
   return {
     seed,
     world: {

@@ -48,3 +48,52 @@ test(
     for (const name of EXERCISED) expect(sum[name], name).toBeGreaterThan(0);
   },
 );
+
+/** Each of these is met by some of the sixty: what is never drawn proves nothing. */
+const MET = {
+  step: ['clock', 'rename', 'grow', 'wave', 'agree', 'method'],
+  act: ['reorder', 'legal-form', 'tilde'],
+  method: ['there', 'none', 'absent', 'late'],
+  initialSync: ['auto', 'review'],
+  charset: ['utf-8', 'iso-8859-1', 'windows-1252'],
+  listOfOne: ['array', 'object'],
+  emptyList: ['array', 'null', 'text', 'object', 'error'],
+  rowsAs: ['array', 'object'],
+  idleMs: ['0', '150', '800'],
+  escaping: ['managementpro', 'aceptabits'],
+} as const;
+
+test('what servers, people and clocks do on their bad days is drawn', () => {
+  const met: { readonly [K in keyof typeof MET]: Set<string> } = {
+    step: new Set(),
+    act: new Set(),
+    method: new Set(),
+    initialSync: new Set(),
+    charset: new Set(),
+    listOfOne: new Set(),
+    emptyList: new Set(),
+    rowsAs: new Set(),
+    idleMs: new Set(),
+    escaping: new Set(),
+  };
+  for (const seed of seeds) {
+    const { setup, steps } = drawHistory(seed, SHORT);
+    met.method.add(setup.method);
+    met.initialSync.add(setup.initialSync);
+    for (const step of steps) {
+      met.step.add(step.do);
+      if (step.do === 'act') met.act.add(step.act.what);
+    }
+    for (const side of ['managementpro', 'aceptabits'] as const) {
+      const { charset, listOfOne, emptyList, rowsAs, idleMs, emptyListError, normalise } = setup[side];
+      met.charset.add(charset);
+      met.listOfOne.add(listOfOne);
+      met.emptyList.add(emptyListError === undefined ? emptyList : 'error');
+      met.rowsAs.add(rowsAs);
+      met.idleMs.add(String(idleMs));
+      if (normalise.includes('escape')) met.escaping.add(side);
+    }
+  }
+  for (const [kind, all] of Object.entries(MET))
+    for (const one of all) expect([...met[kind as keyof typeof MET]], kind).toContain(one);
+});

@@ -39,6 +39,8 @@ test('customers with the mark are linked with nobody and created nowhere, on eit
   expect(rig.aceptabits.people.all().map(({ name }) => name)).toContain('Refaccionaria del Golfo SA de CV');
   expect(rig.aceptabits.people.all()).toHaveLength(2);
   expect(await rig.inStep()).toBe(true);
+  // Two of ManagementPro's by name, one by its e-mail alone, and one of Aceptabits': told apart.
+  expect((await rig.status()).waiting.probe).toBe(4);
 });
 
 const CUSTOMERS = 600;

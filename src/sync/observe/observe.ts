@@ -19,6 +19,7 @@ import { type Loaded, subjectId } from '../../store/records.ts';
 import { fileLone, fileWords } from '../../store/roster.ts';
 import { type Context, routesOf } from '../context.ts';
 import { markWork, matchingGeneration } from '../work.ts';
+import { isSame, noteBytes, seenAs } from './seen-bytes.ts';
 import { COMMIT_TRIES, endUnreadable, observeUnreadable } from './unreadable.ts';
 
 /** What a batch of rows told. */
@@ -44,7 +45,11 @@ export type Lacking = { readonly key: string; readonly names: readonly string[] 
 /** Rows whose state is looked up together. A page may hold any number of them. */
 const LOOKED_UP_MAX = 500;
 
-type Row<S extends Side> = { readonly record: RecordOf<S>; readonly digest: string };
+type Row<S extends Side> = {
+  readonly record: RecordOf<S>;
+  readonly digest: string;
+  readonly bytes: string | undefined;
+};
 
 /** A reading's answer: the tick before it began, the one of who is met first, and the routes it is read with. */
 type Reading = { readonly sequence: number; readonly met: number; readonly routes: Routes };
@@ -65,7 +70,7 @@ export async function observe<S extends Side>(
   rows: readonly Decoded<RecordOf<S>>[],
   sequence: number,
 ): Promise<Observed> {
-  const good = rows.flatMap((row) => (row.ok ? [row.record] : []));
+  const good = rows.filter((row) => row.ok);
   const unreadable = await observeUnreadable(ctx, side, rows);
   const fresh = await differing(ctx, side, good);
   if (fresh.length === 0) return { changed: 0, unreadable, lacking: [] };
@@ -107,18 +112,25 @@ export function observeRecords<S extends Side>(
 async function differing<S extends Side>(
   ctx: Context,
   side: S,
-  records: readonly RecordOf<S>[],
+  rows: readonly { readonly record: RecordOf<S>; readonly bytes?: string | undefined }[],
 ): Promise<Row<S>[]> {
   // A listing may show one customer twice; its last row is the newest.
-  const unique = [...new Map(records.map((record) => [record.key, record])).values()];
+  const unique = [...new Map(rows.map((row) => [row.record.key, row])).values()];
   const seen = await ctx.store.seenDigests(
     side,
-    unique.map(({ key }) => key),
+    unique.map(({ record }) => record.key),
   );
-  return unique.flatMap((record, index) => {
+  const known: { key: string; seen: string; bytes: string }[] = [];
+  const fresh = unique.flatMap(({ record, bytes }, index) => {
     const digest = ctx.store.digest(JSON.stringify(record));
-    return seen[index] === digest ? [] : [{ record, digest }];
+    const before = seen[index];
+    if (!isSame(before, digest)) return [{ record, digest, bytes }];
+    if (bytes !== undefined && before && before !== seenAs(digest, bytes))
+      known.push({ key: record.key, seen: before, bytes });
+    return [];
   });
+  await noteBytes(ctx, side, known);
+  return fresh;
 }
 
 /** One commit in the making, and the rows that it is about. */
@@ -220,7 +232,7 @@ function rememberRow<S extends Side>(
   ctx: Context,
   tx: Transaction,
   side: S,
-  { record: row, digest }: Row<S>,
+  { record: row, digest, bytes }: Row<S>,
   before: StoredRecord<S> | undefined,
   subject: Loaded,
   { sequence, met, routes }: Reading,
@@ -240,7 +252,7 @@ function rememberRow<S extends Side>(
   // A row that lacks keys stays news, so that a change of the API is seen by every scan and not by the first alone.
   // Its digest makes room for none: what was whole before may come back as it was, and is news then.
   const isWhole = lackingOf(row, before?.record).length === 0;
-  tx.set(keys.seen(side), row.key, isWhole ? digest : LACKING);
+  tx.set(keys.seen(side), row.key, isWhole ? seenAs(digest, bytes) : LACKING);
   if (isWhole) endUnreadable(ctx, tx, subject);
   tx.set(keys.records(side), row.key, JSON.stringify(filled));
   tx.remove(keys.absent(side), row.key);

@@ -10,6 +10,7 @@ import { measuredOf } from '../measured.ts';
 import { noteBurst } from './budget.ts';
 import { noteWhole, readNewcomers } from './newcomers.ts';
 import { addObserved, NOTHING_OBSERVED, type Observed, observe } from './observe.ts';
+import { seenByBytes } from './seen-bytes.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
 export type OnProgress = (rows: number, of: number | undefined) => void;
@@ -48,11 +49,15 @@ export async function scan(
     rows += page.length;
     onProgress?.(rows, of);
   };
+  const onSeen = (count: number) => {
+    rows += count;
+    if (count > 0) onProgress?.(rows, of);
+  };
   let cost = { rows: 0, requests: 0 };
   try {
     const { certificate, keys } =
       side === 'managementpro'
-        ? await scanM(ctx, onPage, thorough)
+        ? await scanM(ctx, onPage, onSeen, thorough)
         : await scanAceptabits(ctx.clients.aceptabits, {
             now: ctx.now,
             onPage: (page) => onPage('aceptabits', page),
@@ -89,6 +94,7 @@ export async function scanNewcomers(ctx: Context, side: Side, sequence: number):
 async function scanM(
   ctx: Context,
   onPage: (side: 'managementpro', page: readonly Decoded<RecordOf<'managementpro'>>[]) => Promise<void>,
+  onSeen: (count: number) => void,
   thorough: boolean,
 ) {
   const profile = await measuredOf(ctx, 'managementpro');
@@ -105,6 +111,8 @@ async function scanM(
     thorough: thorough || state?.complete === undefined,
     now: ctx.now,
     onPage: (page) => onPage('managementpro', page),
+    // The night decodes every row, so that what a newer version understands of it is not missed for ever.
+    isSeen: thorough ? undefined : seenByBytes(ctx, onSeen),
   });
   await ctx.store.setState('scan-memory', result.memory);
   return result;

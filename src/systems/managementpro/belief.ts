@@ -5,6 +5,7 @@ import { readByPages } from './paged.ts';
 import { type Asked, ask, Doubt, type Estado, type Reading } from './reading.ts';
 import type { EstadoMemory, ScanMemory } from './scan-memory.ts';
 import { readBySearch, type TreeOptions } from './search-tree.ts';
+import type { IsSeen } from './seen-rows.ts';
 
 /** Whether an answer to the list was cut off: what is believed at once, and how the rest is proven (rule 1). */
 
@@ -13,6 +14,8 @@ export type ManagementProScanOptions = {
   readonly now: () => number;
   /** Gets rows that this scan had not met before, at most 500. */
   readonly onPage: (rows: Decoded<ManagementProRecord>[]) => Promise<void>;
+  /** Tells rows by their bytes from those that were read like that before: they are counted and not handed over. */
+  readonly isSeen?: IsSeen | undefined;
   /** Claves known from before, e.g. of links; read one by one where the list cannot be read completely. */
   readonly knownKeys?: Iterable<string> | undefined;
   /** True asks for a complete reading even where a cut-off list was searched through within the hour. */

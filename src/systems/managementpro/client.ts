@@ -46,7 +46,12 @@ export type ListAnswer = {
 };
 
 /** A row as it came: its clave, where it has one, tells whether the rest is worth decoding. */
-export type Row = { readonly key: string | undefined; decoded(): Decoded<ManagementProRecord> };
+export type Row = {
+  readonly key: string | undefined;
+  /** True where its bytes have been seen before; then it cannot be decoded, and need not be. */
+  readonly isSeen?: boolean;
+  decoded(): Decoded<ManagementProRecord>;
+};
 
 /** Gets rows while they arrive, at most 200 at a time. */
 export type OnRows = (rows: readonly Row[]) => Promise<void>;
@@ -134,11 +139,11 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
         json: { apikey, provider: 'catalogos', action: 'GetClienteLista', data: listForm(query) },
         turn: query.turn,
       },
-      (answer: ArrivingAnswer) => readRows(answer, ROW_CHARS_MAX, onRows),
+      (answer: ArrivingAnswer) => readRows(answer, ROW_CHARS_MAX, onRows, query.isSeen),
     );
   const teller = new NoneTeller({ now: options.now, ...setup.none });
   const rows = tellingNone(asked, teller, {
-    keyOf: ({ value, failure }) => (failure ? failure.key : keyOfCliente(value)),
+    keyOf: ({ value, failure, seen }) => seen ?? (failure ? failure.key : keyOfCliente(value)),
     none: { received: 0, claimed: 0, broken: undefined },
   });
   return {
@@ -161,9 +166,14 @@ async function listed(read: ReadList, query: ListQuery): Promise<ListAnswer> {
   return { ...end, rows };
 }
 
-function rowOf({ value, failure }: RawRow): Row {
-  if (failure) return { key: failure.key, decoded: () => failure };
-  return { key: keyOfCliente(value), decoded: () => decodeCliente(value) };
+function rowOf({ value, failure, bytes, seen }: RawRow): Row {
+  if (failure) return { key: failure.key, isSeen: false, decoded: () => failure };
+  if (seen !== undefined) return { key: seen, isSeen: true, decoded: () => decodeCliente(value) };
+  const decoded = () => {
+    const row = decodeCliente(value);
+    return row.ok ? { ...row, bytes } : row;
+  };
+  return { key: keyOfCliente(value), isSeen: false, decoded };
 }
 
 /** The list, `GetCliente`, `addCliente`. */

@@ -1,12 +1,20 @@
 import type { Decoded } from '../../domain/customer.ts';
 import { type ArrivingAnswer, parsed, type Reading } from '../answer.ts';
 import { createListSplitter } from './list-splitter.ts';
+import type { IsSeen } from './seen-rows.ts';
 import { keyOfCliente, readList, unreadable } from './wire.ts';
 
 /** The rows of `GetClienteLista` while they arrive. */
 
 /** A row as parsed, or why it could not be, with its clave where that at least is certain. */
-export type RawRow = { readonly value: unknown; readonly failure?: Unread | undefined };
+export type RawRow = {
+  readonly value: unknown;
+  readonly failure?: Unread | undefined;
+  /** The digest of its bytes, where whoever reads has asked for one. */
+  readonly bytes?: string | undefined;
+  /** Its clave, where its bytes have been seen before: then nothing of it has been parsed. */
+  readonly seen?: string | undefined;
+};
 type Unread = Extract<Decoded<never>, { ok: false }>;
 
 /** What came beside the rows. */
@@ -38,6 +46,7 @@ export async function readRows(
   { texts, ...head }: ArrivingAnswer,
   charsMax: number,
   onRows: (rows: RawRow[]) => Promise<void>,
+  isSeen?: IsSeen,
 ): Promise<Reading<ListEnd>> {
   const splitter = createListSplitter(charsMax);
   let received = 0;
@@ -66,13 +75,41 @@ export async function readRows(
     return [{ value: undefined, failure: { ok: false, key, reason } }];
   }
 
+  async function hand(rows: readonly string[]): Promise<void> {
+    const known = await isSeen?.(rows);
+    await onRows(
+      rows.flatMap((text, at) => {
+        const { bytes, seen } = known?.[at] ?? {};
+        if (seen === undefined) return rowOf(text).map((row) => ({ ...row, bytes }));
+        // The same bytes were a row of this clave before, so they are one now.
+        last = seen;
+        received += 1;
+        return [{ value: undefined, bytes, seen }];
+      }),
+    );
+  }
+
   let ending = '';
-  for await (const text of texts) {
-    const rows = splitter.feed(text);
-    ending = (ending + text).slice(-ENDING_CHARS);
-    if (head.status >= 300) continue;
-    for (let start = 0; start < rows.length; start += BATCH_MAX)
-      await onRows(rows.slice(start, start + BATCH_MAX).flatMap(rowOf));
+  // Pieces of an answer hold a few rows each; together they make one question of what has been seen.
+  let pending: string[] = [];
+  const handUpTo = async (left: number) => {
+    while (pending.length > left) {
+      const batch = pending.slice(0, BATCH_MAX);
+      pending = pending.slice(BATCH_MAX);
+      await hand(batch);
+    }
+  };
+  try {
+    for await (const text of texts) {
+      const rows = splitter.feed(text);
+      ending = (ending + text).slice(-ENDING_CHARS);
+      if (head.status >= 300) continue;
+      pending = pending.concat(rows);
+      await handUpTo(BATCH_MAX - 1);
+    }
+  } finally {
+    // What had arrived whole before an answer broke off is valid.
+    await handUpTo(0);
   }
   const body = parsed(splitter.frame());
   if (body === undefined && splitter.hasList() && head.status < 300) {

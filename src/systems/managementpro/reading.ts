@@ -1,7 +1,8 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { SideError } from '../../domain/errors.ts';
-import { met, type Tally, unmet } from '../tally.ts';
+import { countSeen, met, type Tally, unmet } from '../tally.ts';
 import type { ManagementPro } from './client.ts';
+import type { IsSeen } from './seen-rows.ts';
 import type { ListQuery } from './wire.ts';
 
 /** Requests that one scan may make. */
@@ -17,6 +18,8 @@ export type Reading = {
   readonly client: Pick<ManagementPro, 'read'>;
   readonly tally: Tally;
   readonly onPage: (rows: Decoded<ManagementProRecord>[]) => Promise<void>;
+  /** Rows whose bytes have been seen are counted, and neither decoded nor handed over. */
+  readonly isSeen?: IsSeen | undefined;
   /** The largest answer of this scan: the server's cap, if there is one, is not below it. */
   largest: number;
 };
@@ -47,7 +50,8 @@ export async function ask(
   reading.tally.requests += 1;
   const keys = new Set<string>();
   let keyless = 0;
-  const answer = await reading.client.read(query, async (rows) => {
+  const isSeen = look === undefined ? reading.isSeen : undefined;
+  const answer = await reading.client.read({ ...query, isSeen }, async (rows) => {
     look?.(rows.map((row) => row.decoded()));
     for (const { key } of rows) {
       if (key === undefined) keyless += 1;
@@ -55,9 +59,10 @@ export async function ask(
     }
     // Searches show the same customers again and again; decoding those would be most of a scan's work.
     const news = unmet(reading.tally, rows);
+    const unseen = countSeen(reading.tally, news);
     const fresh = met(
       reading.tally,
-      news.map((row) => row.decoded()),
+      unseen.map((row) => row.decoded()),
     );
     if (fresh.length > 0) await reading.onPage(fresh);
   });

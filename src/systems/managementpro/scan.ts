@@ -69,9 +69,9 @@ export async function scanManagementPro(
 }
 
 function newScan(client: Pick<ManagementPro, 'read'>, options: ManagementProScanOptions): Scan {
-  const { known, onPage, knownKeys } = options;
+  const { known, onPage, knownKeys, isSeen } = options;
   return {
-    reading: { client, tally: newTally(), onPage, largest: 0 },
+    reading: { client, tally: newTally(), onPage, isSeen, largest: 0 },
     options,
     knownKeys: new Set(knownKeys),
     cap: known.cap,

@@ -5,6 +5,7 @@ import type { Paging } from '../../domain/profile.ts';
 import type { Answer, Reading } from '../answer.ts';
 import type { Turn } from '../http.ts';
 import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
+import type { IsSeen } from './seen-rows.ts';
 
 /**
  * ManagementPro's wire (contract `managementpro-clientes`): the only place that knows its Spanish names.
@@ -323,6 +324,8 @@ export type ListQuery = {
   readonly page?: { readonly number: number; readonly by: Paging } | undefined;
   /** A turn that was taken before. */
   readonly turn?: Turn | undefined;
+  /** Whose bytes have been seen is handed over by its clave, not parsed. */
+  readonly isSeen?: IsSeen | undefined;
 };
 
 export function listForm({ active, search, keys, limit, page }: ListQuery): ClienteForm {

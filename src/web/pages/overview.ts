@@ -49,7 +49,7 @@ function numbers(look: Look, { status }: Overview): Html {
 
 /** Who is no person, and is neither created nor matched (rules 3 and 9). */
 function leftAlone({ t, f }: Look, { waiting }: Status): Html {
-  const kinds = (['platform', 'nobody'] as const).filter((kind) => waiting[kind] > 0);
+  const kinds = (['platform', 'probe', 'nobody'] as const).filter((kind) => waiting[kind] > 0);
   const links = kinds.map(
     (kind) => html` <a href="/customers?state=${kind}">${t.waits[kind]}: ${f.number(waiting[kind])}</a>`,
   );

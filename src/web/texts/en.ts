@@ -157,6 +157,7 @@ export const en: Texts = {
     unreadable: 'Unreadable',
     braked: 'Braked',
     platform: 'Aceptabits’ own',
+    probe: 'Test customer',
     nobody: 'Nobody in particular',
   },
   reasons: {

@@ -172,6 +172,7 @@ export const es = {
     unreadable: 'No se entiende',
     braked: 'Frenado',
     platform: 'De la plataforma',
+    probe: 'De prueba',
     nobody: 'Nadie en particular',
   } satisfies Words<WaitKind>,
   reasons: {

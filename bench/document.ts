@@ -1,0 +1,89 @@
+import {
+  figure,
+  figureOf,
+  limitOf,
+  PLACES,
+  type Place,
+  type Results,
+  type Row,
+  TABLE,
+  verdictOf,
+} from './table.ts';
+
+const VERDICTS = {
+  aim: 'yes, and the aim',
+  reach: 'yes',
+  not: '**no**',
+  told: '',
+  'not measured': 'not measured',
+} as const;
+
+/** The table with what was measured, and whether each of its places holds. */
+export function tableOf({ measures, before }: Results): string {
+  const rows = PLACES.map((place) => {
+    const row: Row = TABLE[place];
+    const earlier = before?.[place];
+    const now = measures[place];
+    return [
+      row.job,
+      row.against,
+      earlier === undefined ? '' : figureOf(place, earlier.value),
+      now === undefined ? '' : figureOf(place, now.value),
+      limitOf(place, row.reach),
+      limitOf(place, row.aim),
+      VERDICTS[verdictOf(place, now)],
+    ];
+  });
+  const head = ['job', 'against', 'first run', 'now', 'reach', 'aim', 'holds'];
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** What the values are made of. */
+function partsOf({ measures }: Results): string {
+  const lines = PLACES.flatMap((place: Place) => {
+    const parts = Object.entries(measures[place]?.of ?? {});
+    if (parts.length === 0) return [];
+    return [
+      `- **${TABLE[place].job}**: ${parts.map(([name, value]) => `${name} ${figure(value)}`).join(', ')}.`,
+    ];
+  });
+  return lines.join('\n');
+}
+
+const listed = (entries: Readonly<Record<string, string | number>>) =>
+  Object.entries(entries)
+    .map(([name, value]) => `${name} ${typeof value === 'number' ? figure(value) : value}`)
+    .join(', ');
+
+/** docs/performance.md. No figure in it is written by hand. */
+export function documentOf(results: Results): string {
+  const failing = PLACES.filter((place) => verdictOf(place, results.measures[place]) === 'not');
+  return `# Performance
+
+Made by \`npm run bench\`${results.quick ? ' (`-- --quick`)' : ''} from \`bench/results.json\`; do not edit it.
+
+![What was measured, as a share of what is to be reached](images/performance.svg)
+
+${tableOf(results)}
+
+${failing.length === 0 ? 'All of what is to be reached holds.' : `Not reached: ${failing.map((place) => TABLE[place].job).join('; ')}.`}
+
+## What the figures are made of
+
+${partsOf(results)}
+
+## How it is measured
+
+Puente, the two systems, Redis and each floor are processes of their own; CPU seconds and resident memory are those of
+one process, read from \`/proc\`, so Redis stands apart. A floor is a small program in \`bench/floors/\` that does the
+least that the job takes. Puente and its floor take turns on the same machine in the same run, and what is shown is the
+median of the rounds: other programs on the machine move wall times by a third, CPU seconds by some percent and ratios
+least, so ratios are what to compare from one run to another.
+
+The lists of a scan are answers that stand ready (\`bench/stage/lists.ts\`), so that no server's time is measured; writes,
+edits and creates go to the simulators. People are rich ones: legal names of seven words, three phones, two e-mails,
+contacts and addresses. Redis commands are those that the server counts, with those inside of scripts.
+
+Run of ${results.at.slice(0, 10)}, ${figure(results.seconds)} s. Machine: ${listed(results.machine)}. Sizes: ${listed(results.sizes)}.
+`;
+}
