@@ -170,7 +170,7 @@ describe.skipIf(executablePath === undefined)("the clerk's desk at 390 px", { ti
     await settle(one);
     const today = new Intl.DateTimeFormat('en-CA', { timeZone: one.rig.config.timezone }).format();
     await page.goto('/history');
-    await page.getByLabel('Texto').fill('9991231234');
+    await page.getByRole('textbox', { name: 'Texto' }).fill('9991231234');
     await page.getByLabel('Desde (día)').fill(today);
     await page.getByRole('button', { name: 'Filtrar' }).click();
     await page.waitForURL('**text=9991231234**');

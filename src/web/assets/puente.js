@@ -127,7 +127,8 @@ function takeOver(text, answered) {
   const fresh = new DOMParser().parseFromString(text, 'text/html');
   for (const list of lists()) {
     const next = fresh.querySelector(`[data-live-list="${list.dataset.liveList}"]`);
-    if (next !== null) merge(list, next, answered);
+    // A table of nobody is not shown at all: then everybody in it has gone.
+    merge(list, next ?? document.createElement('div'), answered);
   }
   for (const link of document.querySelectorAll('.sections a')) {
     const next = fresh.querySelector(`.sections a[href="${link.getAttribute('href')}"]`);
