@@ -3,7 +3,7 @@ import type { RecordOf } from '../../domain/record.ts';
 import { cheaperLists, isOwnShop, type OwnShops, type ShopCounts } from '../../domain/shops.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { lonesOf } from '../../store/roster.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/client.ts';
+import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
 import { type Context, ownShopsOf } from '../context.ts';
 import { forgetLone } from './forget.ts';
 
