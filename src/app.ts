@@ -21,7 +21,7 @@ import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
 import { measuredOf } from './sync/measured.ts';
-import { createEra } from './sync/redis-epoch.ts';
+import { createEpoch } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
 import type { TransportLimits, TransportOptions } from './systems/http.ts';
 import { createManagementPro } from './systems/managementpro/client.ts';
@@ -210,11 +210,11 @@ async function createContext(
     clients.aceptabits.close();
   });
   const timings = await timingsOf(config, options, store);
-  const era = createEra(store, log, file);
+  const epoch = createEpoch(store, log, file);
   const routesFile = watchRoutes(config, log);
   releasers.push(routesFile.stop);
   const live = { ...config, get routes() { return routesFile.current; } }; // biome-ignore format: one setting that lives
-  return { config: live, routesFile, store, clients, gates, timings, now, log, metrics, alert, era };
+  return { config: live, routesFile, store, clients, gates, timings, now, log, metrics, alert, epoch };
 }
 
 /** The routes change while we run; what that means for the customers is for the next poll to review (rule 10). */

@@ -6,7 +6,7 @@ type Level = { readonly path: string; readonly words: readonly string[] };
 /** Every place in the tree of commands, with the words that may come next. */
 function levelsOf(command: Command, path = ''): Level[] {
   const options = command.options.flatMap(({ long }) => (long ? [long] : []));
-  const commands = command.commands.map((one) => one.name());
+  const commands = command.commands.map((subcommand) => subcommand.name());
   const below = command.commands.flatMap((one) => levelsOf(one, `${path} ${one.name()}`.trim()));
   return [{ path, words: [...commands, ...options, '--help'] }, ...below];
 }

@@ -9,7 +9,7 @@ import { loadConfig } from '../config/load.ts';
 import { type AceptabitsSimulator, startAceptabitsSimulator } from '../simulators/aceptabits.ts';
 import { type ManagementProSimulator, startManagementProSimulator } from '../simulators/managementpro.ts';
 import { seedWorld, type World } from '../simulators/world.ts';
-import { startHeartbeat } from '../store/daemons.ts';
+import { announceDaemon } from '../store/daemons.ts';
 import { createLog } from '../telemetry/log.ts';
 import { startWeb, type Web } from '../web/server.ts';
 import { EXIT } from './exit.ts';
@@ -86,8 +86,8 @@ export async function openStage(
   closing.defer(() => app.engine.close());
   const web = withWeb ? await openWeb(app, config) : undefined;
   closing.defer(() => web?.close());
-  const heartbeat = startHeartbeat(app.context.store);
-  closing.defer(() => heartbeat.stop());
+  const announcement = announceDaemon(app.context.store);
+  closing.defer(() => announcement.stop());
   const portTaken = web === undefined || isAt(web, port) ? undefined : port;
   return { managementpro, aceptabits, world, app, config, url: web?.url, portTaken };
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { SIDES } from '../domain/customer.ts';
 import { hasBacklog, type ResyncJob } from '../sync/jobs/queues.ts';
-import { type Followed, follow } from '../sync/jobs/wait-for-job.ts';
+import { type Followed, waitForJob } from '../sync/jobs/wait-for-job.ts';
 import type { OnProgress } from '../sync/observe/scan.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';
@@ -24,7 +24,7 @@ async function toItsEnd(
 ): Promise<void> {
   const connection = app.redis.duplicate();
   try {
-    await follow(followed, connection, withinMs, onProgress);
+    await waitForJob(followed, connection, withinMs, onProgress);
   } catch (error) {
     throw new Exit(EXIT.failed, error instanceof Error ? error.message : 'the job failed');
   } finally {

@@ -35,7 +35,7 @@ export function releaseBrake(
   if (hash === UPDATES) return releaseUpdates(where, options);
   return withApp(async ({ context, engine }) => {
     const brakes = await brakesOf(context, where);
-    const brake = brakes.find((one) => one.hash === hash) ?? brakes[0];
+    const brake = brakes.find((standing) => standing.hash === hash) ?? brakes[0];
     if (brake === undefined) throw new Exit(EXIT.refused, `refused: ${where} is not braked`);
     if (!(await release(context, where, hash, whoami())))
       throw new Exit(
@@ -74,6 +74,7 @@ export function brakedPlan(
     if (lines.length > SHOWN_MAX)
       say(`${SHOWN_MAX} of ${lines.length} are shown; --csv FILE or --json has them all.`);
     say(`Let it through with: ${bold(`npm run -s puente -- release ${where} ${hash}`)}`);
-    for (const one of more) say(`${where} is also braked for ${one.reason}, shown once this is done.`);
+    for (const standing of more)
+      say(`${where} is also braked for ${standing.reason}, shown once this is done.`);
   });
 }

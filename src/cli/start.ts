@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { startWatch } from '../report/alerts/watch.ts';
-import { startHeartbeat } from '../store/daemons.ts';
+import { announceDaemon } from '../store/daemons.ts';
 import { linesTo } from '../telemetry/lines.ts';
 import type { Log } from '../telemetry/log.ts';
 import { startWeb } from '../web/server.ts';
@@ -57,14 +57,14 @@ async function serve({ app, config, log, closing, stop }: Service): Promise<void
     ? await startWeb({ context: app.context, queues: app.engine.queues, config, log })
     : undefined;
   closing.defer(() => web?.close());
-  const heartbeat = startHeartbeat(app.context.store);
+  const announcement = announceDaemon(app.context.store);
   const watch = startWatch(app.context, app.engine.queues, {
     heartbeatUrl: config.alertHeartbeatUrl,
     digestCron: config.alertDigestCron,
     timezone: config.timezone,
   });
   closing.defer(() => watch.stop());
-  closing.defer(() => heartbeat.stop());
+  closing.defer(() => announcement.stop());
   const running = app.engine.start().then(async () => {
     log.info({ roles: config.roles, url: web?.url, node: process.version }, 'Puente is running');
     flushCompileCache();

@@ -94,7 +94,7 @@ export function beginsAt({ full = '' }: Evidence): [IndexKind, string][] {
 /** The same evidence with some of it set apart: what several customers of one side share. */
 export function withShared(evidence: Evidence, kinds: readonly ('email' | 'phone')[]): Evidence {
   if (kinds.length === 0) return evidence;
-  const isShared = ([kind]: readonly [string, unknown]) => kinds.some((one) => one === kind);
+  const isShared = ([kind]: readonly [string, unknown]) => kinds.some((field) => field === kind);
   const own = Object.entries(evidence).filter((entry) => !isShared(entry));
   return {
     ...Object.fromEntries(own),

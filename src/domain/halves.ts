@@ -72,8 +72,8 @@ function placed(places: readonly (Half | undefined)[], last: readonly string[]):
   const between: Half = surnames(last) >= 2 ? 'given' : 'last';
   return places.map((place, index) => {
     if (place !== undefined) return place;
-    const before = places.slice(0, index).findLast((one) => one !== undefined);
-    const after = places.slice(index).find((one) => one !== undefined);
+    const before = places.slice(0, index).findLast((half) => half !== undefined);
+    const after = places.slice(index).find((here) => here !== undefined);
     if (before === undefined || after === undefined) return before ?? after ?? between;
     return before === after ? before : between;
   });

@@ -128,9 +128,9 @@ function isOpen({ agree, differ, linked, doubt }: Judged): boolean {
   return doubt || (agree.length > 0 && (!linked || differ.length === 0));
 }
 
-function isNoWeaker(one: Judged, other: Judged): boolean {
-  if (one.agree.length !== other.agree.length) return one.agree.length > other.agree.length;
-  return one.differ.length <= other.differ.length;
+function isNoWeaker(candidate: Judged, other: Judged): boolean {
+  if (candidate.agree.length !== other.agree.length) return candidate.agree.length > other.agree.length;
+  return candidate.differ.length <= other.differ.length;
 }
 
 /** The one who is active among several of whom the others are not, if its evidence is no weaker than theirs (rule 3). */

@@ -84,8 +84,8 @@ function sameWords(a: FormedName, b: FormedName): NameRelation | undefined {
 
 /** Two names of the same words, however they are written: case, accents, order, the dots of a legal form (section 3). */
 export function areSameWords(a: string, b: string): boolean {
-  const [one, other] = [withoutForm(looseName(a)), withoutForm(looseName(b))];
-  return one.bare.length > 0 && one.form === other.form && sorted(one.bare) === sorted(other.bare);
+  const [formed, other] = [withoutForm(looseName(a)), withoutForm(looseName(b))];
+  return formed.bare.length > 0 && formed.form === other.form && sorted(formed.bare) === sorted(other.bare);
 }
 
 /** How two loose names (`looseName`) relate; the same from both ends. */

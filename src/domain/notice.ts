@@ -25,7 +25,7 @@ export const NEED_CODES = [
 export type NeedCode = (typeof NEED_CODES)[number];
 
 /** Everything that Puente tells a person by itself. Keys, codes and counts; no names, for it leaves the house. */
-export type News =
+export type Notice =
   | { readonly kind: 'first-plan' }
   | {
       readonly kind: 'brake';

@@ -191,10 +191,16 @@ function overruledBy(writes: Draft['writes'], field: Field): Overruled | undefin
   return undefined;
 }
 
-function isSameConflict(field: Field, one: Overruled | undefined, other: Overruled | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
+function isSameConflict(
+  field: Field,
+  overruled: Overruled | undefined,
+  other: Overruled | undefined,
+): boolean {
+  if (overruled === undefined || other === undefined) return overruled === other;
   return (
-    one.side === other.side && equal(field, one.value, other.value) && equal(field, one.over, other.over)
+    overruled.side === other.side &&
+    equal(field, overruled.value, other.value) &&
+    equal(field, overruled.over, other.over)
   );
 }
 

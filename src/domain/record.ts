@@ -90,7 +90,7 @@ const SAYS_WHO = ['name', 'email', 'phone'];
 
 /** Nobody is a customer without any of these: a row that has never told one of them lacks them all (section 3). */
 export function lackingOf(row: RecordOf<Side>, before: RecordOf<Side> | undefined): string[] {
-  const isTold = (one: RecordOf<Side>) => SAYS_WHO.some((name) => Reflect.get(one, name) !== undefined);
+  const isTold = (record: RecordOf<Side>) => SAYS_WHO.some((name) => Reflect.get(record, name) !== undefined);
   if (before !== undefined && isTold(before)) return lackingNames(row, before);
   return isTold(row) ? [] : SAYS_WHO;
 }

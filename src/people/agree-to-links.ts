@@ -9,7 +9,7 @@ import { agentMark } from '../sync/certify/reroutes.ts';
 import type { Context } from '../sync/context.ts';
 import { expectUnmoved } from '../sync/decide/file-decision.ts';
 import { evaluateLink, type LinkOutcome } from '../sync/evaluate/evaluate.ts';
-import type { Surroundings } from '../sync/evaluate/surroundings.ts';
+import type { Snapshot } from '../sync/evaluate/snapshot.ts';
 import { isOfBacklog } from '../sync/evaluate/update-method.ts';
 import { heldMark } from '../sync/update/backlog.ts';
 import { markWork } from '../sync/work.ts';
@@ -25,17 +25,17 @@ export async function agreeToLinks(
   ctx: Context,
   side: Side,
   all: readonly BrakeLine[],
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<void> {
   const lines = all.flatMap((line): LinkLine[] => ('clave' in line ? [line] : []));
   let open = Map.groupBy(lines, ({ clave }) => clave);
   for (let tries = 0; tries < TRIES && open.size > 0; tries += 1) {
     const loaded = await ctx.store.load([...open.keys()].map((key) => ({ side: 'managementpro', key })));
     const again = await Promise.all(
-      loaded.map(async (one) =>
-        (await agreeForLink(ctx, side, one, open.get(one.link?.clave ?? '') ?? [], around))
+      loaded.map(async (customer) =>
+        (await agreeForLink(ctx, side, customer, open.get(customer.link?.clave ?? '') ?? [], snapshot))
           ? []
-          : [one.subject.key],
+          : [customer.subject.key],
       ),
     );
     const busy = new Set(again.flat());
@@ -49,14 +49,14 @@ async function agreeForLink(
   side: Side,
   loaded: Loaded,
   lines: readonly LinkLine[],
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<boolean> {
   const { link } = loaded;
   if (link === undefined) return true;
   const { store } = ctx;
-  const one = evaluateLink(ctx, loaded, link, around);
-  const waits = withoutAgreed(ctx, one, lines);
-  const next = lines.reduce((soFar, line) => agreedTo(ctx, side, soFar, one, line, around), link);
+  const linked = evaluateLink(ctx, loaded, link, snapshot);
+  const waits = withoutAgreed(ctx, linked, lines);
+  const next = lines.reduce((soFar, line) => agreedTo(ctx, side, soFar, linked, line, snapshot), link);
   if (next === link && waits.length === loaded.waits.length) return true;
   const tx = store.transaction();
   expectUnmoved(ctx, tx, loaded);
@@ -73,7 +73,7 @@ function agreedTo(
   link: Link,
   { state }: LinkOutcome,
   line: LinkLine,
-  { routes }: Surroundings,
+  { routes }: Snapshot,
 ): Link {
   if (line.kind === 'held') return link;
   if (line.kind === 'agent') {

@@ -28,14 +28,14 @@ export async function judgePair(
   const { store } = ctx;
   const tx = store.transaction();
   for (const [index, subject] of subjects.entries()) {
-    const one = loaded[index];
-    const note: LoneNote = one?.lone ?? {};
+    const customer = loaded[index];
+    const note: LoneNote = customer?.lone ?? {};
     const peer = subject.side === 'managementpro' ? code : clave;
     const others = verdict === 'same' ? await takeBackSame(ctx, tx, subject, note, peer) : note.verdicts;
     const verdicts = { ...others, [peer]: verdict };
-    if (one !== undefined) expectNote(ctx, tx, one);
+    if (customer !== undefined) expectNote(ctx, tx, customer);
     tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts }));
-    askAnew(ctx, tx, one?.link === undefined ? subject : one.subject);
+    askAnew(ctx, tx, customer?.link === undefined ? subject : customer.subject);
   }
   tx.count(store.keys.state, matchingGeneration);
   record(store, tx, {
@@ -64,10 +64,10 @@ export async function unjudgePair(ctx: Context, clave: string, code: string, by:
   const { store } = ctx;
   const tx = store.transaction();
   for (const [index, { subject, peer }] of ends.entries()) {
-    const one = loaded[index];
-    const { [peer]: _, ...verdicts } = one?.lone.verdicts ?? {};
-    if (one !== undefined) expectNote(ctx, tx, one);
-    tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...one?.lone, verdicts }));
+    const customer = loaded[index];
+    const { [peer]: _, ...verdicts } = customer?.lone.verdicts ?? {};
+    if (customer !== undefined) expectNote(ctx, tx, customer);
+    tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...customer?.lone, verdicts }));
     askAnew(ctx, tx, subject);
   }
   tx.count(store.keys.state, matchingGeneration);

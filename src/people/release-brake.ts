@@ -7,7 +7,7 @@ import { agreeToListing, type BrakeSheet, onRecord, takeOff } from '../sync/cert
 import { keepAgents } from '../sync/certify/reroutes.ts';
 import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
-import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
+import { type Snapshot, takeSnapshot } from '../sync/evaluate/snapshot.ts';
 import { agreeToLinks } from './agree-to-links.ts';
 
 /**
@@ -19,9 +19,9 @@ import { agreeToLinks } from './agree-to-links.ts';
 export async function release(ctx: Context, side: Side, hash: string, by: string): Promise<boolean> {
   const found = await shownBrake(ctx, side, hash);
   if (found === undefined) return false;
-  const around = await surroundings(ctx);
+  const snapshot = await takeSnapshot(ctx);
   for await (const lines of linesOf<BrakeLine>(ctx.store, found.sheet))
-    await agreeTo(ctx, side, lines, around);
+    await agreeTo(ctx, side, lines, snapshot);
   const { reason } = found.sheet.about;
   await takeOff(ctx, side, kindOf(reason), hash);
   await onRecord(ctx, 'release', side, `${reason}: ${found.sheet.count} lines let through`, by);
@@ -63,7 +63,7 @@ async function agreeTo(
   ctx: Context,
   side: Side,
   lines: readonly BrakeLine[],
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<void> {
   const { store } = ctx;
   await store.inCommits(lines, (tx, line) => {
@@ -71,5 +71,5 @@ async function agreeTo(
       agreeToListing(ctx, tx, side, line);
     if (line.kind === 'newcomer') tx.set(store.keys.agreed, subjectId({ side, key: line.key }), line.mark);
   });
-  await agreeToLinks(ctx, side, lines, around);
+  await agreeToLinks(ctx, side, lines, snapshot);
 }

@@ -6,7 +6,7 @@ import { type Loaded, type LoneNote, type Subject, subjectId } from '../store/re
 import { fileUnlinked } from '../store/roster.ts';
 import type { Context } from '../sync/context.ts';
 import { linkBetween, openCreatesOfPair, putLink } from '../sync/decide/linking.ts';
-import { surroundings } from '../sync/evaluate/surroundings.ts';
+import { takeSnapshot } from '../sync/evaluate/snapshot.ts';
 import { markWork, matchingGeneration } from '../sync/work.ts';
 import { takeBackSame } from './pairs.ts';
 
@@ -39,27 +39,27 @@ export async function linkWith(ctx: Context, clave: string, code: string, by: st
   const [mine] = await ctx.store.storedRecords('aceptabits', [code]);
   if (m?.managementpro === undefined || a === undefined || mine === undefined || m.link?.code === code)
     return false;
-  const around = await surroundings(ctx);
+  const snapshot = await takeSnapshot(ctx);
   const { keys } = ctx.store;
   const tx = ctx.store.transaction();
   if (m.link === undefined) tx.expect(keys.links, clave, undefined);
   if (a.link === undefined) tx.expect(keys.codes, code, undefined);
-  for (const one of [m, a])
-    if (one.link !== undefined) {
-      expectLink(ctx, tx, one, one.link);
-      await fileApart(ctx, tx, one, one.link, by);
+  for (const loaded of [m, a])
+    if (loaded.link !== undefined) {
+      expectLink(ctx, tx, loaded, loaded.link);
+      await fileApart(ctx, tx, loaded, loaded.link, by);
     }
-  for (const [one, peer] of [
+  for (const [customer, peer] of [
     [m, code],
     [a, clave],
   ] as const) {
     // Their own notes end with the link; this word replaces an earlier one in those of others as well.
-    if (one.link === undefined) await takeBackSame(ctx, tx, one.subject, one.lone, peer);
-    ctx.store.endWaits(tx, subjectId(one.subject));
+    if (customer.link === undefined) await takeBackSame(ctx, tx, customer.subject, customer.lone, peer);
+    ctx.store.endWaits(tx, subjectId(customer.subject));
   }
   const pair = { clave, code, managementpro: m.managementpro, aceptabits: mine };
   const open = await openCreatesOfPair(ctx, clave, code);
-  putLink(ctx, tx, linkBetween(open, around, pair, ctx.now()), open);
+  putLink(ctx, tx, linkBetween(open, snapshot, pair, ctx.now()), open);
   const cause = 'a person says that they are the same';
   record(ctx.store, tx, { at: ctx.now(), kind: 'linked', clave, code, cause, by });
   tx.count(keys.counts, 'linked');

@@ -60,7 +60,7 @@ export async function previewUndo(ctx: Context, target: UndoTarget): Promise<Und
   for (let at = 0; at < changes.length; at += LOADED_AT_ONCE) {
     const some = changes.slice(at, at + LOADED_AT_ONCE);
     const loaded = await ctx.store.load(some.map(({ clave: key }) => ({ side: 'managementpro', key })));
-    const byClave = new Map(loaded.map((one) => [one.subject.key, one]));
+    const byClave = new Map(loaded.map((customer) => [customer.subject.key, customer]));
     for (const change of some) {
       const one = byClave.get(change.clave);
       if (one !== undefined) items.push(itemOf(ctx, one, change, routes));

@@ -40,7 +40,7 @@ export async function measureAceptabits(run: Run, side: AceptabitsSide, found: F
   await measure(run, found, 'order', () => measureList(side, found, before, shown));
   await measure(run, found, 'search', async () => {
     const finds = async (text: string, key: string) =>
-      (await searched(side, text)).some((one) => one.key === key);
+      (await searched(side, text)).some((record) => record.key === key);
     measured.search = await foldsOf(finds, (which) => shown.find((one) => one.which === which)?.record);
   });
   await measure(run, found, 'update', () =>

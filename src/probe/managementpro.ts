@@ -59,7 +59,7 @@ async function firstLook(run: Run, { asks }: ManagementProSide, { measured }: Fi
   if (told.toldAt !== undefined)
     measured.clock = { offMs: told.toldAt - Math.round(told.askedAt + told.ms / 2) };
   measured.answers = { contentType: told.contentType, unknownFields: rows.unknownFields };
-  const row = rows.rows.find((one) => one.ok);
+  const row = rows.rows.find((record) => record.ok);
   return row?.ok ? row.record : undefined;
 }
 

@@ -11,7 +11,7 @@ import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import { type Evaluated, evaluate, type LinkOutcome } from '../sync/evaluate/evaluate.ts';
 import { newcomerMark } from '../sync/evaluate/newcomer-line.ts';
 import { itemsOfAll, PLAN_ACTIONS, type PlanItem } from '../sync/evaluate/plan-items.ts';
-import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
+import { type Snapshot, takeSnapshot } from '../sync/evaluate/snapshot.ts';
 import { isOfBacklog } from '../sync/evaluate/update-method.ts';
 import { heldMark } from '../sync/update/backlog.ts';
 import { fieldRows } from './fields.ts';
@@ -39,15 +39,15 @@ export type BrakePlanLine = z.infer<typeof brakePlanLine>;
 /** The lines that a release of a brake would let through, as far as they still stand; nothing where it is off. */
 export async function* brakePlan(ctx: Context, side: Side, hash?: string): AsyncGenerator<BrakePlanLine> {
   const brakes = await brakesOf(ctx, side);
-  const brake = hash === undefined ? brakes[0] : brakes.find((one) => one.hash === hash);
+  const brake = hash === undefined ? brakes[0] : brakes.find((standing) => standing.hash === hash);
   const sheet = brake && (await sheetOf(ctx.store, brake.hash));
   if (sheet === undefined) return;
-  const around = await surroundings(ctx);
+  const snapshot = await takeSnapshot(ctx);
   for await (const lines of linesOf<BrakeLine>(ctx.store, sheet)) {
     yield* await listed(ctx, side, lines);
-    yield* await changed(ctx, side, lines, around);
-    yield* await newcomers(ctx, side, lines, around);
-    yield* await delivered(ctx, lines, around);
+    yield* await changed(ctx, side, lines, snapshot);
+    yield* await newcomers(ctx, side, lines, snapshot);
+    yield* await delivered(ctx, lines, snapshot);
   }
 }
 
@@ -56,7 +56,7 @@ async function listed(ctx: Context, side: Side, all: readonly BrakeLine[]): Prom
   const lines = all.filter((line) => line.kind === 'absent' || line.kind === 'lacking');
   const keys = lines.map(({ key }) => key);
   const loaded = await ctx.store.load(await ctx.store.subjectsOf(side, keys));
-  const byKey = new Map(loaded.map((one) => [keyOf(one, side), personOf(one)]));
+  const byKey = new Map(loaded.map((customer) => [keyOf(customer, side), personOf(customer)]));
   const believed = told.map(
     (line): BrakePlanLine => ({ action: 'believe', name: '', moved: line.told, detail: '' }),
   );
@@ -82,25 +82,25 @@ async function changed(
   ctx: Context,
   side: Side,
   all: readonly BrakeLine[],
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<BrakePlanLine[]> {
   const lines = Map.groupBy(
     all.filter((line) => line.kind === 'value'),
     ({ clave }) => clave,
   );
   const loaded = await ctx.store.load([...lines.keys()].map((key) => ({ side: 'managementpro', key })));
-  const evaluated = await evaluate(ctx, loaded, around);
-  const items = await itemsOfAll(ctx, evaluated, around);
-  return evaluated.flatMap((one, index) => {
-    if (one.kind !== 'link') return [];
-    const agreed = lines.get(one.loaded.subject.key) ?? [];
-    const what = fieldRows(one).flatMap(({ field, [side]: { base = '', now = '' } }) => {
-      const mark = valueMark(ctx, side, one.state.link.clave, field, now);
+  const evaluated = await evaluate(ctx, loaded, snapshot);
+  const items = await itemsOfAll(ctx, evaluated, snapshot);
+  return evaluated.flatMap((customer, index) => {
+    if (customer.kind !== 'link') return [];
+    const agreed = lines.get(customer.loaded.subject.key) ?? [];
+    const what = fieldRows(customer).flatMap(({ field, [side]: { base = '', now = '' } }) => {
+      const mark = valueMark(ctx, side, customer.state.link.clave, field, now);
       return agreed.some((line) => line.field === field && line.mark === mark)
         ? [`${field}: ${base} → ${now}`]
         : [];
     });
-    return what.length === 0 ? [] : planned(one, items[index] ?? [], what.join('; '));
+    return what.length === 0 ? [] : planned(customer, items[index] ?? [], what.join('; '));
   });
 }
 
@@ -108,22 +108,24 @@ async function newcomers(
   ctx: Context,
   side: Side,
   all: readonly BrakeLine[],
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<BrakePlanLine[]> {
   const lines = new Map(
     all.flatMap((line) => (line.kind === 'newcomer' ? [[line.key, line.mark] as const] : [])),
   );
   const loaded = await ctx.store.load([...lines.keys()].map((key) => ({ side, key })));
   const standing = loaded.filter(
-    (one) => one.link === undefined && newcomerMark(ctx, one, around) === lines.get(one.subject.key),
+    (customer) =>
+      customer.link === undefined &&
+      newcomerMark(ctx, customer, snapshot) === lines.get(customer.subject.key),
   );
-  const evaluated = await evaluate(ctx, standing, around);
-  const items = await itemsOfAll(ctx, evaluated, around);
+  const evaluated = await evaluate(ctx, standing, snapshot);
+  const items = await itemsOfAll(ctx, evaluated, snapshot);
   return evaluated.flatMap((one, index) => planned(one, items[index] ?? [], ''));
 }
 
-function planned(one: Evaluated, items: readonly PlanItem[], moved: string): BrakePlanLine[] {
-  const { clave, code, name } = personOf(one.loaded);
+function planned(evaluated: Evaluated, items: readonly PlanItem[], moved: string): BrakePlanLine[] {
+  const { clave, code, name } = personOf(evaluated.loaded);
   const who = { clave, code, name, moved };
   if (items.length === 0) return [{ action: 'nothing', ...who, detail: '' }];
   return items.map(({ action, side, detail }) => ({ action, side, ...who, detail }));
@@ -133,24 +135,24 @@ function planned(one: Evaluated, items: readonly PlanItem[], moved: string): Bra
 async function delivered(
   ctx: Context,
   all: readonly BrakeLine[],
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<BrakePlanLine[]> {
   const lines = all.filter((line) => line.kind === 'held' || line.kind === 'agent');
   const marks = new Set(lines.map(({ mark }) => mark));
   const claves = [...new Set(lines.map(({ clave }) => clave))];
   const loaded = await ctx.store.load(claves.map((key) => ({ side: 'managementpro', key })));
-  return (await evaluate(ctx, loaded, around)).flatMap((one): BrakePlanLine[] => {
-    if (one.kind !== 'link') return [];
-    const open = linesOfLink(ctx, one, around).filter(({ mark }) => marks.has(mark));
+  return (await evaluate(ctx, loaded, snapshot)).flatMap((evaluated): BrakePlanLine[] => {
+    if (evaluated.kind !== 'link') return [];
+    const open = linesOfLink(ctx, evaluated, snapshot).filter(({ mark }) => marks.has(mark));
     if (open.length === 0) return [];
-    const { clave, code, name } = personOf(one.loaded);
+    const { clave, code, name } = personOf(evaluated.loaded);
     const detail = open.map(({ field, old, value }) => `${field}: ${old} → ${value}`).join('; ');
     return [{ action: 'update', side: 'aceptabits', clave, code, name, moved: '', detail }];
   });
 }
 
 /** What a link would be asked about: what is held of it, and the agent that its route leads to now. */
-export function linesOfLink(ctx: Context, { plan, state }: LinkOutcome, { routes }: Surroundings) {
+export function linesOfLink(ctx: Context, { plan, state }: LinkOutcome, { routes }: Snapshot) {
   const { clave } = plan.link;
   const held = plan.waits.flatMap((wait) => {
     if (wait.kind !== 'held' || !isOfBacklog(wait)) return [];

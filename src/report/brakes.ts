@@ -5,7 +5,7 @@ import type { Loaded, Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import { evaluate } from '../sync/evaluate/evaluate.ts';
-import { surroundings } from '../sync/evaluate/surroundings.ts';
+import { takeSnapshot } from '../sync/evaluate/snapshot.ts';
 import { linesOfLink } from './brake-plan.ts';
 import { type FieldRow, fieldRow, fieldRows } from './fields.ts';
 import { personOf } from './rows.ts';
@@ -51,16 +51,18 @@ function subjectsOf({ store }: Context, { side, reason, sample }: Brake): Promis
 }
 
 async function sampleRows(ctx: Context, { side, reason }: Brake, loaded: readonly Loaded[]) {
-  const around = await surroundings(ctx);
-  const outcomes = await evaluate(ctx, loaded, around);
+  const snapshot = await takeSnapshot(ctx);
+  const outcomes = await evaluate(ctx, loaded, snapshot);
   const kind = kindOf(reason);
   const moved = ({ [side]: cell }: FieldRow) => cell.changed;
-  return outcomes.map((one) => {
-    const isDelivered = (kind === 'backlog' || kind === 'routes') && one.kind === 'link';
+  return outcomes.map((evaluated) => {
+    const isDelivered = (kind === 'backlog' || kind === 'routes') && evaluated.kind === 'link';
     return {
-      ...personOf(one.loaded),
-      fields: one.kind === 'link' && !isDelivered ? fieldRows(one).filter(moved) : [],
-      deliver: isDelivered ? linesOfLink(ctx, one, around).filter((line) => isOfKind(kind, line)) : [],
+      ...personOf(evaluated.loaded),
+      fields: evaluated.kind === 'link' && !isDelivered ? fieldRows(evaluated).filter(moved) : [],
+      deliver: isDelivered
+        ? linesOfLink(ctx, evaluated, snapshot).filter((line) => isOfKind(kind, line))
+        : [],
     };
   });
 }

@@ -34,12 +34,12 @@ export type ConflictPage = z.infer<typeof conflictPage>;
 /** Fields that both sides have changed, differently, and that a person decides; the oldest first. */
 export async function conflictsView(ctx: Context, asked: number): Promise<ConflictPage> {
   const { page, loaded } = await waitingPage(ctx, 'conflict', asked);
-  const rows = loaded.flatMap((one) =>
-    one.waits.flatMap((wait): ConflictRow[] => {
+  const rows = loaded.flatMap((customer) =>
+    customer.waits.flatMap((wait): ConflictRow[] => {
       if (wait.kind !== 'conflict') return [];
       const { field, now, base, first, since } = wait;
-      const answered = answerTo(one, wait);
-      const row = { ...personOf(one), field, now, base, first, since };
+      const answered = answerTo(customer, wait);
+      const row = { ...personOf(customer), field, now, base, first, since };
       const isSpelling = differsInSpellingOnly(field, now.managementpro, now.aceptabits);
       return [{ ...row, ...(isSpelling && { proposal: betterSpelt(now) }), ...(answered && { answered }) }];
     }),

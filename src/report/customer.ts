@@ -5,7 +5,7 @@ import { historyOf } from '../store/history.ts';
 import type { Loaded, Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { type Evaluated, evaluate } from '../sync/evaluate/evaluate.ts';
-import { type Surroundings, surroundings } from '../sync/evaluate/surroundings.ts';
+import { type Snapshot, takeSnapshot } from '../sync/evaluate/snapshot.ts';
 import { candidateRow, candidatesOf } from './candidates.ts';
 import { fieldRow, fieldRows } from './fields.ts';
 import { reasonsOf } from './reasons.ts';
@@ -56,10 +56,10 @@ const HISTORY_SHOWN = 50;
 export async function viewCustomer(ctx: Context, asked: Subject): Promise<CustomerView | undefined> {
   const [loaded] = await ctx.store.load([asked]);
   if (loaded === undefined || !isKnown(loaded)) return undefined;
-  const around = await surroundings(ctx);
-  const [one] = await evaluate(ctx, [loaded], around);
-  if (one === undefined) return undefined;
-  const salesperson = salespersonOf(loaded, around);
+  const snapshot = await takeSnapshot(ctx);
+  const [evaluated] = await evaluate(ctx, [loaded], snapshot);
+  if (evaluated === undefined) return undefined;
+  const salesperson = salespersonOf(loaded, snapshot);
   const records = {
     managementpro: flat(loaded.managementpro?.record),
     aceptabits: flat(loaded.aceptabits?.record),
@@ -70,13 +70,13 @@ export async function viewCustomer(ctx: Context, asked: Subject): Promise<Custom
     ...(loaded.link !== undefined && { linkedSince: loaded.link.since }),
     active: loaded.managementpro?.record.active !== false,
     editable: loaded.aceptabits?.record.editable !== false,
-    fields: one.kind === 'link' ? fieldRows(one) : [],
-    reasons: await reasonsOf(ctx, one, around),
-    actions: actionsOf(one),
+    fields: evaluated.kind === 'link' ? fieldRows(evaluated) : [],
+    reasons: await reasonsOf(ctx, evaluated, snapshot),
+    actions: actionsOf(evaluated),
     ...(records.managementpro !== undefined && { managementpro: records.managementpro }),
     ...(records.aceptabits !== undefined && { aceptabits: records.aceptabits }),
     ...(salesperson !== undefined && { salesperson }),
-    candidates: await candidates(ctx, one),
+    candidates: await candidates(ctx, evaluated),
     history: await eventsOf(ctx, loaded),
   };
 }
@@ -85,9 +85,14 @@ function isKnown({ link, managementpro, aceptabits, waits }: Loaded): boolean {
   return link !== undefined || managementpro !== undefined || aceptabits !== undefined || waits.length > 0;
 }
 
-function candidates(ctx: Context, one: Evaluated) {
-  return one.kind === 'lone' && one.plan.kind === 'ambiguous'
-    ? candidatesOf(ctx, one.loaded.subject.side, one.plan.candidates, one.loaded.lone.verdicts)
+function candidates(ctx: Context, evaluated: Evaluated) {
+  return evaluated.kind === 'lone' && evaluated.plan.kind === 'ambiguous'
+    ? candidatesOf(
+        ctx,
+        evaluated.loaded.subject.side,
+        evaluated.plan.candidates,
+        evaluated.loaded.lone.verdicts,
+      )
     : [];
 }
 
@@ -100,13 +105,13 @@ async function eventsOf(ctx: Context, { link, subject }: Loaded) {
           { side: 'managementpro', key: link.clave },
           { side: 'aceptabits', key: link.code },
         ];
-  const lists = await Promise.all(subjects.map((one) => historyOf(ctx.store, one, HISTORY_SHOWN)));
+  const lists = await Promise.all(subjects.map((customer) => historyOf(ctx.store, customer, HISTORY_SHOWN)));
   const unique = new Map(lists.flat().map((event) => [event.id, event]));
   const newest = [...unique.values()].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
   return newest.slice(0, HISTORY_SHOWN).map((event) => eventShape.parse(event));
 }
 
-function salespersonOf({ managementpro }: Loaded, { routes }: Surroundings): CustomerView['salesperson'] {
+function salespersonOf({ managementpro }: Loaded, { routes }: Snapshot): CustomerView['salesperson'] {
   const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
   if (salesperson === '') return undefined;
   const agent = routed(routes.salespeople, salesperson);
@@ -125,17 +130,17 @@ function flat(
   return Object.fromEntries([...texts, ...Object.entries(rest)]);
 }
 
-function actionsOf(one: Evaluated): CustomerAction[] {
-  if (one.kind === 'gone') return [];
-  if (one.kind === 'lone')
+function actionsOf(evaluated: Evaluated): CustomerAction[] {
+  if (evaluated.kind === 'gone') return [];
+  if (evaluated.kind === 'lone')
     return [
       'resync',
-      one.loaded.lone.paused === undefined ? 'pause' : 'unpause',
+      evaluated.loaded.lone.paused === undefined ? 'pause' : 'unpause',
       'link',
-      ...(one.plan.kind === 'ambiguous' ? (['judge'] as const) : []),
-      ...(one.plan.kind === 'parked' ? (['unpark'] as const) : []),
+      ...(evaluated.plan.kind === 'ambiguous' ? (['judge'] as const) : []),
+      ...(evaluated.plan.kind === 'parked' ? (['unpark'] as const) : []),
     ];
-  const { link, waits } = one.plan;
+  const { link, waits } = evaluated.plan;
   const has = (kind: string) => waits.some((wait) => wait.kind === kind);
   return [
     'resync',

@@ -42,14 +42,14 @@ export const fieldRow = z.object({
 export type FieldRow = z.infer<typeof fieldRow>;
 
 /** Each field of a link: both sides beside each other, their bases, and what becomes of it. */
-export function fieldRows(one: LinkOutcome): FieldRow[] {
+export function fieldRows(linked: LinkOutcome): FieldRow[] {
   return FIELDS.map((field) => {
-    const wanted = one.plan.link.wanted?.[field];
+    const wanted = linked.plan.link.wanted?.[field];
     return {
       field,
-      managementpro: cell(one, 'managementpro', field),
-      aceptabits: cell(one, 'aceptabits', field),
-      standing: standingOf(one, field),
+      managementpro: cell(linked, 'managementpro', field),
+      aceptabits: cell(linked, 'aceptabits', field),
+      standing: standingOf(linked, field),
       ...(wanted !== undefined && { wanted: { value: wanted.value, by: wanted.by, at: wanted.at } }),
     };
   });

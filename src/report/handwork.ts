@@ -69,17 +69,17 @@ export function handworkCells(row: HandworkRow): (string | undefined)[] {
 }
 
 function rowsOf(loaded: readonly Loaded[], routes: Routes): HandworkRow[] {
-  return loaded.flatMap((one) =>
-    one.waits.flatMap((wait) => (wait.kind === 'held' ? [rowOf(one, wait, routes)] : [])),
+  return loaded.flatMap((customer) =>
+    customer.waits.flatMap((wait) => (wait.kind === 'held' ? [rowOf(customer, wait, routes)] : [])),
   );
 }
 
-function rowOf(one: Loaded, wait: KeptWait & { kind: 'held' }, routes: Routes): HandworkRow {
+function rowOf(loaded: Loaded, wait: KeptWait & { kind: 'held' }, routes: Routes): HandworkRow {
   const { side, field, value, reason, since } = wait;
-  const stored = one[side];
+  const stored = loaded[side];
   const old = stored === undefined ? '' : (customerOf(side, stored, routes)[field] ?? '');
-  const copy = side === 'aceptabits' ? boxes(one, wait, routes) : [];
-  return { ...personOf(one), side, field, old, value, copy, reason, since };
+  const copy = side === 'aceptabits' ? boxes(loaded, wait, routes) : [];
+  return { ...personOf(loaded), side, field, old, value, copy, reason, since };
 }
 
 /** Which boxes of Aceptabits' form have to hold what: only those that would change. */

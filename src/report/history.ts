@@ -97,7 +97,7 @@ export function historyCells(row: HistoryPage['rows'][number]): (string | undefi
 /** The rows of a page, each with what its customer is called now. */
 async function told(ctx: Context, rows: readonly KeptEvent[]): Promise<HistoryPage['rows']> {
   const subjects = rows.map(subjectOfEvent);
-  const loaded = await ctx.store.load(subjects.filter((one) => one !== undefined));
+  const loaded = await ctx.store.load(subjects.filter((customer) => customer !== undefined));
   const names = new Map<string, string>(
     loaded.flatMap((one) => {
       const { clave, code, name } = personOf(one);

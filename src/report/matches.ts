@@ -26,7 +26,7 @@ export async function matchesView(ctx: Context, asked: number): Promise<MatchPag
   const place = pageAt(asked, cases.length);
   const shown = cases.slice(place.from, place.to);
   const loaded = await ctx.store.load(shown.map(({ subject }) => subject));
-  const byId = new Map(loaded.map((one) => [subjectId(one.subject), one]));
+  const byId = new Map(loaded.map((customer) => [subjectId(customer.subject), customer]));
   const rows = await Promise.all(shown.map((one) => rowOf(ctx, one, byId.get(subjectId(one.subject)))));
   return { ...pageOf(place), rows };
 }

@@ -81,14 +81,20 @@ function* duplicates(side: Side, groups: readonly Group[]): Generator<QualityFin
   const told = new Set<string>();
   for (const { members } of groups) {
     if (members.length > COMPARED_MAX) continue;
-    for (const [index, one] of members.entries())
+    for (const [index, entry] of members.entries())
       for (const other of members.slice(index + 1)) {
-        const by = doubleBy(one.evidence, other.evidence);
-        const pair = JSON.stringify([one.key, other.key].sort());
+        const by = doubleBy(entry.evidence, other.evidence);
+        const pair = JSON.stringify([entry.key, other.key].sort());
         if (by === undefined || told.has(pair)) continue;
         told.add(pair);
         const detail = by.join(' + ');
-        yield { side, kind: 'duplicate', keys: [one.key, other.key], names: [one.name, other.name], detail };
+        yield {
+          side,
+          kind: 'duplicate',
+          keys: [entry.key, other.key],
+          names: [entry.name, other.name],
+          detail,
+        };
       }
   }
 }

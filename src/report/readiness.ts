@@ -25,7 +25,9 @@ export function createReadiness(ctx: Context, queues: Queues): () => Promise<Rea
   let kept: Promise<Readiness> | undefined;
   return () => {
     if (kept === undefined) {
-      kept = withinMs(REDIS_WITHIN_MS, look(ctx, queues)).catch(() => judged(['Redis does not answer'], []));
+      kept = withinMs(REDIS_WITHIN_MS, readinessNow(ctx, queues)).catch(() =>
+        judged(['Redis does not answer'], []),
+      );
       setTimeout(() => {
         kept = undefined;
       }, KEPT_MS).unref();
@@ -34,7 +36,7 @@ export function createReadiness(ctx: Context, queues: Queues): () => Promise<Rea
   };
 }
 
-async function look(ctx: Context, queues: Queues): Promise<Readiness> {
+async function readinessNow(ctx: Context, queues: Queues): Promise<Readiness> {
   const { redis } = ctx.store;
   if (redis.status !== 'ready') return judged(['Redis does not answer'], []);
   const [facts, paused, ...ages] = await Promise.all([
@@ -43,7 +45,8 @@ async function look(ctx: Context, queues: Queues): Promise<Readiness> {
     ...SIDES.map((side) => lateness(ctx, side)),
   ]);
   const complaints = redisComplaints(facts);
-  const texts = (fatal: boolean) => complaints.filter((one) => one.fatal === fatal).map(({ text }) => text);
+  const texts = (fatal: boolean) =>
+    complaints.filter((complaint) => complaint.fatal === fatal).map(({ text }) => text);
   // Whoever has paused a queue has to be let in to resume it, so that is no reason to be unready.
   const warnings = paused.map((queue) => `${queue} is paused on the queue board: nothing of it runs`);
   return judged([...texts(true), ...ages.flatMap((age) => age ?? [])], [...texts(false), ...warnings]);

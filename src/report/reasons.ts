@@ -5,7 +5,7 @@ import { approved } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import { createTroubleOf } from '../sync/decide/create-trouble.ts';
 import type { Evaluated, LoneOutcome } from '../sync/evaluate/evaluate.ts';
-import type { Surroundings } from '../sync/evaluate/surroundings.ts';
+import type { Snapshot } from '../sync/evaluate/snapshot.ts';
 import type { Reason } from './shapes.ts';
 
 /** One wait as a code and the values of its sentence. */
@@ -47,27 +47,30 @@ function reasonOf(wait: AnyWait): Reason {
 const FROM_OUTSIDE: readonly AnyWait['kind'][] = ['unreadable', 'braked'];
 
 /** Everything that a customer waits for now, each with since when; `in-step` when it waits for nothing. */
-export async function reasonsOf(ctx: Context, one: Evaluated, around: Surroundings): Promise<Reason[]> {
-  const { waits } = one.loaded;
+export async function reasonsOf(ctx: Context, evaluated: Evaluated, snapshot: Snapshot): Promise<Reason[]> {
+  const { waits } = evaluated.loaded;
   const outside = waits.filter(({ kind }) => FROM_OUTSIDE.includes(kind)).map((wait) => sinceOf(wait, waits));
-  const ruled = rulesReasons(one);
+  const ruled = rulesReasons(evaluated);
   const writes = ruled.some(({ code }) => code.endsWith('-pending') || code === 'wait-for-scan');
   const first: Reason[] = writes && !(await approved(ctx)) ? [{ code: 'first-plan', params: {} }] : [];
   const circuits = writes ? await openCircuits(ctx) : [];
   const troubles = await createTroubles(ctx, ruled);
   const all = [...outside, ...first, ...circuits, ...troubles, ...ruled];
   const still: Reason[] = all.length === 0 ? [{ code: 'in-step', params: {} }] : all;
-  return [...still, ...routeReasons(one.loaded, around)];
+  return [...still, ...routeReasons(evaluated.loaded, snapshot)];
 }
 
-function rulesReasons(one: Evaluated): Reason[] {
-  switch (one.kind) {
+function rulesReasons(evaluated: Evaluated): Reason[] {
+  switch (evaluated.kind) {
     case 'gone':
       return [{ code: 'gone', params: {} }];
     case 'link':
-      return [...one.plan.waits.map((wait) => sinceOf(wait, one.loaded.waits)), ...pendingWrites(one)];
+      return [
+        ...evaluated.plan.waits.map((wait) => sinceOf(wait, evaluated.loaded.waits)),
+        ...pendingWrites(evaluated),
+      ];
     case 'lone':
-      return loneReasons(one);
+      return loneReasons(evaluated);
   }
 }
 
@@ -145,7 +148,7 @@ async function createTroubles(ctx: Context, ruled: readonly Reason[]): Promise<R
 }
 
 /** A vendedor without a route leaves the agent of its customers alone (docs/rules.md, the customer). */
-function routeReasons({ managementpro, link }: Loaded, { routes }: Surroundings): Reason[] {
+function routeReasons({ managementpro, link }: Loaded, { routes }: Snapshot): Reason[] {
   const { salesperson = '', salespersonName = '' } = managementpro?.record ?? {};
   if (link === undefined || salesperson === '' || routed(routes.salespeople, salesperson)) return [];
   return [{ code: 'no-route', params: { salesperson, name: salespersonName } }];

@@ -203,7 +203,7 @@ async function rowsOf(ctx: Context, ids: readonly string[]): Promise<CustomerRow
   const loaded = await store.load(ids.map(subjectOf));
   const subjects = loaded.map(({ subject }) => subject);
   const since = await scoresOf(store.redis, store.keys.differs, subjects.map(subjectId));
-  return loaded.map((one, index) => rowOf(one, since[index]));
+  return loaded.map((customer, index) => rowOf(customer, since[index]));
 }
 
 function rowOf(loaded: Loaded, since: string | number | null | undefined): CustomerRow {

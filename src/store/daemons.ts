@@ -5,7 +5,7 @@ const BEAT_MS = 5_000;
 const DEAD_AFTER_MS = 20_000;
 
 /** Says that a daemon lives, so that a command can tell a slow one from none. */
-export function startHeartbeat(store: Store): { stop(): Promise<void> } {
+export function announceDaemon(store: Store): { stop(): Promise<void> } {
   const id = randomUUID();
   const beat = () => void store.redis.hset(store.keys.daemons, id, Date.now()).catch(() => undefined);
   beat();

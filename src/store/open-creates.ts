@@ -92,8 +92,8 @@ export async function openCreatesLike(
 function only(held: ReadonlyMap<string, HeldIntent>, keys: readonly string[]): Map<string, HeldIntent> {
   return new Map(
     keys.flatMap((key) => {
-      const one = held.get(key);
-      return one === undefined ? [] : [[key, one]];
+      const intent = held.get(key);
+      return intent === undefined ? [] : [[key, intent]];
     }),
   );
 }

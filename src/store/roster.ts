@@ -150,7 +150,7 @@ export async function lonesOf(store: Store): Promise<Subject[]> {
 /** Keys of a side's customers without a link that are known since then, ms since 1970. */
 export async function lonesSince({ redis, keys }: Store, side: Side, since: number): Promise<string[]> {
   const subjects = (await redis.zrange(keys.lones, since, '+inf', 'BYSCORE')).map(subjectOf);
-  return subjects.filter((one) => one.side === side).map(({ key }) => key);
+  return subjects.filter((subject) => subject.side === side).map(({ key }) => key);
 }
 
 export function forgetLone(store: Store, tx: Transaction, subject: Subject): void {

@@ -2,14 +2,14 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { RoutesFile } from '../config/routes-file.ts';
 import type { Routes, Side } from '../domain/customer.ts';
-import type { News } from '../domain/notice.ts';
+import type { Notice } from '../domain/notice.ts';
 import type { OwnShops } from '../domain/shops.ts';
 import type { Gate } from '../store/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
 import type { ManagementPro } from '../systems/managementpro/client.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Era } from './redis-epoch.ts';
+import type { Epoch } from './redis-epoch.ts';
 
 /** The spans of time that the rules mention, ms; tests compress them. */
 export type Timings = {
@@ -28,7 +28,7 @@ export type Timings = {
 export type Clients = { readonly managementpro: ManagementPro; readonly aceptabits: Aceptabits };
 
 /** Tells a person a new fact, once; never waits for the telling. */
-export type Alert = (fact: string, news: News) => void;
+export type Alert = (fact: string, notice: Notice) => void;
 
 /** Everything the sync works with; wired once in `app.ts`. */
 export type Context = {
@@ -46,7 +46,7 @@ export type Context = {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly alert: Alert;
-  readonly era: Era;
+  readonly epoch: Epoch;
 };
 
 /** The shops of the account that belong to this company (`ACEPTABITS_SHOPS`). */

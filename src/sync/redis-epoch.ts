@@ -9,18 +9,18 @@ import type { Store } from '../store/store.ts';
  * two sides before then no longer shows that a customer is not there (rule 8, fail-over). Nor does what is read at
  * once: a create that was forgotten may still be under way, or not be listed yet, so a quiet time comes first.
  *
- * A Redis that syncs every write loses none by being killed, so its next run goes on with the same era. That has to be
+ * A Redis that syncs every write loses none by being killed, so its next run goes on with the same epoch. That has to be
  * shown: each commit of an intent notes whether the run that takes it keeps every write, and the run after it must
  * begin soon after the last sign of life in its file. An older copy of the file, a backup that was put back, shows an
  * older sign; a file that the private Redis has repaired, or that is another one, has another mark.
  */
-export type Era = {
+export type Epoch = {
   /** Checks now and after every reconnection; for daemons, because it writes. */
   begin(): Promise<void>;
-  /** Requires of a commit that what it was decided on was read in this era, whose `trustedFrom` that is. */
+  /** Requires of a commit that what it was decided on was read in this epoch, whose `trustedFrom` that is. */
   expect(tx: Transaction, trustedFrom: number): Promise<void>;
   /**
-   * Whether the era with this `trustedFrom` goes on. Asked after a commit as well: the driver sends one whose answer was
+   * Whether the epoch with this `trustedFrom` goes on. Asked after a commit as well: the driver sends one whose answer was
    * lost again as soon as a Redis answers, before anybody has asked which one it is.
    */
   lasts(trustedFrom: number): Promise<boolean>;
@@ -30,7 +30,7 @@ export type Era = {
 /** State name: the tick from which on scans may be believed to show that somebody is missing. */
 export const TRUSTED_FROM = 'trusted-from';
 /** State name: when that was, by Redis' clock, ms. Nothing where nothing can have been lost, at the very first start. */
-export const ERA_BEGAN_AT = 'era-began-at';
+export const ERA_BEGAN_AT = 'epoch-began-at';
 const REDIS_RUN = 'redis-run';
 /** State name: the run that kept every write when the newest intent was made, and the mark of its file. */
 const KEEPS = 'redis-keeps';
@@ -41,14 +41,14 @@ const ALIVE_EVERY_MS = 5_000;
 const DOWN_MAX_MS = 30_000;
 /** The start of a run is told in whole seconds. */
 const TOLD_MS = 2_000;
-/** Ticks given out and lost again must not be given out twice; no era comes near to so many. */
+/** Ticks given out and lost again must not be given out twice; no epoch comes near to so many. */
 const LEAP = 1_000_000_000;
 
 /** The run that kept every write, with the mark of its file. */
 type Keeps = { readonly run: string; readonly file: string };
 
 /** `file` names the append-only file as it is seen from outside; empty where it is on another machine. */
-export function createEra(store: Store, log: Logger, file = ''): Era {
+export function createEpoch(store: Store, log: Logger, file = ''): Epoch {
   const { redis, keys } = store;
   /** Resolves when it is known which Redis answers. */
   let certain = Promise.resolve();
@@ -138,7 +138,7 @@ async function beginAnew(store: Store, file: string): Promise<{ run: string | un
   if (run.id !== undefined && run.id === before) return { run: run.id, isAnew: false };
   const goesOn =
     before !== undefined && (await hasLostNothing(store, { run: before, keeps, aliveAt }, run, file));
-  if (!goesOn) await beginEra(store);
+  if (!goesOn) await beginEpoch(store);
   const { state } = store.keys;
   const tx = store.transaction();
   if (run.id === undefined) tx.remove(state, REDIS_RUN);
@@ -149,13 +149,13 @@ async function beginAnew(store: Store, file: string): Promise<{ run: string | un
   return { run: run.id, isAnew: before !== undefined && !goesOn };
 }
 
-/** An era that began later than now was begun by a clock that has been put right since: its quiet time begins now. */
-export async function healEra(store: Store, now: number): Promise<void> {
+/** An epoch that began later than now was begun by a clock that has been put right since: its quiet time begins now. */
+export async function healEpoch(store: Store, now: number): Promise<void> {
   const began = await store.getState<number>(ERA_BEGAN_AT);
   if (began !== undefined && began > now) await store.setState(ERA_BEGAN_AT, now);
 }
 
-async function beginEra(store: Store): Promise<void> {
+async function beginEpoch(store: Store): Promise<void> {
   const wasInUse = (await store.getState<number>(TRUSTED_FROM)) !== undefined;
   if (wasInUse) await store.setState(ERA_BEGAN_AT, await store.time());
   await store.setState(TRUSTED_FROM, await store.redis.incrby(store.keys.sequence, LEAP));

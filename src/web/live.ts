@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from './access/refusals.ts';
-import type { LookOf } from './look-of.ts';
+import type { PageContextOf } from './page-context-of.ts';
 import type { Html } from './pages/html.ts';
-import type { Look } from './pages/look.ts';
 import { LIVE_PARTS, type Overview } from './pages/overview.ts';
+import type { PageContext } from './pages/page-context.ts';
 
 const EVERY_MS = 2_000;
 /** Says that the server is there although nothing has changed. */
@@ -18,7 +18,7 @@ const STREAMS_OF_ONE_MAX = 5;
 export function createLive(
   server: FastifyInstance,
   overview: () => Promise<Overview>,
-  look: LookOf,
+  pageContext: PageContextOf,
   isStillIn: StillIn,
 ): void {
   const streams = new Map<Stream, string>();
@@ -32,7 +32,7 @@ export function createLive(
     const stream = openStream(reply, async (parts) => {
       // A session that has ended, by whomever, shows nothing more.
       if (!(await isStillIn(request))) return undefined;
-      return render(look(request), await overview(), parts);
+      return render(pageContext(request), await overview(), parts);
     });
     streams.set(stream, who);
     reply.raw.on('close', () => {
@@ -48,9 +48,13 @@ type Stream = { end(): void };
 export type StillIn = (request: FastifyRequest) => Promise<boolean>;
 
 /** The regions that differ from those sent last. */
-async function render(look: Look, model: Overview, sent: Map<string, string>): Promise<[string, string][]> {
-  const now = { ...look, now: Date.now() };
-  const parts = Object.entries(LIVE_PARTS) as [string, (look: Look, model: Overview) => Html][];
+async function render(
+  pageContext: PageContext,
+  model: Overview,
+  sent: Map<string, string>,
+): Promise<[string, string][]> {
+  const now = { ...pageContext, now: Date.now() };
+  const parts = Object.entries(LIVE_PARTS) as [string, (pageContext: PageContext, model: Overview) => Html][];
   const made = await Promise.all(
     parts.map(async ([name, part]): Promise<[string, string]> => [name, String(await part(now, model))]),
   );

@@ -4,7 +4,7 @@ import { salespeopleView } from '../report/salespeople.ts';
 import { wantsPage } from './access/refusals.ts';
 import { keptFor } from './kept-for.ts';
 import type { WebOptions } from './options.ts';
-import type { NavCounts } from './pages/look.ts';
+import type { NavCounts } from './pages/page-context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { ZodError, z } from 'zod';
 import type { Log } from '../telemetry/log.ts';
 import { type Refusal, refuse, wantsPage } from './access/refusals.ts';
-import type { LookOf } from './look-of.ts';
+import type { PageContextOf } from './page-context-of.ts';
 import { problemPage } from './pages/problem.ts';
 
 /** What went wrong on our side goes to the log and not to whoever asked; people read a page, programs JSON. */
@@ -20,13 +20,13 @@ export function answerProblems(server: FastifyInstance, log: Log): void {
 }
 
 /** Turns a refusal into a page where a person's browser asked for one. */
-export function showProblems(server: FastifyInstance, look: LookOf): void {
+export function showProblems(server: FastifyInstance, pageContext: PageContextOf): void {
   server.addHook('onSend', async (request, reply, payload) => {
     if (reply.statusCode < 400 || !wantsPage(request)) return payload;
     if (String(reply.getHeader('content-type')).startsWith('text/html')) return payload;
     const refusal = reply.refusal ?? ofStatus(reply.statusCode);
     reply.header('content-type', 'text/html; charset=utf-8');
-    return String(await problemPage(look(request), refusal));
+    return String(await problemPage(pageContext(request), refusal));
   });
 }
 

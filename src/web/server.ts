@@ -20,7 +20,7 @@ import { serveHealth } from './health.ts';
 import { serveMetrics } from './metrics.ts';
 import { countForNavigation } from './nav-counts.ts';
 import type { WebOptions } from './options.ts';
-import { createLook } from './pages/look.ts';
+import { createLook } from './pages/page-context.ts';
 import { answerProblems, showProblems } from './problems.ts';
 import { servePages } from './routes/routes.ts';
 import { serveSessions } from './routes/sessions.ts';
@@ -85,24 +85,24 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
   needRedis(server, context);
   guardAccess(server, guard, logIn);
   const tokens = guardChanges(server, context.store, cookies);
-  const look = createLook({
+  const pageContext = createLook({
     timezone: config.timezone,
     namespace: config.namespace,
     csrf: tokens.of,
     now: context.now,
   });
   countForNavigation(server, options);
-  showProblems(server, look);
+  showProblems(server, pageContext);
   serveHealth(server, context, options.queues);
   serveAssets(server);
-  serveLogIn(server, guard, logIn, look);
+  serveLogIn(server, guard, logIn, pageContext);
   serveMetrics(server, context, options.queues);
   await serveApi(server, options);
-  servePages(server, options, look, async (request) => {
+  servePages(server, options, pageContext, async (request) => {
     const token = cookies.session(request);
     return !request.bySession || (token !== undefined && (await sessions.find(token, false)) !== undefined);
   });
-  serveSessions(server, guard, look);
+  serveSessions(server, guard, pageContext);
   await serveBoard(server, options, (request, reply) =>
     cookies.giveBoardToken(request, reply, tokens.of(request)),
   );

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { SIDES } from '../../src/domain/customer.ts';
-import { startHeartbeat } from '../../src/store/daemons.ts';
+import { announceDaemon } from '../../src/store/daemons.ts';
 import { readNow } from '../../src/sync/jobs/queues.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { inAceptabits, inManagementPro, linkedPairs, person } from '../sync/situations.ts';
@@ -9,11 +9,11 @@ import { environmentOf, puente } from './puente.ts';
 /** What a person agrees to or puts back is carried out by a reading: by the one that waits already, if one does. */
 
 let rig: Rig;
-let heartbeat: ReturnType<typeof startHeartbeat>;
+let heartbeat: ReturnType<typeof announceDaemon>;
 
 async function start(options: Parameters<typeof startRig>[0] = {}): Promise<void> {
   rig = await startRig(options);
-  heartbeat = startHeartbeat(rig.app.context.store);
+  heartbeat = announceDaemon(rig.app.context.store);
 }
 afterEach(async () => {
   await heartbeat.stop();

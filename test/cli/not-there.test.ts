@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { startHeartbeat } from '../../src/store/daemons.ts';
+import { announceDaemon } from '../../src/store/daemons.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { inManagementPro, person } from '../sync/situations.ts';
 import { environmentOf, puente } from './puente.ts';
@@ -12,7 +12,7 @@ test('what is not there ends with 3: no daemon, no such customer, no such plan',
   const run = (...args: string[]) => puente(args, environmentOf(rig));
   const clave = inManagementPro(rig, person(1));
   expect((await run('resync', clave)).code).toBe(3);
-  const heartbeat = startHeartbeat(rig.app.context.store);
+  const heartbeat = announceDaemon(rig.app.context.store);
   expect(await run('resync', 'nobody')).toMatchObject({
     code: 3,
     err: 'neither side has a customer of the clave or code nobody\n',

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { News } from '../../src/domain/notice.ts';
+import type { Notice } from '../../src/domain/notice.ts';
 import { type Alerts, createAlerts } from '../../src/report/alerts/alerts.ts';
 import { inWords } from '../../src/report/alerts/in-words.ts';
 import { startWatch, tellDigest } from '../../src/report/alerts/watch.ts';
@@ -133,7 +133,7 @@ test.each([
     /1 write, 0 conflicts, 2 failures\. 1,200 customers differ now\. What needs you: A system is braked \(ManagementPro\): 12; Conflicts: 3\.$/,
   ],
   [{ kind: 'digest', ...IN_STEP, needs: [] }, /Nada necesita de usted\.$/, /Nothing needs you\.$/],
-] satisfies [News, RegExp, RegExp][])('what happened is told in words: %j', (news, es, en) => {
+] satisfies [Notice, RegExp, RegExp][])('what happened is told in words: %j', (news, es, en) => {
   expect(inWords(news, 'es')).toMatch(es);
   expect(inWords(news, 'en')).toMatch(en);
 });

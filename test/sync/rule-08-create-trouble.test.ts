@@ -3,7 +3,7 @@ import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { reasonsOf } from '../../src/report/reasons.ts';
 import { unpark } from '../../src/sync/decide/park.ts';
 import { evaluate } from '../../src/sync/evaluate/evaluate.ts';
-import { surroundings } from '../../src/sync/evaluate/surroundings.ts';
+import { takeSnapshot } from '../../src/sync/evaluate/snapshot.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Rig, startRig } from '../rig.ts';
@@ -94,7 +94,7 @@ describe.each(SIDES)('rule 8: creates in %s that end unclear, one customer after
     expect(rig[target].faults.hits()).toBeLessThanOrEqual(16);
     const { context } = rig.app;
     const loaded = await context.store.load(keys.map((key) => ({ side: source, key })));
-    const around = await surroundings(context);
+    const around = await takeSnapshot(context);
     const said = await Promise.all(
       (await evaluate(context, loaded, around)).map((one) => reasonsOf(context, one, around)),
     );

@@ -390,9 +390,9 @@ describe.each(SIDES)('rule 8: creates in %s, and clocks', (target) => {
     const { context } = rig.app;
     for (const side of [otherSide(target), target]) await poll(context, side);
     const key = loneKey(otherSide(target));
-    const { lasts } = context.era;
+    const { lasts } = context.epoch;
     // Asked last of all before the request, when the intent stands.
-    context.era.lasts = async (trustedFrom) => {
+    context.epoch.lasts = async (trustedFrom) => {
       expect((await context.store.intents(target)).has(key)).toBe(true);
       const until = performance.now() + 2 * context.timings.sendWithinMs;
       clock.advance(-3_600_000);
@@ -402,7 +402,7 @@ describe.each(SIDES)('rule 8: creates in %s, and clocks', (target) => {
     const subject = { side: otherSide(target), key };
     await expect(deliver(context, target, subject, 'job')).rejects.toThrow('too-late');
     expect(rig.writes()).toBe(0);
-    context.era.lasts = lasts;
+    context.epoch.lasts = lasts;
     await settle();
     await expectOnce(1);
   });
@@ -472,10 +472,10 @@ describe.each(SIDES)('rule 8: creates in %s, and a Redis that has lost its newes
     newcomersFor(target, 1);
     const { context } = rig.app;
     for (const side of [otherSide(target), target]) await poll(context, side);
-    const expectEra = context.era.expect;
+    const expectEpoch = context.epoch.expect;
     // Known only once the commit is done: that Redis still held the state of the one before.
-    context.era.expect = async (tx, trustedFrom) => {
-      await expectEra(tx, trustedFrom);
+    context.epoch.expect = async (tx, trustedFrom) => {
+      await expectEpoch(tx, trustedFrom);
       const commit = tx.commit.bind(tx);
       tx.commit = async () => {
         const done = await commit();
@@ -486,7 +486,7 @@ describe.each(SIDES)('rule 8: creates in %s, and a Redis that has lost its newes
     const subject = { side: otherSide(target), key: loneKey(otherSide(target)) };
     await expect(deliver(context, target, subject, 'job')).rejects.toThrow('started anew');
     expect(rig.writes()).toBe(0);
-    context.era.expect = expectEra;
+    context.epoch.expect = expectEpoch;
     await settle();
     await expectOnce(1);
   });
@@ -667,12 +667,12 @@ test('rule 8: a create that somebody decides against before it has begun is not 
   for (const side of ['managementpro', 'aceptabits'] as const) await poll(context, side);
   const subject = { side: 'managementpro', key: clave } as const;
   // Asked for last of all, between the search and the intent.
-  const { expect: expectEra } = context.era;
-  context.era.expect = async (...asked) => {
-    context.era.expect = expectEra;
+  const { expect: expectEpoch } = context.epoch;
+  context.epoch.expect = async (...asked) => {
+    context.epoch.expect = expectEpoch;
     rig.managementpro.people.setEstado(clave, 'BA');
     await poll(context, 'managementpro');
-    return expectEra(...asked);
+    return expectEpoch(...asked);
   };
   await expect(deliver(context, 'aceptabits', subject, 'job')).rejects.toThrow('somebody else');
   await settle();
@@ -747,11 +747,11 @@ async function strangers() {
 /** Runs the create's job; the person speaks when the search is over and the intent not yet noted. */
 async function deliverWhile(subject: Subject, speak: () => Promise<boolean>): Promise<void> {
   const { context } = rig.app;
-  const { expect: expectEra } = context.era;
-  context.era.expect = async (...asked) => {
-    context.era.expect = expectEra;
+  const { expect: expectEpoch } = context.epoch;
+  context.epoch.expect = async (...asked) => {
+    context.epoch.expect = expectEpoch;
     expect(await speak()).toBe(true);
-    return expectEra(...asked);
+    return expectEpoch(...asked);
   };
   await expect(deliver(context, 'aceptabits', subject, 'job')).rejects.toThrow('somebody else');
 }

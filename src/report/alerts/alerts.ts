@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Language } from '../../domain/language.ts';
-import type { News } from '../../domain/notice.ts';
+import type { Notice } from '../../domain/notice.ts';
 import { script } from '../../store/script.ts';
 import type { Store } from '../../store/store.ts';
 import type { Alert } from '../../sync/context.ts';
@@ -57,11 +57,11 @@ export function createAlerts(store: Store, { url, language }: AlertsTo, log: Log
   const attempt = () =>
     void flush().catch((err: unknown) => log.error({ err }, 'an alert could not be sent; it is tried again'));
 
-  async function tell(fact: string, news: News): Promise<void> {
+  async function tell(fact: string, notice: Notice): Promise<void> {
     const body =
-      url === undefined ? '' : JSON.stringify({ text: `Puente: ${inWords(news, language)}`, fact });
+      url === undefined ? '' : JSON.stringify({ text: `Puente: ${inWords(notice, language)}`, fact });
     if ((await note(redis, [keys.alerts, keys.unsentAlerts], [fact, body])) === 0) return;
-    log.warn({ fact }, inWords(news, 'en'));
+    log.warn({ fact }, inWords(notice, 'en'));
     if (url !== undefined) attempt();
   }
 

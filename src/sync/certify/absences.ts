@@ -87,7 +87,7 @@ async function strangersOf(ctx: Context, side: Side): Promise<Set<string>> {
   const { complete } = (await ctx.store.getState<ScanState>(`scan:${side}`)) ?? {};
   // Before the first believed reading there is nobody else.
   if (complete === undefined) return new Set();
-  const lones = (await lonesOf(ctx.store)).filter((one) => one.side === side).map(({ key }) => key);
+  const lones = (await lonesOf(ctx.store)).filter((subject) => subject.side === side).map(({ key }) => key);
   // What an open create of theirs may have made is not to be forgotten with them.
   const open = await ctx.store.intents(otherSide(side));
   const strangers = new Set<string>();

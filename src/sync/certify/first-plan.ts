@@ -10,7 +10,7 @@ import {
   planItems,
   planLines,
 } from '../evaluate/plan-items.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { FIRST_SYNC, matchingGeneration } from '../work.ts';
 
 /** A person's word on a plan. */
@@ -80,7 +80,7 @@ export async function refreshPlan(ctx: Context, now = false): Promise<void> {
 
 /** The grounds of now, and the sides that have been read whole since they were met. */
 async function nextMaking(ctx: Context, made: Making | undefined): Promise<Omit<Making, 'at' | 'tookMs'>> {
-  const { scans, routes, policies, trustedFrom, eraBeganAt, canUpdateAceptabits } = await surroundings(ctx);
+  const { scans, routes, policies, trustedFrom, epochBeganAt, canUpdateAceptabits } = await takeSnapshot(ctx);
   const { config, store } = ctx;
   const settings = [policies, config.aceptabits.shop, config.managementpro.defaults];
   const generation = await store.getState<number>(matchingGeneration);
@@ -88,7 +88,7 @@ async function nextMaking(ctx: Context, made: Making | undefined): Promise<Omit<
     JSON.stringify([generation, routes, trustedFrom, settings, canUpdateAceptabits]),
   );
   const met = made?.grounds === grounds ? made.met : await store.nextSequence();
-  const quietFrom = eraBeganAt === undefined ? 0 : eraBeganAt + ctx.timings.createQuietMs;
+  const quietFrom = epochBeganAt === undefined ? 0 : epochBeganAt + ctx.timings.createQuietMs;
   const readSince = SIDES.map((side) => {
     const { whole = 0, complete } = scans[side] ?? {};
     const isQuiet = (complete?.begunAt ?? 0) >= quietFrom;

@@ -6,7 +6,7 @@ import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { brake, lift } from './brakes.ts';
 
 type Counted = {
@@ -46,12 +46,12 @@ async function movements(ctx: Context): Promise<Record<Side, Moved>> {
     managementpro: { tally: new MovementTally(), counted: [] },
     aceptabits: { tally: new MovementTally(), counted: [] },
   };
-  const around = await surroundings(ctx);
+  const snapshot = await takeSnapshot(ctx);
   for await (const batch of ctx.store.workBatches())
     for (const loaded of await ctx.store.load(await unpassed(ctx, batch))) {
       if (loaded.link === undefined) continue;
-      const one = evaluateLink(ctx, loaded, loaded.link, around);
-      for (const side of SIDES) count(ctx, one, side, result[side]);
+      const linked = evaluateLink(ctx, loaded, loaded.link, snapshot);
+      for (const side of SIDES) count(ctx, linked, side, result[side]);
     }
   return result;
 }

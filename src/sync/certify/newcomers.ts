@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { brakesOf } from '../evaluate/brake-state.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { isAgreedTo, isOfFirstSync, newcomerMark } from '../evaluate/newcomer-line.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { FIRST_SYNC } from '../work.ts';
 import { brake, lift } from './brakes.ts';
 
@@ -35,13 +35,13 @@ async function judgeSide(ctx: Context, side: Side): Promise<void> {
   // Those who will be matched, or wait for something else, are among them: looked at one by one only where they are many.
   const waiting = isWave(unplaced.length, ofLastDay, linked, limits) ? await waitingOf(ctx, unplaced) : [];
   if (!isWave(waiting.length, ofLastDay, linked, limits)) return lift(ctx, side, 'newcomers');
-  const around = await surroundings(ctx);
+  const snapshot = await takeSnapshot(ctx);
   await brake(ctx, side, {
     reason: 'newcomers',
     count: waiting.length,
     of: linked,
     keys: waiting.map(({ subject }) => subject.key),
-    lines: waiting.map((loaded) => newcomerLine(loaded, newcomerMark(ctx, loaded, around))),
+    lines: waiting.map((loaded) => newcomerLine(loaded, newcomerMark(ctx, loaded, snapshot))),
   });
 }
 
@@ -64,8 +64,8 @@ async function unplacedOf({ store }: Context, side: Side): Promise<Subject[]> {
         batch.map(({ key }) => key),
       ),
     ]);
-    const isOpen = (one: Subject, at: number) =>
-      one.side === side && lone[at] !== null && passed[at] === null && counted[at] === null;
+    const isOpen = (subject: Subject, at: number) =>
+      subject.side === side && lone[at] !== null && passed[at] === null && counted[at] === null;
     found.push(...batch.filter(isOpen));
   }
   return found;
@@ -75,25 +75,30 @@ const LOADED_AT_ONCE = 500;
 
 /** Those of them who would be created now, and whom no person has been asked about. */
 async function waitingOf(ctx: Context, subjects: readonly Subject[]): Promise<Loaded[]> {
-  const [around, firstSync] = await Promise.all([surroundings(ctx), ctx.store.getState<number>(FIRST_SYNC)]);
+  const [snapshot, firstSync] = await Promise.all([
+    takeSnapshot(ctx),
+    ctx.store.getState<number>(FIRST_SYNC),
+  ]);
   const waiting: Loaded[] = [];
   for (let at = 0; at < subjects.length; at += LOADED_AT_ONCE) {
     const loaded = await ctx.store.load(subjects.slice(at, at + LOADED_AT_ONCE));
-    const open = loaded.filter((one) => !isOfFirstSync(one, firstSync) && !isAgreedTo(ctx, one, around));
-    for (const one of await evaluate(ctx, open, around))
-      if (one.kind === 'lone' && one.plan.kind === 'create') waiting.push(one.loaded);
+    const open = loaded.filter(
+      (customer) => !isOfFirstSync(customer, firstSync) && !isAgreedTo(ctx, customer, snapshot),
+    );
+    for (const evaluated of await evaluate(ctx, open, snapshot))
+      if (evaluated.kind === 'lone' && evaluated.plan.kind === 'create') waiting.push(evaluated.loaded);
   }
   return waiting;
 }
 
 /** The lines of customers whom a listing in doubt shows for the first time. */
 export async function newcomerLines(ctx: Context, side: Side, keys: readonly string[]): Promise<BrakeLine[]> {
-  const around = await surroundings(ctx);
+  const snapshot = await takeSnapshot(ctx);
   const lines: BrakeLine[] = [];
   for (let at = 0; at < keys.length; at += LOADED_AT_ONCE)
     for (const loaded of await ctx.store.load(
       keys.slice(at, at + LOADED_AT_ONCE).map((key) => ({ side, key })),
     ))
-      lines.push(newcomerLine(loaded, newcomerMark(ctx, loaded, around)));
+      lines.push(newcomerLine(loaded, newcomerMark(ctx, loaded, snapshot)));
   return lines;
 }

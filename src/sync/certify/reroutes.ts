@@ -4,7 +4,7 @@ import { touchSheet } from '../../store/sheets.ts';
 import { type Context, routesOf } from '../context.ts';
 import { brakesOf } from '../evaluate/brake-state.ts';
 import { evaluateLink } from '../evaluate/evaluate.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { brake, lift } from './brakes.ts';
 
 /**
@@ -59,13 +59,13 @@ async function stillShown(ctx: Context): Promise<void> {
 }
 
 async function linesNow(ctx: Context): Promise<Extract<BrakeLine, { kind: 'agent' }>[]> {
-  const around = await surroundings(ctx);
+  const snapshot = await takeSnapshot(ctx);
   const lines: Extract<BrakeLine, { kind: 'agent' }>[] = [];
   for await (const batch of ctx.store.linkBatches())
     for (const loaded of await ctx.store.load(batch)) {
       if (loaded.link === undefined) continue;
-      const { state } = evaluateLink(ctx, loaded, loaded.link, around);
-      const to = agentByRoute(state, around.routes);
+      const { state } = evaluateLink(ctx, loaded, loaded.link, snapshot);
+      const to = agentByRoute(state, snapshot.routes);
       const { clave } = loaded.link;
       if (to !== undefined)
         lines.push({ kind: 'agent', clave, mark: agentMark(ctx, clave, state.agent ?? '', to) });

@@ -8,7 +8,7 @@ import { claimLeave, createEndedUnclear, createStoodDown } from '../decide/creat
 import { decide } from '../decide/decide.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
 import type { LoneOutcome } from '../evaluate/evaluate.ts';
-import type { Surroundings } from '../evaluate/surroundings.ts';
+import type { Snapshot } from '../evaluate/snapshot.ts';
 import { Later, SideClosed } from '../job-errors.ts';
 import { remember } from '../update/after-write.ts';
 import { matchingGeneration } from '../work.ts';
@@ -18,7 +18,7 @@ import { finish } from './finish.ts';
 import { intend } from './intend.ts';
 import { finishAnswered, finishMade } from './made.ts';
 import { newAceptabits, newcomer, newManagementPro } from './new-record.ts';
-import { look } from './recover.ts';
+import { recover } from './recover.ts';
 import { searchBefore } from './search-first.ts';
 
 /**
@@ -29,25 +29,25 @@ import { searchBefore } from './search-first.ts';
 export async function create(
   ctx: Context,
   target: Side,
-  one: LoneOutcome,
-  around: Surroundings,
+  lone: LoneOutcome,
+  snapshot: Snapshot,
   job: string,
 ): Promise<WriteRequest[]> {
-  const { subject } = one.loaded;
-  const of = creating(ctx, target, one, around, job);
-  const made = one.open?.intent.made;
-  if (one.open !== undefined && made !== undefined) return finishMade(of, one.open, made);
+  const { subject } = lone.loaded;
+  const of = creating(ctx, target, lone, snapshot, job);
+  const made = lone.open?.intent.made;
+  if (lone.open !== undefined && made !== undefined) return finishMade(of, lone.open, made);
   // Whoever waits while the side's creates end unclear is work, and the next poll asks again.
   if (!(await mayTry(of))) return [];
-  if (one.open !== undefined) {
-    const next = await look(of, one.open);
+  if (lone.open !== undefined) {
+    const next = await recover(of, lone.open);
     if (next === 'linked') return remember(ctx, target, subject);
     if (next !== 'unwanted') return send(of, next);
     // Killed between the two, the customer is still work, and the next poll decides.
-    await withdraw(of, one.open);
+    await withdraw(of, lone.open);
     return decide(ctx, [subject], () => brakedSides(ctx));
   }
-  const by = one.plan.kind === 'create' ? one.plan.by : 'scan';
+  const by = lone.plan.kind === 'create' ? lone.plan.by : 'scan';
   // Where no search can tell, the customer stays work until a complete reading does.
   if (!(await searchBefore(of, newcomer(of).customer, by))) return [];
   return send(of, await intend(of));
@@ -81,7 +81,7 @@ async function ended(of: Creating, held: HeldIntent, { facts: { clearNo, code } 
 }
 
 /** The quiet time begins when the request has ended: a side that let us wait may commit as late as that. */
-async function quietFromNow({ ctx, target, key, around }: Creating, held: HeldIntent): Promise<void> {
+async function quietFromNow({ ctx, target, key, snapshot }: Creating, held: HeldIntent): Promise<void> {
   const { keys } = ctx.store;
   const later: Intent = { ...held.intent, at: ctx.now(), sentAt: await ctx.store.time() };
   const put = (before: string | undefined) => {
@@ -92,7 +92,7 @@ async function quietFromNow({ ctx, target, key, around }: Creating, held: HeldIn
   };
   if (await put(held.raw)) return;
   // A Redis that has forgotten the intent while its request was under way is told again.
-  if (!(await ctx.era.lasts(around.trustedFrom))) await put(undefined);
+  if (!(await ctx.epoch.lasts(snapshot.trustedFrom))) await put(undefined);
 }
 
 /** Nothing was created, by a clear no or for all that can be found, so the intent ends; others decide on the customer. */

@@ -4,7 +4,7 @@ import type { HeldIntent, Loaded } from '../../store/records.ts';
 import type { Turn } from '../../systems/http.ts';
 import type { Context } from '../context.ts';
 import type { LoneOutcome } from '../evaluate/evaluate.ts';
-import type { Surroundings } from '../evaluate/surroundings.ts';
+import type { Snapshot } from '../evaluate/snapshot.ts';
 
 /** One create, from the decision on it to its end. */
 export type Creating = {
@@ -15,7 +15,7 @@ export type Creating = {
   readonly loaded: Loaded;
   readonly key: string;
   readonly fingerprint: string;
-  readonly around: Surroundings;
+  readonly snapshot: Snapshot;
   readonly job: string;
 };
 
@@ -32,8 +32,8 @@ export function creating(
   ctx: Context,
   target: Side,
   { loaded, fingerprint }: LoneOutcome,
-  around: Surroundings,
+  snapshot: Snapshot,
   job: string,
 ): Creating {
-  return { ctx, target, loaded, key: loaded.subject.key, fingerprint, around, job };
+  return { ctx, target, loaded, key: loaded.subject.key, fingerprint, snapshot, job };
 }

@@ -27,7 +27,7 @@ const CLOCKS_APART_MS = 86_400_000;
 const SEARCHED_CHARS = 10;
 
 /** Keys of unlinked customers, not known before the intent nor called another one, that are what it created. */
-export async function candidates(of: Creating, intent: Intent): Promise<string[]> {
+export async function findCreated(of: Creating, intent: Intent): Promise<string[]> {
   const { ctx, target, loaded } = of;
   const sequence = await ctx.store.nextSequence();
   const keys =
@@ -60,7 +60,7 @@ export async function known(of: Creating, intent: Intent): Promise<string[]> {
 export async function resembling(of: Creating, intent: Intent): Promise<string[]> {
   const sent = askedBy(intent).map(({ customer }) => evidenceOf(customer));
   const like = (await newcomers(of, intent)).filter(({ shown }) =>
-    sent.some((one) => resembles(one, evidenceOf(shown))),
+    sent.some((evidence) => resembles(evidence, evidenceOf(shown))),
   );
   const open = await openCreatesLike(
     of.ctx.store,
@@ -78,7 +78,7 @@ export async function resembling(of: Creating, intent: Intent): Promise<string[]
 type Newcomer = { readonly key: string; readonly firstSeen: number; readonly shown: Customer };
 
 /** Unlinked customers, first seen since the intent, whom no person has called another one. */
-async function newcomers({ ctx, target, loaded, around }: Creating, intent: Intent): Promise<Newcomer[]> {
+async function newcomers({ ctx, target, loaded, snapshot }: Creating, intent: Intent): Promise<Newcomer[]> {
   const { store } = ctx;
   const keys = (await lonesSince(store, target, intent.at - CLOCKS_APART_MS)).filter(
     (key) => !isCalledDifferent(loaded, key),
@@ -88,7 +88,7 @@ async function newcomers({ ctx, target, loaded, around }: Creating, intent: Inte
     const batch = keys.slice(at, at + BATCH);
     for (const [index, stored] of (await store.storedRecords(target, batch)).entries())
       if (stored !== undefined && stored.firstSeen >= intent.sequence) {
-        const shown = customerOf(target, stored, around.routes);
+        const shown = customerOf(target, stored, snapshot.routes);
         found.push({ key: batch[index] ?? '', firstSeen: stored.firstSeen, shown });
       }
   }
@@ -100,7 +100,7 @@ async function newcomers({ ctx, target, loaded, around }: Creating, intent: Inte
  * any key: a side that has changed the form of its records hides what was created, and must not get it twice.
  */
 export async function unreadableNewcomers(
-  { ctx: { store }, target, around: { scans } }: Creating,
+  { ctx: { store }, target, snapshot: { scans } }: Creating,
   intent: Intent,
 ): Promise<boolean> {
   if ((scans[target]?.last.keyless ?? 0) > 0) return true;
@@ -116,9 +116,9 @@ export async function unreadableNewcomers(
   return keys.some((_, index) => stored[index] === undefined && metSince(seen[index], intent.sequence));
 }
 
-async function candidatesA({ ctx, around }: Creating, intent: Intent, sequence: number): Promise<string[]> {
+async function candidatesA({ ctx, snapshot }: Creating, intent: Intent, sequence: number): Promise<string[]> {
   const rows = [...(await newestA(ctx, intent)), ...understood(await searchedA(ctx, intent))];
-  const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, around.routes)));
+  const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, snapshot.routes)));
   await observeRecords(ctx, 'aceptabits', fitting, sequence, intent.shops);
   return [...new Set(fitting.map(({ key }) => key))];
 }
@@ -158,9 +158,9 @@ function understood<R>(rows: readonly Decoded<R>[]): R[] {
   return rows.flatMap((row) => (row.ok ? [row.record] : []));
 }
 
-async function candidatesM({ ctx, around }: Creating, intent: Intent, sequence: number): Promise<string[]> {
+async function candidatesM({ ctx, snapshot }: Creating, intent: Intent, sequence: number): Promise<string[]> {
   const rows = understood(await namedInM(ctx, intent.customer, SEARCHED_CHARS));
-  const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, around.routes)));
+  const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, snapshot.routes)));
   await observeRecords(ctx, 'managementpro', fitting, sequence);
   return fitting.map(({ key }) => key);
 }

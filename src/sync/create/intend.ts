@@ -6,7 +6,7 @@ import type { Turn } from '../../systems/http.ts';
 import { claimLeave } from '../decide/create-trouble.ts';
 import { expectNote } from '../decide/file-decision.ts';
 import { Later } from '../job-errors.ts';
-import { leaveToSend, stillInEra } from '../update/send-deadline.ts';
+import { leaveToSend, stillInEpoch } from '../update/send-deadline.ts';
 import type { Creating, OwnIntent } from './creating.ts';
 import { newAceptabits, newcomer } from './new-record.ts';
 
@@ -58,7 +58,7 @@ export async function quietLeft(of: Creating, held: HeldIntent): Promise<number>
 
 /** Whoever notes the intent, in place of the one that was found, holds it; anybody else finds it moved. */
 export async function note(
-  { ctx, target, key, loaded, around }: Creating,
+  { ctx, target, key, loaded, snapshot }: Creating,
   found: HeldIntent | undefined,
   intent: Intent,
 ): Promise<Omit<OwnIntent, 'turn'>> {
@@ -67,13 +67,13 @@ export async function note(
   const tx = ctx.store.transaction().expect(keys.intents(target), key, found?.raw);
   // Whoever has decided otherwise meanwhile, or has seen the customer change, has taken the leave to create back.
   tx.expect(keys.passed, subjectId(loaded.subject), loaded.passed);
-  await ctx.era.expect(tx, around.trustedFrom);
+  await ctx.epoch.expect(tx, snapshot.trustedFrom);
   if (found === undefined) {
     expectNote(ctx, tx, loaded);
     tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
   }
   const raw = fileIntent(ctx.store, tx, target, key, intent, found?.intent);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
-  await stillInEra(ctx, around);
+  await stillInEpoch(ctx, snapshot);
   return { intent, raw, mayStillSend };
 }

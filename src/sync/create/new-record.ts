@@ -34,7 +34,7 @@ function unbraked<R extends RecordOf<Side>>(record: R | undefined, scope: Scope 
 export function newAceptabits({
   ctx,
   loaded: { managementpro },
-  around: { routes, braked },
+  snapshot: { routes, braked },
 }: Creating): Newcomer<NewAceptabitsCustomer> {
   const record = unbraked(managementpro?.record, braked.managementpro);
   const text = (value: string | undefined) => folded(told(value) ?? '');
@@ -62,7 +62,7 @@ function keyFor(map: Readonly<Record<string, string>>, value: string | undefined
 export function newManagementPro({
   ctx,
   loaded: { aceptabits },
-  around: { routes, braked },
+  snapshot: { routes, braked },
 }: Creating): Newcomer<NewManagementProCustomer> {
   const record = unbraked(aceptabits?.record, braked.aceptabits);
   const isHeld = valuesBraked(braked.aceptabits).includes('salesperson');

@@ -8,10 +8,10 @@ import { linkLone } from '../decide/linking.ts';
 import { park, type Reason } from '../decide/park.ts';
 import { EVERYTHING } from '../evaluate/brake-pass.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
-import { type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import { type Snapshot, takeSnapshot } from '../evaluate/snapshot.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import type { Creating, OwnIntent } from './creating.ts';
-import { candidates, known, resembling, unreadableNewcomers } from './find-created.ts';
+import { findCreated, known, resembling, unreadableNewcomers } from './find-created.ts';
 import { note, quietLeft, shopsAsked, turnToSend } from './intend.ts';
 import { newcomer } from './new-record.ts';
 
@@ -28,12 +28,12 @@ const QUIET_PARTS = 4;
  * for another send, or `unwanted` where the rules would not create the customer as it stands now. Throws `Later` until
  * then; while it waits for the scan it asks the side nothing.
  */
-export async function look(of: Creating, found: HeldIntent): Promise<'linked' | 'unwanted' | OwnIntent> {
-  const held = inThisEra(found, of.around);
+export async function recover(of: Creating, found: HeldIntent): Promise<'linked' | 'unwanted' | OwnIntent> {
+  const held = inThisEpoch(found, of.snapshot);
   const { quietSince } = held.intent;
-  const scanned = of.around.scans[of.target]?.complete?.sequence ?? 0;
+  const scanned = of.snapshot.scans[of.target]?.complete?.sequence ?? 0;
   if (quietSince !== undefined && scanned <= quietSince) throw afterTheScan(of);
-  const read = await candidates(of, held.intent);
+  const read = await findCreated(of, held.intent);
   // A search may be cut off or find by other rules than ours; the scan has shown every customer there is.
   const fitting = read.length > 0 || quietSince === undefined ? read : await known(of, held.intent);
   const [only, another] = fitting;
@@ -53,9 +53,9 @@ function afterTheScan({ ctx: { timings } }: Creating): Later {
  * A Redis that was started since may have forgotten a later send of the same create. It counts as sent when that Redis
  * began to answer, and what was read before then shows nothing.
  */
-function inThisEra({ intent, raw }: HeldIntent, { trustedFrom, eraBeganAt = 0 }: Surroundings): HeldIntent {
+function inThisEpoch({ intent, raw }: HeldIntent, { trustedFrom, epochBeganAt = 0 }: Snapshot): HeldIntent {
   const { quietSince } = intent;
-  const sentAt = Math.max(intent.sentAt ?? intent.at, eraBeganAt);
+  const sentAt = Math.max(intent.sentAt ?? intent.at, epochBeganAt);
   const isRead = quietSince !== undefined && quietSince > trustedFrom;
   return { raw, intent: { ...intent, sentAt, quietSince: isRead ? quietSince : undefined } };
 }
@@ -64,13 +64,13 @@ function inThisEra({ intent, raw }: HeldIntent, { trustedFrom, eraBeganAt = 0 }:
  * True when the record is what another open intent asks for as well. Whoever adopted it first would leave the other
  * one to be sent again, while its own record may still be hidden by a lag.
  */
-async function isDisputed({ ctx, target, key, around }: Creating, made: string): Promise<boolean> {
+async function isDisputed({ ctx, target, key, snapshot }: Creating, made: string): Promise<boolean> {
   const [stored] = await ctx.store.storedRecords(target, [made]);
   if (stored === undefined) return false;
-  const shown = traitsOf(customerOf(target, stored, around.routes));
+  const shown = traitsOf(customerOf(target, stored, snapshot.routes));
   const [like = []] = await openCreatesLike(ctx.store, target, [shown]);
   return [...like].some(
-    ([source, { intent }]) => source !== key && isMadeBy(intent, target, stored, around.routes),
+    ([source, { intent }]) => source !== key && isMadeBy(intent, target, stored, snapshot.routes),
   );
 }
 
@@ -86,8 +86,8 @@ async function unclear(
   throw new GivenUp(detail);
 }
 
-async function adopt({ ctx, loaded, key, around }: Creating, made: string): Promise<'linked'> {
-  if (!(await linkLone(ctx, loaded, made, true, around)))
+async function adopt({ ctx, loaded, key, snapshot }: Creating, made: string): Promise<'linked'> {
+  if (!(await linkLone(ctx, loaded, made, true, snapshot)))
     throw new Later(0, 'the customer moved while it was adopted');
   ctx.log.info({ [loaded.subject.side === 'managementpro' ? 'clave' : 'code']: key, found: made }, 'adopted');
   return 'linked';
@@ -156,14 +156,14 @@ function askingAnew(of: Creating, intent: Intent): Intent {
 /** False where the rules, asked as if nothing had ever been sent, would not create the customer (rules 3 and 9). */
 async function isWanted(of: Creating): Promise<boolean> {
   const { ctx, loaded } = of;
-  const [one] = await evaluate(
+  const [evaluated] = await evaluate(
     ctx,
     await ctx.store.load([loaded.subject]),
-    await surroundings(ctx),
+    await takeSnapshot(ctx),
     EVERYTHING,
     true,
   );
-  switch (one?.kind === 'lone' ? one.plan.kind : undefined) {
+  switch (evaluated?.kind === 'lone' ? evaluated.plan.kind : undefined) {
     case 'create':
       return true;
     case 'ambiguous':

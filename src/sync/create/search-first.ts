@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { park } from '../decide/park.ts';
 import { evaluate, type LoneOutcome } from '../evaluate/evaluate.ts';
 import { isCalledDifferent } from '../evaluate/open-creates.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import { newcomersAreRead } from '../observe/newcomers.ts';
 import { observe } from '../observe/observe.ts';
@@ -31,16 +31,16 @@ const NAME_CHARS = 24;
  * after a reading of the newcomers. False where it cannot tell: a complete reading decides then.
  */
 export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 'search'): Promise<boolean> {
-  const { ctx, target, loaded, fingerprint, around } = of;
+  const { ctx, target, loaded, fingerprint, snapshot } = of;
   // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
-  const sequence = around.reading[target] ?? (await ctx.store.nextSequence());
+  const sequence = snapshot.reading[target] ?? (await ctx.store.nextSequence());
   const found = by === 'scan' ? await foundLike(of, customer) : await foundByAll(of, customer);
   if (found === undefined) return false;
   const unread = await observeFound(ctx, target, found, sequence);
-  const [one] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await surroundings(ctx));
-  if (one?.kind !== 'lone' || one.plan.kind !== 'create' || one.fingerprint !== fingerprint)
+  const [evaluated] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await takeSnapshot(ctx));
+  if (evaluated?.kind !== 'lone' || evaluated.plan.kind !== 'create' || evaluated.fingerprint !== fingerprint)
     throw new Later(0, 'a search before a create tells what was not known');
-  if (await mayHide(ctx, target, one, unread)) await setAside(of);
+  if (await mayHide(ctx, target, evaluated, unread)) await setAside(of);
   return true;
 }
 
@@ -59,11 +59,11 @@ async function foundLike({ ctx, target }: Creating, customer: Person): Promise<R
 
 /** Everybody whom the search made for the purpose finds; undefined where it could not have found somebody who is there. */
 async function foundByAll(of: Creating, customer: Person): Promise<Rows | undefined> {
-  const { ctx, target, loaded, around } = of;
+  const { ctx, target, loaded, snapshot } = of;
   const terms = await termsOf(of, customer);
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
   if (terms === undefined || firstSeen === undefined) return undefined;
-  if (!(await newcomersAreRead(ctx, target, firstSeen, around.reading[target]))) return undefined;
+  if (!(await newcomersAreRead(ctx, target, firstSeen, snapshot.reading[target]))) return undefined;
   if (target === 'aceptabits')
     return (await Promise.all(terms.map((text) => ctx.clients.aceptabits.search(text)))).flat();
   const answers = await Promise.all(terms.flatMap((search) => inBothEstados(ctx, search)));

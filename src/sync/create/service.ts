@@ -14,7 +14,7 @@ import {
 import type { Context } from '../context.ts';
 import { Later, SideClosed } from '../job-errors.ts';
 import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
-import { leaveToSend, stillInEra } from '../update/send-deadline.ts';
+import { leaveToSend, stillInEpoch } from '../update/send-deadline.ts';
 
 /** Which line of which run. */
 export type ServiceOf = { readonly run: string; readonly line: number };
@@ -127,7 +127,7 @@ async function send(of: Pushing, found: Held<ServiceIntent> | undefined): Promis
     sends: before + 1,
     looks: 0,
   });
-  await stillInEra(ctx, of);
+  await stillInEpoch(ctx, of);
   try {
     const made = await ctx.clients.aceptabits.addService({ shop, name, priceMxn: price }, mayStillSend, turn);
     return await end(of, { kind: 'made', key: made.key, at: ctx.now() }, intent);
@@ -149,7 +149,7 @@ async function replaceIntent(
   const { keys } = ctx.store;
   const raw = JSON.stringify(value);
   const tx = ctx.store.transaction().expect(keys.serviceIntents, id, before?.raw);
-  await ctx.era.expect(tx, trustedFrom);
+  await ctx.epoch.expect(tx, trustedFrom);
   if (!(await tx.set(keys.serviceIntents, id, raw).commit()))
     throw new Later(ctx.timings.retryMs, 'somebody else is at this service');
   return { value, raw };

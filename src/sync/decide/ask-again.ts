@@ -84,11 +84,11 @@ export async function askAmbiguousAgain(
   take: (batch: Subject[]) => Promise<void>,
 ): Promise<void> {
   const { store } = ctx;
-  const news = await store.getState<number>(matchingGeneration);
-  if (news === (await store.getState<number>('ambiguous-asked'))) return;
+  const generation = await store.getState<number>(matchingGeneration);
+  if (generation === (await store.getState<number>('ambiguous-asked'))) return;
   const ids = await store.redis.zrange(store.keys.waitsOf('ambiguous'), '0', '-1');
   for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));
-  await store.setState('ambiguous-asked', news);
+  await store.setState('ambiguous-asked', generation);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Transaction } from '../../store/commit.ts';
 import { type AnyWait, type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate.ts';
-import { isBeingRead, type Surroundings, surroundings } from '../evaluate/surroundings.ts';
+import { isBeingRead, type Snapshot, takeSnapshot } from '../evaluate/snapshot.ts';
 import { FIRST_SYNC } from '../work.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
 import { leaveToCreate } from './create-trouble.ts';
@@ -32,7 +32,7 @@ export type Deciding = {
 /** What all subjects of one round are held against. */
 type Round = {
   readonly braked: Braked;
-  readonly around: Surroundings;
+  readonly snapshot: Snapshot;
   readonly firstSync: number | undefined;
 };
 
@@ -55,15 +55,15 @@ export async function decide(
   for (let round = 0; open.length > 0 && round < ROUNDS_MAX; round += 1) {
     // In this order: what a reading has shown is under way still, or the brake that it has led to is seen (rule 10).
     const loaded = await ctx.store.load(open);
-    const around = await surroundings(ctx);
+    const snapshot = await takeSnapshot(ctx);
     const braked = await brakes();
     await forgetOldNames(ctx, open, loaded);
-    const evaluated = await evaluate(ctx, loaded, around, { braked, judging });
+    const evaluated = await evaluate(ctx, loaded, snapshot, { braked, judging });
     const firstSync = await ctx.store.getState<number>(FIRST_SYNC);
     const again: Subject[] = [];
-    for (const one of await fileStill(ctx, evaluated, around)) {
-      const outcome = await carryOut(ctx, one, { braked, around, firstSync });
-      if (outcome === 'again') again.push(one.loaded.subject);
+    for (const customer of await fileStill(ctx, evaluated, snapshot)) {
+      const outcome = await carryOut(ctx, customer, { braked, snapshot, firstSync });
+      if (outcome === 'again') again.push(customer.loaded.subject);
       else requests.push(...outcome.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
     }
     open = again;
@@ -80,7 +80,7 @@ async function forgetOldNames(
   const { keys } = ctx.store;
   const names = new Set(loaded.map(({ subject }) => subjectId(subject)));
   const linked = new Map(loaded.flatMap(({ link }) => (link === undefined ? [] : [[link.code, link.clave]])));
-  for (const subject of asked.filter((one) => !names.has(subjectId(one)))) {
+  for (const subject of asked.filter((customer) => !names.has(subjectId(customer)))) {
     const id = subjectId(subject);
     const tx = ctx.store.transaction().expect(keys.codes, subject.key, linked.get(subject.key));
     await tx.unrank(keys.work, id).unrank(keys.differs, id).remove(keys.passed, id).commit();
@@ -94,7 +94,7 @@ async function forgetOldNames(
 async function fileStill(
   ctx: Context,
   evaluated: readonly Evaluated[],
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<Evaluated[]> {
   const others: Evaluated[] = [];
   let [tx, filed] = [ctx.store.transaction(), [] as Evaluated[]];
@@ -102,46 +102,46 @@ async function fileStill(
     if (!(await tx.commit())) others.push(...filed);
     [tx, filed] = [ctx.store.transaction(), []];
   };
-  for (const one of evaluated)
-    if (one.kind === 'link' && waitsOn(one)) continue;
-    else if (one.kind === 'link' && isStill(one) && !isBeingRead(one.loaded, around)) {
-      expectUnmoved(ctx, tx, one.loaded);
-      fileLink(ctx, tx, one);
-      filed.push(one);
+  for (const customer of evaluated)
+    if (customer.kind === 'link' && waitsOn(customer)) continue;
+    else if (customer.kind === 'link' && isStill(customer) && !isBeingRead(customer.loaded, snapshot)) {
+      expectUnmoved(ctx, tx, customer.loaded);
+      fileLink(ctx, tx, customer);
+      filed.push(customer);
       if (tx.isFull) await commit();
-    } else others.push(one);
+    } else others.push(customer);
   await commit();
   return others;
 }
 
 async function carryOut(
   ctx: Context,
-  one: Evaluated,
-  { braked, around, firstSync }: Round,
+  evaluated: Evaluated,
+  { braked, snapshot, firstSync }: Round,
 ): Promise<WriteRequest[] | 'again'> {
   // It stays work for the poll that is reading it.
-  if (isBeingRead(one.loaded, around)) return [];
-  switch (one.kind) {
+  if (isBeingRead(evaluated.loaded, snapshot)) return [];
+  switch (evaluated.kind) {
     case 'link':
-      return carryOutLink(ctx, one, braked);
+      return carryOutLink(ctx, evaluated, braked);
     case 'lone':
-      return carryOutLone(ctx, one, { braked, around, firstSync });
+      return carryOutLone(ctx, evaluated, { braked, snapshot, firstSync });
     case 'gone':
-      return (await file(ctx, one, [], undefined)) ? [] : 'again';
+      return (await file(ctx, evaluated, [], undefined)) ? [] : 'again';
   }
 }
 
 async function carryOutLink(
   ctx: Context,
-  one: LinkOutcome,
+  linked: LinkOutcome,
   braked: Braked,
 ): Promise<WriteRequest[] | 'again'> {
-  const side = brakedBy(one, braked);
-  if (side !== undefined) return (await file(ctx, one, [{ kind: 'braked', side }], '')) ? [] : 'again';
+  const side = brakedBy(linked, braked);
+  if (side !== undefined) return (await file(ctx, linked, [{ kind: 'braked', side }], '')) ? [] : 'again';
   const tx = ctx.store.transaction();
-  expectUnmoved(ctx, tx, one.loaded);
-  fileLink(ctx, tx, one);
-  return (await tx.commit()) ? requestsOf(one) : 'again';
+  expectUnmoved(ctx, tx, linked.loaded);
+  fileLink(ctx, tx, linked);
+  return (await tx.commit()) ? requestsOf(linked) : 'again';
 }
 
 /**
@@ -157,63 +157,63 @@ export function brakedBy({ state }: LinkOutcome, braked: Braked): Side | undefin
 
 async function carryOutLone(
   ctx: Context,
-  one: LoneEvaluated,
-  { braked, around, firstSync }: Round,
+  lone: LoneEvaluated,
+  { braked, snapshot, firstSync }: Round,
 ): Promise<WriteRequest[] | 'again'> {
-  const { loaded, plan, fingerprint } = one;
+  const { loaded, plan, fingerprint } = lone;
   const { side } = loaded.subject;
-  const held = whyNotPlaced(ctx, one, braked, around);
-  if (held !== undefined) return (await file(ctx, one, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
+  const held = whyNotPlaced(ctx, lone, braked, snapshot);
+  if (held !== undefined) return (await file(ctx, lone, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
   switch (plan.kind) {
     case 'link':
-      await linkLone(ctx, loaded, plan.key, plan.adopted, around);
+      await linkLone(ctx, loaded, plan.key, plan.adopted, snapshot);
       return 'again';
     case 'create':
-      if (!(await file(ctx, one, [], fingerprint, (tx) => noteNewcomer(ctx, tx, one, around, firstSync))))
+      if (!(await file(ctx, lone, [], fingerprint, (tx) => noteNewcomer(ctx, tx, lone, snapshot, firstSync))))
         return 'again';
       // Whoever waits for the canary of a side whose creates end unclear has nothing to do there yet (rule 8).
       if ((await leaveToCreate(ctx, otherSide(side), loaded.subject.key)).kind === 'wait') return [];
       return [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }];
     case 'ambiguous':
-      return (await file(ctx, one, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
+      return (await file(ctx, lone, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
         ? []
         : 'again';
     case 'parked':
       return (await file(
         ctx,
-        one,
+        lone,
         [{ kind: 'parked', side: otherSide(side), code: plan.code, detail: plan.detail }],
         undefined,
       ))
         ? []
         : 'again';
     case 'wait-for-scan':
-      return (await file(ctx, one, [], '')) ? [] : 'again';
+      return (await file(ctx, lone, [], '')) ? [] : 'again';
     case 'inactive':
     case 'probe':
-      return (await file(ctx, one, [], undefined)) ? [] : 'again';
+      return (await file(ctx, lone, [], undefined)) ? [] : 'again';
     case 'platform':
     case 'nobody':
     case 'paused':
-      return (await file(ctx, one, [{ kind: plan.kind }], undefined)) ? [] : 'again';
+      return (await file(ctx, lone, [{ kind: plan.kind }], undefined)) ? [] : 'again';
   }
 }
 
 /** `work`: undefined takes the subject off the work, '' leaves it there, a fingerprint lets it past the brake. */
 async function file(
   ctx: Context,
-  one: Evaluated,
+  evaluated: Evaluated,
   waits: readonly AnyWait[],
   work: string | undefined,
   more: (tx: Transaction) => void = () => undefined,
 ): Promise<boolean> {
-  const { loaded } = one;
+  const { loaded } = evaluated;
   if (isFiled(loaded, waits, work)) return true;
   const { side, key } = loaded.subject;
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
   // A decision that knew nothing of an open create would take its customer off the work, and the create would stay open.
-  const open = one.kind === 'link' ? undefined : one.open;
+  const open = evaluated.kind === 'link' ? undefined : evaluated.open;
   tx.expect(ctx.store.keys.intents(otherSide(side)), key, open?.raw);
   filePlace(ctx, tx, loaded, waits, work);
   more(tx);

@@ -132,14 +132,14 @@ function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
 }
 
 /** True when nothing of a link is to be done or told: only that it stands where it should. */
-export function isStill(one: LinkOutcome): boolean {
-  const { loaded, plan } = one;
-  return placeOf(one) === undefined && isAsLoaded(one) && loaded.waits.length + plan.waits.length === 0;
+export function isStill(linked: LinkOutcome): boolean {
+  const { loaded, plan } = linked;
+  return placeOf(linked) === undefined && isAsLoaded(linked) && loaded.waits.length + plan.waits.length === 0;
 }
 
 /** True when a link waits as it did, and is work already: a brake about many costs no commit of each at every poll. */
-export function waitsOn(one: LinkOutcome): boolean {
-  return isAsLoaded(one) && isFiled(one.loaded, one.plan.waits, placeOf(one));
+export function waitsOn(linked: LinkOutcome): boolean {
+  return isAsLoaded(linked) && isFiled(linked.loaded, linked.plan.waits, placeOf(linked));
 }
 
 function isAsLoaded({ loaded, plan }: LinkOutcome): boolean {

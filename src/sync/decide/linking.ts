@@ -8,7 +8,7 @@ import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts'
 import { fileLinked } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import { openCreateOf } from '../evaluate/open-creates.ts';
-import type { Surroundings } from '../evaluate/surroundings.ts';
+import type { Snapshot } from '../evaluate/snapshot.ts';
 import { markWork, matchingGeneration } from '../work.ts';
 import { createLanded } from './create-trouble.ts';
 import { expectNote } from './file-decision.ts';
@@ -55,7 +55,7 @@ type Pair = Pick<Loaded, Side> & Pick<Link, 'clave' | 'code'>;
  * is not what the intent asked for may have stood there all along, unseen: what it says differently is then neither
  * a form nor an edit of what we have sent, and the first merge decides on it as on any (rule 3).
  */
-export function linkBetween(open: OfPair, { routes }: Surroundings, pair: Pair, now: number): Link {
+export function linkBetween(open: OfPair, { routes }: Snapshot, pair: Pair, now: number): Link {
   const { clave, code } = pair;
   const toA = open.aceptabits?.intent;
   const madeInA = toA && pair.aceptabits && madeBy(toA, 'aceptabits', pair.aceptabits, routes);
@@ -72,7 +72,7 @@ export async function linkLone(
   loaded: Loaded,
   key: string,
   adopted: boolean,
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<boolean> {
   const { side } = loaded.subject;
   const [clave, code] = side === 'managementpro' ? [loaded.subject.key, key] : [key, loaded.subject.key];
@@ -80,7 +80,7 @@ export async function linkLone(
   const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
   const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
   const open = await openCreatesOfPair(ctx, clave, code);
-  const link = linkBetween(open, around, pair, ctx.now());
+  const link = linkBetween(open, snapshot, pair, ctx.now());
   const tx = ctx.store.transaction();
   fileNewLink(ctx, tx, link, open);
   for (const entry of [loaded, partner])

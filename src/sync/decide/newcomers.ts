@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { valuesBraked } from '../evaluate/brake-pass.ts';
 import type { Evaluated } from '../evaluate/evaluate.ts';
 import { isAgreedTo, isOfFirstSync } from '../evaluate/newcomer-line.ts';
-import type { Surroundings } from '../evaluate/surroundings.ts';
+import type { Snapshot } from '../evaluate/snapshot.ts';
 
 type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 
@@ -16,11 +16,11 @@ type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
  */
 export function whyNotPlaced(
   ctx: Context,
-  one: LoneOutcome,
+  lone: LoneOutcome,
   braked: Braked,
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Side | undefined {
-  const { loaded, plan, fingerprint, byBraked, open } = one;
+  const { loaded, plan, fingerprint, byBraked, open } = lone;
   if (plan.kind !== 'create' && plan.kind !== 'link') return undefined;
   const { side } = loaded.subject;
   const ends = [side, otherSide(side)] as const;
@@ -31,15 +31,15 @@ export function whyNotPlaced(
   if (whole !== undefined) return whole;
   // What has been sent already is looked for, whoever else is new.
   if (plan.kind === 'link' || open !== undefined) return undefined;
-  if (isMadeOfBraked(one, braked, around)) return side;
-  return braked[side]?.newcomers && !isAgreedTo(ctx, loaded, around) ? side : undefined;
+  if (isMadeOfBraked(lone, braked, snapshot)) return side;
+  return braked[side]?.newcomers && !isAgreedTo(ctx, loaded, snapshot) ? side : undefined;
 }
 
 /** What is braked is not copied: without a name nobody is created, and what Aceptabits could not be told later waits. */
 function isMadeOfBraked(
   { loaded }: LoneOutcome,
   braked: Braked,
-  { routes, canUpdateAceptabits }: Surroundings,
+  { routes, canUpdateAceptabits }: Snapshot,
 ): boolean {
   const { side } = loaded.subject;
   const stored = loaded[side];
@@ -55,10 +55,10 @@ export function noteNewcomer(
   ctx: Context,
   tx: Transaction,
   { loaded }: LoneOutcome,
-  around: Surroundings,
+  snapshot: Snapshot,
   firstSync: number | undefined,
 ): void {
   const { side, key } = loaded.subject;
-  if (isAgreedTo(ctx, loaded, around) || isOfFirstSync(loaded, firstSync)) return;
+  if (isAgreedTo(ctx, loaded, snapshot) || isOfFirstSync(loaded, firstSync)) return;
   tx.rank(ctx.store.keys.newcomers(side), ctx.now(), key, true);
 }

@@ -16,7 +16,7 @@ import { EVERYTHING, noEvidence, type Pass, withheldFrom } from './brake-pass.ts
 import { fingerprintOf, linkStateOf } from './link-state.ts';
 import { type Matched, matchAll } from './matching.ts';
 import { fulfilled, NO_CREATES, type OpenCreates, openCreatesOf, resembled } from './open-creates.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Snapshot } from './snapshot.ts';
 import { isOfBacklog } from './update-method.ts';
 
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
@@ -37,24 +37,24 @@ export type LoneOutcome = Extract<Evaluated, { kind: 'lone' }>;
 export async function evaluate(
   ctx: Context,
   loaded: readonly Loaded[],
-  around: Surroundings,
+  snapshot: Snapshot,
   pass: Pass = EVERYTHING,
   asIfUnsent = false,
 ): Promise<Evaluated[]> {
-  const creates = await openCreatesOf(ctx, loaded, around);
+  const creates = await openCreatesOf(ctx, loaded, snapshot);
   const matches = await matchesOf(ctx, loaded, []);
   const without = noEvidence(pass.braked);
   const unbraked = without.length === 0 ? matches : await matchesOf(ctx, loaded, without);
   return loaded.map((entry) => {
-    if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, around, { pass });
+    if (entry.link !== undefined) return evaluateLink(ctx, entry, entry.link, snapshot, { pass });
     const id = subjectId(entry.subject);
     const [matched, other] = [matches.get(id), unbraked.get(id)];
     const found = creates.get(id) ?? NO_CREATES;
     if (matched === undefined || other === undefined) return { kind: 'gone', loaded: entry, open: found.own };
     const asked = asIfUnsent ? { ...found, own: undefined } : found;
-    const one = evaluateLone(ctx, entry, matched, around, asked);
-    const byBraked = !isSamePlan(one.plan, evaluateLone(ctx, entry, other, around, asked).plan);
-    return { ...one, byBraked };
+    const lone = evaluateLone(ctx, entry, matched, snapshot, asked);
+    const byBraked = !isSamePlan(lone.plan, evaluateLone(ctx, entry, other, snapshot, asked).plan);
+    return { ...lone, byBraked };
   });
 }
 
@@ -95,41 +95,41 @@ export function evaluateLink(
   ctx: Context,
   loaded: Loaded,
   link: Link,
-  around: Surroundings,
+  snapshot: Snapshot,
   { pass = EVERYTHING, readBack }: How = {},
 ): LinkOutcome {
-  const unsettled = linkStateOf(ctx, { ...loaded, link }, around.routes);
+  const unsettled = linkStateOf(ctx, { ...loaded, link }, snapshot.routes);
   const settledLink = SIDES.reduce((soFar, side) => {
     const shown = unsettled.shown[side];
     const source = unsettled.shown[otherSide(side)];
-    const scannedAt = around.scans[side]?.complete?.at;
+    const scannedAt = snapshot.scans[side]?.complete?.at;
     const how = {
       readBack: side === readBack,
       now: ctx.now(),
       lagMs: ctx.timings.lagMs,
       source,
       scannedAt,
-      policies: around.policies,
+      policies: snapshot.policies,
     };
     return shown === undefined ? soFar : settle(soFar, side, shown, how);
   }, withAgentSaidToday(unsettled));
   const state = { ...unsettled, link: settledLink };
-  const plan = planLink(state, rulesFor(ctx, loaded, around), withheldFrom(state, pass));
+  const plan = planLink(state, rulesFor(ctx, loaded, snapshot), withheldFrom(state, pass));
   return { kind: 'link', loaded, state, plan, fingerprint: state.fingerprint };
 }
 
 /** The rules for one link: what the updates of a side would do to its record there is known from those that were sent. */
-function rulesFor(ctx: Context, loaded: Loaded, around: Surroundings): Rules {
+function rulesFor(ctx: Context, loaded: Loaded, snapshot: Snapshot): Rules {
   const heldHere: Rules['heldBy'] = (side, field, value) =>
     heldBy(
-      around.trials[side],
+      snapshot.trials[side],
       field,
       value,
       loaded[side]?.record,
       ctx.now(),
       loaded.waits.some((wait) => wait.kind === 'held' && wait.field === field && isOfBacklog(wait)),
     );
-  const { policies, canUpdateAceptabits } = around;
+  const { policies, canUpdateAceptabits } = snapshot;
   return { policies, canUpdateAceptabits, heldBy: heldHere };
 }
 
@@ -137,27 +137,27 @@ function evaluateLone(
   ctx: Context,
   loaded: Loaded,
   matched: Matched,
-  around: Surroundings,
+  snapshot: Snapshot,
   creates: OpenCreates,
 ): Omit<LoneOutcome, 'byBraked'> {
   const { side } = loaded.subject;
   const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
-  const fingerprint = fingerprintOf(ctx, loaded, around.routes);
+  const fingerprint = fingerprintOf(ctx, loaded, snapshot.routes);
   const stored = loaded[side];
   const plan = planLone({
     match: matched.match,
     mutual: matched.mutual,
-    compared: isCompared(loaded, matched, around),
+    compared: isCompared(loaded, matched, snapshot),
     active: loaded.managementpro?.record.active !== false,
     intentOpen: creates.own !== undefined,
-    fulfils: fulfilled(loaded, creates, around),
-    resembles: resembled(loaded, creates, around),
-    otherSideScanned: isScannedSince(ctx, around.scans[other]?.complete, stored?.firstSeen, around),
-    searchTells: isScannedSince(ctx, around.scans[other]?.complete, 0, around),
+    fulfils: fulfilled(loaded, creates, snapshot),
+    resembles: resembled(loaded, creates, snapshot),
+    otherSideScanned: isScannedSince(ctx, snapshot.scans[other]?.complete, stored?.firstSeen, snapshot),
+    searchTells: isScannedSince(ctx, snapshot.scans[other]?.complete, 0, snapshot),
     evident: isEvident(matched.evidence),
     platformOwn: loaded.aceptabits !== undefined && isPlatformOwn(loaded.aceptabits.record),
     probes: stored !== undefined && bearsProbeMark(stored.record),
-    named: stored !== undefined && customerOf(side, stored, around.routes).name !== undefined,
+    named: stored !== undefined && customerOf(side, stored, snapshot.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
     parked: loaded.lone.parked,
     fingerprint,
@@ -173,11 +173,11 @@ function isScannedSince(
   { timings }: Context,
   complete: CompleteScan | undefined,
   firstSeen: number | undefined,
-  { trustedFrom, eraBeganAt }: Surroundings,
+  { trustedFrom, epochBeganAt }: Snapshot,
 ): boolean {
   if (complete === undefined || firstSeen === undefined) return false;
   const { sequence, begunAt = 0 } = complete;
-  const isQuiet = eraBeganAt === undefined || begunAt >= eraBeganAt + timings.createQuietMs;
+  const isQuiet = epochBeganAt === undefined || begunAt >= epochBeganAt + timings.createQuietMs;
   return isQuiet && sequence > Math.max(firstSeen, trustedFrom);
 }
 
@@ -188,16 +188,16 @@ function isScannedSince(
  * put every first link off by a poll. A link may come while a newer reading is under way, as long as it has not shown
  * either of the two otherwise: sides that are read all the time would never be linked. A person's word needs no list.
  */
-function isCompared(loaded: Loaded, { match, partner }: Matched, around: Surroundings): boolean {
+function isCompared(loaded: Loaded, { match, partner }: Matched, snapshot: Snapshot): boolean {
   const { side } = loaded.subject;
   if (match.kind === 'one' && loaded.lone.verdicts?.[match.key] === 'same') return true;
-  return isShownWhole(side, loaded[side], around) && isShownWhole(otherSide(side), partner, around);
+  return isShownWhole(side, loaded[side], snapshot) && isShownWhole(otherSide(side), partner, snapshot);
 }
 
 function isShownWhole(
   side: Side,
   stored: StoredRecord | undefined,
-  { scans, trustedFrom }: Surroundings,
+  { scans, trustedFrom }: Snapshot,
 ): boolean {
   const whole = scans[side]?.whole ?? scans[side]?.complete?.sequence ?? 0;
   return whole > trustedFrom && stored !== undefined && stored.sequence <= whole;

@@ -157,8 +157,8 @@ function contactsIn({ email, phone }: Evidence): Entry[] {
  */
 async function prune(ctx: Context, side: Side, keys: readonly string[], evidences: readonly Evidence[]) {
   const contacts = evidences.map(contactsIn);
-  const names = evidences.map((one): Entry[] =>
-    one.name === undefined ? [] : [['name', one.name], ...beginsAt(one)],
+  const names = evidences.map((shown): Entry[] =>
+    shown.name === undefined ? [] : [['name', shown.name], ...beginsAt(shown)],
   );
   const [own, others] = await Promise.all([
     sharers(ctx, side, contacts.flat()),

@@ -1,10 +1,10 @@
 import { customerOf } from '../../domain/record.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** The line that would create a customer on the other side: its exact values, as a keyed digest. */
-export function newcomerMark({ store }: Context, loaded: Loaded, { routes }: Surroundings): string {
+export function newcomerMark({ store }: Context, loaded: Loaded, { routes }: Snapshot): string {
   const { side, key } = loaded.subject;
   const stored = loaded[side];
   const { name, email, phone, salesperson } = stored === undefined ? {} : customerOf(side, stored, routes);
@@ -12,8 +12,8 @@ export function newcomerMark({ store }: Context, loaded: Loaded, { routes }: Sur
 }
 
 /** True when a person has agreed to the creation of this customer as it stands (rule 10). */
-export function isAgreedTo(ctx: Context, loaded: Loaded, around: Surroundings): boolean {
-  return loaded.agreed !== undefined && loaded.agreed === newcomerMark(ctx, loaded, around);
+export function isAgreedTo(ctx: Context, loaded: Loaded, snapshot: Snapshot): boolean {
+  return loaded.agreed !== undefined && loaded.agreed === newcomerMark(ctx, loaded, snapshot);
 }
 
 /** True for whom no newcomer's question is asked: known before the first sync was let go (`FIRST_SYNC`). */

@@ -7,7 +7,7 @@ import { traitsOf } from '../../domain/traits.ts';
 import { openCreatesLike, openIntents } from '../../store/open-creates.ts';
 import { type HeldIntent, type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What the open creates have to do with some customers without a link. */
 export type OpenCreates = {
@@ -26,7 +26,7 @@ export const NO_CREATES: OpenCreates = { own: undefined, asking: new Map() };
 export async function openCreatesOf(
   ctx: Context,
   loaded: readonly Loaded[],
-  { routes }: Pick<Surroundings, 'routes'>,
+  { routes }: Pick<Snapshot, 'routes'>,
 ): Promise<Map<string, OpenCreates>> {
   const found = new Map<string, OpenCreates>();
   for (const side of SIDES) {
@@ -51,9 +51,9 @@ function withEvidence(all: readonly ReadonlyMap<string, HeldIntent>[]): Readonly
   const evident = (key: string, held: HeldIntent) => {
     const before = known.get(key);
     if (before !== undefined) return before;
-    const one = { ...held, evidence: askedBy(held.intent).map(({ customer }) => evidenceOf(customer)) };
-    known.set(key, one);
-    return one;
+    const intent = { ...held, evidence: askedBy(held.intent).map(({ customer }) => evidenceOf(customer)) };
+    known.set(key, intent);
+    return intent;
   };
   return all.map((found) => new Map([...found].map(([key, held]) => [key, evident(key, held)])));
 }
@@ -64,7 +64,7 @@ export async function openCreateOf(ctx: Context, { side, key }: Subject): Promis
 }
 
 /** The open intents that this record, first seen since, fulfils, but for those of whom a person has called it another (rule 8). */
-export function fulfilled(loaded: Loaded, { asking }: OpenCreates, { routes }: Surroundings): string[] {
+export function fulfilled(loaded: Loaded, { asking }: OpenCreates, { routes }: Snapshot): string[] {
   const { side } = loaded.subject;
   const stored = loaded[side];
   if (stored === undefined) return [];
@@ -78,16 +78,16 @@ export function fulfilled(loaded: Loaded, { asking }: OpenCreates, { routes }: S
  * The customers whose open creates may have made this record, first seen since: it resembles them, fulfils none of
  * the intents as it stands, and no person has called them different (rule 8).
  */
-export function resembled(loaded: Loaded, creates: OpenCreates, around: Surroundings): Comparison[] {
+export function resembled(loaded: Loaded, creates: OpenCreates, snapshot: Snapshot): Comparison[] {
   const { side } = loaded.subject;
   const stored = loaded[side];
   if (stored === undefined || creates.asking.size === 0) return [];
-  if (fulfilled(loaded, creates, around).length > 0) return [];
-  const evidence = evidenceOf(customerOf(side, stored, around.routes));
+  if (fulfilled(loaded, creates, snapshot).length > 0) return [];
+  const evidence = evidenceOf(customerOf(side, stored, snapshot.routes));
   return [...creates.asking]
     .filter(([key, { intent }]) => stored.firstSeen >= intent.sequence && !isCalledDifferent(loaded, key))
     .flatMap(([key, { evidence: asked }]) => {
-      const like = asked.find((one) => resembles(evidence, one));
+      const like = asked.find((shown) => resembles(evidence, shown));
       return like === undefined ? [] : [compare(evidence, { key, linked: false, evidence: like })];
     });
 }

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { type Evaluated, evaluate } from './evaluate.ts';
 import { linkStateOf } from './link-state.ts';
 import { newcomerMark } from './newcomer-line.ts';
-import { type Surroundings, surroundings } from './surroundings.ts';
+import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 export const PLAN_ACTIONS = ['link', 'create', 'update', 'conflict', 'ambiguous', 'held', 'parked'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
@@ -82,19 +82,19 @@ function linkItems(
 /** What would follow from linking a pair is part of the plan: its first merge. */
 function newLinkItems(
   ctx: Context,
-  one: Evaluated,
+  evaluated: Evaluated,
   partner: Loaded | undefined,
-  around: Surroundings,
+  snapshot: Snapshot,
 ): PlanItem[] {
-  const pair: Loaded = { ...one.loaded, aceptabits: partner?.aceptabits };
-  const base = who({ ...one, loaded: pair });
-  const state = linkStateOf(ctx, pair, around.routes);
-  const plan = planLink({ ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) }, around);
+  const pair: Loaded = { ...evaluated.loaded, aceptabits: partner?.aceptabits };
+  const base = who({ ...evaluated, loaded: pair });
+  const state = linkStateOf(ctx, pair, snapshot.routes);
+  const plan = planLink({ ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) }, snapshot);
   return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, state)];
 }
 
 /** What would be created beside the name: an approval is for these values and no others. */
-function valuesOf(side: Side, loaded: Loaded, { routes }: Surroundings): string {
+function valuesOf(side: Side, loaded: Loaded, { routes }: Snapshot): string {
   const stored = loaded[side];
   const { email, phone, salesperson } = stored === undefined ? {} : customerOf(side, stored, routes);
   return Object.entries({ email, phone, salesperson })
@@ -106,17 +106,19 @@ function valuesOf(side: Side, loaded: Loaded, { routes }: Surroundings): string 
 export async function itemsOfAll(
   ctx: Context,
   evaluated: readonly Evaluated[],
-  around: Surroundings,
+  snapshot: Snapshot,
 ): Promise<PlanItem[][]> {
   const partners = await partnersOf(ctx, evaluated);
-  return evaluated.map((one) => itemsOf(ctx, one, around, partners));
+  return evaluated.map((customer) => itemsOf(ctx, customer, snapshot, partners));
 }
 
 /** The other ends of the pairs that would be linked, loaded at once. */
 async function partnersOf({ store }: Context, evaluated: readonly Evaluated[]): Promise<Map<string, Loaded>> {
-  const codes = evaluated.flatMap((one) =>
-    one.kind === 'lone' && one.plan.kind === 'link' && one.loaded.subject.side === 'managementpro'
-      ? [one.plan.key]
+  const codes = evaluated.flatMap((customer) =>
+    customer.kind === 'lone' &&
+    customer.plan.kind === 'link' &&
+    customer.loaded.subject.side === 'managementpro'
+      ? [customer.plan.key]
       : [],
   );
   const loaded = await store.load(codes.map((key) => ({ side: 'aceptabits', key })));
@@ -125,28 +127,33 @@ async function partnersOf({ store }: Context, evaluated: readonly Evaluated[]): 
 
 function itemsOf(
   ctx: Context,
-  one: Evaluated,
-  around: Surroundings,
+  evaluated: Evaluated,
+  snapshot: Snapshot,
   partners: ReadonlyMap<string, Loaded>,
 ): PlanItem[] {
-  if (one.kind === 'gone') return [];
-  if (one.kind === 'link') return linkItems(who(one), one.plan, one.state);
-  const { plan, loaded } = one;
+  if (evaluated.kind === 'gone') return [];
+  if (evaluated.kind === 'link') return linkItems(who(evaluated), evaluated.plan, evaluated.state);
+  const { plan, loaded } = evaluated;
   const { side } = loaded.subject;
   switch (plan.kind) {
     case 'link': {
       // A pair is found from both ends; it is told from ManagementPro's.
       if (side === 'aceptabits') return [];
-      return newLinkItems(ctx, one, partners.get(plan.key), around);
+      return newLinkItems(ctx, evaluated, partners.get(plan.key), snapshot);
     }
     case 'create':
       return [
-        { ...who(one), action: 'create', side: otherSide(side), detail: valuesOf(side, loaded, around) },
+        {
+          ...who(evaluated),
+          action: 'create',
+          side: otherSide(side),
+          detail: valuesOf(side, loaded, snapshot),
+        },
       ];
     case 'ambiguous':
       return [
         {
-          ...who(one),
+          ...who(evaluated),
           action: 'ambiguous',
           detail: plan.candidates
             .map(
@@ -158,7 +165,7 @@ function itemsOf(
       ];
     case 'parked':
       return [
-        { ...who(one), action: 'parked', side: otherSide(side), detail: `${plan.code} ${plan.detail}` },
+        { ...who(evaluated), action: 'parked', side: otherSide(side), detail: `${plan.code} ${plan.detail}` },
       ];
     case 'wait-for-scan':
     case 'inactive':
@@ -178,14 +185,14 @@ export type PlanLine = { readonly item: PlanItem; readonly mark?: string };
  * whoever would be linked has been found from that end, and need not be looked for from the other.
  */
 export async function* planLines(ctx: Context): AsyncGenerator<PlanLine> {
-  const around = await surroundings(ctx);
+  const snapshot = await takeSnapshot(ctx);
   const work = (await Array.fromAsync(ctx.store.workBatches())).flat();
   const paired = new Set<string>();
   const isOpen = ({ side, key }: Subject) => side === 'managementpro' || !paired.has(key);
   for (const side of SIDES) {
-    const ofSide = work.filter((one) => one.side === side);
+    const ofSide = work.filter((subject) => subject.side === side);
     for (let at = 0; at < ofSide.length; at += LOADED_AT_ONCE)
-      for (const line of await linesOf(ctx, ofSide.slice(at, at + LOADED_AT_ONCE).filter(isOpen), around)) {
+      for (const line of await linesOf(ctx, ofSide.slice(at, at + LOADED_AT_ONCE).filter(isOpen), snapshot)) {
         if (line.item.action === 'link' && line.item.code !== undefined) paired.add(line.item.code);
         yield line;
       }
@@ -194,17 +201,13 @@ export async function* planLines(ctx: Context): AsyncGenerator<PlanLine> {
 
 const LOADED_AT_ONCE = 500;
 
-async function linesOf(
-  ctx: Context,
-  subjects: readonly Subject[],
-  around: Surroundings,
-): Promise<PlanLine[]> {
-  const evaluated = await evaluate(ctx, await ctx.store.load(subjects), around);
-  const items = await itemsOfAll(ctx, evaluated, around);
-  return evaluated.flatMap((one, index) =>
+async function linesOf(ctx: Context, subjects: readonly Subject[], snapshot: Snapshot): Promise<PlanLine[]> {
+  const evaluated = await evaluate(ctx, await ctx.store.load(subjects), snapshot);
+  const items = await itemsOfAll(ctx, evaluated, snapshot);
+  return evaluated.flatMap((customer, index) =>
     (items[index] ?? []).map((item) => ({
       item,
-      ...(item.action === 'create' && { mark: newcomerMark(ctx, one.loaded, around) }),
+      ...(item.action === 'create' && { mark: newcomerMark(ctx, customer.loaded, snapshot) }),
     })),
   );
 }

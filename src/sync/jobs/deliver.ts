@@ -7,7 +7,7 @@ import { decide } from '../decide/decide.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { compareAlone } from '../update/compare.ts';
 import { update } from '../update/update.ts';
 import type { WriteRequest } from '../write-request.ts';
@@ -23,23 +23,23 @@ export async function deliver(
   subject: Subject,
   job: string,
 ): Promise<WriteRequest[]> {
-  const around = await surroundings(ctx);
-  const pass = writersPass(around);
-  const [one] = await evaluate(ctx, await ctx.store.load([subject]), around, pass);
-  if (one === undefined || one.kind === 'gone') return [];
+  const snapshot = await takeSnapshot(ctx);
+  const pass = writersPass(snapshot);
+  const [evaluated] = await evaluate(ctx, await ctx.store.load([subject]), snapshot, pass);
+  if (evaluated === undefined || evaluated.kind === 'gone') return [];
   // Only what has passed the brake in exactly this state is acted on; the next poll decides on anything newer.
-  if (one.loaded.passed !== one.fingerprint) return [];
-  if (one.kind === 'lone') {
-    if (one.plan.kind === 'create' && one.loaded.subject.side !== side)
-      return create(ctx, side, one, around, job);
+  if (evaluated.loaded.passed !== evaluated.fingerprint) return [];
+  if (evaluated.kind === 'lone') {
+    if (evaluated.plan.kind === 'create' && evaluated.loaded.subject.side !== side)
+      return create(ctx, side, evaluated, snapshot, job);
     return decide(ctx, [subject], () => brakedSides(ctx));
   }
-  const pending = one.plan.writes[side];
+  const pending = evaluated.plan.writes[side];
   if (pending === undefined || Object.keys(pending).length === 0) {
     // A reading has shown it landed before its own job came back to it.
-    if (around.trials[side].alone?.key === keyOn(side, one.state.link))
-      await compareAlone(ctx, side, one.plan.link);
+    if (snapshot.trials[side].alone?.key === keyOn(side, evaluated.state.link))
+      await compareAlone(ctx, side, evaluated.plan.link);
     return decide(ctx, [subject], () => brakedSides(ctx));
   }
-  return update(ctx, side, one, job);
+  return update(ctx, side, evaluated, job);
 }

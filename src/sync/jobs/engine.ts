@@ -200,7 +200,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   }
 
   async function start(): Promise<void> {
-    await ctx.era.begin();
+    await ctx.epoch.begin();
     for (const side of SIDES) await indexIntents(ctx.store, side);
     await reviewShops(ctx);
     await reviveWaiting(ctx);
@@ -224,7 +224,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     clearInterval(healing);
     await Promise.all(workers.map((worker) => worker.close()));
     // A job in hand may have to know which Redis answers, so that question ends after the last of them.
-    ctx.era.end();
+    ctx.epoch.end();
     await Promise.all(
       [...SIDES.flatMap((side) => [queues.scan[side], queues.write[side]]), queues.resync].map((queue) =>
         queue.close(),

@@ -19,12 +19,12 @@ import {
 import { decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
-import { readingName } from '../evaluate/surroundings.ts';
+import { readingName } from '../evaluate/snapshot.ts';
 import { readAgents } from '../observe/agents.ts';
 import { mayReadWhole } from '../observe/budget.ts';
 import { reviewShops } from '../observe/ours.ts';
 import { inOneLine, type PollOptions, type Read, scan, scanNewcomers } from '../observe/scan.ts';
-import { healEra } from '../redis-epoch.ts';
+import { healEpoch } from '../redis-epoch.ts';
 import { judgeBacklog } from '../update/backlog.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { tidy } from './tidy.ts';
@@ -52,7 +52,7 @@ async function reading<T>(
 ): Promise<T> {
   await reviewShops(ctx);
   const [sequence, begunAt] = await Promise.all([ctx.store.nextSequence(), ctx.store.time()]);
-  await healEra(ctx.store, begunAt);
+  await healEpoch(ctx.store, begunAt);
   // Half a reading can hide an accident, so what this one shows is decided on when it is judged as a whole. Left
   // behind by a crash, the note is replaced by the next reading, and what the broken one showed is used.
   await ctx.store.setState(readingName(side), sequence);

@@ -24,7 +24,7 @@ const BATCH = 500;
  */
 async function forgetSalespeople({ store }: Context): Promise<void> {
   const { redis, keys } = store;
-  const news = (await redis.hget(keys.state, matchingGeneration)) ?? undefined;
+  const generation = (await redis.hget(keys.state, matchingGeneration)) ?? undefined;
   const idle = new Set(await redis.hkeys(keys.salespeople));
   let cursor = '0';
   do {
@@ -36,7 +36,7 @@ async function forgetSalespeople({ store }: Context): Promise<void> {
     }
   } while (cursor !== '0' && idle.size > 0);
   const gone = (tx: ReturnType<typeof store.transaction>, clave: string) => {
-    tx.expect(keys.state, matchingGeneration, news).remove(keys.salespeople, clave);
+    tx.expect(keys.state, matchingGeneration, generation).remove(keys.salespeople, clave);
   };
   await store.inCommits(idle, gone);
 }

@@ -8,7 +8,7 @@ export type Followed = { readonly queue: Queue; readonly job: Job };
  * Follows a job to its end, at most `withinMs`, telling how far its reading is. Throws with the job's own reason
  * when it fails. `connection` is the caller's to close.
  */
-export async function follow(
+export async function waitForJob(
   { queue, job }: Followed,
   connection: ConnectionOptions,
   withinMs: number,

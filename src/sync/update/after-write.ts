@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { expectUnmoved, fileLink, requestsOf } from '../decide/file-decision.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
 import { evaluateLink } from '../evaluate/evaluate.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { Later, NotLanded } from '../job-errors.ts';
 import type { WriteRequest } from '../write-request.ts';
 
@@ -23,14 +23,14 @@ export async function remember(
   const [loaded] = await ctx.store.load([subject]);
   if (loaded?.link === undefined) return [];
   const link = accepted(loaded.link, side, sent);
-  const around = await surroundings(ctx);
-  const pass = writersPass(around);
-  const one = evaluateLink(ctx, loaded, link, around, { pass, readBack: side });
+  const snapshot = await takeSnapshot(ctx);
+  const pass = writersPass(snapshot);
+  const linked = evaluateLink(ctx, loaded, link, snapshot, { pass, readBack: side });
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
-  fileLink(ctx, tx, one);
+  fileLink(ctx, tx, linked);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was remembered');
-  const open = Object.keys(one.plan.link.sent?.[side] ?? {}) as Field[];
+  const open = Object.keys(linked.plan.link.sent?.[side] ?? {}) as Field[];
   if (open.length > 0) throw new NotLanded(open);
-  return !one.plan.unjudged ? requestsOf(one).filter((request) => request.side !== side) : [];
+  return !linked.plan.unjudged ? requestsOf(linked).filter((request) => request.side !== side) : [];
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Surroundings } from '../evaluate/surroundings.ts';
+import type { Snapshot } from '../evaluate/snapshot.ts';
 import { Later } from '../job-errors.ts';
 
 /**
@@ -13,9 +13,9 @@ export function leaveToSend({ now, timings }: Context): () => boolean {
 }
 
 /** An intent that is left behind by this is looked for like any: nothing has been sent. */
-export async function stillInEra(
-  { era, timings }: Context,
-  { trustedFrom }: Pick<Surroundings, 'trustedFrom'>,
+export async function stillInEpoch(
+  { epoch, timings }: Context,
+  { trustedFrom }: Pick<Snapshot, 'trustedFrom'>,
 ): Promise<void> {
-  if (!(await era.lasts(trustedFrom))) throw new Later(timings.retryMs, 'Redis was started anew meanwhile');
+  if (!(await epoch.lasts(trustedFrom))) throw new Later(timings.retryMs, 'Redis was started anew meanwhile');
 }

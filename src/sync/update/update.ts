@@ -15,7 +15,7 @@ import { park, type Reason, unpark } from '../decide/park.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
-import { surroundings } from '../evaluate/surroundings.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { Later, NotLanded, SideClosed } from '../job-errors.ts';
 import { readByKey } from '../observe/read-by-key.ts';
 import type { WriteRequest } from '../write-request.ts';
@@ -61,24 +61,24 @@ async function updateClaimed(
   if (emptied.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link, emptied))) return [];
   const open = await readWhole(ctx, side, key);
   if (open === undefined) return notThere(ctx, side, planned);
-  const one = await again(ctx, planned.loaded.subject);
+  const linked = await again(ctx, planned.loaded.subject);
   // A record that cannot be understood is left as work: the next reading tells.
   if (!open.isUnderstood) return [];
-  if (one !== undefined && emptiedBy(one, side).some((field) => !emptied.includes(field))) return [];
-  const changes = one === undefined ? {} : (one.plan.writes[side] ?? {});
+  if (linked !== undefined && emptiedBy(linked, side).some((field) => !emptied.includes(field))) return [];
+  const changes = linked === undefined ? {} : (linked.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
-  if (isAlone && one !== undefined && fields.length === 0) await compareAlone(ctx, side, one.plan.link);
-  if (one === undefined || fields.length === 0 || brakedBy(one, await brakedSides(ctx)) !== undefined)
+  if (isAlone && linked !== undefined && fields.length === 0) await compareAlone(ctx, side, linked.plan.link);
+  if (linked === undefined || fields.length === 0 || brakedBy(linked, await brakedSides(ctx)) !== undefined)
     return decideAnew(ctx, planned);
-  expectBelieved(ctx, one.loaded[side], open);
-  if (open.lacking.length > 0) return setAside(ctx, side, planned, one, incompleteness(open.lacking), job);
-  const due = unspent(one, side, changes);
-  if (Object.keys(due).length === 0) return withoutEffect(ctx, side, planned, one, changes, job);
-  const sent = await note(ctx, side, one, due, job, isAlone ? open : undefined);
-  if (Object.keys(sent).length > 0 && !(await save(ctx, side, one.loaded.subject, open, sent)))
+  expectBelieved(ctx, linked.loaded[side], open);
+  if (open.lacking.length > 0) return setAside(ctx, side, planned, linked, incompleteness(open.lacking), job);
+  const due = unspent(linked, side, changes);
+  if (Object.keys(due).length === 0) return withoutEffect(ctx, side, planned, linked, changes, job);
+  const sent = await note(ctx, side, linked, due, job, isAlone ? open : undefined);
+  if (Object.keys(sent).length > 0 && !(await save(ctx, side, linked.loaded.subject, open, sent)))
     return decideAnew(ctx, planned);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, one, sent, open, isAlone);
+  return readBack(ctx, side, linked, sent, open, isAlone);
 }
 
 /** Accepted as often as it may be: parked, or held as hand-work where more than one customer shows the same (rule 7). */
@@ -86,13 +86,13 @@ async function withoutEffect(
   ctx: Context,
   side: Side,
   planned: LinkOutcome,
-  one: LinkOutcome,
+  linked: LinkOutcome,
   changes: ByField<Change>,
   job: string,
 ): Promise<WriteRequest[]> {
-  await park(ctx, side, one.loaded.subject, { ...UNLANDED, fingerprint: one.fingerprint }, job);
+  await park(ctx, side, linked.loaded.subject, { ...UNLANDED, fingerprint: linked.fingerprint }, job);
   const ignored = Object.entries(changes).map(([field, change]) => [field, change?.value]);
-  const key = keyOn(side, one.state.link);
+  const key = keyOn(side, linked.state.link);
   for (const shown of await noteIgnored(ctx, side, key, Object.fromEntries(ignored)))
     await unpark(ctx, { side, key: shown }, 'the update method');
   return decideAnew(ctx, planned);
@@ -115,11 +115,11 @@ async function setAside(
   ctx: Context,
   side: Side,
   planned: LinkOutcome,
-  one: LinkOutcome,
+  linked: LinkOutcome,
   reason: Omit<Reason, 'fingerprint'>,
   job: string,
 ): Promise<WriteRequest[]> {
-  await park(ctx, side, one.loaded.subject, { ...reason, fingerprint: one.fingerprint }, job);
+  await park(ctx, side, linked.loaded.subject, { ...reason, fingerprint: linked.fingerprint }, job);
   return decideAnew(ctx, planned);
 }
 
@@ -213,8 +213,8 @@ async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Custom
 async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {
   const [loaded] = await ctx.store.load([subject]);
   if (loaded?.link === undefined) return undefined;
-  const around = await surroundings(ctx);
-  return evaluateLink(ctx, loaded, loaded.link, around, { pass: writersPass(around) });
+  const snapshot = await takeSnapshot(ctx);
+  return evaluateLink(ctx, loaded, loaded.link, snapshot, { pass: writersPass(snapshot) });
 }
 
 /**
@@ -224,12 +224,12 @@ async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | unde
 async function note(
   ctx: Context,
   side: Side,
-  one: LinkOutcome,
+  linked: LinkOutcome,
   changes: { readonly [F in Field]?: Change | undefined },
   job: string,
   open: Opened | undefined,
 ): Promise<Customer> {
-  const { loaded, state, plan } = one;
+  const { loaded, state, plan } = linked;
   let link = unparked(plan.link, side);
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, loaded);
@@ -244,7 +244,7 @@ async function note(
     });
     if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
   }
-  fileLink(ctx, tx, { ...one, plan: { ...plan, link } });
+  fileLink(ctx, tx, { ...linked, plan: { ...plan, link } });
   if (open !== undefined) fileBefore(ctx, tx, side, open.whole, Object.keys(changes) as Field[]);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);

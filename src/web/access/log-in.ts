@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { LookOf } from '../look-of.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { logInPage } from '../pages/log-in.ts';
 import { sendPage } from '../send.ts';
 import type { Guard, LogInAttempt } from './guard.ts';
@@ -14,12 +14,17 @@ const form = z.object({
 const query = z.object({ next: z.string().max(2_000).catch('/').default('/') });
 
 /** Logging in by a form, for people; clients of the API send their password with each request. */
-export function serveLogIn(server: FastifyInstance, guard: Guard, logIn: LogInAttempt, look: LookOf): void {
+export function serveLogIn(
+  server: FastifyInstance,
+  guard: Guard,
+  logIn: LogInAttempt,
+  pageContext: PageContextOf,
+): void {
   const open = { config: { open: true } };
   server.get('/login', open, (request, reply) => {
     guard.cookies.visit(request, reply);
     const { next } = query.parse(request.query);
-    return sendPage(reply, logInPage(look(request, reply), { next: ownPath(next) }));
+    return sendPage(reply, logInPage(pageContext(request, reply), { next: ownPath(next) }));
   });
 
   server.post('/login', open, async (request, reply) => {
@@ -32,7 +37,7 @@ export function serveLogIn(server: FastifyInstance, guard: Guard, logIn: LogInAt
       guard.cookies.keepDevice(request, reply, answer.account.user);
       return reply.redirect(ownPath(next), 303);
     }
-    const page = look(request);
+    const page = pageContext(request);
     const waits = answer.kind === 'wait';
     const wrong = waits ? page.t.logIn.wait(Math.ceil(answer.ms / 60_000)) : page.t.logIn.failed;
     return sendPage(reply.code(waits ? 429 : 401), logInPage(page, { next: ownPath(next), wrong }));

@@ -1,4 +1,4 @@
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 
 /**
  * Causes are recorded in English; these are the ones that the program writes, in the clerk's words. `{side}` and
@@ -47,7 +47,7 @@ const SPANISH: readonly (readonly [RegExp, string])[] = [
   [/^(\S+): (\d+) customers let through$/, '{1}: {2} clientes se dejaron pasar'],
 ];
 
-export function causeIn({ language, t }: Look, cause: string): string {
+export function causeIn({ language, t }: PageContext, cause: string): string {
   if (language !== 'es') return cause;
   const words: Readonly<Record<string, string>> = { ...t.sides, ...t.fields, ...t.plan.reasons };
   for (const [pattern, spanish] of SPANISH) {

@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts';
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 
 const SERIES = ['writes', 'conflicts', 'byPolicy', 'failures'] as const;
 export type Bar = { readonly label: string } & { readonly [S in (typeof SERIES)[number]]: number };
@@ -12,8 +12,8 @@ const LEFT = 34;
 const NAMED = 6;
 
 /** Stacked bars as a picture, and the same numbers as a table for whoever cannot see it. */
-export function chart(look: Look, title: string, bars: readonly Bar[]): Html {
-  const { t, f } = look;
+export function chart(pageContext: PageContext, title: string, bars: readonly Bar[]): Html {
+  const { t, f } = pageContext;
   const top = roundUp(Math.max(...bars.map(totalOf)));
   const step = (WIDTH - LEFT) / Math.max(bars.length, 1);
   const totals = SERIES.map((name) => ({ name, sum: bars.reduce((sum, bar) => sum + bar[name], 0) }));
@@ -23,7 +23,7 @@ export function chart(look: Look, title: string, bars: readonly Bar[]): Html {
 <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
 <line class="axis" x1="${LEFT}" x2="${WIDTH}" y1="${FLOOR}" y2="${FLOOR}"/><line class="grid" x1="${LEFT}" x2="${WIDTH}" y1="10" y2="10"/>
 <text x="${LEFT - 5}" y="14" text-anchor="end">${f.number(top)}</text><text x="${LEFT - 5}" y="${FLOOR}" text-anchor="end">0</text>
-${bars.map((bar, index) => column(look, bar, { x: LEFT + index * step, width: step, top, named: index % NAMED === 0 }))}
+${bars.map((bar, index) => column(pageContext, bar, { x: LEFT + index * step, width: step, top, named: index % NAMED === 0 }))}
 </svg>
 <details><summary>${t.overview.table}</summary><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${t.overview.when}</th>${SERIES.map((name) => html`<th scope="col" class="right">${t.overview.series[name]}</th>`)}</tr></thead>
 <tbody>${bars.map((bar) => html`<tr><th scope="row">${bar.label}</th>${SERIES.map((name) => html`<td class="right">${f.number(bar[name])}</td>`)}</tr>`)}</tbody></table></div></details>
@@ -43,7 +43,7 @@ function totalOf(bar: Bar): number {
 
 type Place = { readonly x: number; readonly width: number; readonly top: number; readonly named: boolean };
 
-function column({ t, f }: Look, bar: Bar, { x, width, top, named }: Place): Html {
+function column({ t, f }: PageContext, bar: Bar, { x, width, top, named }: Place): Html {
   const said = SERIES.map((name) => `${t.overview.series[name]} ${f.number(bar[name])}`).join(', ');
   let y = FLOOR;
   const parts = SERIES.map((name) => {

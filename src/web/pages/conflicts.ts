@@ -2,7 +2,7 @@ import { mayBeEmptied, SIDES, type Side } from '../../domain/customer.ts';
 import type { ConflictPage, ConflictRow } from '../../report/conflicts.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 import {
   customerLink,
   fieldText,
@@ -18,30 +18,34 @@ import {
 /** How many answers were taken, refused because what they were given to has moved, and left without a value. */
 export type Answered = { readonly done: number; readonly moved: number; readonly blank: number };
 
-export function conflictsPage(look: Look, found: ConflictPage, answered: Answered | undefined): Html {
-  const { t } = look;
+export function conflictsPage(
+  pageContext: PageContext,
+  found: ConflictPage,
+  answered: Answered | undefined,
+): Html {
+  const { t } = pageContext;
   return page(
-    look,
+    pageContext,
     t.conflicts.title,
     html`${heading(t.conflicts.title, html`<span class="faint">${found.total > 0 && html`<strong>${t.conflicts.total(found.total)}</strong> `}${t.conflicts.intro}</span>`)}
-<div data-told>${answered !== undefined && told(look, answered)}</div>
-<div data-live-list="spellings">${spellings(look, found.rows)}</div>
-${form(look, found.rows)}
-${pager(look, found)}
-<div data-live-list="rules">${found.rules.length > 0 && rules(look, found.rules)}</div>`,
+<div data-told>${answered !== undefined && told(pageContext, answered)}</div>
+<div data-live-list="spellings">${spellings(pageContext, found.rows)}</div>
+${form(pageContext, found.rows)}
+${pager(pageContext, found)}
+<div data-live-list="rules">${found.rules.length > 0 && rules(pageContext, found.rules)}</div>`,
   );
 }
 
-function told({ t }: Look, { done, moved, blank }: Answered): Html {
+function told({ t }: PageContext, { done, moved, blank }: Answered): Html {
   return html`${done > 0 && notice('good', t.conflicts.done(done))}${moved > 0 && notice('bad', t.conflicts.moved(moved))}${blank > 0 && notice('bad', t.conflicts.blank(blank))}${done + moved + blank === 0 && notice('bad', t.conflicts.nothingChosen)}`;
 }
 
 /** Differences of case, accents and spacing alone, answered in one go with the better spelling of each. */
-function spellings(look: Look, all: readonly ConflictRow[]): Html {
-  const { t, mayAct } = look;
+function spellings(pageContext: PageContext, all: readonly ConflictRow[]): Html {
+  const { t, mayAct } = pageContext;
   const rows = all.filter(({ proposal, answered }) => proposal !== undefined && answered === undefined);
   if (rows.length === 0 || !mayAct) return html``;
-  return html`<form class="card" method="post" action="/conflicts" data-key="spellings" data-answer>${token(look)}
+  return html`<form class="card" method="post" action="/conflicts" data-key="spellings" data-answer>${token(pageContext)}
 <p><strong>${t.conflicts.spellings(rows.length)}</strong> ${t.conflicts.spellingsHint}</p>
 <details><summary>${t.conflicts.spellingsShow}</summary><ul>${rows.map((row) => html`<li>${t.fields[row.field]}: <del>${row.now[row.proposal === 'aceptabits' ? 'managementpro' : 'aceptabits']}</del> → <ins>${row.now[row.proposal ?? 'managementpro']}</ins></li>`)}</ul></details>
 ${rows.map((row) => html`${seen(row)}<input type="hidden" name="answer.${idOf(row)}" value="${row.proposal ?? ''}">`)}
@@ -58,61 +62,61 @@ function seen(row: ConflictRow): Html {
 }
 
 /** Enter in a box presses the first button of a form, which is therefore the one that saves what was marked. */
-function form(look: Look, rows: readonly ConflictRow[]): Html {
-  const { t, mayAct } = look;
+function form(pageContext: PageContext, rows: readonly ConflictRow[]): Html {
+  const { t, mayAct } = pageContext;
   const open = mayAct && rows.length > 0;
-  return html`<form method="post" action="/conflicts" data-answer>${token(look)}
+  return html`<form method="post" action="/conflicts" data-answer>${token(pageContext)}
 ${open && html`<button class="unseen" name="now" value="" tabindex="-1" aria-hidden="true">${t.conflicts.save}</button><p class="row mark-all" data-needs-script>${t.conflicts.allTo} ${SIDES.map((side) => html`<button type="button" class="small" data-mark="${side}">${t.conflicts.take(t.sides[side])}</button>`)}<button type="button" class="small" data-mark="later">${t.conflicts.later}</button></p>`}
-<div data-live-list="conflicts">${rows.length === 0 ? nothing(t.conflicts.none) : rows.map((row) => conflict(look, row))}</div>
+<div data-live-list="conflicts">${rows.length === 0 ? nothing(t.conflicts.none) : rows.map((row) => conflict(pageContext, row))}</div>
 ${open && html`<p class="sticky"><button class="main" name="now" value="">${t.conflicts.save}</button></p>`}
 </form>`;
 }
 
-function conflict(look: Look, row: ConflictRow): Html {
-  const { t } = look;
+function conflict(pageContext: PageContext, row: ConflictRow): Html {
+  const { t } = pageContext;
   const { field, answered } = row;
-  return html`<fieldset class="card conflict${answered !== undefined && ' answered'}" data-key="${idOf(row)}" tabindex="-1"><legend>${customerLink(look, row)} — <strong>${t.fields[field]}</strong> <span class="age">${moment(look, row.since)}</span>${row.proposal !== undefined && html` <span class="badge calm">${t.conflicts.spellingOnly}</span>`}</legend>
-${answered === undefined ? choices(look, row) : html`${underWay(look)}<p>${fieldValue(look, field, answered.value)}</p>`}
+  return html`<fieldset class="card conflict${answered !== undefined && ' answered'}" data-key="${idOf(row)}" tabindex="-1"><legend>${customerLink(pageContext, row)} — <strong>${t.fields[field]}</strong> <span class="age">${moment(pageContext, row.since)}</span>${row.proposal !== undefined && html` <span class="badge calm">${t.conflicts.spellingOnly}</span>`}</legend>
+${answered === undefined ? choices(pageContext, row) : html`${underWay(pageContext)}<p>${fieldValue(pageContext, field, answered.value)}</p>`}
 </fieldset>`;
 }
 
-function choices(look: Look, row: ConflictRow): Html {
-  const { t, mayAct } = look;
+function choices(pageContext: PageContext, row: ConflictRow): Html {
+  const { t, mayAct } = pageContext;
   const id = idOf(row);
   const name = `answer.${id}`;
   return html`${seen(row)}<div class="choices">
-${SIDES.map((side) => choice(look, row, side))}
+${SIDES.map((side) => choice(pageContext, row, side))}
 ${
   mayAct &&
   html`<div class="choice"><input type="radio" name="${name}" value="other" id="other-${id}" aria-label="${t.conflicts.other}"><label class="grow">${t.conflicts.other}<input name="value.${id}" maxlength="500" data-selects="other-${id}"></label></div>
 ${mayBeEmptied(row.field) && html`<label class="choice later"><input type="radio" name="${name}" value="empty"><span>${t.conflicts.leaveEmpty}</span></label>`}
 <label class="choice later"><input type="radio" name="${name}" value="later" checked><span>${t.conflicts.later}</span></label>`
 }
-</div>${mayAct && always(look, row)}`;
+</div>${mayAct && always(pageContext, row)}`;
 }
 
 /** A side's value: marked together with others, or taken at once by the button that bears it. */
-function choice(look: Look, row: ConflictRow, side: Side): Html {
-  const { t, mayAct } = look;
+function choice(pageContext: PageContext, row: ConflictRow, side: Side): Html {
+  const { t, mayAct } = pageContext;
   const { field, now, base } = row;
   const id = idOf(row);
   const mayStand = now[side].trim() !== '' || mayBeEmptied(field);
-  const text = fieldText(look, field, now[side]);
+  const text = fieldText(pageContext, field, now[side]);
   return html`<div class="choice"><label>${mayAct && html`<input type="radio" name="answer.${id}" value="${side}"${!mayStand && html` disabled`}> `}<span class="faint">${t.conflicts.take(t.sides[side])}</span></label>
-${mayAct && mayStand ? html`<button class="take" name="now" value="${side}.${id}" title="${t.conflicts.takeNow}"><bdi>${text.trim() === '' ? t.empty : text}</bdi></button>` : fieldValue(look, field, now[side])}
-${base[side] !== undefined && html`<span class="faint">${t.conflicts.before}: <bdi>${fieldText(look, field, base[side])}</bdi></span>`}</div>`;
+${mayAct && mayStand ? html`<button class="take" name="now" value="${side}.${id}" title="${t.conflicts.takeNow}"><bdi>${text.trim() === '' ? t.empty : text}</bdi></button>` : fieldValue(pageContext, field, now[side])}
+${base[side] !== undefined && html`<span class="faint">${t.conflicts.before}: <bdi>${fieldText(pageContext, field, base[side])}</bdi></span>`}</div>`;
 }
 
 /** From one conflict to a rule for all of its field. */
-function always(look: Look, { field }: ConflictRow): Html {
-  const { t } = look;
+function always(pageContext: PageContext, { field }: ConflictRow): Html {
+  const { t } = pageContext;
   return html`<details class="always"><summary>${t.conflicts.always(t.fields[field])}</summary><p class="faint">${t.conflicts.alwaysHint}</p><p class="row">${SIDES.map((side) => html`<button class="small" formaction="/conflicts/rule" name="rule" value="${field}.${side}">${t.conflicts.alwaysOf(t.sides[side], t.fields[field])}</button>`)}</p></details>`;
 }
 
-function rules(look: Look, rows: ConflictPage['rules']): Html {
-  const { t } = look;
+function rules(pageContext: PageContext, rows: ConflictPage['rules']): Html {
+  const { t } = pageContext;
   return html`<section class="card" data-key="rules" aria-labelledby="rules"><h2 id="rules">${t.conflicts.rules}</h2><ul>${rows.map(
     ({ field, side, by, at }) =>
-      html`<li class="row"><span>${t.conflicts.ruleSaid(t.fields[field], t.sides[side], by)} <span class="age">${moment(look, at)}</span></span>${look.mayAct && html`<form method="post" action="/conflicts/rule">${token(look)}<button class="small" name="rule" value="${field}.">${t.conflicts.ruleUndo}</button></form>`}</li>`,
+      html`<li class="row"><span>${t.conflicts.ruleSaid(t.fields[field], t.sides[side], by)} <span class="age">${moment(pageContext, at)}</span></span>${pageContext.mayAct && html`<form method="post" action="/conflicts/rule">${token(pageContext)}<button class="small" name="rule" value="${field}.">${t.conflicts.ruleUndo}</button></form>`}</li>`,
   )}</ul></section>`;
 }

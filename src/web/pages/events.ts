@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { eventShape } from '../../report/shapes.ts';
 import { causeIn } from './causes.ts';
 import { type Html, html } from './html.ts';
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 import { customerPath, fieldValue, nothing, value } from './parts.ts';
 
 export type EventRow = z.infer<typeof eventShape>;
@@ -19,21 +19,21 @@ const TONES: Readonly<Record<string, string>> = {
 };
 
 /** What happened, the newest first; a value that was replaced can be put back. */
-export function events(look: Look, rows: readonly EventRow[]): Html {
-  if (rows.length === 0) return nothing(look.t.history.none);
-  return html`<ol class="events" data-live-list="events">${rows.map((row) => event(look, row))}</ol>`;
+export function events(pageContext: PageContext, rows: readonly EventRow[]): Html {
+  if (rows.length === 0) return nothing(pageContext.t.history.none);
+  return html`<ol class="events" data-live-list="events">${rows.map((row) => event(pageContext, row))}</ol>`;
 }
 
-function event(look: Look, row: EventRow): Html {
-  const { t, f } = look;
+function event(pageContext: PageContext, row: EventRow): Html {
+  const { t, f } = pageContext;
   const { at, kind, side, by, cause, job, id } = row;
   return html`<li data-key="${id}">
 <time datetime="${new Date(at).toISOString()}">${f.time(at)}</time>
 <div><span class="badge ${TONES[kind] ?? 'calm'}">${t.history.kinds[kind as keyof typeof t.history.kinds] ?? kind}</span>
-${side !== undefined && html`<span>${t.sides[side]}</span>`} ${row.name !== undefined && html`<strong><bdi>${row.name}</bdi></strong>`} ${who(row)} ${changes(look, row)}
-<p class="faint">${causeIn(look, cause)}${by !== undefined && html` · ${t.history.by}: <strong>${by}</strong>`}${job !== undefined && job !== '' && html` · ${t.history.run} <a href="/history?job=${encodeURIComponent(job)}">${job}</a>`}</p></div>
-${look.mayAct && isGate(row) && html`<a class="button small" href="/history/undo?approval=${id}">${t.history.undoSince}</a>`}
-${look.mayAct && canUndo(row) && html`<a class="button small" href="/history/undo?event=${id}">${t.customer.putBack}</a>`}
+${side !== undefined && html`<span>${t.sides[side]}</span>`} ${row.name !== undefined && html`<strong><bdi>${row.name}</bdi></strong>`} ${who(row)} ${changes(pageContext, row)}
+<p class="faint">${causeIn(pageContext, cause)}${by !== undefined && html` · ${t.history.by}: <strong>${by}</strong>`}${job !== undefined && job !== '' && html` · ${t.history.run} <a href="/history?job=${encodeURIComponent(job)}">${job}</a>`}</p></div>
+${pageContext.mayAct && isGate(row) && html`<a class="button small" href="/history/undo?approval=${id}">${t.history.undoSince}</a>`}
+${pageContext.mayAct && canUndo(row) && html`<a class="button small" href="/history/undo?event=${id}">${t.customer.putBack}</a>`}
 </li>`;
 }
 
@@ -42,15 +42,15 @@ function who({ clave, code }: EventRow): Html {
   return html`${clave !== undefined && clave !== '' && link(customerPath('managementpro', clave), clave)} ${code !== undefined && code !== '' && link(customerPath('aceptabits', code), code)}`;
 }
 
-function changes(look: Look, { changes: list = [], conflict }: EventRow): Html {
-  const { t } = look;
+function changes(pageContext: PageContext, { changes: list = [], conflict }: EventRow): Html {
+  const { t } = pageContext;
   const lines = list.map(
     (change) =>
-      html`<li>${t.fields[change.field]}: <del>${fieldValue(look, change.field, change.old)}</del> → <ins>${fieldValue(look, change.field, change.new)}</ins></li>`,
+      html`<li>${t.fields[change.field]}: <del>${fieldValue(pageContext, change.field, change.old)}</del> → <ins>${fieldValue(pageContext, change.field, change.new)}</ins></li>`,
   );
   if (conflict !== undefined)
     lines.push(
-      html`<li>${t.fields[conflict.field]}: ${t.sides.managementpro} ${value(look, conflict.managementpro)} · ${t.sides.aceptabits} ${value(look, conflict.aceptabits)}</li>`,
+      html`<li>${t.fields[conflict.field]}: ${t.sides.managementpro} ${value(pageContext, conflict.managementpro)} · ${t.sides.aceptabits} ${value(pageContext, conflict.aceptabits)}</li>`,
     );
   return lines.length === 0 ? html`` : html`<ul class="changes">${lines}</ul>`;
 }

@@ -5,7 +5,7 @@ import type { HistoryPage } from '../../report/history.ts';
 import { events } from './events.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 import { customerLink, heading, nothing, notice, older, option, value } from './parts.ts';
 
 /** What the reader filters by, as it stands in the address. */
@@ -21,27 +21,27 @@ export type HistoryFilter = {
 };
 
 export function historyPage(
-  look: Look,
+  pageContext: PageContext,
   filter: HistoryFilter,
   found: HistoryPage,
   undone: number | undefined,
 ): Html {
-  const { t } = look;
+  const { t } = pageContext;
   return page(
-    look,
+    pageContext,
     t.history.title,
     html`${heading(t.history.title, html`<a class="button" href="/history.csv?${new URLSearchParams({ ...filter }).toString()}" download>${t.history.csv}</a>`)}
 ${undone !== undefined && notice('good', t.history.undone(undone))}
-${filters(look, filter)}
-${look.mayAct && filter.job !== '' && html`<p><a class="button" href="/history/undo?job=${encodeURIComponent(filter.job)}">${t.history.undoRun}</a></p>`}
-<section class="card">${events(look, found.rows)}</section>
-${older(look, found.next)}`,
+${filters(pageContext, filter)}
+${pageContext.mayAct && filter.job !== '' && html`<p><a class="button" href="/history/undo?job=${encodeURIComponent(filter.job)}">${t.history.undoRun}</a></p>`}
+<section class="card">${events(pageContext, found.rows)}</section>
+${older(pageContext, found.next)}`,
   );
 }
 
-function filters(look: Look, filter: HistoryFilter): Html {
+function filters(pageContext: PageContext, filter: HistoryFilter): Html {
   const { customer, side, kind, person, job, text, from, until } = filter;
-  const { t } = look;
+  const { t } = pageContext;
   const h = t.history;
   return html`<form class="filters" action="/history">
 <label>${h.fromDay}<input type="date" name="from" value="${from}"></label>
@@ -57,17 +57,17 @@ function filters(look: Look, filter: HistoryFilter): Html {
 
 /** What putting back would do, before anything is done. */
 export function undoPage(
-  look: Look,
+  pageContext: PageContext,
   target: Readonly<Record<string, string>>,
   preview: UndoPreview | undefined,
   moved: boolean,
 ): Html {
-  const { t } = look;
+  const { t } = pageContext;
   const hidden = Object.entries(target).map(
     ([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`,
   );
   return page(
-    look,
+    pageContext,
     t.history.preview,
     html`<p class="crumbs"><a href="/history">${t.history.title}</a></p>${heading(t.history.preview)}
 ${moved && notice('bad', t.history.moved)}
@@ -75,20 +75,20 @@ ${
   preview === undefined || preview.ready === 0
     ? nothing(t.history.nothing)
     : html`<p>${t.history.previewIntro}</p>
-${look.mayAct && html`<form method="post" action="/history/undo" class="row">${token(look)}${hidden}<input type="hidden" name="hash" value="${preview.hash}"><button class="main">${t.history.apply}</button><a class="button" href="/history">${t.history.cancel}</a></form>`}`
+${pageContext.mayAct && html`<form method="post" action="/history/undo" class="row">${token(pageContext)}${hidden}<input type="hidden" name="hash" value="${preview.hash}"><button class="main">${t.history.apply}</button><a class="button" href="/history">${t.history.cancel}</a></form>`}`
 }
-${preview !== undefined && preview.items.length > 0 && items(look, preview.items)}`,
+${preview !== undefined && preview.items.length > 0 && items(pageContext, preview.items)}`,
   );
 }
 
-function items(look: Look, rows: readonly UndoItem[]): Html {
-  const { t } = look;
+function items(pageContext: PageContext, rows: readonly UndoItem[]): Html {
+  const { t } = pageContext;
   return html`<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.customer.field}</th>${SIDES.map((side) => html`<th scope="col">${t.sides[side]}</th>`)}<th scope="col">${t.history.after}</th><th scope="col"></th></tr></thead>
 <tbody>${rows.map(
     (
       row,
-    ) => html`<tr><th scope="row">${customerLink(look, row)}</th><td data-name="${t.customer.field}">${t.fields[row.field]}</td>
-${SIDES.map((side) => html`<td data-name="${t.sides[side]}">${value(look, row.now[side])}</td>`)}<td data-name="${t.history.after}">${value(look, row.value)}</td>
+    ) => html`<tr><th scope="row">${customerLink(pageContext, row)}</th><td data-name="${t.customer.field}">${t.fields[row.field]}</td>
+${SIDES.map((side) => html`<td data-name="${t.sides[side]}">${value(pageContext, row.now[side])}</td>`)}<td data-name="${t.history.after}">${value(pageContext, row.value)}</td>
 <td><span class="badge ${row.standing === 'ready' ? 'good' : 'calm'}">${t.history.standings[row.standing]}</span></td></tr>`,
   )}</tbody></table></div>`;
 }

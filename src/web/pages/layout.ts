@@ -1,6 +1,6 @@
 import { assetUrl } from '../assets.ts';
 import { type Html, html } from './html.ts';
-import { inOtherLanguage, type Look } from './look.ts';
+import { inOtherLanguage, type PageContext } from './page-context.ts';
 
 const SECTIONS = [
   ['/', 'overview'],
@@ -16,9 +16,9 @@ const SECTIONS = [
 ] as const;
 
 /** The frame of every page: sections, language, log-out, and the one script. */
-export function page(look: Look, title: string, content: Html): Html {
+export function page(pageContext: PageContext, title: string, content: Html): Html {
   return html`<!doctype html>
-<html lang="${look.t.lang}">
+<html lang="${pageContext.t.lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -30,13 +30,13 @@ export function page(look: Look, title: string, content: Html): Html {
 <script src="${assetUrl('puente.js')}" defer></script>
 </head>
 <body>
-<a class="skip" href="#content">${look.t.skip}</a>
+<a class="skip" href="#content">${pageContext.t.skip}</a>
 <header class="top">
 <a class="brand" href="/"><img src="${assetUrl('puente.svg')}" alt="" width="28" height="28">Puente</a>
-${look.person !== '' && sections(look)}
+${pageContext.person !== '' && sections(pageContext)}
 <div class="who">
-<a href="${inOtherLanguage(look)}" hreflang="${look.language === 'es' ? 'en' : 'es'}" lang="${look.language === 'es' ? 'en' : 'es'}">${look.t.otherLang}</a>
-${look.bySession && logOut(look)}
+<a href="${inOtherLanguage(pageContext)}" hreflang="${pageContext.language === 'es' ? 'en' : 'es'}" lang="${pageContext.language === 'es' ? 'en' : 'es'}">${pageContext.t.otherLang}</a>
+${pageContext.bySession && logOut(pageContext)}
 </div>
 </header>
 <main id="content" tabindex="-1">
@@ -46,25 +46,25 @@ ${content}
 </html>`;
 }
 
-function sections(look: Look): Html {
-  const here = `/${look.path.split(/[/?]/)[1] ?? ''}`;
-  return html`<nav class="sections" aria-label="${look.t.nav.menu}">${SECTIONS.map(
+function sections(pageContext: PageContext): Html {
+  const here = `/${pageContext.path.split(/[/?]/)[1] ?? ''}`;
+  return html`<nav class="sections" aria-label="${pageContext.t.nav.menu}">${SECTIONS.map(
     ([href, name]) =>
-      html`<a href="${href}"${href === here && html` aria-current="page"`}>${look.t.nav[name]}${badge(look, name)}</a>`,
+      html`<a href="${href}"${href === here && html` aria-current="page"`}>${pageContext.t.nav[name]}${badge(pageContext, name)}</a>`,
   )}</nav>`;
 }
 
 /** How many wait there; nothing beside a section where nobody does. */
-function badge({ counts, f }: Look, name: (typeof SECTIONS)[number][1]): Html | false {
+function badge({ counts, f }: PageContext, name: (typeof SECTIONS)[number][1]): Html | false {
   const count = name in counts ? (counts[name as keyof typeof counts] ?? 0) : 0;
   return count > 0 && html` <span class="waiting">${f.number(count)}</span>`;
 }
 
-function logOut(look: Look): Html {
-  return html`<a href="/sessions">${look.t.sessions.title}</a><form method="post" action="/logout">${token(look)}<button class="plain" title="${look.t.logIn.as(look.person)}">${look.t.logIn.out}</button></form>`;
+function logOut(pageContext: PageContext): Html {
+  return html`<a href="/sessions">${pageContext.t.sessions.title}</a><form method="post" action="/logout">${token(pageContext)}<button class="plain" title="${pageContext.t.logIn.as(pageContext.person)}">${pageContext.t.logIn.out}</button></form>`;
 }
 
 /** Stands in every form. */
-export function token({ csrf }: Look): Html {
+export function token({ csrf }: PageContext): Html {
   return html`<input type="hidden" name="_csrf" value="${csrf}">`;
 }

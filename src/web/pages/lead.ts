@@ -2,29 +2,33 @@ import { SIDES, type Side } from '../../domain/customer.ts';
 import type { NeedRow } from '../../report/needs.ts';
 import type { SideStatus, Status } from '../../report/status.ts';
 import { type Html, html } from './html.ts';
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 
 type Standing = { readonly status: Status; readonly needs: readonly NeedRow[] };
 
 /** One sentence that says how things stand. It never says that all is well before both sides have been read. */
-export function lead(look: Look, { status, needs }: Standing): Html {
-  const { t, f, now } = look;
+export function lead(pageContext: PageContext, { status, needs }: Standing): Html {
+  const { t, f, now } = pageContext;
   const unread = SIDES.filter((side) => status.sides[side].completeAt === undefined);
-  if (unread.length > 0) return firstReading(look, status, needs.length);
+  if (unread.length > 0) return firstReading(pageContext, status, needs.length);
   if (needs.length > 0) return html`<p class="lead warn">${t.lead.waits(needs.length)}</p>`;
   if (status.differing > 0) return html`<p class="lead">${t.lead.onTheWay(f.number(status.differing))}</p>`;
   const read = Math.min(...SIDES.map((side) => status.sides[side].lastScan?.endedAt ?? 0));
   return html`<p class="lead good">${t.lead.allWell(f.ago(read, now))}</p>`;
 }
 
-function firstReading(look: Look, { sides }: Status, needs: number): Html {
-  const { t } = look;
+function firstReading(pageContext: PageContext, { sides }: Status, needs: number): Html {
+  const { t } = pageContext;
   return html`<p class="lead">${t.lead.firstReading}${needs > 0 && html` ${t.lead.waits(needs)}`}</p>
-<ul class="reading">${SIDES.map((side) => html`<li>${reading(look, side, sides[side])}</li>`)}</ul>`;
+<ul class="reading">${SIDES.map((side) => html`<li>${reading(pageContext, side, sides[side])}</li>`)}</ul>`;
 }
 
 /** How far the first reading of a side is, and why it does not get on. */
-function reading({ t, f }: Look, side: Side, { completeAt, circuit, lastScan, known }: SideStatus): Html {
+function reading(
+  { t, f }: PageContext,
+  side: Side,
+  { completeAt, circuit, lastScan, known }: SideStatus,
+): Html {
   const name = t.sides[side];
   if (circuit.open) return html`${t.reasons['circuit-open']({ side: name })}`;
   if (completeAt !== undefined) return html`${t.lead.isRead(name, f.number(known))}`;

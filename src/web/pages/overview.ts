@@ -6,7 +6,7 @@ import { chart } from './chart.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import { lead } from './lead.ts';
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 import { moment, nothing } from './parts.ts';
 
 export type Overview = {
@@ -20,12 +20,12 @@ export type Overview = {
 /** The regions of the page that change by themselves; each goes into the element of its name. */
 export const LIVE_PARTS = { lead, needs, numbers, picture, activity } as const;
 
-export function overviewPage(look: Look, model: Overview): Html {
-  const { t } = look;
+export function overviewPage(pageContext: PageContext, model: Overview): Html {
+  const { t } = pageContext;
   const live = (name: keyof typeof LIVE_PARTS) =>
-    html`<div data-live="${name}">${LIVE_PARTS[name](look, model)}</div>`;
+    html`<div data-live="${name}">${LIVE_PARTS[name](pageContext, model)}</div>`;
   return page(
-    look,
+    pageContext,
     t.overview.title,
     html`<h1 class="unseen">${t.overview.title}</h1>
 <p class="live" data-live-from="/live" data-stale="${t.overview.stale}"><span class="dot"></span><span data-live-state>${t.overview.live}</span></p>
@@ -37,18 +37,18 @@ ${live('numbers')}
   );
 }
 
-function numbers(look: Look, { status }: Overview): Html {
-  const { t, f } = look;
+function numbers(pageContext: PageContext, { status }: Overview): Html {
+  const { t, f } = pageContext;
   const { differing, oldestDifferenceAt, at } = status;
   const age = oldestDifferenceAt === undefined ? undefined : at - oldestDifferenceAt;
   return html`<div class="numbers">
 <a class="number ${differing === 0 ? 'good' : 'warn'}" href="/customers?state=differing"><strong>${f.number(differing)}</strong><span>${t.overview.differing(differing)}</span></a>
 <a class="number ${age === undefined ? 'good' : 'warn'}" href="/customers?state=differing"><strong>${age === undefined ? '—' : f.span(age)}</strong><span>${age === undefined ? t.overview.nothingWaits : t.overview.oldest}</span></a>
-</div>${leftAlone(look, status)}`;
+</div>${leftAlone(pageContext, status)}`;
 }
 
 /** Who is no person, and is neither created nor matched (rules 3 and 9). */
-function leftAlone({ t, f }: Look, { waiting }: Status): Html {
+function leftAlone({ t, f }: PageContext, { waiting }: Status): Html {
   const kinds = (['platform', 'probe', 'nobody'] as const).filter((kind) => waiting[kind] > 0);
   const links = kinds.map(
     (kind) => html` <a href="/customers?state=${kind}">${t.waits[kind]}: ${f.number(waiting[kind])}</a>`,
@@ -56,17 +56,17 @@ function leftAlone({ t, f }: Look, { waiting }: Status): Html {
   return html`${links.length > 0 && html`<p class="faint">${t.overview.leftAlone}${links}</p>`}`;
 }
 
-function picture(look: Look, { status, requests }: Overview): Html {
+function picture(pageContext: PageContext, { status, requests }: Overview): Html {
   const { managementpro, aceptabits } = status.sides;
   return html`<div class="bridge">
-${sideCard(look, 'managementpro', managementpro, requests.managementpro)}
-${flow(look, status)}
-${sideCard(look, 'aceptabits', aceptabits, requests.aceptabits)}
+${sideCard(pageContext, 'managementpro', managementpro, requests.managementpro)}
+${flow(pageContext, status)}
+${sideCard(pageContext, 'aceptabits', aceptabits, requests.aceptabits)}
 </div>`;
 }
 
-function sideCard(look: Look, side: Side, state: SideStatus, requests: number): Html {
-  const { t, f, now } = look;
+function sideCard(pageContext: PageContext, side: Side, state: SideStatus, requests: number): Html {
+  const { t, f, now } = pageContext;
   const { o } = { o: t.overview };
   const { circuit, brake, lastScan, readingTrouble, createTrouble } = state;
   const well = [circuit.open || undefined, brake, readingTrouble, createTrouble].every(
@@ -76,9 +76,9 @@ function sideCard(look: Look, side: Side, state: SideStatus, requests: number): 
 <h3>${t.sides[side]}</h3>
 <p class="big">${f.number(state.known)} <span>${o.customers.toLowerCase()}</span></p>
 <dl>
-<div><dt>${o.lastScan}</dt><dd>${state.completeAt === undefined ? t.never : moment(look, state.completeAt)}</dd></div>
-<div><dt>${o.lastScanWhy}</dt><dd>${lastScan === undefined ? t.never : html`<span class="badge ${lastScan.complete ? 'good' : 'warn'}" title="${lastScan.why}">${lastScan.complete ? '✓' : '…'} ${f.number(lastScan.distinct)}</span> ${moment(look, lastScan.endedAt)}`}</dd></div>
-${troubleRow(look, state)}
+<div><dt>${o.lastScan}</dt><dd>${state.completeAt === undefined ? t.never : moment(pageContext, state.completeAt)}</dd></div>
+<div><dt>${o.lastScanWhy}</dt><dd>${lastScan === undefined ? t.never : html`<span class="badge ${lastScan.complete ? 'good' : 'warn'}" title="${lastScan.why}">${lastScan.complete ? '✓' : '…'} ${f.number(lastScan.distinct)}</span> ${moment(pageContext, lastScan.endedAt)}`}</dd></div>
+${troubleRow(pageContext, state)}
 <div><dt>${o.editAge}</dt><dd>${f.span(state.reading.editAgeMs)}${state.reading.nextWholeAt !== undefined && html` · ${o.nextWhole(f.span(Math.max(0, state.reading.nextWholeAt - now)))}`}</dd></div>
 <div><dt>${o.cost}</dt><dd>${o.perDay(f.number(state.reading.requestsPerDay), f.number(state.reading.rowsPerDay))}</dd></div>
 <div><dt>${o.requests}</dt><dd>${f.number(requests)}</dd></div>
@@ -90,15 +90,15 @@ ${troubleRow(look, state)}
 }
 
 /** What keeps the side from being read whole, in its own words. */
-function troubleRow(look: Look, { readingTrouble: trouble }: SideStatus): Html | undefined {
+function troubleRow(pageContext: PageContext, { readingTrouble: trouble }: SideStatus): Html | undefined {
   if (trouble === undefined) return undefined;
   const { code, detail, operation, since } = trouble;
   const words = [operation, code, detail].filter((word) => word !== undefined && word !== '').join(' · ');
-  return html`<div><dt>${look.t.overview.unread}</dt><dd><span class="badge bad">${words}</span> ${moment(look, since)}</dd></div>`;
+  return html`<div><dt>${pageContext.t.overview.unread}</dt><dd><span class="badge bad">${words}</span> ${moment(pageContext, since)}</dd></div>`;
 }
 
 /** What passes between both sides: what was written so far on either, and what is on its way. */
-function flow({ t, f }: Look, { sides, links, queues }: Status): Html {
+function flow({ t, f }: PageContext, { sides, links, queues }: Status): Html {
   const underway = (side: Side) => {
     const counts = queues[`write-${side}`] ?? {};
     return ['active', 'waiting', 'prioritized', 'delayed'].reduce(
@@ -137,25 +137,25 @@ const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
   'routes-file': '/routes',
 };
 
-function needs(look: Look, { needs: rows }: Overview): Html {
-  const { t, f } = look;
+function needs(pageContext: PageContext, { needs: rows }: Overview): Html {
+  const { t, f } = pageContext;
   if (rows.length === 0) return nothing(t.overview.nothingNeeded);
   return html`<ul class="needs">${rows.map(({ code, count, side, since }) => {
     const place = PLACES[code] ?? `/customers?state=${code}`;
-    return html`<li><a href="${place}"><span class="count">${f.number(count)}</span><span><strong>${t.needs[code].title}${side !== undefined && `: ${t.sides[side]}`}</strong><span class="step">${t.needs[code].step}</span></span></a>${since !== undefined && html`<span class="age">${moment(look, since)}</span>`}</li>`;
+    return html`<li><a href="${place}"><span class="count">${f.number(count)}</span><span><strong>${t.needs[code].title}${side !== undefined && `: ${t.sides[side]}`}</strong><span class="step">${t.needs[code].step}</span></span></a>${since !== undefined && html`<span class="age">${moment(pageContext, since)}</span>`}</li>`;
   })}</ul>`;
 }
 
-function activity(look: Look, { activity: { hours, days } }: Overview): Html {
-  const { t, f } = look;
+function activity(pageContext: PageContext, { activity: { hours, days } }: Overview): Html {
+  const { t, f } = pageContext;
   return html`<div class="charts">
 ${chart(
-  look,
+  pageContext,
   t.overview.hours,
   hours.map(({ at, ...counts }) => ({ label: f.hour(at), ...counts })),
 )}
 ${chart(
-  look,
+  pageContext,
   t.overview.days,
   days.map(({ day, ...counts }) => ({ label: f.day(day), ...counts })),
 )}

@@ -3,7 +3,7 @@ import type { BrakeRow } from '../../report/brakes.ts';
 import { PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../../sync/evaluate/plan-items.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 import { customerLink, customerPath, fieldValue, heading, moment, nothing, notice } from './parts.ts';
 
 export type Plans = {
@@ -18,62 +18,72 @@ export type Plans = {
 export type PlanSaid = 'approved' | 'released' | 'refused' | 'kept' | 'moved' | undefined;
 
 /** What waits for a person's yes: the first plan, and whatever a brake holds. */
-export function planPage(look: Look, { first, refused, notReady, brakes }: Plans, said: PlanSaid): Html {
-  const { t } = look;
+export function planPage(
+  pageContext: PageContext,
+  { first, refused, notReady, brakes }: Plans,
+  said: PlanSaid,
+): Html {
+  const { t } = pageContext;
   const none = first === undefined && brakes.length === 0;
   return page(
-    look,
+    pageContext,
     t.plan.title,
     html`${heading(t.plan.title)}
-${said !== undefined && !(said === 'refused' && refused !== undefined) && told(look, said)}
-${brakes.map((brake) => brakeCard(look, brake))}
-${first !== undefined && firstPlan(look, first, refused)}
+${said !== undefined && !(said === 'refused' && refused !== undefined) && told(pageContext, said)}
+${brakes.map((brake) => brakeCard(pageContext, brake))}
+${first !== undefined && firstPlan(pageContext, first, refused)}
 ${none && nothing(notReady ? t.plan.notReady : t.plan.none)}`,
   );
 }
 
 /** What was done, and the way to take it back: an approval or a release is undone from its line in the history. */
-function told(look: Look, said: NonNullable<PlanSaid>): Html {
-  const { t } = look;
+function told(pageContext: PageContext, said: NonNullable<PlanSaid>): Html {
+  const { t } = pageContext;
   const kind = said === 'approved' ? 'approved' : said === 'released' ? 'release' : undefined;
   if (kind === undefined) return notice(said === 'moved' ? 'bad' : 'good', t.plan[said]);
-  return html`<div class="notice good row" role="status"><span>${t.plan[said]}</span>${look.mayAct && html`<a class="button small" href="/history?kind=${kind}">${t.seeAndUndo}</a>`}</div>`;
+  return html`<div class="notice good row" role="status"><span>${t.plan[said]}</span>${pageContext.mayAct && html`<a class="button small" href="/history?kind=${kind}">${t.seeAndUndo}</a>`}</div>`;
 }
 
-function firstPlan(look: Look, plan: PlanSummary, refused: Plans['refused']): Html {
-  const { t, f } = look;
+function firstPlan(pageContext: PageContext, plan: PlanSummary, refused: Plans['refused']): Html {
+  const { t, f } = pageContext;
   return html`<section class="card" aria-labelledby="first"><h2 id="first">${t.plan.first}</h2>
-<p>${t.plan.firstIntro} <span class="age">${moment(look, plan.at)}</span></p>
+<p>${t.plan.firstIntro} <span class="age">${moment(pageContext, plan.at)}</span></p>
 <ul class="counts">${PLAN_ACTIONS.map((action) => html`<li><strong>${f.number(plan.counts[action])}</strong> ${t.plan.actions[action]}</li>`)}</ul>
 <p><a class="button" href="/plan.csv" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${plan.hash}</code></span></p>
-${refused !== undefined && refusal(look, refused)}
-${look.mayAct && answers(look, plan.hash, '/plan/approve', refused === undefined ? t.plan.approve : t.plan.approveAfterAll, refused === undefined ? t.plan.refuse : undefined)}
-${look.mayAct && refused === undefined && html`<p class="faint">${t.plan.refuseHint}</p>`}
-<h3>${t.plan.sample}</h3>${sample(look, plan.sample)}
+${refused !== undefined && refusal(pageContext, refused)}
+${pageContext.mayAct && answers(pageContext, plan.hash, '/plan/approve', refused === undefined ? t.plan.approve : t.plan.approveAfterAll, refused === undefined ? t.plan.refuse : undefined)}
+${pageContext.mayAct && refused === undefined && html`<p class="faint">${t.plan.refuseHint}</p>`}
+<h3>${t.plan.sample}</h3>${sample(pageContext, plan.sample)}
 </section>`;
 }
 
 /** What a refusal means, and what to do until the next plan. */
-function refusal(look: Look, { by, at }: NonNullable<Plans['refused']>): Html {
-  const { t } = look;
-  return html`<div class="notice bad" role="status"><p><strong>${t.plan.refusedBy(by)}</strong> <span class="age">${moment(look, at)}</span></p>
+function refusal(pageContext: PageContext, { by, at }: NonNullable<Plans['refused']>): Html {
+  const { t } = pageContext;
+  return html`<div class="notice bad" role="status"><p><strong>${t.plan.refusedBy(by)}</strong> <span class="age">${moment(pageContext, at)}</span></p>
 <p>${t.plan.refusedMeans}</p><ol>${t.plan.refusedNext.map((step) => html`<li>${step}</li>`)}</ol></div>`;
 }
 
-function answers(look: Look, hash: string, yes: string, yesText: string, noText: string | undefined): Html {
+function answers(
+  pageContext: PageContext,
+  hash: string,
+  yes: string,
+  yesText: string,
+  noText: string | undefined,
+): Html {
   const form = (action: string, content: Html) =>
-    html`<form method="post" action="${action}">${token(look)}<input type="hidden" name="hash" value="${hash}">${content}</form>`;
+    html`<form method="post" action="${action}">${token(pageContext)}<input type="hidden" name="hash" value="${hash}">${content}</form>`;
   return html`<div class="row">${form(yes, html`<button class="main">${yesText}</button>`)}${noText !== undefined && form('/plan/refuse', html`<button>${noText}</button>`)}</div>`;
 }
 
-function sample(look: Look, items: readonly PlanItem[]): Html {
-  const { t } = look;
+function sample(pageContext: PageContext, items: readonly PlanItem[]): Html {
+  const { t } = pageContext;
   return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">${t.plan.action}</th><th scope="col">${t.customer.title}</th><th scope="col">${t.plan.in}</th><th scope="col">${t.plan.detail}</th></tr></thead>
 <tbody>${byAction(items).map(
     (
       item,
     ) => html`<tr><td data-name="${t.plan.action}"><span class="badge calm">${t.plan.actions[item.action]}</span></td>
-<th scope="row">${planned(look, item)}</th><td data-name="${t.plan.in}">${item.side !== undefined && t.sides[item.side]}</td><td data-name="${t.plan.detail}">${inWords(look, item.detail)}</td></tr>`,
+<th scope="row">${planned(pageContext, item)}</th><td data-name="${t.plan.in}">${item.side !== undefined && t.sides[item.side]}</td><td data-name="${t.plan.detail}">${inWords(pageContext, item.detail)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -82,11 +92,11 @@ function byAction(items: readonly PlanItem[]): PlanItem[] {
   return items.toSorted((one, other) => place(one) - place(other));
 }
 
-function planned(look: Look, { clave, code, name }: PlanItem): Html {
+function planned(pageContext: PageContext, { clave, code, name }: PlanItem): Html {
   const [side, key] =
     clave === undefined ? (['aceptabits', code ?? ''] as const) : (['managementpro', clave] as const);
   const keys = [clave, code].filter((one) => one !== undefined).join(' · ');
-  return html`<a class="customer" href="${customerPath(side, key)}">${name === '' ? look.t.empty : name}</a> <span class="keys">${keys}</span>`;
+  return html`<a class="customer" href="${customerPath(side, key)}">${name === '' ? pageContext.t.empty : name}</a> <span class="keys">${keys}</span>`;
 }
 
 /** What a release would do, by what the brake was put on for. */
@@ -97,43 +107,43 @@ function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' | 'deliver' |
   return reason === 'missing-keys' || reason === 'empty-told' ? 'believe' : 'apply';
 }
 
-function brakeCard(look: Look, brake: BrakeRow): Html {
-  const { t, f } = look;
+function brakeCard(pageContext: PageContext, brake: BrakeRow): Html {
+  const { t, f } = pageContext;
   const { side, reason, field, count, of, since, hash } = brake;
   const why = t.plan.reasons[reason as keyof typeof t.plan.reasons] ?? reason;
   return html`<section class="card braked" aria-label="${t.plan.braked(t.sides[side])}"><h2>${t.plan.braked(t.sides[side])}</h2>
-<p><strong>${why}${field !== undefined && ` (${t.fields[field]})`}.</strong> ${t.plan.brakeIntro(f.number(count), f.number(of))} <span class="age">${moment(look, since)}</span></p>
-${sampleOf(look, brake)}
+<p><strong>${why}${field !== undefined && ` (${t.fields[field]})`}.</strong> ${t.plan.brakeIntro(f.number(count), f.number(of))} <span class="age">${moment(pageContext, since)}</span></p>
+${sampleOf(pageContext, brake)}
 <p>${t.plan.releaseMeans[meaningOf(reason)]}</p>
-${look.mayAct && html`<div class="row"><form method="post" action="/plan/refuse">${named(look, brake)}<button class="main">${t.plan.keep}</button></form><a class="button" href="/plan/release?${new URLSearchParams({ side, hash }).toString()}">${t.plan.releaseAsk}</a></div>`}
+${pageContext.mayAct && html`<div class="row"><form method="post" action="/plan/refuse">${named(pageContext, brake)}<button class="main">${t.plan.keep}</button></form><a class="button" href="/plan/release?${new URLSearchParams({ side, hash }).toString()}">${t.plan.releaseAsk}</a></div>`}
 <p><a class="button" href="/plan/${side}.csv?hash=${encodeURIComponent(hash)}" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${hash}</code></span></p>
 </section>`;
 }
 
-function named(look: Look, { side, hash }: BrakeRow): Html {
-  return html`${token(look)}<input type="hidden" name="side" value="${side}"><input type="hidden" name="hash" value="${hash}">`;
+function named(pageContext: PageContext, { side, hash }: BrakeRow): Html {
+  return html`${token(pageContext)}<input type="hidden" name="side" value="${side}"><input type="hidden" name="hash" value="${hash}">`;
 }
 
 /** The second step of a release, which repeats how many it is about. */
-export function releasePage(look: Look, brake: BrakeRow): Html {
-  const { t, f } = look;
+export function releasePage(pageContext: PageContext, brake: BrakeRow): Html {
+  const { t, f } = pageContext;
   const title = t.plan.releaseSure(t.sides[brake.side]);
   return page(
-    look,
+    pageContext,
     title,
     html`<p class="crumbs"><a href="/plan">${t.plan.title}</a></p>${heading(title)}
 <section class="card braked" aria-label="${title}"><p><strong>${t.plan.releaseCount(brake.count, f.number(brake.count), f.number(brake.of))}</strong> ${t.plan.releaseMeans[meaningOf(brake.reason)]}</p>
-${look.mayAct && html`<div class="row"><form method="post" action="/plan/release">${named(look, brake)}<button class="danger">${t.plan.releaseNow(brake.count, f.number(brake.count))}</button></form><a class="button main" href="/plan">${t.plan.releaseCancel}</a></div>`}</section>`,
+${pageContext.mayAct && html`<div class="row"><form method="post" action="/plan/release">${named(pageContext, brake)}<button class="danger">${t.plan.releaseNow(brake.count, f.number(brake.count))}</button></form><a class="button main" href="/plan">${t.plan.releaseCancel}</a></div>`}</section>`,
   );
 }
 
-function sampleOf(look: Look, brake: BrakeRow): Html {
-  const { t } = look;
+function sampleOf(pageContext: PageContext, brake: BrakeRow): Html {
+  const { t } = pageContext;
   const { side } = brake;
   return html`<h3>${t.plan.sample}</h3>
 <div class="scroll"><table class="cards"><tbody>${brake.sample.map(
     (row) =>
-      html`<tr><th scope="row">${customerLink(look, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${fieldValue(look, name, cell.base)}</del> → <ins>${fieldValue(look, name, cell.now)}</ins></div>`)}${row.deliver.map(({ field: name, old, value: next }) => html`<div>${t.fields[name]}: <del>${fieldValue(look, name, old)}</del> → <ins>${fieldValue(look, name, next)}</ins></div>`)}</td></tr>`,
+      html`<tr><th scope="row">${customerLink(pageContext, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${fieldValue(pageContext, name, cell.base)}</del> → <ins>${fieldValue(pageContext, name, cell.now)}</ins></div>`)}${row.deliver.map(({ field: name, old, value: next }) => html`<div>${t.fields[name]}: <del>${fieldValue(pageContext, name, old)}</del> → <ins>${fieldValue(pageContext, name, next)}</ins></div>`)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -145,7 +155,7 @@ const NAMED_FIELD = new RegExp(`(^|; )${FIELD}(?=:)`, 'g');
 const EVIDENCE = /\(((?:\+(?:email|phone|name))*) ?((?:−(?:email|phone|name))*)\)/g;
 
 /** `phone: 1 → 2; email: Ana`: fields and evidence in the reader's words, and a word where nothing is. */
-function inWords({ t }: Look, detail: string): string {
+function inWords({ t }: PageContext, detail: string): string {
   const kinds = (list: string) =>
     (list.match(/email|phone|name/g) ?? [])
       .map((kind) => t.evidence[kind as keyof typeof t.evidence])

@@ -1,9 +1,9 @@
 import { explain } from '../../domain/error-table.ts';
 import type { Reason } from '../../report/shapes.ts';
-import type { Look } from './look.ts';
+import type { PageContext } from './page-context.ts';
 
 /** A reason as a sentence in the reader's language: sides, fields and error codes in words. */
-export function sentence({ t, language }: Look, { code, params }: Reason): string {
+export function sentence({ t, language }: PageContext, { code, params }: Reason): string {
   const words: Record<string, string> = { ...params };
   const { side, field, error } = params;
   if (side === 'managementpro' || side === 'aceptabits') {

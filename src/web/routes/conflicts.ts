@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { conflictsView } from '../../report/conflicts.ts';
 import { answerConflicts, type ConflictAnswer, conflictAnswer, policySaid, sayPolicy } from '../acts.ts';
-import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { conflictsPage } from '../pages/conflicts.ts';
 import { pageQuery } from '../queries.ts';
 import { sendPage } from '../send.ts';
@@ -27,12 +27,16 @@ const rule = z.object({ rule: z.string().max(50) }).transform(({ rule: text }) =
 
 const form = z.record(z.string(), z.string());
 
-export function serveConflicts(server: FastifyInstance, options: WebOptions, look: LookOf): void {
+export function serveConflicts(
+  server: FastifyInstance,
+  options: WebOptions,
+  pageContext: PageContextOf,
+): void {
   server.get('/conflicts', async (request, reply) => {
     const found = await conflictsView(options.context, pageQuery.parse(request.query).page);
     const { said: done, moved, blank } = said.parse(request.query);
     const answered = done === undefined ? undefined : { done, moved, blank };
-    return sendPage(reply, conflictsPage(look(request, reply), found, answered));
+    return sendPage(reply, conflictsPage(pageContext(request, reply), found, answered));
   });
 
   server.post('/conflicts', { bodyLimit: FORM_BYTES_MAX }, async (request, reply) => {

@@ -5,8 +5,8 @@ import { CUSTOMER_ACTIONS, viewCustomer } from '../../report/customer.ts';
 import { customerQuery, searchCustomers, subjectNamed } from '../../report/search.ts';
 import { refuse } from '../access/refusals.ts';
 import { actionBody, actionParams, actOnCustomer, retryOf, retryParked, subjectParams } from '../acts.ts';
-import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { customerPage } from '../pages/customer.ts';
 import { customersPage } from '../pages/customers.ts';
 import { linkWithPage } from '../pages/link-with.ts';
@@ -22,14 +22,18 @@ const said = z.object({
 });
 const sought = z.object({ text: z.string().trim().max(200).catch('').default('') }).and(pageQuery);
 
-export function serveCustomers(server: FastifyInstance, options: WebOptions, look: LookOf): void {
+export function serveCustomers(
+  server: FastifyInstance,
+  options: WebOptions,
+  pageContext: PageContextOf,
+): void {
   const { context } = options;
 
   server.get('/customers', async (request, reply) => {
     const query = customerQuery.parse(request.query);
     const found = await searchCustomers(context, query);
     const { freed } = freedOf.parse(request.query);
-    return sendPage(reply, customersPage(look(request, reply), query, found, freed));
+    return sendPage(reply, customersPage(pageContext(request, reply), query, found, freed));
   });
 
   server.post('/customers/retry', async (request, reply) => {
@@ -40,7 +44,7 @@ export function serveCustomers(server: FastifyInstance, options: WebOptions, loo
   server.get('/customers/:side/:key', async (request, reply) => {
     const view = await viewCustomer(context, subjectParams.parse(request.params));
     if (view === undefined) return refuse(reply, 'notFound');
-    return sendPage(reply, customerPage(look(request, reply), view, said.parse(request.query)));
+    return sendPage(reply, customerPage(pageContext(request, reply), view, said.parse(request.query)));
   });
 
   server.get('/customers/:side/:key/link', async (request, reply) => {
@@ -48,7 +52,7 @@ export function serveCustomers(server: FastifyInstance, options: WebOptions, loo
     if (view === undefined) return refuse(reply, 'notFound');
     const { text, page } = sought.parse(request.query);
     const found = text === '' ? undefined : await searchCustomers(context, { text, page, state: 'all' });
-    return sendPage(reply, linkWithPage(look(request, reply), view, text, found));
+    return sendPage(reply, linkWithPage(pageContext(request, reply), view, text, found));
   });
 
   server.post('/customers/:side/:key/:action', async (request, reply) => {

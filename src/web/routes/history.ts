@@ -15,8 +15,8 @@ import type { Context } from '../../sync/context.ts';
 import { planNamed, putBack } from '../acts.ts';
 import { sendCsv } from '../csv.ts';
 import { dayBegins, dayEnds } from '../days.ts';
-import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { historyPage, undoPage } from '../pages/history.ts';
 import { sendPage } from '../send.ts';
 
@@ -39,13 +39,13 @@ const filter = z.object({
   undone: z.coerce.number().int().optional().catch(undefined),
 });
 
-export function serveHistory(server: FastifyInstance, options: WebOptions, look: LookOf): void {
+export function serveHistory(server: FastifyInstance, options: WebOptions, pageContext: PageContextOf): void {
   const { context, config } = options;
 
   server.get('/history', async (request, reply) => {
     const { undone, before, ...asked } = filter.parse(request.query);
     const found = await historyView(context, await queryOf({ ...asked, before }));
-    return sendPage(reply, historyPage(look(request, reply), asked, found, undone));
+    return sendPage(reply, historyPage(pageContext(request, reply), asked, found, undone));
   });
 
   server.get('/history.csv', async (request, reply) => {
@@ -77,7 +77,7 @@ export function serveHistory(server: FastifyInstance, options: WebOptions, look:
     const { said, lang: _, ...asked } = z.record(z.string(), z.string()).parse(request.query);
     const target = undoTarget.parse(asked);
     const preview = await previewUndo(context, target);
-    return sendPage(reply, undoPage(look(request, reply), asked, preview, said === 'moved'));
+    return sendPage(reply, undoPage(pageContext(request, reply), asked, preview, said === 'moved'));
   });
 
   server.post('/history/undo', async (request, reply) => {

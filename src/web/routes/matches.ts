@@ -2,21 +2,21 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { matchesView } from '../../report/matches.ts';
 import { answerMatch, matchAnswer, takeBackMatch } from '../acts.ts';
-import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { matchesPage } from '../pages/matches.ts';
 import { pageQuery } from '../queries.ts';
 import { sendPage } from '../send.ts';
 
 const said = z.object({ said: z.enum(['done', 'moved', 'undone']).optional().catch(undefined) });
 
-export function serveMatches(server: FastifyInstance, options: WebOptions, look: LookOf): void {
+export function serveMatches(server: FastifyInstance, options: WebOptions, pageContext: PageContextOf): void {
   server.get('/matches', async (request, reply) => {
     const found = await matchesView(options.context, pageQuery.parse(request.query).page);
     return sendPage(
       reply,
       matchesPage(
-        look(request, reply),
+        pageContext(request, reply),
         found,
         said.parse(request.query).said,
         matchAnswer.safeParse(request.query).data,

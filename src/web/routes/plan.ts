@@ -6,8 +6,8 @@ import { brakesView } from '../../report/brakes.ts';
 import { approved, bothScanned, refusalOf, shownItems, waitingPlan } from '../../sync/certify/first-plan.ts';
 import { approvePlan, brakeNamed, planNamed, planOrBrakeNamed, refuse, releaseBrake } from '../acts.ts';
 import { sendCsv } from '../csv.ts';
-import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { planPage, releasePage } from '../pages/plan.ts';
 import { sendPage } from '../send.ts';
 
@@ -19,7 +19,7 @@ const said = z.object({
 
 const hashed = z.object({ hash: z.string().max(100).optional().catch(undefined) });
 
-export function servePlan(server: FastifyInstance, options: WebOptions, look: LookOf): void {
+export function servePlan(server: FastifyInstance, options: WebOptions, pageContext: PageContextOf): void {
   const { context } = options;
 
   server.get('/plan', async (request, reply) => {
@@ -32,7 +32,7 @@ export function servePlan(server: FastifyInstance, options: WebOptions, look: Lo
     const first = isApproved ? undefined : waiting;
     const refused = first && (await refusalOf(context, first.hash));
     const plans = { first, refused, notReady: !isApproved && !scanned, brakes };
-    return sendPage(reply, planPage(look(request, reply), plans, said.parse(request.query).said));
+    return sendPage(reply, planPage(pageContext(request, reply), plans, said.parse(request.query).said));
   });
 
   server.post('/plan/approve', async (request, reply) => {
@@ -46,7 +46,7 @@ export function servePlan(server: FastifyInstance, options: WebOptions, look: Lo
       ({ side, hash }) => side === asked.side && hash === asked.hash,
     );
     if (brake === undefined) return reply.redirect('/plan?said=moved', 303);
-    return sendPage(reply, releasePage(look(request, reply), brake));
+    return sendPage(reply, releasePage(pageContext(request, reply), brake));
   });
 
   server.post('/plan/release', async (request, reply) => {

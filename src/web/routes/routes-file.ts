@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { writeRoutes } from '../../people/write-routes.ts';
 import { routesView } from '../../report/routes.ts';
-import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { FIELD, type RoutesSaid, routesPage } from '../pages/routes.ts';
 import { sendPage } from '../send.ts';
 
@@ -12,9 +12,13 @@ const said = z.object({ said: z.literal('written').optional().catch(undefined) }
 const form = z.looseObject({ seen: z.string().max(1_000_000) });
 
 /** The routes, and their file; both sides are asked for their lists when the page is opened. */
-export function serveRoutesFile(server: FastifyInstance, { context }: WebOptions, look: LookOf): void {
+export function serveRoutesFile(
+  server: FastifyInstance,
+  { context }: WebOptions,
+  pageContext: PageContextOf,
+): void {
   const send = async (request: FastifyRequest, reply: FastifyReply, tell: RoutesSaid | undefined) =>
-    sendPage(reply, routesPage(look(request, reply), await routesView(context), tell));
+    sendPage(reply, routesPage(pageContext(request, reply), await routesView(context), tell));
 
   server.get('/routes', (request, reply) =>
     send(request, reply, said.parse(request.query).said && { written: true }),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { StillIn } from '../live.ts';
-import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { serveConflicts } from './conflicts.ts';
 import { serveCustomers } from './customers.ts';
 import { serveHandwork } from './handwork.ts';
@@ -16,16 +16,16 @@ import { serveServices } from './services.ts';
 export function servePages(
   server: FastifyInstance,
   options: WebOptions,
-  look: LookOf,
+  pageContext: PageContextOf,
   isStillIn: StillIn,
 ): void {
-  serveOverview(server, options, look, isStillIn);
-  serveCustomers(server, options, look);
-  serveConflicts(server, options, look);
-  serveMatches(server, options, look);
-  serveHandwork(server, options, look);
-  servePlan(server, options, look);
-  serveRoutesFile(server, options, look);
-  serveServices(server, options, look);
-  serveHistory(server, options, look);
+  serveOverview(server, options, pageContext, isStillIn);
+  serveCustomers(server, options, pageContext);
+  serveConflicts(server, options, pageContext);
+  serveMatches(server, options, pageContext);
+  serveHandwork(server, options, pageContext);
+  servePlan(server, options, pageContext);
+  serveRoutesFile(server, options, pageContext);
+  serveServices(server, options, pageContext);
+  serveHistory(server, options, pageContext);
 }

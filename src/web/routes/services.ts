@@ -2,16 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { SERVICE_COLUMNS, serviceCells, serviceRunLines, serviceRunsView } from '../../report/services.ts';
 import { sendCsv } from '../csv.ts';
-import type { LookOf } from '../look-of.ts';
 import type { WebOptions } from '../options.ts';
+import type { PageContextOf } from '../page-context-of.ts';
 import { servicesPage } from '../pages/services.ts';
 import { sendPage } from '../send.ts';
 
 const named = z.object({ run: z.string() });
 
-export function serveServices(server: FastifyInstance, { context }: WebOptions, look: LookOf): void {
+export function serveServices(
+  server: FastifyInstance,
+  { context }: WebOptions,
+  pageContext: PageContextOf,
+): void {
   server.get('/services', async (request, reply) =>
-    sendPage(reply, servicesPage(look(request, reply), await serviceRunsView(context))),
+    sendPage(reply, servicesPage(pageContext(request, reply), await serviceRunsView(context))),
   );
 
   server.get('/services/:run.csv', async (request, reply) => {

@@ -9,7 +9,7 @@ import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
 import { type Brakes, brakeNames } from './brake-state.ts';
 import { canUpdateAceptabits, type Trials, trialAsOf, trialName } from './update-method.ts';
 
-export type Surroundings = {
+export type Snapshot = {
   readonly routes: Routes;
   /** Who wins a conflict: as the settings say, unless a person has said otherwise since (rule 4). */
   readonly policies: Policies;
@@ -17,7 +17,7 @@ export type Surroundings = {
   /** Scans that began before this tick do not show that anybody is missing. */
   readonly trustedFrom: number;
   /** When that was, by Redis' clock; undefined where nothing has ever been lost (`redis-epoch.ts`). */
-  readonly eraBeganAt: number | undefined;
+  readonly epochBeganAt: number | undefined;
   /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
   readonly reading: { readonly [S in Side]: number | undefined };
   /** What is braked, as of the same moment: a reading that is over has left the brake that it led to (rule 10). */
@@ -31,12 +31,12 @@ export type Surroundings = {
 export const readingName = (side: Side) => `reading:${side}`;
 
 /** True when a reading that is still under way has shown one of these records as it now stands. */
-export function isBeingRead(loaded: Loaded, { reading }: Surroundings): boolean {
+export function isBeingRead(loaded: Loaded, { reading }: Snapshot): boolean {
   return SIDES.some((side) => reading[side] !== undefined && loaded[side]?.sequence === reading[side]);
 }
 
 /** What is looked at once for many subjects: one command, whatever is open. */
-export async function surroundings(ctx: Context): Promise<Surroundings> {
+export async function takeSnapshot(ctx: Context): Promise<Snapshot> {
   const states = await ctx.store.getStates<
     [
       Agents,
@@ -66,7 +66,8 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     ...brakeNames('managementpro'),
     ...brakeNames('aceptabits'),
   ]);
-  const [agents, said, m, a, readingM, readingA, trustedFrom, eraBeganAt, trialM, trialA, ...brakes] = states;
+  const [agents, said, m, a, readingM, readingA, trustedFrom, epochBeganAt, trialM, trialA, ...brakes] =
+    states;
   const trials = {
     managementpro: trialAsOf(ctx, 'managementpro', trialM),
     aceptabits: trialAsOf(ctx, 'aceptabits', trialA),
@@ -79,7 +80,7 @@ export async function surroundings(ctx: Context): Promise<Surroundings> {
     scans: { managementpro: m, aceptabits: a },
     reading: { managementpro: readingM, aceptabits: readingA },
     trustedFrom: trustedFrom ?? 0,
-    eraBeganAt,
+    epochBeganAt,
     canUpdateAceptabits: canUpdateAceptabits(ctx, trials),
     trials,
     braked: { managementpro: scopeIn('managementpro'), aceptabits: scopeIn('aceptabits') },

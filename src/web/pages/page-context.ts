@@ -8,7 +8,7 @@ import { type Formats, formatsIn } from './formats.ts';
 export type NavCounts = { readonly [S in 'conflicts' | 'matches' | 'handwork' | 'plan']?: number };
 
 /** What every page needs to know of who reads it. */
-export type Look = {
+export type PageContext = {
   readonly language: Language;
   readonly t: Texts;
   readonly f: Formats;
@@ -43,7 +43,7 @@ const isLanguage = (value: unknown): value is Language => LANGUAGES.some((langua
 /** Spanish unless the reader has switched; `?lang=en` switches, and is remembered. */
 export function createLook({ timezone, namespace, csrf, now }: LookOptions) {
   const formats = new Map<Language, Formats>();
-  return (request: FastifyRequest, reply?: FastifyReply): Look => {
+  return (request: FastifyRequest, reply?: FastifyReply): PageContext => {
     const asked = (request.query as Record<string, unknown> | undefined)?.lang;
     const kept = request.cookies[COOKIE];
     const language = isLanguage(asked) ? asked : isLanguage(kept) ? kept : 'es';
@@ -75,7 +75,7 @@ function ownPath(url: string): string {
 }
 
 /** The page's own address in the other language. */
-export function inOtherLanguage({ path, language }: Look): string {
+export function inOtherLanguage({ path, language }: PageContext): string {
   const [pathname = '/', query = ''] = path.split('?');
   const params = new URLSearchParams(query);
   params.set('lang', language === 'es' ? 'en' : 'es');

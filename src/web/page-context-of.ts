@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Look } from './pages/look.ts';
+import type { PageContext } from './pages/page-context.ts';
 
 /** How the one who asks wants to see a page. With a reply, a switch of language is remembered. */
-export type LookOf = (request: FastifyRequest, reply?: FastifyReply) => Look;
+export type PageContextOf = (request: FastifyRequest, reply?: FastifyReply) => PageContext;
