@@ -100,9 +100,8 @@ describe.each(SIDES)('rule 3: a newcomer for %s, where that side was read whole 
     await start();
     const common = { first: 'María', last: 'López', email: '', phone: '' };
     const redis = rig.app.context.store.redis;
-    const index = rig.app.context.store.keys.words(target);
-    for (let number = 0; number < 1_000; number += 1)
-      await redis.zadd(index, 0, `maria ${number}`, 0, `lopez ${number}`);
+    const words = rig.app.context.store.keys.wordsOf(target);
+    for (let number = 0; number < 1_000; number += 1) await redis.hset(words, `of-${number}`, 'maria lopez');
     put(source, common);
     const before = rig[target].requests.total;
     await rig.poll(source);
