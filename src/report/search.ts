@@ -3,7 +3,7 @@ import { SIDES, type Side } from '../domain/customer.ts';
 import { searchedWords } from '../domain/search-words.ts';
 import { scoresOf } from '../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../store/records.ts';
-import { subjectsByWords } from '../store/roster.ts';
+import { subjectsByWords } from '../store/words.ts';
 import type { Context } from '../sync/context.ts';
 import { contactOf, pageAt, pageOf, personOf } from './rows.ts';
 import { pageShape, personShape, waitKindShape } from './shapes.ts';

@@ -3,7 +3,7 @@ import { loose } from '../../domain/equality.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { termsToSearch, wordsToSearch } from '../../domain/search-terms.ts';
 import { hashFields } from '../../store/hash-fields.ts';
-import { countWords } from '../../store/roster.ts';
+import { countWords } from '../../store/words.ts';
 import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
 import { NEW_MEMORY, type ScanMemory } from '../../systems/managementpro/scan.ts';
 import type { Context } from '../context.ts';

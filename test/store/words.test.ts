@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectRedis } from '../../src/store/connection.ts';
-import { countWords, subjectsByWords } from '../../src/store/roster.ts';
 import { Store } from '../../src/store/store.ts';
+import { countWords, fileWords, subjectsByWords } from '../../src/store/words.ts';
 import { freshNamespace, testRedis } from '../redis.ts';
 
 /** More customers than are looked through at once: every third is linked, every fifth is called Ruiz too. */
@@ -20,13 +20,15 @@ beforeAll(async () => {
   };
   const { keys } = store;
   const pipeline = redis.pipeline();
+  const tx = store.transaction();
   for (let number = 0; number < PEOPLE; number += 1) {
     const key = `c${number}`;
     const words = ['ana', 'anaya', ...(number % 5 === 0 ? ['ruiz'] : [])];
-    pipeline.hset(keys.wordsOf('aceptabits'), key, words.join(' '));
+    tx.line(keys.wordsOf('aceptabits'), key, ` ${words.join(' ')}`);
     if (number % 3 === 0) pipeline.hset(keys.codes, key, `m${number}`);
     if (number % 3 === 0) pipeline.zadd(keys.linked, number, `managementpro:m${number}`);
   }
+  await tx.commit();
   await pipeline.exec();
 });
 afterAll(() => close());
@@ -52,7 +54,7 @@ test('other words and states narrow it down', async () => {
 });
 
 test('a pair is found by a word of either record, also where each has one of them alone', async () => {
-  await store.redis.hset(store.keys.wordsOf('managementpro'), 'm3', 'zoraida 9991234567');
+  await store.transaction().line(store.keys.wordsOf('managementpro'), 'm3', ' zoraida 9991234567').commit();
   expect(await seek({ groups: [['zoraida'], ['anaya']] })).toEqual({
     ids: ['managementpro:m3'],
     more: false,
@@ -68,4 +70,32 @@ test('what is left out is said', async () => {
 
 test('how common words are is counted in one go', async () => {
   expect(await countWords(store, 'aceptabits', ['ana', 'rui', 'nobody'])).toEqual([PEOPLE, PEOPLE / 5, 0]);
+});
+
+test('a line is replaced and taken away, whatever others stand in its block', async () => {
+  const words = store.keys.wordsOf('managementpro');
+  const names = Array.from({ length: 10_000 }, (_, number) => `n${number}`);
+  const file = async (text: string, some: readonly string[]) => {
+    const tx = store.transaction();
+    for (const name of some) tx.line(words, name, text);
+    await tx.commit();
+  };
+  await file(' first', names);
+  await file(' second', names.slice(0, 5_000));
+  expect(await countWords(store, 'managementpro', ['first', 'second'])).toEqual([5_000, 5_000]);
+  await file('', names);
+  expect(await countWords(store, 'managementpro', ['first', 'second'])).toEqual([0, 0]);
+});
+
+test('a key of blanks and signs is found by its words, and not by itself', async () => {
+  const key = 'A "b" ñ\\ 1';
+  const tx = store.transaction();
+  fileWords(store, tx, 'managementpro', key, undefined, { key, name: 'Quetzalcóatl', rest: {} });
+  await tx.commit();
+  const sought = { side: 'managementpro', states: [], max: 10 } as const;
+  expect(await subjectsByWords(store, { ...sought, groups: [['quetzal']] })).toEqual({
+    ids: [`managementpro:${key}`],
+    more: false,
+  });
+  expect(await subjectsByWords(store, { ...sought, groups: [['"b"']] })).toEqual({ ids: [], more: false });
 });
