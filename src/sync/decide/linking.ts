@@ -94,7 +94,7 @@ export async function linkLone(
     kind: adopted ? 'adopted' : 'linked',
     clave,
     code,
-    cause: adopted ? 'found after an unclear create' : 'matched',
+    cause: { code: adopted ? 'adopted' : 'matched' },
   });
   tx.count(ctx.store.keys.counts, adopted ? 'adopted' : 'linked');
   if (!(await tx.commit())) return false;
