@@ -42,7 +42,7 @@ export type Cause =
   | { readonly code: 'parked'; readonly side: Side; readonly error: string; readonly detail: string }
   /** `texts` are what the fields were and are, or their names. */
   | { readonly code: 'side-effect' | 'updates-go-on'; readonly texts: string }
-  | { readonly code: 'first-plan'; readonly hash: string; readonly leftOut?: number | undefined }
+  | { readonly code: 'first-plan'; readonly hash: string }
   | {
       readonly code: 'braked';
       readonly reason: BrakeReason;
@@ -51,11 +51,6 @@ export type Cause =
       readonly of: number;
     }
   | { readonly code: (typeof BRAKE_CAUSES)[number]; readonly reason: BrakeReason }
-  | {
-      readonly code: 'let-through';
-      readonly reason: BrakeReason;
-      readonly count: number;
-      readonly leftOut?: number | undefined;
-    }
+  | { readonly code: 'let-through'; readonly reason: BrakeReason; readonly count: number }
   | { readonly code: 'routes-written'; readonly shops: number; readonly salespeople: number };
 export type CauseCode = Cause['code'];

@@ -112,7 +112,7 @@ const causeShape = z.discriminatedUnion('code', [
   z.object({ code: z.literal('decided-by'), by: z.string() }),
   z.object({ code: z.literal('parked'), side: sideShape, error: z.string(), detail: z.string() }),
   z.object({ code: z.enum(['side-effect', 'updates-go-on']), texts: z.string() }),
-  z.object({ code: z.literal('first-plan'), hash: z.string(), leftOut: z.number().optional() }),
+  z.object({ code: z.literal('first-plan'), hash: z.string() }),
   z.object({
     code: z.literal('braked'),
     reason: brakeReason,
@@ -121,12 +121,7 @@ const causeShape = z.discriminatedUnion('code', [
     of: z.number(),
   }),
   z.object({ code: z.enum(BRAKE_CAUSES), reason: brakeReason }),
-  z.object({
-    code: z.literal('let-through'),
-    reason: brakeReason,
-    count: z.number(),
-    leftOut: z.number().optional(),
-  }),
+  z.object({ code: z.literal('let-through'), reason: brakeReason, count: z.number() }),
   z.object({ code: z.literal('routes-written'), shops: z.number(), salespeople: z.number() }),
 ]) satisfies z.ZodType<Cause>;
 

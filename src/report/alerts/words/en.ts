@@ -102,14 +102,13 @@ export const en: Words = {
     parked: ({ error = '', meaning = '', detail = '' }) => `${meaning} (${error}) ${detail}`.trimEnd(),
     'side-effect': ({ texts = '' }) => `an update changed what it was not sent for: ${texts}`,
     'updates-go-on': ({ texts = '' }) => `updates go on, which had changed ${texts}`,
-    'first-plan': ({ hash = '', leftOut = '' }) =>
-      `the first plan ${hash}${leftOut && `, without ${leftOut} ${one(leftOut, 'line', 'lines')}`}`,
+    'first-plan': ({ hash = '' }) => `the first plan ${hash}`,
     braked: ({ reason = '', field = '', count = '', of = '' }) =>
       `${reason}${field && ` (${field})`}: ${count} of ${of} customers`,
     'brake-kept': ({ reason = '' }) => `the brake stays on: ${reason}`,
     'brake-over': ({ reason = '' }) => `is over: ${reason}`,
-    'let-through': ({ reason = '', count = '', leftOut = '' }) =>
-      `${count} ${one(count, 'line', 'lines')} let through${leftOut && `, ${leftOut} left out`}: ${reason}`,
+    'let-through': ({ reason = '', count = '' }) =>
+      `${count} ${one(count, 'line', 'lines')} let through: ${reason}`,
     'routes-written': ({ shops = '', salespeople = '' }) =>
       `ROUTES_FILE is written: ${shops} ${one(shops, 'sucursal', 'sucursales')}, ${salespeople} ${one(salespeople, 'vendedor', 'vendedores')}`,
   },

@@ -134,14 +134,13 @@ export const es = {
     parked: ({ error = '', meaning = '', detail = '' }: Told) => `${meaning} (${error}) ${detail}`.trimEnd(),
     'side-effect': ({ texts = '' }: Told) => `un cambio alteró lo que no se envió: ${texts}`,
     'updates-go-on': ({ texts = '' }: Told) => `los cambios continúan; habían alterado ${texts}`,
-    'first-plan': ({ hash = '', leftOut = '' }: Told) =>
-      `el primer plan ${hash}${leftOut && `, sin ${leftOut} ${one(leftOut, 'línea', 'líneas')}`}`,
+    'first-plan': ({ hash = '' }: Told) => `el primer plan ${hash}`,
     braked: ({ reason = '', field = '', count = '', of = '' }: Told) =>
       `${reason}${field && ` (${field})`}: ${count} de ${of} clientes`,
     'brake-kept': ({ reason = '' }: Told) => `el freno sigue puesto: ${reason}`,
     'brake-over': ({ reason = '' }: Told) => `terminó: ${reason}`,
-    'let-through': ({ reason = '', count = '', leftOut = '' }: Told) =>
-      `${count} ${one(count, 'línea pasó', 'líneas pasaron')}${leftOut && `, ${leftOut} se ${one(leftOut, 'dejó', 'dejaron')} fuera`}: ${reason}`,
+    'let-through': ({ reason = '', count = '' }: Told) =>
+      `${count} ${one(count, 'línea pasó', 'líneas pasaron')}: ${reason}`,
     'routes-written': ({ shops = '', salespeople = '' }: Told) =>
       `se escribió ROUTES_FILE: ${shops} ${one(shops, 'sucursal', 'sucursales')}, ${salespeople} ${one(salespeople, 'vendedor', 'vendedores')}`,
   } satisfies Record<CauseCode, (told: Told) => string>,
