@@ -145,6 +145,46 @@ export const en: Texts = {
       `${n} ${one(Number(n), 'customer is', 'customers are')} on the way; nothing waits for you.`,
     allWell: (when) => `All is up to date, read ${when}.`,
   },
+  trouble: {
+    over: 'It is over: there is nothing to do.',
+    means: 'What it means',
+    said: 'What the system said',
+    since: 'Since',
+    next: 'Tried again',
+    in: (span) => `in ${span}, without your doing anything`,
+    now: 'at this moment',
+    resume: 'Open the queue',
+    toDo: 'What to do',
+    steps: {
+      credentials: [
+        'Ask your integrator to check the access key of this system in the settings of Puente.',
+        'Until then nothing is written there; what waits is not lost.',
+        'Once the key is good again, Puente goes on by itself.',
+      ],
+      circuit: [
+        'Open that system in your browser: if it does not open either, tell whoever looks after it.',
+        'If it does open for you, show your integrator what is said above.',
+        'Once it answers, Puente goes on by itself; what waits is not lost.',
+      ],
+      unread: [
+        'What can be read is used; what is not seen is not taken for deleted.',
+        'If it lasts for more than an hour, show your integrator what is said above.',
+        'It ends by itself with the first whole reading.',
+      ],
+      'paused-queue': [
+        'Somebody paused it on the queue board: nothing of it goes on, and nothing is lost.',
+        'Ask who did and why; then open it and resume it.',
+      ],
+      'no-update-method': [
+        'Type what is under “Hand-work”: each thing closes itself once it is seen there.',
+        'Ask your integrator to ask Aceptabits for the method that changes customers (ACEPTABITS_CUSTOMER_UPDATE_PATH).',
+      ],
+      'no-route': [
+        'Say under “Routes” which agent of Aceptabits each of them is; the rest of their customers is copied all the same.',
+        'Until then the agent of their customers stays as it is.',
+      ],
+    },
+  },
   needs: words.needs,
   waits: {
     conflict: 'Conflict',
@@ -221,6 +261,9 @@ export const en: Texts = {
     state: 'State',
     anyState: 'All',
     states: { all: 'All', linked: 'Linked', differing: 'That differ', lone: 'Without a link' },
+    resync: 'Read a customer again',
+    resyncKey: 'Its clave or code',
+    nobody: (text) => `Nobody has the clave or code ${text}: this is similar.`,
     retryAll: 'Try all again',
     retryCode: 'Only those of this code (optional)',
     freed: (n) => `${n} ${one(n, 'customer is', 'customers are')} tried again.`,
