@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 const HELD_BY: Readonly<Record<string, readonly string[]>> = {
   merge: ['merge-vectors', 'first-merge'],
   match: ['match', 'names'],
-  settle: ['settle'],
+  settle: ['settle', 'settle-notes'],
   'plan-link': ['merge-vectors', 'first-merge', 'settle', 'agent-base', 'judged', 'plan-link'],
   'plan-lone': ['plan-lone'],
   brake: ['brake', 'judged'],
