@@ -10,7 +10,7 @@ const HELD_BY: Readonly<Record<string, readonly string[]>> = {
   merge: ['merge-vectors', 'first-merge'],
   match: ['match', 'names'],
   settle: ['settle', 'settle-notes'],
-  'plan-link': ['merge-vectors', 'first-merge', 'settle', 'agent-base', 'judged', 'plan-link'],
+  'plan-link': ['plan-link', 'merge-vectors', 'first-merge'],
   'plan-lone': ['plan-lone'],
   brake: ['brake', 'judged'],
   lens: ['lens', 'first-merge'],
