@@ -234,6 +234,15 @@ describe('rules 6, 7 and 11: why a change waits', () => {
     expect(other.waits).toEqual([]);
   });
 
+  test('tries are left: a record that has changed is tried again', () => {
+    const note = { value: 'Eva', before: 'Ana Ruiz', from: 'Eva', tries: 2, at: NOW, job: 'job' };
+    const parked = { aceptabits: parkedWith({ errorClass: 'not-landed', fingerprint: 'before' }) };
+    const link = { ...IN_STEP, sent: { aceptabits: { name: note } }, parked };
+    expect(planLink(stateOf({ name: 'Eva' }, {}, link), RULES).waits).toEqual([]);
+    const unsent = { ...IN_STEP, parked };
+    expect(planLink(stateOf({ name: 'Eva' }, {}, unsent), RULES).waits).toEqual([]);
+  });
+
   test('nothing was ever sent there: no try is used up', () => {
     const link = { ...IN_STEP, sent: { managementpro: {} } };
     const parked = { aceptabits: parkedWith({ errorClass: 'not-landed', fingerprint: 'before' }) };
@@ -325,6 +334,14 @@ describe('rules 2 and 5: a link in step', () => {
     const known = planLink(stateOf({}, {}, { ...remembered, vouched }, { rfc: RFC }), RULES).link;
     expect([known.vouched, known.rfc]).toEqual([undefined, RFC]);
   });
+});
+
+test('rule 2: whom a person has vouched for is not forgotten while the other side does not tell who it is', () => {
+  const link = { ...IN_STEP, vouched: { managementpro: LUIS } };
+  const state = stateWith({ link, shown: { managementpro: LUIS, aceptabits: {} } });
+  const plan = planLink(state, RULES);
+  expect(plan.link.vouched).toEqual({ managementpro: LUIS });
+  expect(planLink({ ...state, link: plan.link }, RULES).waits).toEqual([]);
 });
 
 test('rule 5: what a write delivers is what the other side shows, or nothing', () => {
