@@ -48,7 +48,7 @@ async function fileCreated(
     side: target,
     clave,
     code,
-    cause: `new in ${loaded.subject.side}`,
+    cause: { code: 'new-in', side: loaded.subject.side },
     job,
   });
   tx.count(store.keys.counts, `created:${target}`);

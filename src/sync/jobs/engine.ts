@@ -84,7 +84,7 @@ const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
-/** The scan was broken off because the process ends; the next one starts it anew. */
+/** The poll was broken off because the process ends; the next one starts it anew. */
 class Stopping extends Error {}
 
 function shortLock({ lockMs = SCAN_LOCK_MS }: EngineOptions) {
@@ -129,9 +129,13 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         everything: job.name === 'reconcile',
         // What no schedule has asked for a person has, and no budget holds it up.
         whole: job.repeatJobKey === undefined,
-        backlog: await hasBacklog(ctx, queues),
+        hasBacklog: () => hasBacklog(ctx, queues),
+        handOver: async (decided) => {
+          await enqueue(queues, decided);
+          // The others are work still, and the next poll's.
+          if (stopping) throw new Stopping('stopping');
+        },
       });
-      await enqueue(queues, requests);
       if (side === 'aceptabits') await enqueueServices(ctx, queues);
       await job.log(`${requests.length} writes follow`);
     } catch (error) {

@@ -291,7 +291,7 @@ function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, 
     side,
     clave: link.clave,
     code: link.code,
-    cause: 'a reading shows it again',
+    cause: { code: 'shown-again' },
   });
 }
 
