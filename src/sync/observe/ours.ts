@@ -4,6 +4,7 @@ import { cheaperLists, isOwnShop, type OwnShops, type ShopCounts } from '../../d
 import { hashFields } from '../../store/hash-fields.ts';
 import { lonesOf } from '../../store/roster.ts';
 import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
+import type { SeenRow } from '../../systems/aceptabits/client.ts';
 import { type Context, ownShopsOf } from '../context.ts';
 import { forgetLone } from './forget.ts';
 
@@ -89,13 +90,16 @@ export function countShops(ctx: Context) {
   const own = ownShopsOf(ctx);
   const counts = new Map<string, number>();
   let others = 0;
+  const count = (shop = '') => {
+    counts.set(shop, (counts.get(shop) ?? 0) + 1);
+    if (!isOwnShop(shop, own)) others += 1;
+  };
   const add = (rows: readonly Row[]) => {
-    for (const row of rows) {
-      if (!row.ok) continue;
-      const { shop = '' } = row.record;
-      counts.set(shop, (counts.get(shop) ?? 0) + 1);
-      if (!isOwnShop(shop, own)) others += 1;
-    }
+    for (const row of rows) if (row.ok) count(row.record.shop);
+  };
+  /** Rows that were recognised by their bytes: nothing of others' customers is kept, so all of them are ours. */
+  const addSeen = (rows: readonly SeenRow[]) => {
+    for (const { shop } of rows) count(shop);
   };
   /** After a reading that was whole; one of some lists tells nothing new of the others. */
   const note = async (lists: readonly string[] | undefined) => {
@@ -107,7 +111,7 @@ export function countShops(ctx: Context) {
     };
     await ctx.store.setState(SHOPS_READ, read);
   };
-  return { add, note };
+  return { add, addSeen, note };
 }
 
 /** State name of the set of shops that was looked at last. */

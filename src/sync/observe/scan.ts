@@ -68,6 +68,9 @@ export async function scan(
         : await scanAceptabits(ctx.clients.aceptabits, {
             now: ctx.now,
             shops: lists,
+            // The night decodes every row here, too.
+            isSeen: thorough ? undefined : seenByBytes(ctx, 'aceptabits', onSeen),
+            onSeen: shops.addSeen,
             onPage: async (page) => {
               shops.add(page);
               await onPage('aceptabits', page);
@@ -124,7 +127,7 @@ async function scanM(
     now: ctx.now,
     onPage: (page) => onPage('managementpro', page),
     // The night decodes every row, so that what a newer version understands of it is not missed for ever.
-    isSeen: thorough ? undefined : seenByBytes(ctx, onSeen),
+    isSeen: thorough ? undefined : seenByBytes(ctx, 'managementpro', onSeen),
   });
   await ctx.store.setState('scan-memory', result.memory);
   return result;

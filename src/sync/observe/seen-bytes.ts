@@ -1,6 +1,6 @@
 import type { Side } from '../../domain/customer.ts';
 import { hashFields } from '../../store/hash-fields.ts';
-import { guessedKey, type IsSeen } from '../../systems/managementpro/seen-rows.ts';
+import { guessedKey, type IsSeen } from '../../systems/seen-rows.ts';
 import type { Context } from '../context.ts';
 
 /**
@@ -36,11 +36,11 @@ export async function noteBytes(
   await tx.commit();
 }
 
-/** For a scan of ManagementPro's list; `onSeen` hears how many rows were recognised. */
-export function seenByBytes({ store }: Context, onSeen: (rows: number) => void): IsSeen {
+/** For a scan of a side's list; `onSeen` hears how many rows were recognised. */
+export function seenByBytes({ store }: Context, side: Side, onSeen: (rows: number) => void): IsSeen {
   return async (texts) => {
-    const keys = texts.map(guessedKey);
-    const kept = await hashFields(store.redis, store.keys.seen('managementpro'), keys);
+    const keys = texts.map((text) => guessedKey(side, text));
+    const kept = await hashFields(store.redis, store.keys.seen(side), keys);
     const known = texts.map((text, at) => {
       const bytes = store.digest(text);
       const isSeen = kept[at]?.length === 2 * DIGEST_CHARS && kept[at].endsWith(bytes);

@@ -6,6 +6,7 @@ import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { keyOf } from '../tally.ts';
 import { ATTEMPTS_MAX, type Call, PAGE_MAX } from './call.ts';
 import { tellingNone } from './none-told.ts';
+import { unlessSeen } from './seen-page.ts';
 import { servicesDown } from './services.ts';
 import {
   type Agent,
@@ -30,7 +31,16 @@ import {
   updateForm,
 } from './wire.ts';
 
-export type { Agent, NewAceptabitsCustomer, NewService, Page, PageQuery, Service, Shop } from './wire.ts';
+export type {
+  Agent,
+  NewAceptabitsCustomer,
+  NewService,
+  Page,
+  PageQuery,
+  SeenRow,
+  Service,
+  Shop,
+} from './wire.ts';
 
 export type AceptabitsSetup = TransportOptions & {
   /** The base of all methods, with or without a slash at its end. */
@@ -137,8 +147,14 @@ function callerOf(transport: Transport, url: string): Call {
     );
 }
 
-function customers(call: Call, query: PageQuery): Promise<Page<AceptabitsRecord>> {
+async function customers(call: Call, query: PageQuery): Promise<Page<AceptabitsRecord>> {
   const request = { query: pageForm(query), turn: query.turn };
+  const { isSeen } = query;
+  if (isSeen)
+    return unlessSeen(
+      await call('get-customers', request, (answer) => readPage(answer, (row) => row)),
+      isSeen,
+    );
   return call('get-customers', request, (answer) => readPage(answer, decodeCustomer));
 }
 

@@ -1,6 +1,7 @@
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
-import { drain, keyOf, met, type Tally } from '../tally.ts';
-import type { Aceptabits, Page } from './client.ts';
+import type { IsSeen } from '../seen-rows.ts';
+import { countSeen, drain, keyOf, met, type Tally } from '../tally.ts';
+import type { Aceptabits, Page, SeenRow } from './client.ts';
 
 /**
  * One pass over all pages. The list stands newest first, so its order explains how it moves: a new customer pushes
@@ -12,6 +13,8 @@ export type PassOptions = {
   readonly client: Pick<Aceptabits, 'page'>;
   readonly onPage: (rows: Decoded<AceptabitsRecord>[]) => Promise<void>;
   readonly tally: Tally;
+  readonly isSeen?: IsSeen | undefined;
+  readonly onSeen?: ((rows: readonly SeenRow[]) => void) | undefined;
   readonly limit: number;
   /** Pages read at once; the order is kept by one at a time. */
   readonly concurrency: number;
@@ -94,7 +97,10 @@ async function catchUp(reader: Reader, limit: number): Promise<number | undefine
     const isKnown = (row: Decoded<AceptabitsRecord>) => known.has(keyOf(row) ?? '');
     for (let page = 1; ; page += 1) {
       const answer = await reader.read(page);
-      const reached = answer.rows.some(isKnown) || answer.received < Math.min(answer.perPage || limit, limit);
+      const reached =
+        answer.rows.some(isKnown) ||
+        answer.seen?.some(({ key }) => known.has(key)) ||
+        answer.received < Math.min(answer.perPage || limit, limit);
       if (reached && page === 1) return answer.total;
       if (reached || answer.received === 0) break;
     }
@@ -113,15 +119,22 @@ class Reader {
   }
 
   async read(page: number): Promise<Page<AceptabitsRecord>> {
-    const { client, onPage, tally, limit } = this.#options;
+    const { client, onPage, tally, limit, isSeen, onSeen } = this.#options;
     tally.requests += 1;
-    const answer = await client.page({ page, limit });
+    const answer = await client.page({ page, limit, isSeen });
     this.totals.push(answer.total);
     for (const row of answer.rows) {
       const key = keyOf(row);
       if (key === undefined) this.#keyless += 1;
       else this.keys.add(key);
     }
+    const seen = answer.seen ?? [];
+    for (const { key } of seen) this.keys.add(key);
+    onSeen?.(seen.filter(({ key }) => !tally.keys.has(key)));
+    countSeen(
+      tally,
+      seen.map(({ key }) => ({ key, isSeen: true })),
+    );
     const fresh = met(tally, answer.rows);
     if (fresh.length > 0) await onPage(fresh);
     return answer;

@@ -1,8 +1,9 @@
 import type { Certificate } from '../../domain/certificate.ts';
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
+import type { IsSeen } from '../seen-rows.ts';
 import { certificateOf, newTally } from '../tally.ts';
 import { PAGE_MAX } from './call.ts';
-import type { Aceptabits } from './client.ts';
+import type { Aceptabits, SeenRow } from './client.ts';
 import {
   grownBy,
   isWhole,
@@ -27,6 +28,9 @@ export type AceptabitsScanOptions = {
   readonly now: () => number;
   /** Gets the rows of a page that this scan had not met before. */
   readonly onPage: (rows: Decoded<AceptabitsRecord>[]) => Promise<void>;
+  /** Tells rows whose bytes have been seen before: nothing of them is decoded, and `onSeen` gets them, each once. */
+  readonly isSeen?: IsSeen | undefined;
+  readonly onSeen?: ((rows: readonly SeenRow[]) => void) | undefined;
   /** The shops whose lists are read one after the other instead of the list of all customers. */
   readonly shops?: readonly string[] | undefined;
   /** Pages read at once, 4 unless told. */
@@ -99,6 +103,8 @@ async function scanList(
   options: Omit<AceptabitsScanOptions, 'shops'>,
 ): Promise<AceptabitsScan> {
   const startedAt = options.now();
+  const { onPage, isSeen, onSeen } = options;
+  const reader = { onPage, isSeen, onSeen };
   const tally = newTally();
   let union: Union = { total: undefined, keys: new Set() };
   let way: Way = { trend: 'steady', passes: 0, total: undefined };
@@ -106,7 +112,7 @@ async function scanList(
   let trend: Trend = 'steady';
   let grown = 0;
   while (!whole && way.passes < (way.trend === 'steady' ? STEADY_PASSES_MAX : PASSES_MAX)) {
-    const pass = await readPass({ client, onPage: options.onPage, tally, ...pace(way, options) }, way);
+    const pass = await readPass({ client, ...reader, tally, ...pace(way, options) }, way);
     union = together(union, pass);
     if (isWhole(pass, way.trend === 'shrinks')) whole = pass.keys;
     else if (union.keys.size + pass.keyless === union.total) whole = union.keys;

@@ -3,6 +3,7 @@ import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { classifyAceptabits, verdictOf } from '../../domain/error-table.ts';
 import type { Answer, Reading } from '../answer.ts';
 import type { Turn } from '../http.ts';
+import type { IsSeen } from '../seen-rows.ts';
 import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
 
 /** Aceptabits' wire (contracts `get-customers`, `add-customer`, `get-agents`, `add-service`). */
@@ -190,17 +191,24 @@ const pageSchema = z.object({
 });
 
 /** One page of a list, its rows decoded. */
-export type Page<R> = {
-  readonly rows: readonly Decoded<R>[];
+export type PageOf<R> = {
+  readonly rows: readonly R[];
   readonly received: number;
   readonly page: number | undefined;
   readonly lastPage: number | undefined;
   readonly perPage: number | undefined;
   readonly total: number | undefined;
+  /** Who stands on it like the last time, where whoever asks has asked for that too: these are none of `rows`. */
+  readonly seen?: readonly SeenRow[] | undefined;
 };
 
+export type Page<R> = PageOf<Decoded<R>>;
+
+/** A row whose bytes have been seen before: nothing of it has been decoded. */
+export type SeenRow = { readonly key: string; readonly shop: string | undefined };
+
 /** A page of customers or agents. */
-export function readPage<R>(answer: Answer, decode: (row: unknown) => Decoded<R>): Reading<Page<R>> {
+export function readPage<R>(answer: Answer, decode: (row: unknown) => R): Reading<PageOf<R>> {
   const data = readEnvelope(answer);
   if (!data.ok) return data;
   const read = pageSchema.safeParse(data.value);
@@ -272,6 +280,8 @@ export type PageQuery = {
   readonly agent?: string | undefined;
   /** A turn that was taken before. */
   readonly turn?: Turn | undefined;
+  /** Rows that it recognises are told as `seen`. */
+  readonly isSeen?: IsSeen | undefined;
 };
 
 export type Parameters = Readonly<Record<string, string | number | undefined>>;

@@ -1,11 +1,11 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { SideError } from '../../domain/errors.ts';
 import type { Paging } from '../../domain/profile.ts';
+import type { IsSeen } from '../seen-rows.ts';
 import { readByPages } from './paged.ts';
 import { type Asked, ask, Doubt, type Estado, type Reading } from './reading.ts';
 import type { EstadoMemory, ScanMemory } from './scan-memory.ts';
 import { readBySearch, type TreeOptions } from './search-tree.ts';
-import type { IsSeen } from './seen-rows.ts';
 
 /** Whether an answer to the list was cut off: what is believed at once, and how the rest is proven (rule 1). */
 

@@ -1,7 +1,7 @@
 import type { Decoded } from '../../domain/customer.ts';
 import { type ArrivingAnswer, parsed, type Reading } from '../answer.ts';
+import type { IsSeen } from '../seen-rows.ts';
 import { createListSplitter } from './list-splitter.ts';
-import type { IsSeen } from './seen-rows.ts';
 import { keyOfCliente, readList, unreadable } from './wire.ts';
 
 /** The rows of `GetClienteLista` while they arrive. */

@@ -1,8 +1,8 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { SideError } from '../../domain/errors.ts';
+import type { IsSeen } from '../seen-rows.ts';
 import { countSeen, met, type Tally, unmet } from '../tally.ts';
 import type { ManagementPro } from './client.ts';
-import type { IsSeen } from './seen-rows.ts';
 import type { ListQuery } from './wire.ts';
 
 /** Requests that one scan may make. */

@@ -4,8 +4,8 @@ import { classifyManagementPro, verdictOf } from '../../domain/error-table.ts';
 import type { Paging } from '../../domain/profile.ts';
 import type { Answer, Reading } from '../answer.ts';
 import type { Turn } from '../http.ts';
+import type { IsSeen } from '../seen-rows.ts';
 import { count, key, notUnderstood, propertyOf, rowsOf, text } from '../wire-text.ts';
-import type { IsSeen } from './seen-rows.ts';
 
 /**
  * ManagementPro's wire (contract `managementpro-clientes`): the only place that knows its Spanish names.
