@@ -77,6 +77,8 @@ const HEAL_EVERY_MS = 60_000;
 const STALLS_MAX = 100;
 /** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
 const LOOK_AGAIN_S = 1;
+/** Readings are never rate-limited: their markers wake a worker, which has to wait for nothing else. */
+const WAIT_FOR_SCANS_S = 5;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
@@ -212,7 +214,11 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       await startSchedules(ctx, queues, options);
       healing = setInterval(() => void heal(), HEAL_EVERY_MS);
       for (const side of SIDES)
-        work(scanQueueName(side), (job) => runScan(side, job), { concurrency: 1, ...shortLock(options) });
+        work(scanQueueName(side), (job) => runScan(side, job), {
+          concurrency: 1,
+          drainDelay: WAIT_FOR_SCANS_S,
+          ...shortLock(options),
+        });
       work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER, ...shortLock(options) });
     }
     if (options.roles.includes('write'))
