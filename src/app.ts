@@ -4,7 +4,8 @@ import type { Config } from './config/config.ts';
 import { openRoutesFile, type RoutesFile } from './config/routes-file.ts';
 import { SIDES, type Side } from './domain/customer.ts';
 import { lagIn } from './domain/profile.ts';
-import { createAlerts } from './report/alerts/alerts.ts';
+import { createAlert } from './report/alerts/alerts.ts';
+import { createTelling } from './report/alerts/telling.ts';
 import {
   connectRedis,
   firstFacts,
@@ -20,6 +21,7 @@ import { noneTelling } from './sync/certify/told-empty.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
+import { openQueues, type Queues } from './sync/jobs/queues.ts';
 import { measuredOf } from './sync/measured.ts';
 import { createEpoch } from './sync/redis-epoch.ts';
 import { createAceptabits } from './systems/aceptabits/client.ts';
@@ -81,13 +83,18 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     const redis = await openRedis(address, options, outage, releasers);
     const queueRedis = connect(address, 'queues', outage, releasers);
     const spans = await openSpans(config, options, releasers);
+    const { namespace } = config;
+    const queues = openQueues({ connection: queueRedis, namespace, telemetry: spans?.telemetry });
     const context = await createContext(config, options, redis, releasers, {
       tracing: spans?.tracing,
       file: own?.file,
+      queues,
     });
     const engine = createEngine(context, {
+      queues,
       connection: queueRedis,
-      namespace: config.namespace,
+      namespace,
+      telling: createTelling(context, queues, config),
       roles: config.roles,
       pollEveryMs: {
         managementpro: config.managementpro.pollEveryMs,
@@ -163,22 +170,24 @@ async function openRedis(
   return redis;
 }
 
+/** What the context takes from what is opened beside it. */
+type Parts = {
+  readonly tracing: Tracing | undefined;
+  readonly file: string | undefined;
+  readonly queues: Queues;
+};
+
 async function createContext(
   config: Config,
   options: AppOptions,
   redis: Redis,
   releasers: Releaser[],
-  { tracing, file }: { readonly tracing: Tracing | undefined; readonly file: string | undefined },
+  { tracing, file, queues }: Parts,
 ): Promise<Context> {
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
   const metrics = createMetrics(options.linesLost);
-  const { alert, close: closeAlerts } = createAlerts(
-    store,
-    { url: config.alertWebhookUrl, language: config.alertLanguage ?? 'es' },
-    log,
-  );
-  releasers.push(closeAlerts);
+  const alert = createAlert(store, queues, config, log);
   const gateOf = (side: Side) => {
     const rps = config[side].maxRps;
     return new Gate(store, side, {

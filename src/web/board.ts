@@ -4,7 +4,14 @@ import type { ExternalJobUrl } from '@bull-board/api/typings/app';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/jobs/queues.ts';
+import {
+  ALERTS_QUEUE,
+  allQueues,
+  RESYNC_QUEUE,
+  resyncJob,
+  subjectOfJob,
+  writeJob,
+} from '../sync/jobs/queues.ts';
 import { assetUrl } from './assets.ts';
 import { guardBoard } from './board-guard.ts';
 import { freeRetried } from './board-retries.ts';
@@ -27,6 +34,7 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
     displayName: 'Resincronizar',
     description: '{"clave": …} | {"code": …} | {"all": true}',
   },
+  [ALERTS_QUEUE]: { displayName: 'Avisos', description: 'webhook, mail, digest' },
 };
 
 /** The queue board, for whoever looks after the queues. Its jobs carry keys only, never data of customers. */

@@ -1,11 +1,15 @@
-import type { Config } from '../../config/config.ts';
+import { randomUUID } from 'node:crypto';
+import type { Config, MailTo } from '../../config/config.ts';
+import { sendMail } from '../../report/alerts/mail.ts';
+import { trialMail } from '../../report/alerts/mail-text.ts';
 import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
 
 /** Where Puente tells of itself: each address that is set is tried. */
 export async function outletFindings(config: Config): Promise<Finding[]> {
-  const { alertWebhookUrl, alertHeartbeatUrl, tracesEndpoint } = config;
+  const { alertWebhookUrl, alertHeartbeatUrl, tracesEndpoint, mail } = config;
   const checks: [string, (() => Promise<Found>) | undefined][] = [
     ['alert webhook', alertWebhookUrl === undefined ? undefined : () => webhook(alertWebhookUrl)],
+    ['mail', mail === undefined ? undefined : () => letter(mail, config)],
     ['heartbeat', alertHeartbeatUrl === undefined ? undefined : () => heartbeat(alertHeartbeatUrl)],
     ['traces', tracesEndpoint === undefined ? undefined : () => collector(tracesEndpoint)],
   ];
@@ -21,6 +25,12 @@ async function webhook(url: string): Promise<Found> {
   const text =
     'Puente: prueba de «doctor», todo en orden si usted lee esto. / A test by “doctor”: fine if you read this.';
   return said(await post(url, { text, fact: 'doctor' }), 'a test message was sent: look for it there');
+}
+
+/** The same by mail; the server's own words where it refuses. */
+async function letter(to: MailTo, { alertLanguage: language = 'es', businessName }: Config): Promise<Found> {
+  await sendMail(to, trialMail(language, businessName), randomUUID());
+  return { verdict: 'ok', detail: `a test mail was sent to ${to.to.join(', ')}: look for it there` };
 }
 
 /** Only whether its host is there: a sign of life of ours would hide that the daemon gives none. */
