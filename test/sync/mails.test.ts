@@ -44,7 +44,7 @@ test('a mail says what is, what to do, for which business, and names nobody', as
     'El primer plan espera su aprobación.\n\nQué hacer: Revise la muestra y apruébelo; antes no se escribe nada.\n',
   );
   expect(letter?.text).toContain('Lo envía Puente');
-  for (const word of ['Cliente', ana.descripcion ?? ana.email_1]) expect(letter?.text).not.toContain(word);
+  for (const word of [ana.first, ana.last, ana.email]) expect(letter?.text).not.toContain(word);
 });
 
 test('a server that turns mails away gets them again, as one mail, and the webhook once', async () => {
