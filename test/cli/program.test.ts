@@ -65,7 +65,7 @@ describe('as users start it', () => {
   test('--lang is stronger than the shell, --verbose tells how a side was read, and no language is wrong use', async () => {
     await rig.cycles(1);
     const english = { ...environmentOf(rig), LANG: 'en_US.UTF-8' };
-    expect((await puente(['status', '--lang', 'es'], english)).out).toContain('Todo al día: nadie difiere');
+    expect((await puente(['status', '--lang', 'es'], english)).out).toContain('Clientes enlazados: ');
     expect((await puente(['status'], english)).out).not.toContain('Last reading');
     expect((await puente(['status', '--verbose'], english)).out).toContain('Last reading complete: ');
     expect((await puente(['status', '--lang', 'fr'], english)).code).toBe(2);
