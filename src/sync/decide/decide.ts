@@ -190,9 +190,9 @@ async function carryOutLone(
     case 'wait-for-scan':
       return (await file(ctx, lone, [], '')) ? [] : 'again';
     case 'inactive':
-    case 'probe':
       return (await file(ctx, lone, [], undefined)) ? [] : 'again';
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return (await file(ctx, lone, [{ kind: plan.kind }], undefined)) ? [] : 'again';
