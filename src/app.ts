@@ -18,16 +18,14 @@ import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
 import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
 import { noneTelling } from './sync/certify/told-empty.ts';
+import { openClients } from './sync/clients.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
 import { openQueues, type Queues } from './sync/jobs/queues.ts';
 import { measuredOf } from './sync/measured.ts';
 import { createEpoch } from './sync/redis-epoch.ts';
-import { createAceptabits } from './systems/aceptabits/client.ts';
-import type { TransportLimits, TransportOptions } from './systems/http.ts';
-import { createManagementPro } from './systems/managementpro/client.ts';
-import type { NoneTellerOptions } from './systems/none-told.ts';
+import type { TransportLimits } from './systems/http.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createOutage, type Outage } from './telemetry/outage.ts';
@@ -247,27 +245,4 @@ async function timingsOf(config: Config, { timings }: AppOptions, store: Store):
   const profiles = await Promise.all(SIDES.map((side) => measuredOf({ config, store }, side)));
   const longest = (atLeastMs: number) => Math.max(...profiles.map((profile) => lagIn(profile, atLeastMs)));
   return { ...asSet, lagMs: longest(asSet.lagMs), createQuietMs: longest(asSet.createQuietMs) };
-}
-
-/** A client of each side; who needs no gate before its requests gives none. */
-export function openClients(
-  config: Config,
-  transport: (side: Side) => TransportOptions & { readonly none?: Omit<NoneTellerOptions, 'now'> },
-): Pick<Context['clients'], Side> {
-  const { url, token, authHeader, authPrefix, customerUpdatePath: updatePath } = config.aceptabits;
-  return {
-    managementpro: createManagementPro({
-      ...transport('managementpro'),
-      url: config.managementpro.url,
-      apikey: config.managementpro.apikey,
-    }),
-    aceptabits: createAceptabits({
-      ...transport('aceptabits'),
-      url,
-      token,
-      authHeader,
-      authPrefix,
-      updatePath,
-    }),
-  };
 }

@@ -57,7 +57,7 @@ export async function serveBoard(
     options: {
       handlerHooks: { before: guardBoard },
       uiConfig: {
-        boardTitle: 'Puente',
+        boardTitle: config.businessName ?? 'Puente',
         boardLogo: { path: assetUrl('puente.svg'), width: 28, height: 28 },
         favIcon: { default: assetUrl('puente.svg'), alternative: assetUrl('puente.svg') },
         environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },

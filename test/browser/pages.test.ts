@@ -18,6 +18,7 @@ const PAGES = [
   '/handwork',
   '/plan',
   '/history',
+  '/connections',
   '/sessions',
 ] as const;
 const nameOf = (path: string) => (path === '/' ? 'overview' : path.slice(1));

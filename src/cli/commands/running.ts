@@ -23,7 +23,7 @@ export function addRunningCommands(program: Command): void {
     .description('check settings, Redis, both sides, the update method, and where alerts and traces go')
     .option(...JSON_OPTION)
     .addHelpText('after', examples('doctor'))
-    .action(async (options) => (await import('../doctor/doctor.ts')).doctor(options));
+    .action(async (options) => (await import('../doctor.ts')).doctor(options));
 
   program
     .command('probe')
