@@ -12,6 +12,7 @@ import { serveOverview } from './overview.ts';
 import { servePlan } from './plan.ts';
 import { serveRoutesFile } from './routes-file.ts';
 import { serveServices } from './services.ts';
+import { serveTroubles } from './troubles.ts';
 
 /** The dashboard: each section by itself. */
 export function servePages(
@@ -29,5 +30,6 @@ export function servePages(
   serveRoutesFile(server, options, pageContext);
   serveConnections(server, options, pageContext);
   serveServices(server, options, pageContext);
+  serveTroubles(server, options, pageContext);
   serveHistory(server, options, pageContext);
 }
