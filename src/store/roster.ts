@@ -137,6 +137,25 @@ export async function subjectsByWord(
   return { ids, more: more === 1 };
 }
 
+/** Records that are gone through at once. */
+const SCAN_BATCH = 1_000;
+
+/** The words of the records of a side, in no order, up to so many: for what no beginning of a word finds. */
+export async function* wordsOfAll(
+  { redis, keys }: Store,
+  side: Side,
+  max: number,
+): AsyncGenerator<{ readonly key: string; readonly words: string[] }> {
+  let [cursor, seen] = ['0', 0];
+  do {
+    const [next, entries] = await redis.hscan(keys.wordsOf(side), cursor, 'COUNT', SCAN_BATCH);
+    for (let at = 0; at + 1 < entries.length; at += 2)
+      yield { key: entries[at] ?? '', words: (entries[at + 1] ?? '').split(' ') };
+    seen += entries.length / 2;
+    cursor = next;
+  } while (cursor !== '0' && seen < max);
+}
+
 /** A customer without a link, since when it is known here; an older time stays. */
 export function fileLone(store: Store, tx: Transaction, subject: Subject, now: number): void {
   tx.rank(store.keys.lones, now, subjectId(subject), true);
