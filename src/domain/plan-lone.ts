@@ -62,7 +62,7 @@ export function planLone(state: LoneState): LonePlan {
   const { match, parked } = state;
   const [fulfilled, another] = state.fulfils;
   // Two identical creates cannot be told apart, so neither may adopt this record by itself.
-  if (fulfilled !== undefined && another !== undefined)
+  if (another !== undefined)
     return {
       kind: 'ambiguous',
       candidates: state.fulfils.map((key) => ({ key, linked: false, agree: [], differ: [] })),

@@ -12,6 +12,7 @@ import {
   planLines,
 } from '../evaluate/plan-items.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
+import { inTurn } from '../turns.ts';
 import { FIRST_SYNC, matchingGeneration } from '../work.ts';
 
 /** A person's word on a plan. */
@@ -56,7 +57,11 @@ const TOUCHED_EVERY_MS = 3_600_000;
  * Makes the first plan anew where something has changed; nothing is linked or written before it is approved. A large
  * one is not made at every poll of a busy company: whoever agrees to an older one agrees to its lines that still stand.
  */
-export async function refreshPlan(ctx: Context, now = false): Promise<void> {
+export function refreshPlan(ctx: Context, now = false): Promise<void> {
+  return inTurn(ctx, () => refreshed(ctx, now));
+}
+
+async function refreshed(ctx: Context, now: boolean): Promise<void> {
   if (!(await bothScanned(ctx))) return;
   const [before, made] = await Promise.all([waitingPlan(ctx), ctx.store.getState<Making>('plan-made')]);
   const next = await nextMaking(ctx, made);
