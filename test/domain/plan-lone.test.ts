@@ -150,6 +150,11 @@ const CASES: readonly Case[] = [
     'paused',
   ],
   [
+    'Whoever a person has paused is linked by a person’s word',
+    { paused: true, match: { kind: 'one', key: 'AB-77', agree: [] }, mutual: true },
+    'link AB-77',
+  ],
+  [
     'Whoever a person has paused is linked where a create of ours is being settled',
     { paused: true, intentOpen: true, match: ONE, mutual: true },
     'link AB-77',
