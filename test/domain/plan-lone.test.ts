@@ -144,6 +144,16 @@ const CASES: readonly Case[] = [
     { intentOpen: true, match: ONE, mutual: true },
     'link AB-77',
   ],
+  [
+    'Whoever a person has paused is not linked by a match',
+    { paused: true, match: ONE, mutual: true },
+    'paused',
+  ],
+  [
+    'Whoever a person has paused is linked where a create of ours is being settled',
+    { paused: true, intentOpen: true, match: ONE, mutual: true },
+    'link AB-77',
+  ],
   ['Rule 8: a record that fulfils one intent is adopted', { fulfils: ['000123'] }, 'link 000123 (adopted)'],
   [
     'Rule 8: adopted, though several look alike',
