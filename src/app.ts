@@ -130,7 +130,7 @@ async function openSpans(
 /** The private Redis has died, or a Redis was away and came back without what we had stored in it. */
 function lossOf(store: Store, own: PrivateRedis | undefined): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  void own?.lost.then(() => resolve('the private Redis has ended (nothing is lost)'));
+  void own?.lost.then(resolve);
   store.redis.on('ready', () => {
     // A Redis that goes away again during the question asks it anew when it is back.
     const check = store.isThere().catch(() => true);

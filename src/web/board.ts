@@ -66,7 +66,6 @@ export async function serveBoard(
         environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },
         locale: { lng: LOCALES.es },
         hideDocsLink: true,
-        miscLinks: [{ text: '← Puente', url: '/' }],
       },
     },
   });
@@ -105,6 +104,10 @@ function customerOfJob(data: unknown): ExternalJobUrl {
   return { href: customerPath(side, key), displayText: `Cliente ${key}` };
 }
 
+/** The board's own links stand behind a menu; this one lies over its page. */
+const WAY_BACK =
+  '<a href="/" style="position:fixed;right:1rem;bottom:1rem;z-index:50;padding:.4rem .8rem;border-radius:1rem;background:#2f6f6b;color:#fff;text-decoration:none">← Puente</a>';
+
 /** The board's own languages, by those of our pages. */
 const LOCALES: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-US' };
 
@@ -117,5 +120,6 @@ function asOurs(html: string, language: Language): string {
     .replace(/<link href="https:[^>]*>/g, '')
     .replace('<html lang="en"', `<html lang="${language}"`)
     .replace(`"lng":"${LOCALES.es}"`, `"lng":"${LOCALES[language]}"`)
+    .replace('<div id="root">', `${WAY_BACK}<div id="root">`)
     .replace('</body>', `<script type="module" src="${assetUrl('board.js')}"></script></body>`);
 }
