@@ -26,6 +26,7 @@ test('the board is served from here alone: its page, its scripts, and all five q
     'write-managementpro',
     'write-aceptabits',
     'resync',
+    'alerts',
   ]);
 });
 

@@ -23,6 +23,7 @@ test('the status names sides, links, the two leading numbers and the queues, and
   expect(status).toHaveProperty('differing');
   expect(status.waiting).toHaveProperty('conflict');
   expect(Object.keys(status.queues).sort()).toEqual([
+    'alerts',
     'resync',
     'scan-aceptabits',
     'scan-managementpro',
