@@ -6,6 +6,14 @@ import type { OwnShops } from '../domain/shops.ts';
 import type { NewCustomerDefaults } from './defaults.ts';
 import type { Role, Settings } from './settings.ts';
 
+/** Where alerts and summaries go as mails. */
+export type MailTo = {
+  /** Of the mail server, user and password included. */
+  readonly url: string;
+  readonly to: readonly string[];
+  readonly from: string;
+};
+
 export type Config = {
   readonly managementpro: {
     readonly url: string;
@@ -77,7 +85,10 @@ export type Config = {
     /** Whose X-Forwarded-* headers are believed: nobody's, everybody's, or these networks'. */
     readonly trustProxy?: false | number | readonly string[];
   };
+  /** Shown on every page and in every mail. */
+  readonly businessName?: string | undefined;
   readonly alertWebhookUrl: string | undefined;
+  readonly mail?: MailTo | undefined;
   readonly alertLanguage?: Language;
   readonly alertDigestCron?: string;
   readonly alertHeartbeatUrl?: string | undefined;
@@ -105,7 +116,9 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     namespace: s.NAMESPACE,
     roles: s.ROLES,
     http: httpFrom(s),
+    businessName: s.BUSINESS_NAME,
     alertWebhookUrl: s.ALERT_WEBHOOK_URL,
+    mail: mailFrom(s),
     alertLanguage: s.ALERT_LANGUAGE,
     alertDigestCron: s.ALERT_DIGEST_CRON,
     alertHeartbeatUrl: s.ALERT_HEARTBEAT_URL,
@@ -153,6 +166,12 @@ function httpFrom(s: Settings): Config['http'] {
     viewer: viewerPassword === undefined ? undefined : { user: s.DASHBOARD_VIEWER, password: viewerPassword },
     trustProxy: s.TRUST_PROXY,
   };
+}
+
+function mailFrom({ SMTP_URL: url, ALERT_EMAIL_TO: to, ALERT_EMAIL_FROM: from }: Settings): Config['mail'] {
+  if (url === undefined || to === undefined) return undefined;
+  const user = decodeURIComponent(new URL(url).username);
+  return { url, to, from: from ?? (user.includes('@') ? user : (to[0] ?? '')) };
 }
 
 function policiesFrom(s: Settings): Policies {

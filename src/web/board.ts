@@ -5,7 +5,14 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Language } from '../domain/language.ts';
-import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/jobs/queues.ts';
+import {
+  ALERTS_QUEUE,
+  allQueues,
+  RESYNC_QUEUE,
+  resyncJob,
+  subjectOfJob,
+  writeJob,
+} from '../sync/jobs/queues.ts';
 import { assetUrl } from './assets.ts';
 import { guardBoard } from './board-guard.ts';
 import { freeRetried } from './board-retries.ts';
@@ -29,6 +36,7 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
     displayName: 'Resincronizar',
     description: '{"clave": …} | {"code": …} | {"all": true}',
   },
+  [ALERTS_QUEUE]: { displayName: 'Avisos', description: 'webhook, mail, digest' },
 };
 
 /** The queue board, for whoever looks after the queues. Its jobs carry keys only, never data of customers. */
@@ -52,7 +60,7 @@ export async function serveBoard(
     options: {
       handlerHooks: { before: guardBoard },
       uiConfig: {
-        boardTitle: 'Puente',
+        boardTitle: config.businessName ?? 'Puente',
         boardLogo: { path: assetUrl('puente.svg'), width: 28, height: 28 },
         favIcon: { default: assetUrl('puente.svg'), alternative: assetUrl('puente.svg') },
         environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },
