@@ -32,8 +32,10 @@ export type LoneState = {
   readonly platformOwn?: boolean | undefined;
   /** A test customer of `puente probe`: no person, on either side. */
   readonly probes?: boolean | undefined;
-  /** A person keeps it from being created on the other side, and from being linked by a match. */
+  /** A person keeps it from being created on the other side. */
   readonly paused?: boolean | undefined;
+  /** A person has left it out of a plan: nor is it linked by a match before it is resumed. */
+  readonly leftOut?: boolean | undefined;
   readonly parked: Parked | undefined;
   readonly fingerprint: string;
 };
@@ -71,7 +73,7 @@ export function planLone(state: LoneState): LonePlan {
   if (state.platformOwn) return { kind: 'platform' };
   if (state.probes) return { kind: 'probe' };
   // A person's later word on the pair, which no evidence stands beside, goes before the pause.
-  if (match.kind === 'one' && match.agree.length > 0 && state.paused && !state.intentOpen)
+  if (match.kind === 'one' && match.agree.length > 0 && state.leftOut && !state.intentOpen)
     return { kind: 'paused' };
   if (match.kind === 'one' && state.mutual)
     return state.compared

@@ -3,7 +3,7 @@ import type { Cause } from '../domain/causes.ts';
 import { FIELDS, type Field, mayBeEmptied, SIDES, type Side } from '../domain/customer.ts';
 import { equal, isEmpty } from '../domain/equality.ts';
 import { fieldNoted, type Link } from '../domain/link.ts';
-import type { Subject } from '../store/records.ts';
+import type { LoneNote, Subject } from '../store/records.ts';
 import { type Context, routesOf } from '../sync/context.ts';
 import { changeLink, changeLone } from '../sync/decide/change-link.ts';
 import { linkStateOf } from '../sync/evaluate/link-state.ts';
@@ -90,12 +90,17 @@ export async function vouch(ctx: Context, clave: string, by: string): Promise<bo
 }
 
 /** Nothing is copied between a link's sides, and a customer without a link is not created, until it is resumed. */
-export async function pause(ctx: Context, asked: Subject, by: string): Promise<boolean> {
+export async function pause(
+  ctx: Context,
+  asked: Subject,
+  by: string,
+  note: Pick<LoneNote, 'leftOut'> = {},
+): Promise<boolean> {
   const [loaded] = await ctx.store.load([asked]);
   if (loaded === undefined) return false;
   const paused = ctx.now();
   if (loaded.link === undefined)
-    return changeLone(ctx, loaded, { ...loaded.lone, paused }, { code: 'paused' }, by);
+    return changeLone(ctx, loaded, { ...loaded.lone, ...note, paused }, { code: 'paused' }, by);
   return changeLink(ctx, loaded.link.clave, (_, link) => ({ ...link, paused }), {
     cause: { code: 'paused' },
     by,
@@ -105,10 +110,10 @@ export async function pause(ctx: Context, asked: Subject, by: string): Promise<b
 export async function unpause(ctx: Context, asked: Subject, by: string): Promise<boolean> {
   const [loaded] = await ctx.store.load([asked]);
   if (loaded === undefined) return false;
-  const { paused: _, ...lone } = loaded.lone;
+  const { paused: _, leftOut: __, ...lone } = loaded.lone;
   if (loaded.link === undefined) return changeLone(ctx, loaded, lone, { code: 'resumed' }, by);
   const { clave } = loaded.link;
-  return changeLink(ctx, clave, (__, { paused, ...link }) => link, { cause: { code: 'resumed' }, by });
+  return changeLink(ctx, clave, (___, { paused, ...link }) => link, { cause: { code: 'resumed' }, by });
 }
 
 /** A field that flipped back and forth is delivered again; the other program that edits it has been stopped (rule 5). */

@@ -10,7 +10,7 @@ export type Planned = { readonly clave?: string | undefined; readonly code?: str
  * until a person resumes them. False where nobody has the keys any more.
  */
 export function leaveOut(ctx: Context, planned: Planned, by: string): Promise<boolean> {
-  return atBothEnds(ctx, planned, (subject) => pause(ctx, subject, by));
+  return atBothEnds(ctx, planned, (subject) => pause(ctx, subject, by, { leftOut: true }));
 }
 
 export function takeIn(ctx: Context, planned: Planned, by: string): Promise<boolean> {

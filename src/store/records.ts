@@ -62,8 +62,10 @@ export type LoneNote = {
   readonly parked?: Parked | undefined;
   /** A person's word on pairs: key on the other side → verdict. */
   readonly verdicts?: Readonly<Record<string, Verdict>> | undefined;
-  /** Since when a person keeps it from being created on the other side, and from being linked by a match. */
+  /** Since when a person keeps it from being created on the other side. */
   readonly paused?: number | undefined;
+  /** It was left out of a plan: nor is it linked by a match before it is resumed. */
+  readonly leftOut?: boolean | undefined;
 };
 
 /** An intent with the raw text that whoever replaces it checks. */

@@ -4,13 +4,16 @@ import { expect } from 'vitest';
 /** The board draws itself twice: first an empty frame that says so, then the queue with its counts and its jobs. */
 export async function onBoard(page: Page, queue: string): Promise<void> {
   await page.waitForURL(`**/queues/queue/${queue}*`);
-  await page.getByRole('link', { name: /COMPLETADAS/i }).waitFor();
+  await page.getByRole('link', { name: /COMPLETADAS|COMPLETED/i }).waitFor();
   await expect.poll(() => page.getByText(/^(Loading|Cargando)/).count(), { timeout: 20_000 }).toBe(0);
 }
 
 /** Where the data of a new job is typed, whichever editor the board has brought. */
 export function jobData(page: Page): Locator {
-  return page.getByRole('textbox', { name: 'Datos de la tarea' }).or(page.locator('.cm-content')).first();
+  return page
+    .getByRole('textbox', { name: /^(Datos de la tarea|Job data)/i })
+    .or(page.locator('.cm-content'))
+    .first();
 }
 
 /**

@@ -156,12 +156,12 @@ describe.skipIf(executablePath === undefined)(
       await onBoard(page, 'resync');
       await press(page, page.locator('main [aria-haspopup="menu"]').first());
       // The menu opens with its first entry in focus.
-      await press(page, page.getByRole('menuitem', { name: 'Añadir tarea' }));
+      await press(page, page.getByRole('menuitem', { name: /^(Añadir tarea|Add job)$/ }));
       await reach(page, jobData(page));
       await page.keyboard.press('Control+A');
       await page.keyboard.insertText(JSON.stringify({ clave: pair.clave }));
       await judged(page);
-      await press(page, page.getByRole('button', { name: 'Añadir', exact: true }));
+      await press(page, page.getByRole('button', { name: /^(Añadir|Add)$/ }));
       await added(page);
       const moved = () => both(one.rig, pair, 'email')[0];
       await expect.poll(moved, { timeout: 20_000 }).toBe('tablero@correo.mx');

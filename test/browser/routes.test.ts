@@ -49,7 +49,7 @@ describe.skipIf(executablePath === undefined)('the page of routes', { timeout: 1
       sucursales: { '0002': 'pgbsho0635214789653205' },
       vendedores: { '0000000002': FRANCISCO },
     });
-    expect(one.rig.app.context.config.routes.shops).toEqual({ '0002': 'pgbsho0635214789653205' });
+    expect(one.rig.app.context.config.routes.shops).toMatchObject({ '0002': 'pgbsho0635214789653205' });
     await francisco.getByText('En el archivo').waitFor();
   });
 

@@ -80,9 +80,7 @@ export async function linkLone(
   const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
   const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
   const open = await openCreatesOfPair(ctx, clave, code);
-  // Where a person has paused the other end, nothing is copied until it is resumed: the pause goes on in the link.
-  const paused = adopted ? undefined : partner?.lone.paused;
-  const link = { ...linkBetween(open, snapshot, pair, ctx.now()), ...(paused !== undefined && { paused }) };
+  const link = linkBetween(open, snapshot, pair, ctx.now());
   const tx = ctx.store.transaction();
   fileNewLink(ctx, tx, link, open);
   for (const entry of [loaded, partner])

@@ -159,6 +159,7 @@ function evaluateLone(
     probes: stored !== undefined && bearsProbeMark(stored.record),
     named: stored !== undefined && customerOf(side, stored, snapshot.routes).name !== undefined,
     paused: loaded.lone.paused !== undefined,
+    leftOut: loaded.lone.leftOut,
     parked: loaded.lone.parked,
     fingerprint,
   });
