@@ -4,6 +4,7 @@ import type { Language } from '../domain/language.ts';
 import type { Policies } from '../domain/merge.ts';
 import type { OwnShops } from '../domain/shops.ts';
 import type { NewCustomerDefaults } from './defaults.ts';
+import { type RedisMode, redisModeFrom } from './redis.ts';
 import type { Role, Settings } from './settings.ts';
 
 export type Config = {
@@ -64,6 +65,8 @@ export type Config = {
   };
   /** Undefined asks for a private server with its data in `dataDir`. */
   readonly redisUrl: string | undefined;
+  /** Undefined where `redisUrl` leads to the server itself. */
+  readonly redisMode?: RedisMode | undefined;
   readonly dataDir: string;
   readonly namespace: string;
   readonly roles: readonly Role[];
@@ -77,6 +80,8 @@ export type Config = {
     /** Whose X-Forwarded-* headers are believed: nobody's, everybody's, or these networks'. */
     readonly trustProxy?: false | number | readonly string[];
   };
+  /** How long the history is kept; 0, or nothing, is for ever. */
+  readonly historyKeepDays?: number;
   readonly alertWebhookUrl: string | undefined;
   readonly alertLanguage?: Language;
   readonly alertDigestCron?: string;
@@ -101,10 +106,12 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     createQuietMs: s.CREATE_QUIET_TIME,
     brake: brakeFrom(s),
     redisUrl: s.REDIS_URL,
+    redisMode: redisModeFrom(s),
     dataDir: s.DATA_DIR,
     namespace: s.NAMESPACE,
     roles: s.ROLES,
     http: httpFrom(s),
+    historyKeepDays: s.HISTORY_KEEP_DAYS,
     alertWebhookUrl: s.ALERT_WEBHOOK_URL,
     alertLanguage: s.ALERT_LANGUAGE,
     alertDigestCron: s.ALERT_DIGEST_CRON,

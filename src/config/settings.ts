@@ -7,6 +7,7 @@ import { LANGUAGES } from '../domain/language.ts';
 import { POLICIES } from '../domain/merge.ts';
 import {
   address,
+  addresses,
   cron,
   duration,
   flag,
@@ -20,6 +21,7 @@ import {
   timezone,
   wholeFrom,
 } from './formats.ts';
+import { addressesIn, REDIS_MODES } from './redis.ts';
 
 /** What a person is told about a variable. A `secret` may also be given as `NAME_FILE`. */
 export type About = { description: string; example: string; secret?: boolean };
@@ -44,10 +46,10 @@ const header = text().regex(/^[A-Za-z0-9-]+$/, 'must be the name of an HTTP head
 const token = text().regex(/^[\x20-\x7e]+$/, 'must be one line of ASCII characters');
 const path = text().regex(/^\/?[\w./-]+$/, 'must be a path under ACEPTABITS_URL, without a host or a query');
 /** What follows the host is the number of a database; the driver would quietly use another than one it cannot read. */
-const redisUrl = address('redis', 'rediss')
-  .refine(isDecodable, 'must have % of its password written as %25')
+const redisUrl = addresses(addressesIn, 'redis', 'rediss')
+  .refine((value) => addressesIn(value).every(isDecodable), 'must have % of its password written as %25')
   .refine(
-    (value) => /^\/?\d*$/.test(URL.parse(value)?.pathname ?? ''),
+    (value) => addressesIn(value).every((one) => /^\/?\d*$/.test(URL.parse(one)?.pathname ?? '')),
     'must end with the number of a database, such as /0, or with the port',
   );
 const namespace = text().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -');
@@ -208,8 +210,29 @@ const shape = {
   ),
   REDIS_URL: setting(
     redisUrl.optional(),
-    'Redis; unset, a private redis-server keeps its data in DATA_DIR',
+    'Redis; several sentinels or nodes with commas between them; unset, a private redis-server keeps its data in DATA_DIR',
     'redis://localhost:6379/0',
+    true,
+  ),
+  REDIS_MODE: setting(
+    oneOf(REDIS_MODES).prefault('single'),
+    'What REDIS_URL leads to: single, one server; sentinel, those that watch over it; cluster, nodes of a cluster',
+    'single',
+  ),
+  REDIS_SENTINEL_NAME: setting(
+    text().optional(),
+    'Name of the master that the sentinels watch over',
+    'mymaster',
+  ),
+  REDIS_SENTINEL_USER: setting(
+    text().optional(),
+    'User of the sentinels themselves; that of the Redis behind them stands in REDIS_URL',
+    'puente',
+  ),
+  REDIS_SENTINEL_PASSWORD: setting(
+    text().optional(),
+    'Password of the sentinels themselves',
+    'a-long-password',
     true,
   ),
   DATA_DIR: setting(text().prefault('./data'), 'Folder of the private redis-server', './data'),
@@ -217,6 +240,11 @@ const shape = {
     namespace.prefault('puente'),
     'Prefix of every key in Redis; one for each pair of systems',
     'puente',
+  ),
+  HISTORY_KEEP_DAYS: setting(
+    wholeFrom(0, 36_500).prefault('0'),
+    'Days that the history is kept, with the values of every change; 0 is for ever',
+    '365',
   ),
   ROLES: setting(
     someOf(ROLES).prefault('scan,write,web'),
