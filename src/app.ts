@@ -66,6 +66,8 @@ const TIMINGS: Omit<Timings, 'createQuietMs'> = {
   retryMs: 1_000,
 };
 
+const DEFAULT_WRITERS = 8;
+
 type Releaser = () => Promise<unknown> | unknown;
 
 /** Wires everything once; what was opened is closed in reverse order. Nothing runs before `engine.start()`. */
@@ -91,6 +93,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       connection: queueRedis,
       namespace: config.namespace,
       roles: config.roles,
+      writers: config.writeConcurrency ?? DEFAULT_WRITERS,
       pollEveryMs: {
         managementpro: config.managementpro.pollEveryMs,
         aceptabits: config.aceptabits.pollEveryMs,

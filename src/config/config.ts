@@ -70,6 +70,8 @@ export type Config = {
   readonly dataDir: string;
   readonly namespace: string;
   readonly roles: readonly Role[];
+  /** Writes at once to each side, all replicas together. */
+  readonly writeConcurrency?: number;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -110,6 +112,7 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     dataDir: s.DATA_DIR,
     namespace: s.NAMESPACE,
     roles: s.ROLES,
+    writeConcurrency: s.WRITE_CONCURRENCY,
     http: httpFrom(s),
     historyKeepDays: s.HISTORY_KEEP_DAYS,
     alertWebhookUrl: s.ALERT_WEBHOOK_URL,

@@ -251,6 +251,11 @@ const shape = {
     'What this process does: scan, write, web',
     'scan,write,web',
   ),
+  WRITE_CONCURRENCY: setting(
+    wholeFrom(1, 1_000).prefault('8'),
+    'Writes at once to each side, all replicas together; one replica makes eight of them at most',
+    '24',
+  ),
   HTTP_HOST: setting(
     text().prefault('127.0.0.1'),
     'Address the web server listens on; anything but loopback needs DASHBOARD_PASSWORD',

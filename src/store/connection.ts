@@ -13,7 +13,7 @@ export type { RedisAddress } from './redis-address.ts';
  */
 const TAKEN_OVER = /READONLY|^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|NOREPLICAS) /u;
 /** Longer than BullMQ lets any command block: a server that has said nothing for so long is gone without a word. */
-const SILENT_MS = 15_000;
+const SILENT_MS = 12_000;
 
 /**
  * Opens a connection as BullMQ wants it: commands wait while Redis is away and are not given up on. Pure

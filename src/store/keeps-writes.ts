@@ -22,7 +22,8 @@ export async function redisRun(redis: Redis): Promise<RedisRun> {
   const now = micros === undefined ? undefined : Math.floor(Number(micros) / 1_000);
   const startedAt = now === undefined || uptime === undefined ? undefined : now - Number(uptime) * 1_000;
   const process = told(info, 'run_id');
-  return { id: process && [process, told(info, 'master_replid') ?? ''].join(' '), now, startedAt };
+  // Whom it followed before it became a master; a replica that comes or goes changes nothing here.
+  return { id: process && [process, told(info, 'master_replid2') ?? ''].join(' '), now, startedAt };
 }
 
 /** What a server that has never been a replica tells in place of the one it followed. */

@@ -80,14 +80,20 @@ export function createEpoch(store: Store, log: Logger, keeper: Keeper): Epoch {
   };
   // A check that fails has lost its connection again: the doubt stays until the next one.
   const ready = () => void settle().catch(() => undefined);
-  // A sign that could not be given is an older one, which only makes the next start more careful.
-  const beat = () => void signOfLife(store, run).catch(() => undefined);
+  const beat = async () => {
+    // A sign that could not be given is an older one, which only makes the next start more careful.
+    const same = await signOfLife(store, run).catch(() => true);
+    if (same) return;
+    // A master that was a replica in between breaks no connection where nobody has written to it meanwhile.
+    doubt();
+    ready();
+  };
 
   return {
     async begin() {
       redis.on('close', doubt).on('ready', ready);
       await settle();
-      pulse ??= setInterval(beat, ALIVE_EVERY_MS).unref();
+      pulse ??= setInterval(() => void beat(), ALIVE_EVERY_MS).unref();
     },
     async expect(tx, trustedFrom) {
       await certain;
@@ -119,13 +125,15 @@ function noteKeeps({ keys }: Store, tx: Transaction, keeps: Keeps | undefined): 
   else tx.set(keys.state, KEEPS, JSON.stringify(keeps));
 }
 
-/** Run and time are of one answer, so that no later run is taken for a sign of an earlier one. */
-async function signOfLife(store: Store, known: string | undefined): Promise<void> {
+/** Run and time are of one answer, so that no later run is taken for a sign of an earlier one. False where it is another. */
+async function signOfLife(store: Store, known: string | undefined): Promise<boolean> {
   const { id, now } = await redisRun(store.redis);
-  if (id === undefined || now === undefined || id !== known) return;
+  if (id === undefined || now === undefined) return true;
+  if (id !== known) return false;
   const { state } = store.keys;
   const tx = store.transaction().expect(state, REDIS_RUN, JSON.stringify(id));
   await tx.set(state, ALIVE_AT, JSON.stringify(now)).commit();
+  return true;
 }
 
 /** What the run before has left in the file. */
