@@ -74,7 +74,7 @@ ${partsOf(results)}
 
 ## How it is measured
 
-Puente, the two systems, Redis and each floor are processes of their own; CPU seconds and resident memory are those of
+${results.quick ? 'This is the quick size, taken on a machine that had other work to do: wall times are longer than they are in life.\n\n' : ''}Puente, the two systems, Redis and each floor are processes of their own; CPU seconds and resident memory are those of
 one process, read from \`/proc\`, so Redis stands apart. A floor is a small program in \`bench/floors/\` that does the
 least that the job takes. Puente and its floor take turns on the same machine in the same run, and what is shown is the
 median of the rounds: other programs on the machine move wall times by a third, CPU seconds by some percent and ratios

@@ -27,6 +27,7 @@ export async function openSystems(sizes: Sizes) {
       ACEPTABITS_URL: aceptabits.url as string,
       ACEPTABITS_TOKEN: aceptabits.token as string,
       ACEPTABITS_SHOP: aceptabits.shop as string,
+      ACEPTABITS_SHOPS: '*',
     },
     async counters(): Promise<Counters> {
       child.stdin.write('\n');

@@ -3,7 +3,7 @@
  * first readings, the first plan, its approval by lines, the first sync, and readings in which nothing has changed, by
  * a daemon with the memory that it has by `docker-compose.yml`: where NODE_IMAGE names an image, in a container of its
  * size. Simulators, Redis and daemon are processes of their own.
- * A second number ends the first sync after so many writes, instead of at its end.
+ * A second number ends the first sync when all pairs are linked and so many writes done, instead of at its end.
  */
 import { startDaemon } from './daemon.ts';
 import { openSystems, round } from './measure.ts';
@@ -70,8 +70,12 @@ await phase('approval by lines', () => daemon.post('/api/plan/approve', { hash: 
 await phase('first sync', () =>
   daemon.until(async (status) => {
     const { links, work, waiting } = status;
-    console.log(new Date().toISOString(), { links, work, waiting, peakMiB: daemon.peakMiB() });
-    return daemon.isInStep(status) || (await systems.counters()).writes >= writesMax;
+    const { writes } = await systems.counters();
+    console.log(
+      new Date().toISOString(),
+      JSON.stringify({ links, work, writes, peakMiB: daemon.peakMiB(), waiting }),
+    );
+    return daemon.isInStep(status) || (writes >= writesMax && links >= (plan?.counts.link ?? 0));
   }, 10_000),
 );
 for (let time = 1; time <= NO_CHANGE_READINGS; time += 1)

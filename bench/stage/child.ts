@@ -13,7 +13,8 @@ export type Child = {
 };
 
 /** The switches of `npm start`, so that what is measured runs as it does in life. */
-export const NODE_SWITCHES = ['--max-semi-space-size=4'];
+export const NODE_SWITCHES = ['--max-semi-space-size=4', '--no-memory-pool'];
+const MEMORY = { MALLOC_ARENA_MAX: '1' };
 
 /** Starts a file of this folder and waits until it is ready. */
 export async function startChild(
@@ -28,7 +29,7 @@ export async function startChild(
     [...NODE_SWITCHES, ...profile, path, ...args.map((arg) => JSON.stringify(arg))],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...MEMORY, ...env },
     },
   );
   const next = answersOf(child, file);

@@ -45,7 +45,7 @@ export async function startRedis(): Promise<BenchRedis> {
 /** What the history takes, which grows with what happens and not with who is there. */
 const HISTORY = /:(history|history-of|activity:[\d-]+)$/;
 /** What a person's search asks. */
-const SEARCH = /:(words|words-of):/;
+const SEARCH = /:words-in:/;
 
 export type Bytes = {
   readonly all: number;

@@ -124,6 +124,7 @@ await serveChild(
     ACEPTABITS_URL: aceptabits.url,
     ACEPTABITS_TOKEN: aceptabits.token,
     ACEPTABITS_SHOP: aceptabits.people.shops()[0]?.code ?? '',
+    ACEPTABITS_SHOPS: '*',
   },
   {
     /** Only these are edited: whoever is no link is nobody's edit. */

@@ -43,7 +43,8 @@ const DELIMITERS = [';', ',', '\t'] as const;
  */
 export function csvRows(text: string): CsvRow[] {
   const told = /^sep=(.)\r?\n/iu.exec(text);
-  const [head = ''] = text.split(/\r\n|\n|\r/u, 1);
+  // Quoted cells may hold line breaks and marks of their own.
+  const [head = ''] = text.replaceAll(/"(?:[^"]|"")*"/gu, '""').split(/\r\n|\n|\r/u, 1);
   const many = (mark: string) => head.split(mark).length;
   const delimiter = told?.[1] ?? DELIMITERS.reduce((most, mark) => (many(mark) > many(most) ? mark : most));
   return parsedCsv(text.slice(told?.[0].length ?? 0), delimiter)

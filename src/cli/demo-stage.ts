@@ -47,6 +47,7 @@ function demoConfig(
     ACEPTABITS_URL: aceptabits.url,
     ACEPTABITS_TOKEN: aceptabits.token,
     ACEPTABITS_SHOP: aceptabits.people.shops()[0]?.code,
+    ACEPTABITS_SHOPS: '*',
     DATA_DIR: dataDir,
     REDIS_URL: process.env.REDIS_URL,
     REDIS_URL_FILE: process.env.REDIS_URL_FILE,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { causeIn } from '../report/causes.ts';
 import { type HistoryPage, historyQuery, historyView } from '../report/history.ts';
 import { customerNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
@@ -42,5 +43,5 @@ function storyOf({ cause, changes = [], conflict }: HistoryPage['rows'][number])
   const changed = changes.map((change) => `${change.field}: ${change.old} → ${change.new}`);
   const contested =
     conflict === undefined ? [] : [`${conflict.managementpro} | ${conflict.aceptabits}: ${conflict.winner}`];
-  return [cause, ...changed, ...contested].join('\n');
+  return [causeIn('en', cause), ...changed, ...contested].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Side } from '../domain/customer.ts';
 import { explain } from '../domain/error-table.ts';
+import { causeIn } from '../report/causes.ts';
 import { type CustomerView, viewCustomer } from '../report/customer.ts';
 import type { Reason } from '../report/shapes.ts';
 import { en } from '../web/texts/en.ts';
@@ -37,7 +38,7 @@ function show(view: CustomerView, now: number): void {
   for (const { at, kind, side, cause, by } of view.history.slice(0, 10))
     say(
       printable(
-        `${new Date(at).toISOString()}  ${kind}${side === undefined ? '' : ` in ${side}`}: ${cause}${by === undefined ? '' : ` (${by})`}`,
+        `${new Date(at).toISOString()}  ${kind}${side === undefined ? '' : ` in ${side}`}: ${causeIn('en', cause)}${by === undefined ? '' : ` (${by})`}`,
       ),
     );
 }

@@ -4,17 +4,19 @@ import { unjudged } from './judged.ts';
 import type { BySide, Link } from './link.ts';
 
 /** Why a side is braked (rule 10). */
-export type BrakeReason =
-  | 'emptied-list'
-  | 'empty-told'
-  | 'shrunken-list'
-  | 'mass-change'
-  | 'mass-emptying'
-  | 'another-company'
-  | 'missing-keys'
-  | 'newcomers'
-  | 'backlog'
-  | 'new-routes';
+export const BRAKE_REASONS = [
+  'emptied-list',
+  'empty-told',
+  'shrunken-list',
+  'mass-change',
+  'mass-emptying',
+  'another-company',
+  'missing-keys',
+  'newcomers',
+  'backlog',
+  'new-routes',
+] as const;
+export type BrakeReason = (typeof BRAKE_REASONS)[number];
 
 /**
  * What a brake is about. A side may be braked for each of them at once; the gravest comes first. The last two stop

@@ -22,7 +22,7 @@ function parsedPhone(text: string): PhoneNumber | undefined {
   const [, national] = OLD_MEXICAN_PREFIX.exec(parsed?.number ?? '') ?? [];
   if (parsed === undefined || national === undefined) return parsed?.isPossible() ? parsed : undefined;
   const today = parsePhoneNumberFromString(`+52${national}`);
-  if (today !== undefined && parsed.ext !== undefined) today.setExt(parsed.ext);
+  if (parsed.ext !== undefined) today?.setExt(parsed.ext);
   return today;
 }
 
@@ -40,9 +40,7 @@ const EXTENSION = /^(?:e?xtn?|extension|x|int|anexo)$/u;
 
 /** The words beside a number ("9994234567 Juan"): whom it belongs to may change while it stays. */
 function wordsBeside(phone: string, ext: unknown): string {
-  const words = loose(phone)
-    .replace(/\p{N}+/gu, ' ')
-    .split(' ');
+  const words = loose(phone).replace(/\p{N}/gu, ' ').split(' ');
   return words.filter((word) => word !== '' && !(ext !== undefined && EXTENSION.test(word))).join(' ');
 }
 
@@ -54,7 +52,7 @@ export function isSameNumber(a: string, b: string): boolean {
     return left.number === right.number && left.ext === right.ext;
   const [leftDigits, rightDigits] = [digits(a), digits(b)];
   // A phone without any digit ("sin teléfono") is compared as text, or all of them would be one.
-  return leftDigits === '' || rightDigits === '' ? false : leftDigits === rightDigits;
+  return leftDigits !== '' && leftDigits === rightDigits;
 }
 
 function equalPhones(a: string, b: string): boolean {
@@ -65,7 +63,6 @@ function equalPhones(a: string, b: string): boolean {
 export function equal(field: Field, a: string, b: string): boolean {
   const [left, right] = [folded(a), folded(b)];
   if (left === right) return true;
-  if (left === '' || right === '') return false;
   if (field === 'email') return left.toLowerCase() === right.toLowerCase();
   return field === 'phone' && equalPhones(left, right);
 }

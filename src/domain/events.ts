@@ -1,3 +1,4 @@
+import type { Cause } from './causes.ts';
 import { FIELDS, type Field, otherSide, SIDES, type Side } from './customer.ts';
 import { equal, isServersForm } from './equality.ts';
 import type { Link, LinkState, Sent } from './link.ts';
@@ -48,13 +49,10 @@ export type HistoryEvent = {
         readonly winner: string;
       }
     | undefined;
-  readonly cause: string;
+  readonly cause: Cause;
   readonly job?: string | undefined;
   readonly by?: string | undefined;
 };
-
-const TYPED_OVER = 'sent, and something else is shown since';
-const UNSEEN = 'sent, and taken back since; it was never shown';
 
 /** Writes of ours that this evaluation has found landed: on record with the moment's job (rule 12). */
 export function landedEvents(at: number, before: Link, after: Link): HistoryEvent[] {
@@ -88,7 +86,7 @@ export function landedEvents(at: number, before: Link, after: Link): HistoryEven
         clave: after.clave,
         code: after.code,
         changes,
-        cause: by === undefined ? `changed in ${otherSide(side)}` : `decided by ${by}`,
+        cause: by === undefined ? { code: 'changed-in', side: otherSide(side) } : { code: 'decided-by', by },
         job,
       },
     ];
@@ -108,8 +106,8 @@ export function unclearEvents(at: number, before: Link, { link: after, shown }: 
       if (note === undefined || note.created || now === undefined) return [];
       const landing = after.recent?.[side]?.[field] !== before.recent?.[side]?.[field];
       if (landing || goesOn(note, after.sent?.[side]?.[field])) return [];
-      const cause = equal(field, note.before, now) ? UNSEEN : TYPED_OVER;
-      return [{ cause, job: note.job, change: { field, old: note.before, new: note.value } }];
+      const code = equal(field, note.before, now) ? ('taken-back' as const) : ('typed-over' as const);
+      return [{ cause: { code }, job: note.job, change: { field, old: note.before, new: note.value } }];
     });
     return ended.map(({ cause, job, change }) => ({
       at,
@@ -148,7 +146,7 @@ export function suspensionEvents(
         side: wait.side,
         clave: link.clave,
         code: link.code,
-        cause: 'name, e-mail and phone all changed at once: the key may bear another person',
+        cause: { code: 'another-person' },
       },
     ];
   });
@@ -171,7 +169,7 @@ export function openConflictEvents(
         clave: link.clave,
         code: link.code,
         conflict: { field, base: base.managementpro, ...now, winner: 'review' },
-        cause: 'both sides changed; a person decides',
+        cause: { code: 'both-changed' },
       },
     ];
   });
@@ -196,7 +194,7 @@ export function overruledEvents(at: number, before: Link, { link, shown }: LinkS
         clave: link.clave,
         code: link.code,
         conflict: { field, base: link.base[side][field], managementpro, aceptabits, winner },
-        cause: `both sides changed; the policy took ${winner}`,
+        cause: { code: 'policy-took', side: winner },
       },
     ];
   });

@@ -1,3 +1,4 @@
+import type { EvidenceKind } from './evidence.ts';
 import type { Parked } from './link.ts';
 import type { Comparison, Match } from './match.ts';
 
@@ -31,14 +32,20 @@ export type LoneState = {
   readonly platformOwn?: boolean | undefined;
   /** A test customer of `puente probe`: no person, on either side. */
   readonly probes?: boolean | undefined;
-  /** A person keeps it from being created on the other side. */
+  /** A person keeps it from being created on the other side, and from being linked by a match. */
   readonly paused?: boolean | undefined;
   readonly parked: Parked | undefined;
   readonly fingerprint: string;
 };
 
 export type LonePlan =
-  | { readonly kind: 'link'; readonly key: string; readonly adopted: boolean }
+  | {
+      readonly kind: 'link';
+      readonly key: string;
+      readonly adopted: boolean;
+      /** What the two agree in; nothing where it is adopted. */
+      readonly agree: readonly EvidenceKind[];
+    }
   | { readonly kind: 'create'; readonly by: 'scan' | 'search' }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly Comparison[] }
   | { readonly kind: 'parked'; readonly code: string; readonly detail: string }
@@ -55,16 +62,19 @@ export function planLone(state: LoneState): LonePlan {
   const { match, parked } = state;
   const [fulfilled, another] = state.fulfils;
   // Two identical creates cannot be told apart, so neither may adopt this record by itself.
-  if (fulfilled !== undefined && another !== undefined)
+  if (another !== undefined)
     return {
       kind: 'ambiguous',
       candidates: state.fulfils.map((key) => ({ key, linked: false, agree: [], differ: [] })),
     };
-  if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true };
+  if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true, agree: [] };
   if (state.platformOwn) return { kind: 'platform' };
   if (state.probes) return { kind: 'probe' };
+  if (match.kind === 'one' && state.paused && !state.intentOpen) return { kind: 'paused' };
   if (match.kind === 'one' && state.mutual)
-    return state.compared ? { kind: 'link', key: match.key, adopted: false } : { kind: 'wait-for-scan' };
+    return state.compared
+      ? { kind: 'link', key: match.key, adopted: false, agree: match.agree }
+      : { kind: 'wait-for-scan' };
   if (parked !== undefined && parked.fingerprint === state.fingerprint)
     return { kind: 'parked', code: parked.code, detail: parked.detail };
   if (state.intentOpen) return { kind: 'create', by: 'scan' };

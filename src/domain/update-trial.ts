@@ -49,7 +49,7 @@ export const SHOWN_BY = 2;
 /** So many updates are sent singly and compared clean before others run beside each other. */
 const CLEAN_TO_TRUST = 5;
 /** What has proved absent is tried again after this. */
-const TRIED_AGAIN_AFTER_MS = 86_400_000;
+export const TRIED_AGAIN_AFTER_MS = 86_400_000;
 
 export function untried(of: string): UpdateTrial {
   return { of, clean: 0, landed: [], ignored: {}, effects: {} };

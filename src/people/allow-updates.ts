@@ -14,7 +14,7 @@ export async function allowUpdates(ctx: Context, side: Side, by: string): Promis
   const effects = provenEffects((await trialsOf(ctx))[side]);
   if (effects.length === 0) return false;
   const fields = effects.flatMap((effect) => effect.fields).join(', ');
-  await onRecord(ctx, 'release', side, `updates go on, which had changed ${fields}`, by);
+  await onRecord(ctx, 'release', side, { code: 'updates-go-on', texts: fields }, by);
   await forgetEffects(ctx, side);
   await reviveWaiting(ctx);
   return true;

@@ -1,4 +1,5 @@
 import { personsShown } from '../domain/another-person.ts';
+import type { Cause } from '../domain/causes.ts';
 import { FIELDS, type Field, mayBeEmptied, SIDES, type Side } from '../domain/customer.ts';
 import { equal, isEmpty } from '../domain/equality.ts';
 import { fieldNoted, keyOn, type Link } from '../domain/link.ts';
@@ -23,7 +24,7 @@ export async function setField(
   value: string,
   seen: Shown,
   by: string,
-  cause = 'a person chose the value',
+  cause: Cause = { code: 'chosen', field },
 ): Promise<boolean> {
   if (isEmpty(value) && !mayBeEmptied(field)) return false;
   const routes = await routesOf(ctx);
@@ -43,7 +44,7 @@ export async function setField(
       return { ...thawed(link, field), wanted };
     },
     {
-      cause: `${cause}: ${field}`,
+      cause,
       by,
       changes: [{ field, old: seen.managementpro, new: value }],
       // The value that loses stays in the history, whichever side had it.
@@ -75,7 +76,7 @@ export function takeSide(
   seen: Shown,
   by: string,
 ): Promise<boolean> {
-  return setField(ctx, clave, field, seen[side], seen, by, `a person took ${side}`);
+  return setField(ctx, clave, field, seen[side], seen, by, { code: 'took', side, field });
 }
 
 /** Who looked like another person is this customer after all, and stays it when some of their values are edited (rule 2). */
@@ -85,7 +86,7 @@ export async function vouch(ctx: Context, clave: string, by: string): Promise<bo
     ctx,
     clave,
     (loaded, link) => ({ ...link, vouched: personsShown(linkStateOf(ctx, loaded, routes)) }),
-    { cause: 'a person says it is the same customer', by },
+    { cause: { code: 'same-customer' }, by },
   );
 }
 
@@ -94,17 +95,24 @@ export async function pause(ctx: Context, asked: Subject, by: string): Promise<b
   const [loaded] = await ctx.store.load([asked]);
   if (loaded === undefined) return false;
   const paused = ctx.now();
-  if (loaded.link === undefined) return changeLone(ctx, loaded, { ...loaded.lone, paused }, 'paused', by);
-  return changeLink(ctx, loaded.link.clave, (_, link) => ({ ...link, paused }), { cause: 'paused', by });
+  if (loaded.link === undefined)
+    return changeLone(ctx, loaded, { ...loaded.lone, paused }, { code: 'paused' }, by);
+  return changeLink(ctx, loaded.link.clave, (_, link) => ({ ...link, paused }), {
+    cause: { code: 'paused' },
+    by,
+  });
 }
 
 export async function unpause(ctx: Context, asked: Subject, by: string): Promise<boolean> {
   const [loaded] = await ctx.store.load([asked]);
   if (loaded === undefined) return false;
   const { paused: _, ...lone } = loaded.lone;
-  if (loaded.link === undefined) return changeLone(ctx, loaded, lone, 'resumed', by);
+  if (loaded.link === undefined) return changeLone(ctx, loaded, lone, { code: 'resumed' }, by);
   const { clave } = loaded.link;
-  const done = await changeLink(ctx, clave, (__, { paused, ...link }) => link, { cause: 'resumed', by });
+  const done = await changeLink(ctx, clave, (__, { paused, ...link }) => link, {
+    cause: { code: 'resumed' },
+    by,
+  });
   // Whose data were erased is observed again from now on, because a person says so.
   if (done) for (const side of SIDES) await unmarkErased(ctx.store, { side, key: keyOn(side, loaded.link) });
   return done;
@@ -120,7 +128,7 @@ export function unfreeze(ctx: Context, clave: string, by: string, field?: Field)
       if (!freed.some((one) => link.frozen?.[one] !== undefined)) return undefined;
       return freed.reduce(thawed, link);
     },
-    { cause: `no longer frozen${field === undefined ? '' : `: ${field}`}`, by },
+    { cause: { code: 'unfrozen', ...(field !== undefined && { field }) }, by },
   );
 }
 

@@ -24,7 +24,7 @@ export async function approve(ctx: Context, hash: string, by: string): Promise<b
   const tx = store.transaction().expect(state, 'approved', undefined);
   tx.set(state, 'approved', JSON.stringify({ by, at: ctx.now(), hash } satisfies Answer));
   tx.set(state, FIRST_SYNC, '0').remove(state, 'plan-made');
-  record(store, tx, { at: ctx.now(), kind: 'approved', cause: `the first plan ${hash}`, by });
+  record(store, tx, { at: ctx.now(), kind: 'approved', cause: { code: 'first-plan', hash }, by });
   if (await tx.commit()) return true;
   return (await store.getState<Answer>('approved'))?.hash === hash;
 }
@@ -51,6 +51,6 @@ export async function refusePlan(ctx: Context, hash: string, by: string): Promis
   const at = ctx.now();
   const tx = store.transaction().expect(state, 'approved', undefined);
   tx.set(state, 'refused', JSON.stringify({ by, at, hash: waiting.hash } satisfies Answer));
-  record(store, tx, { at, kind: 'refused', cause: `the first plan ${hash}`, by });
+  record(store, tx, { at, kind: 'refused', cause: { code: 'first-plan', hash }, by });
   return tx.commit();
 }

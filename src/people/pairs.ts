@@ -43,7 +43,7 @@ export async function judgePair(
     kind: 'decision',
     clave,
     code,
-    cause: verdict === 'same' ? 'the same person' : 'different people',
+    cause: { code: verdict === 'same' ? 'same-person' : 'different-people' },
     by,
   });
   return tx.commit();
@@ -76,7 +76,7 @@ export async function unjudgePair(ctx: Context, clave: string, code: string, by:
     kind: 'decision',
     clave,
     code,
-    cause: 'nothing is said of the two',
+    cause: { code: 'nothing-said' },
     by,
   });
   return tx.commit();

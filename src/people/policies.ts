@@ -1,3 +1,4 @@
+import type { Cause } from '../domain/causes.ts';
 import type { Field, Side } from '../domain/customer.ts';
 import { SAID_POLICIES, type SaidPolicies } from '../domain/merge.ts';
 import { record } from '../store/history.ts';
@@ -23,8 +24,8 @@ export async function setPolicy(
   const said: SaidPolicies = policy === undefined ? others : { ...others, [field]: { policy, by, at } };
   const tx = store.transaction().expect(state, SAID_POLICIES, raw ?? undefined);
   tx.set(state, SAID_POLICIES, JSON.stringify(said));
-  const cause =
-    policy === undefined ? `the rule for ${field} is taken back` : `always ${policy} for ${field}`;
+  const cause: Cause =
+    policy === undefined ? { code: 'rule-taken-back', field } : { code: 'rule', side: policy, field };
   record(store, tx, { at, kind: 'decision', cause, by });
   if (!(await tx.commit())) return false;
   await reviveWaiting(ctx);

@@ -166,7 +166,7 @@ async function bareLink(ctx: Context, { clave }: Keys): Promise<void> {
 async function noteErasure(ctx: Context, { clave, code }: Keys, by: string): Promise<void> {
   const { store } = ctx;
   const tx = store.transaction().count(store.keys.state, matchingGeneration);
-  const cause = 'what was kept of this person was erased';
+  const cause = { code: 'erased' } as const;
   record(store, tx, { at: ctx.now(), kind: 'decision', clave, code, cause, by });
   await tx.commit();
 }

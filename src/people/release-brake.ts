@@ -24,7 +24,7 @@ export async function release(ctx: Context, side: Side, hash: string, by: string
     await agreeTo(ctx, side, lines, snapshot);
   const { reason } = found.sheet.about;
   await takeOff(ctx, side, kindOf(reason), hash);
-  await onRecord(ctx, 'release', side, `${reason}: ${found.sheet.count} lines let through`, by);
+  await onRecord(ctx, 'release', side, { code: 'let-through', reason, count: found.sheet.count }, by);
   return true;
 }
 
@@ -37,11 +37,11 @@ export async function keepBrake(ctx: Context, side: Side, hash: string, by: stri
   if (found === undefined) return false;
   const { reason } = found.sheet.about;
   if (reason !== 'new-routes') {
-    await onRecord(ctx, 'refused', side, `${reason}: the brake stays on`, by);
+    await onRecord(ctx, 'refused', side, { code: 'brake-kept', reason }, by);
     return true;
   }
   await keepAgents(ctx);
-  await onRecord(ctx, 'refused', side, `${reason}: the agents stay as they are`, by);
+  await onRecord(ctx, 'refused', side, { code: 'agents-kept' }, by);
   await takeOff(ctx, side, kindOf(reason), hash);
   return true;
 }

@@ -60,8 +60,7 @@ export async function linkWith(ctx: Context, clave: string, code: string, by: st
   const pair = { clave, code, managementpro: m.managementpro, aceptabits: mine };
   const open = await openCreatesOfPair(ctx, clave, code);
   putLink(ctx, tx, linkBetween(open, snapshot, pair, ctx.now()), open);
-  const cause = 'a person says that they are the same';
-  record(ctx.store, tx, { at: ctx.now(), kind: 'linked', clave, code, cause, by });
+  record(ctx.store, tx, { at: ctx.now(), kind: 'linked', clave, code, cause: { code: 'said-same' }, by });
   tx.count(keys.counts, 'linked');
   return tx.commit();
 }
@@ -96,7 +95,14 @@ async function fileApart(
   }
   fileUnlinked(store, tx, clave, code, ctx.now());
   recordUnseen(ctx, tx, link);
-  record(store, tx, { at: ctx.now(), kind: 'unlinked', clave, code, cause: 'different people', by });
+  record(store, tx, {
+    at: ctx.now(),
+    kind: 'unlinked',
+    clave,
+    code,
+    cause: { code: 'different-people' },
+    by,
+  });
 }
 
 /** What has been sent and not been seen since is on record as that: nobody will look for it any more (rule 12). */
@@ -111,7 +117,7 @@ function recordUnseen(ctx: Context, tx: Transaction, { clave, code, sent }: Link
           clave,
           code,
           changes: [{ field, old: note.before, new: note.value }],
-          cause: 'sent, and not seen before the link was taken apart',
+          cause: { code: 'unseen-at-unlink' },
           job: note.job,
         });
 }

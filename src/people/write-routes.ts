@@ -1,3 +1,4 @@
+import type { Cause } from '../domain/causes.ts';
 import type { Routes } from '../domain/customer.ts';
 import { record } from '../store/history.ts';
 import type { Context } from '../sync/context.ts';
@@ -14,9 +15,9 @@ export async function writeRoutes(
 ): Promise<string | undefined> {
   const wrong = ctx.routesFile.write(routes, seen);
   if (wrong !== undefined) return wrong;
-  const [sucursales, vendedores] = [routes.shops, routes.salespeople].map((of) => Object.keys(of).length);
+  const [shops = 0, salespeople = 0] = [routes.shops, routes.salespeople].map((of) => Object.keys(of).length);
   const tx = ctx.store.transaction();
-  const cause = `ROUTES_FILE is written: ${sucursales} sucursales, ${vendedores} vendedores`;
+  const cause: Cause = { code: 'routes-written', shops, salespeople };
   record(ctx.store, tx, { at: ctx.now(), kind: 'decision', cause, by });
   await tx.commit();
   return undefined;

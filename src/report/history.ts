@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { EVENT_KINDS } from '../domain/events.ts';
+import { LANGUAGES, type Language } from '../domain/language.ts';
 import { historyOf, type KeptEvent, recentHistory } from '../store/history.ts';
 import { type Subject, subjectId } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
+import { causeIn } from './causes.ts';
 import { personOf } from './rows.ts';
 import { eventShape, sideShape, subjectShape } from './shapes.ts';
 
@@ -19,7 +21,7 @@ export const historyQuery = z.object({
   /** Not before this moment, and before that one; ms since 1970. */
   since: z.coerce.number().int().min(0).optional(),
   until: z.coerce.number().int().min(0).optional(),
-  /** Anything that an event tells: a value, a key, the cause. */
+  /** Anything that an event tells: a value, a key, the cause in either language. */
   text: z.string().max(200).optional(),
   /** Events older than the one with this id: the `next` of the page before. */
   before: z
@@ -86,12 +88,23 @@ export const HISTORY_COLUMNS = [
   'job',
 ] as const;
 
-export function historyCells(row: HistoryPage['rows'][number]): (string | undefined)[] {
+export function historyCells(row: HistoryPage['rows'][number], language: Language): (string | undefined)[] {
   const { at, kind, name, clave, code, side, changes = [], conflict, cause, by, job } = row;
   const values = changes.map((change) => `${change.field}: ${change.old} → ${change.new}`);
   if (conflict !== undefined)
     values.push(`${conflict.field}: ${conflict.managementpro} | ${conflict.aceptabits}`);
-  return [new Date(at).toISOString(), kind, name, clave, code, side, values.join('; '), cause, by, job];
+  return [
+    new Date(at).toISOString(),
+    kind,
+    name,
+    clave,
+    code,
+    side,
+    values.join('; '),
+    causeIn(language, cause),
+    by,
+    job,
+  ];
 }
 
 /** The rows of a page, each with what its customer is called now. */
@@ -142,5 +155,6 @@ function fits(event: KeptEvent, { side, kind, person, job, text }: HistoryQuery)
 function tells({ clave, code, changes = [], conflict, cause }: KeptEvent): string {
   const values = changes.flatMap((change) => [change.old, change.new]);
   const three = conflict === undefined ? [] : [conflict.base, conflict.managementpro, conflict.aceptabits];
-  return [clave, code, cause, ...values, ...three].join('\n').toLowerCase();
+  const sentences = LANGUAGES.map((language) => causeIn(language, cause));
+  return [clave, code, ...sentences, ...values, ...three].join('\n').toLowerCase();
 }

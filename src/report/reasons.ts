@@ -106,9 +106,9 @@ function loneReasons({ plan, loaded, open }: LoneOutcome): Reason[] {
     case 'wait-for-scan':
       return [{ code: 'wait-for-scan', params: { side: to }, ...since }];
     case 'inactive':
-    case 'probe':
-      return [{ code: plan.kind, params: {} }];
+      return [{ code: 'inactive', params: {} }];
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return [sinceOf({ kind: plan.kind }, loaded.waits)];

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { SIDES, type Side } from '../domain/customer.ts';
-import type { Link } from '../domain/link.ts';
 import { searchedWords } from '../domain/search-words.ts';
-import { hashFields, scoresOf } from '../store/hash-fields.ts';
+import { scoresOf } from '../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../store/records.ts';
-import { countWord, type Sought, subjectsByWord, wordsOfKeys } from '../store/roster.ts';
+import { subjectsByWords } from '../store/words.ts';
 import type { Context } from '../sync/context.ts';
 import { contactOf, pageAt, pageOf, personOf } from './rows.ts';
 import { pageShape, personShape, waitKindShape } from './shapes.ts';
@@ -45,12 +44,8 @@ export type CustomerPage = z.infer<typeof customerPage>;
 
 /** So many are found by common words; whoever looks for one of more types another word. */
 const FOUND_MAX = 1_000;
-/** A word of no more customers than this is read to its end, and so is a state. */
-const READ_MAX = 3_000;
-/** Customers with one common word that are checked for the other common ones, and for their state. */
-const CHECKED_MAX = 6_000;
 
-/** Customers by anything a person may know of them, 50 a page. Reads indexes, and the records of one page. */
+/** Customers by anything a person may know of them, 50 a page. Reads what lists hold, and the records of one page. */
 export async function searchCustomers(ctx: Context, query: CustomerQuery): Promise<CustomerPage> {
   const groups = searchedWords(query.text);
   if (groups.length === 0) return listed(ctx, query);
@@ -104,95 +99,22 @@ async function listed(ctx: Context, { state, page }: CustomerQuery): Promise<Cus
   return { ...pageOf(place), rows: await rowsOf(ctx, ids), more: false };
 }
 
-// ── with a text: from the index of words ──────────────────────────────────────────────────────
+// ── with a text: through the words of all records ─────────────────────────────────────────────
 
-type Group = readonly string[];
 type Found = { readonly ids: string[]; readonly more: boolean };
 
-/** The customers of a state of whom every group names a word, begun from whichever is the smaller. */
-async function found(ctx: Context, groups: readonly Group[], state: CustomerState): Promise<Found> {
-  if (state === 'all') return byWords(ctx, groups, []);
-  const sets = setsOf(ctx, state);
-  const sizes = await Promise.all(sets.map(({ key }) => ctx.store.redis.zcard(key)));
-  if (sizes.every((size) => size <= READ_MAX)) return inSets(ctx, sets, groups);
-  const states = sets.map(({ key }) => key);
-  return byWords(ctx, groups, states);
-}
-
-/** A small state is read to its end, and its customers' words are checked on both sides. */
-async function inSets(
-  { store }: Context,
-  sets: ReturnType<typeof setsOf>,
-  groups: readonly Group[],
+/** The customers of a state of whom every group names a word, in the order of their keys. */
+async function found(
+  ctx: Context,
+  groups: readonly (readonly string[])[],
+  state: CustomerState,
 ): Promise<Found> {
-  const lists = await Promise.all(sets.map(({ key }) => store.redis.zrange(key, '0', '-1')));
-  const subjects = lists.flat().map(subjectOf);
-  const codes = await codesOf(store, subjects);
-  const m = await wordsOfKeys(
-    store,
-    'managementpro',
-    subjects.map(({ side, key }) => (side === 'managementpro' ? key : '')),
-  );
-  const a = await wordsOfKeys(store, 'aceptabits', codes);
-  const fitting = subjects.filter((_, index) => meets(`${m[index]}${a[index]}`, groups));
-  return { ids: fitting.map(subjectId), more: false };
-}
-
-async function codesOf(store: Context['store'], subjects: readonly Subject[]): Promise<string[]> {
-  if (subjects.length === 0) return [];
-  const links = await hashFields(
-    store.redis,
-    store.keys.links,
-    subjects.map(({ side, key }) => (side === 'managementpro' ? key : '')),
-  );
-  return subjects.map(({ side, key }, index) => {
-    const link = links[index];
-    return side === 'aceptabits' ? key : link ? (JSON.parse(link) as Link).code : '';
-  });
-}
-
-/** The rarest group is read, the other rare ones are read and compared, and the common ones only checked. */
-async function byWords(ctx: Context, groups: readonly Group[], states: readonly string[]): Promise<Found> {
-  const sized = await Promise.all(groups.map(async (group) => ({ group, size: await sizeOf(ctx, group) })));
-  const [rarest, ...others] = sized.sort((a, b) => a.size - b.size);
-  if (rarest === undefined || rarest.size === 0) return { ids: [], more: false };
-  const rare = others.filter(({ size }) => size <= READ_MAX);
-  const common = others.filter(({ size }) => size > READ_MAX).map(({ group }) => group);
-  const max = rare.length > 0 ? READ_MAX : FOUND_MAX;
-  const first = await withWord(ctx, rarest.group, { groups: common, states, max });
-  let { ids } = first;
-  for (const { group } of rare) {
-    const also = new Set((await withWord(ctx, group, { groups: [], states: [], max: READ_MAX })).ids);
-    ids = ids.filter((id) => also.has(id));
-  }
-  return { ids, more: first.more };
-}
-
-async function sizeOf({ store }: Context, group: Group): Promise<number> {
-  const counts = await Promise.all(
-    group.flatMap((word) => SIDES.map((side) => countWord(store, side, word))),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** Who has a word of the group and, on the same side, words of all the common ones. */
-async function withWord(
-  { store }: Context,
-  group: Group,
-  sought: Pick<Sought, 'groups' | 'states' | 'max'>,
-): Promise<Found> {
+  const states = state === 'all' ? [] : setsOf(ctx, state).map(({ key }) => key);
   const lists = await Promise.all(
-    group.flatMap((beginning) =>
-      SIDES.map((side) => subjectsByWord(store, { ...sought, side, beginning, checks: CHECKED_MAX })),
-    ),
+    SIDES.map((side) => subjectsByWords(ctx.store, { side, groups, states, max: FOUND_MAX })),
   );
-  const ids = [...new Set(lists.flatMap((list) => list.ids))];
+  const ids = [...new Set(lists.flatMap((list) => list.ids))].sort();
   return { ids, more: lists.some(({ more }) => more) };
-}
-
-/** `words` has each word after a blank, so that a form is found only where a word begins. */
-function meets(words: string, groups: readonly Group[]): boolean {
-  return groups.every((group) => group.some((form) => words.includes(` ${form}`)));
 }
 
 // ── rows ──────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BRAKE_REASONS } from '../domain/brake.ts';
+import { BRAKE_CAUSES, type Cause, FIELD_CAUSES, PLAIN_CAUSES, SIDE_CAUSES } from '../domain/causes.ts';
 import { FIELDS, SIDES } from '../domain/customer.ts';
 import { EVENT_KINDS } from '../domain/events.ts';
 import { EVIDENCE } from '../domain/evidence.ts';
@@ -97,6 +99,32 @@ export const reasonShape = z.object({
 });
 export type Reason = z.infer<typeof reasonShape>;
 
+const brakeReason = z.enum(BRAKE_REASONS);
+
+/** Why an event happened. */
+const causeShape = z.discriminatedUnion('code', [
+  z.object({ code: z.enum(PLAIN_CAUSES) }),
+  z.object({ code: z.enum(SIDE_CAUSES), side: sideShape }),
+  z.object({ code: z.enum(FIELD_CAUSES), field: fieldShape }),
+  z.object({ code: z.literal('unfrozen'), field: fieldShape.optional() }),
+  z.object({ code: z.enum(['rule', 'took']), side: sideShape, field: fieldShape }),
+  z.object({ code: z.literal('put-back'), field: fieldShape, event: z.string() }),
+  z.object({ code: z.literal('decided-by'), by: z.string() }),
+  z.object({ code: z.literal('parked'), side: sideShape, error: z.string(), detail: z.string() }),
+  z.object({ code: z.enum(['side-effect', 'updates-go-on']), texts: z.string() }),
+  z.object({ code: z.literal('first-plan'), hash: z.string() }),
+  z.object({
+    code: z.literal('braked'),
+    reason: brakeReason,
+    field: fieldShape.optional(),
+    count: z.number(),
+    of: z.number(),
+  }),
+  z.object({ code: z.enum(BRAKE_CAUSES), reason: brakeReason }),
+  z.object({ code: z.literal('let-through'), reason: brakeReason, count: z.number() }),
+  z.object({ code: z.literal('routes-written'), shops: z.number(), salespeople: z.number() }),
+]) satisfies z.ZodType<Cause>;
+
 /** An event of the history as the API tells it. */
 export const eventShape = z.object({
   id: z.string(),
@@ -117,7 +145,8 @@ export const eventShape = z.object({
       winner: z.string(),
     })
     .optional(),
-  cause: z.string(),
+  /** A code and the values of its sentence; the English sentence itself where an earlier version has kept it. */
+  cause: z.union([causeShape, z.string()]),
   job: z.string().optional(),
   by: z.string().optional(),
 });

@@ -13,6 +13,7 @@ import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 import { readingNow } from '../sync/observe/budget.ts';
 import { SHOPS_READ, type ShopsRead } from '../sync/observe/ours.ts';
+import { type FirstSync, firstSyncOf } from './first-sync.ts';
 import { pausedQueues } from './paused-queues.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];
@@ -52,6 +53,8 @@ export type Status = {
   readonly work: number;
   readonly approved: boolean;
   readonly plan: Pick<PlanSummary, 'hash' | 'at' | 'counts'> | undefined;
+  /** The first sync after its plan was approved, while it is under way: customers with their links, and all of them. */
+  readonly firstSync: FirstSync | undefined;
   readonly queues: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Paused by a person on the queue board. */
   readonly pausedQueues: readonly string[];
@@ -118,6 +121,7 @@ export async function readStatus(ctx: Context, queues: Queues): Promise<Status> 
     approved: isApproved,
     plan:
       isApproved || plan === undefined ? undefined : { hash: plan.hash, at: plan.at, counts: plan.counts },
+    firstSync: await firstSyncOf(ctx),
     queues: Object.fromEntries(counts),
     pausedQueues: await pausedQueues(queues),
   };

@@ -2,6 +2,12 @@ import type { Redis } from 'ioredis';
 import { script } from './script.ts';
 
 /**
+ * Lines of a hash that is gone through as a whole stand together in blocks, by so many characters of a digest of their
+ * names: some 25 of them at 100,000, each for 12 bytes instead of 100.
+ */
+export const BLOCK_CHARS = 3;
+
+/**
  * Runs all operations, or none if one of the checks no longer holds: what was decided on a state that
  * somebody else has changed meanwhile is thrown away and decided again.
  * ARGV: number of checks, then per check key index, field, `1value` or `0` for absent;
@@ -23,6 +29,14 @@ while ARGV[at] do
   if command == 'RECORD' then
     local id = redis.call('XADD', key, '*', 'event', rest[1])
     for i = 3, #rest do redis.call('ZADD', KEYS[tonumber(rest[2])], 0, rest[i] .. ' ' .. id) end
+  elseif command == 'LINE' then
+    local block = string.sub(redis.sha1hex(rest[1]), 1, ${BLOCK_CHARS})
+    local text, head = redis.call('HGET', key, block) or '', '\\n' .. rest[1] .. '\\t'
+    local from = string.find(text, head, 1, true)
+    local to = from and (string.find(text, '\\n', from + 1, true) or #text + 1)
+    if from then text = string.sub(text, 1, from - 1) .. string.sub(text, to) end
+    if rest[2] ~= '' then text = text .. head .. rest[2] end
+    if text == '' then redis.call('HDEL', key, block) else redis.call('HSET', key, block, text) end
   else
     redis.call(command, key, unpack(rest))
   end
@@ -77,6 +91,11 @@ export class Transaction {
 
   count(key: string, field: string, by = 1): this {
     return this.#run('HINCRBY', key, field, by);
+  }
+
+  /** Replaces a line, or takes it away where its text is empty; its name holds neither tab nor line break, its text no break. */
+  line(key: string, name: string, text: string): this {
+    return this.#run('LINE', key, name, text);
   }
 
   /** Lets a key fall off by itself after so many seconds without this being said again. */

@@ -92,6 +92,8 @@ export type Circuit = {
   readonly open: boolean;
   readonly reason?: string;
   readonly since?: number;
+  /** When an open circuit lets the next question through. */
+  readonly probeAt?: number;
   readonly waitingUntil?: number;
 };
 
@@ -138,10 +140,16 @@ export class Gate {
   }
 
   async circuit(): Promise<Circuit> {
-    const [open, since, until] = await this.#store.redis.hmget(this.#key, 'open', 'since', 'until');
+    const [open, since, probe, until] = await this.#store.redis.hmget(
+      this.#key,
+      'open',
+      'since',
+      'probe',
+      'until',
+    );
     const waiting = until ? { waitingUntil: Number(until) } : {};
     return open
-      ? { open: true, reason: open, since: Number(since), ...waiting }
+      ? { open: true, reason: open, since: Number(since), probeAt: Number(probe), ...waiting }
       : { open: false, ...waiting };
   }
 }

@@ -1,11 +1,13 @@
+import type { Cause } from '../domain/causes.ts';
 import type { HistoryEvent } from '../domain/events.ts';
 import type { Transaction } from './commit.ts';
 import { type Subject, subjectId } from './records.ts';
 import type { Store } from './store.ts';
 
-export type KeptEvent = HistoryEvent & { readonly id: string };
+/** Earlier versions kept an English sentence as the cause; it is shown as it stands. */
+export type KeptEvent = Omit<HistoryEvent, 'cause'> & { readonly id: string; readonly cause: Cause | string };
 
-function subjectsOf({ clave, code }: HistoryEvent): Subject[] {
+function subjectsOf({ clave, code }: Pick<HistoryEvent, 'clave' | 'code'>): Subject[] {
   return [
     ...(clave === undefined ? [] : [{ side: 'managementpro', key: clave } as const]),
     ...(code === undefined ? [] : [{ side: 'aceptabits', key: code } as const]),

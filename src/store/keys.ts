@@ -24,10 +24,8 @@ export function keysOf(namespace: string) {
     records: ofSide('records'),
     /** ZSET, lexical: `kind:digest:key`, the evidence index of rule 3. */
     evidence: ofSide('evidence'),
-    /** ZSET, lexical: `word key`, what a person may look a customer up by (`roster.ts`). */
-    words: ofSide('words'),
-    /** HASH key → its words, to check a customer whom another word has found. */
-    wordsOf: ofSide('words-of'),
+    /** HASH block → lines of a key and its words, by which a person looks customers up (`words.ts`). */
+    wordsOf: ofSide('words-in'),
     /** HASH key → how many readings in a row did not show it (rule 2). */
     absent: ofSide('absent'),
     /** HASH key → when a person had all that was kept of this customer erased: it is not observed any more. */

@@ -7,12 +7,13 @@ import { eraseEvent, type KeptEvent, kept } from './history.ts';
 import { type Subject, subjectId, WAIT_KINDS } from './records.ts';
 import { linesOf, sheetOf } from './sheets.ts';
 import type { Store } from './store.ts';
+import { forgetWords } from './words.ts';
 
 /** The places of one key, each with what stands there. */
 export type Places = Readonly<Record<string, unknown>>;
 
 /** Hashes whose fields are the keys of a side. */
-const OF_KEY = ['records', 'wordsOf', 'uncompared', 'absent', 'seen'] as const;
+const OF_KEY = ['records', 'uncompared', 'absent', 'seen'] as const;
 /** Hashes whose fields are subjects. */
 const OF_SUBJECT = ['waits', 'lone', 'passed', 'agreed'] as const;
 
@@ -52,7 +53,9 @@ export async function erasePlaces(store: Store, { side, key }: Subject, now: num
   for (const set of [keys.work, keys.differs, keys.lones, ...WAIT_KINDS.map(keys.waitsOf)])
     await redis.zrem(set, id);
   await redis.zrem(keys.newcomers(side), key);
-  await unrankAll(store, keys.words(side), `* ${literal(key)}`, (member) => afterFirst(member, ' ') === key);
+  const tx = store.transaction();
+  forgetWords(store, tx, side, key);
+  await tx.commit();
   for (const index of [keys.evidence(side), keys.asked(otherSide(side))])
     await unrankAll(
       store,
@@ -61,8 +64,6 @@ export async function erasePlaces(store: Store, { side, key }: Subject, now: num
       (member) => member.split(':').slice(2).join(':') === key,
     );
 }
-
-const afterFirst = (text: string, mark: string) => text.slice(text.indexOf(mark) + 1);
 
 async function unrankAll(
   { redis }: Store,

@@ -62,7 +62,7 @@ export type LoneNote = {
   readonly parked?: Parked | undefined;
   /** A person's word on pairs: key on the other side → verdict. */
   readonly verdicts?: Readonly<Record<string, Verdict>> | undefined;
-  /** Since when a person keeps it from being created on the other side. */
+  /** Since when a person keeps it from being created on the other side, and from being linked by a match. */
   readonly paused?: number | undefined;
 };
 

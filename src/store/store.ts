@@ -218,7 +218,12 @@ export class Store {
   async *workBatches(): AsyncGenerator<Subject[]> {
     // The set changes while it is gone through, so its members are taken at once: keys only, no values.
     const ids = await this.redis.zrange(this.keys.work, '0', '-1');
-    for (let at = 0; at < ids.length; at += BATCH) yield ids.slice(at, at + BATCH).map(subjectOf);
+    for (let at = 0; at < ids.length; at += BATCH) {
+      const batch = ids.slice(at, at + BATCH);
+      // Both of a pair are work until the first of them is linked: the other is none by its turn.
+      const scores = await scoresOf(this.redis, this.keys.work, batch);
+      yield batch.filter((_, index) => scores[index] !== null).map(subjectOf);
+    }
   }
 
   async *linkBatches(): AsyncGenerator<Subject[]> {

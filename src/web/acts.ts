@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Field } from '../domain/customer.ts';
 import { pause, setField, takeSide, unfreeze, unpause, vouch } from '../people/answers.ts';
 import { approve, refusePlan } from '../people/approve-plan.ts';
+import { leaveOut, takeIn } from '../people/leave-out.ts';
 import { judgePair, unjudgePair } from '../people/pairs.ts';
 import { setPolicy } from '../people/policies.ts';
 import { keepBrake, release } from '../people/release-brake.ts';
@@ -12,6 +13,7 @@ import type { UndoTarget } from '../people/undo-preview.ts';
 import { CUSTOMER_ACTIONS, type CustomerAction } from '../report/customer.ts';
 import { bothShape, fieldShape, sideShape } from '../report/shapes.ts';
 import type { Subject } from '../store/records.ts';
+import { refreshPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import { unpark } from '../sync/decide/park.ts';
 import type { Queues, ResyncJob } from '../sync/jobs/queues.ts';
@@ -201,6 +203,23 @@ export async function retryParked(desk: Desk, of: z.infer<typeof retryOf>, by: s
 export const planNamed = z.object({ hash: z.string().min(1).max(100) });
 export const brakeNamed = planNamed.extend({ side: sideShape });
 export const planOrBrakeNamed = planNamed.extend({ side: sideShape.optional() });
+
+/** The customer of a plan's line. */
+export const plannedLine = z.object({ clave: key.optional(), code: key.optional() });
+
+/** Leaves lines out of the first plan, or takes them in again; the plan is made anew, unless it is a large one. */
+export async function sayOfLines(
+  { context }: Desk,
+  say: 'leave-out' | 'take-in',
+  lines: readonly z.infer<typeof plannedLine>[],
+  by: string,
+): Promise<number> {
+  const told = say === 'leave-out' ? leaveOut : takeIn;
+  let done = 0;
+  for (const line of lines) if (await told(context, line, by)) done += 1;
+  await refreshPlan(context);
+  return done;
+}
 
 /** Approves exactly the plan that was shown. */
 export async function approvePlan(

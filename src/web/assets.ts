@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 
 const FILES = {
+  'board.js': 'text/javascript; charset=utf-8',
   'puente.css': 'text/css; charset=utf-8',
   'puente.js': 'text/javascript; charset=utf-8',
   'puente.svg': 'image/svg+xml',

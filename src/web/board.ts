@@ -4,12 +4,14 @@ import type { ExternalJobUrl } from '@bull-board/api/typings/app';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Language } from '../domain/language.ts';
 import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/jobs/queues.ts';
 import { assetUrl } from './assets.ts';
 import { guardBoard } from './board-guard.ts';
 import { freeRetried } from './board-retries.ts';
 import { BOARD_POLICY } from './headers.ts';
 import type { WebOptions } from './options.ts';
+import type { PageContextOf } from './page-context-of.ts';
 import { customerPath } from './pages/parts.ts';
 
 const BOARD = '/queues';
@@ -33,6 +35,7 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
 export async function serveBoard(
   server: FastifyInstance,
   { context, queues, config, log }: WebOptions,
+  pageContext: PageContextOf,
   giveToken: (request: FastifyRequest, reply: FastifyReply) => void,
 ): Promise<void> {
   const serverAdapter = new FastifyAdapter().setBasePath(BOARD);
@@ -53,9 +56,9 @@ export async function serveBoard(
         boardLogo: { path: assetUrl('puente.svg'), width: 28, height: 28 },
         favIcon: { default: assetUrl('puente.svg'), alternative: assetUrl('puente.svg') },
         environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },
-        locale: { lng: 'es-ES' },
+        locale: { lng: LOCALES.es },
         hideDocsLink: true,
-        miscLinks: [{ text: 'Puente', url: '/' }],
+        miscLinks: [{ text: '← Puente', url: '/' }],
       },
     },
   });
@@ -66,9 +69,9 @@ export async function serveBoard(
         reply.header('content-security-policy', BOARD_POLICY);
       });
       board.addHook('preHandler', (request) => freeRetried({ context, queues }, request));
-      board.addHook('onSend', async (_, reply, payload) =>
+      board.addHook('onSend', async (request, reply, payload) =>
         typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
-          ? withoutForeignFonts(payload)
+          ? asOurs(payload, pageContext(request, reply).language)
           : payload,
       );
       board.addHook('onResponse', async ({ method, person, routeOptions, params }, { statusCode }) => {
@@ -94,7 +97,17 @@ function customerOfJob(data: unknown): ExternalJobUrl {
   return { href: customerPath(side, key), displayText: `Cliente ${key}` };
 }
 
-/** Nothing is fetched from elsewhere: the board falls back on the fonts of the reader's own machine. */
-function withoutForeignFonts(html: string): string {
-  return html.replace(/<link href="https:[^>]*>/g, '');
+/** The board's own languages, by those of our pages. */
+const LOCALES: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-US' };
+
+/**
+ * The board in the language of our pages, without the orders that we refuse. Nothing is fetched from elsewhere: it falls
+ * back on the fonts of the reader's own machine.
+ */
+function asOurs(html: string, language: Language): string {
+  return html
+    .replace(/<link href="https:[^>]*>/g, '')
+    .replace('<html lang="en"', `<html lang="${language}"`)
+    .replace(`"lng":"${LOCALES.es}"`, `"lng":"${LOCALES[language]}"`)
+    .replace('</body>', `<script type="module" src="${assetUrl('board.js')}"></script></body>`);
 }

@@ -103,7 +103,7 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
     return !request.bySession || (token !== undefined && (await sessions.find(token, false)) !== undefined);
   });
   serveSessions(server, guard, pageContext);
-  await serveBoard(server, options, (request, reply) =>
+  await serveBoard(server, options, pageContext, (request, reply) =>
     cookies.giveBoardToken(request, reply, tokens.of(request)),
   );
   return server;

@@ -17,12 +17,14 @@ const PAGES = [
   '/matches',
   '/handwork',
   '/plan',
+  '/routes',
+  '/services',
   '/history',
   '/sessions',
 ] as const;
 const nameOf = (path: string) => (path === '/' ? 'overview' : path.slice(1));
 
-// A small machine renders and examines each page in seconds; there are eighteen of them.
+// A small machine renders and examines each page in seconds; there are twenty-two of them.
 describe.skipIf(executablePath === undefined)('each page', { timeout: 240_000 }, () => {
   let one: WebRig;
   let customer = '';

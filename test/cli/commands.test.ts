@@ -210,7 +210,7 @@ describe('links', () => {
       [`clave,code\n${one?.clave},nobody\n`, 'line 2: no code nobody is known here'],
       [`clave,code\n${one?.clave},${one?.code}\n${one?.clave},\n`, 'line 3: a clave and a code are needed'],
       [`${csv}${one?.clave},${two?.code}\n`, 'stands in line'],
-      ['clave,code\n"unfinished', 'the CSV cannot be read at character 12'],
+      ['clave,code\n"unfinished', 'the CSV cannot be read: Quote Not Closed'],
     ] as const) {
       const file = join(folder, 'wrong.csv');
       await writeFile(file, text);

@@ -67,6 +67,7 @@ export async function fillIn(
     MANAGEMENTPRO_URL: here(systems.managementpro.url),
     ACEPTABITS_URL: here(systems.aceptabits.url),
     ACEPTABITS_SHOP: systems.aceptabits.people.shops()[0]?.code ?? '',
+    ACEPTABITS_SHOPS: '*',
     ACEPTABITS_CUSTOMER_UPDATE_PATH: UPDATE_PATH,
     MANAGEMENTPRO_POLL_EVERY: '2s',
     ACEPTABITS_POLL_EVERY: '2s',

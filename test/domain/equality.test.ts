@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FIELDS, type Field } from '../../src/domain/customer.ts';
-import { equal, isEmpty, landed, phoneNumber } from '../../src/domain/equality.ts';
+import {
+  equal,
+  isCutOff,
+  isEmpty,
+  isSameNumber,
+  isServersForm,
+  landed,
+  loose,
+  looseName,
+  phoneNumber,
+} from '../../src/domain/equality.ts';
 import { RUNS } from './states.ts';
 
 type Pair = readonly [title: string, field: Field, a: string, b: string];
@@ -42,12 +52,18 @@ const EQUAL: readonly Pair[] = [
   ['two numbers in one field, as digits', 'phone', '5512345678 / 5587654321', '55 1234 5678, 55 8765 4321'],
   ['an extension, spelt differently', 'phone', '55 1234 5678 ext. 12', '5512345678 x12'],
   ['a foreign number', 'phone', '+1 (202) 555-0123', '+12025550123'],
+  ['an old mobile and its extension', 'phone', '+52 1 55 1234 5678 ext. 3', '55 1234 5678 x3'],
   ['words instead of a number', 'phone', ' sin teléfono', 'sin  teléfono '],
 ];
 
 const DIFFERENT: readonly Pair[] = [
   ['a name in capitals is another spelling, and synced', 'name', 'ANA', 'Ana'],
   ['an accent is part of a name', 'name', 'Jose', 'José'],
+  ['a blank more', 'name', 'Ana Bel Ruiz', 'Anabel Ruiz'],
+  ['an extension of an old mobile is changed', 'phone', '+52 1 55 1234 5678 ext. 3', '55 1234 5678 ext. 4'],
+  ['a word that announces no extension', 'phone', '55 1234 5678 anexo', '55 1234 5678'],
+  ['whose phone it is, with a blank more', 'phone', '9994234567 Ana Bel', '9994234567 Anabel'],
+  ['whose phone it is, glued to the number', 'phone', '12345 Anabel', 'Ana12345bel'],
   ['a name and nothing', 'name', 'Ana', ''],
   ['an e-mail with other punctuation', 'email', 'ana-b@ruiz.mx', 'ana.b@ruiz.mx'],
   ['an e-mail with an accent', 'email', 'jose@ruiz.mx', 'josé@ruiz.mx'],
@@ -111,6 +127,37 @@ describe('section 3: phones as E.164', () => {
   ])('%s is %s', (text, expected) => expect(phoneNumber(text)).toBe(expected));
 });
 
+describe('section 3: one number, whatever words stand beside it', () => {
+  test.each([
+    ['words beside it', '999 423 4567 Juan', '9994234567', true],
+    ['a number too short to parse', '123-4567 Juan', '1234567', true],
+    ['another extension', '55 1234 5678 ext. 12', '55 1234 5678 ext. 13', false],
+    ['another number', '9994234567', '9994234568', false],
+    ['a number that parses and one that does not', '55 1234 5678', '1234567', false],
+    ['no digit on either side', 'sin teléfono', 'pendiente', false],
+  ] as const)('%s: %s and %s', (_, a, b, expected) => {
+    expect(isSameNumber(a, b)).toBe(expected);
+    expect(isSameNumber(b, a)).toBe(expected);
+  });
+});
+
+describe('rule 3: the loosest forms, in which people are compared', () => {
+  test.each([
+    ['case, accents, signs and blanks', '  JOSÉ  Peña-Gil. ', 'jose pena gil', 'jose peña gil'],
+    ['signs at the beginning', '* Ana / Eva', 'ana eva', 'ana eva'],
+    ['marks without width', 'A\u200bna\u00ad Ruiz', 'ana ruiz', 'ana ruiz'],
+    ['an ñ of two signs', 'Pen\u0303a', 'pena', 'peña'],
+    ['an Ñ in capitals', 'NUÑEZ', 'nunez', 'nuñez'],
+    ['a tilde on another letter', 'São João', 'sao joao', 'sao joao'],
+    ['an accent on an n is none', 'Poznań', 'poznan', 'poznan'],
+    ['a digit and a ligature', 'Oﬁcina 24', 'oficina 24', 'oficina 24'],
+    ['nothing but signs', ' *** ', '', ''],
+  ])('%s: %s', (_, text, without, withTilde) => {
+    expect(loose(text)).toBe(without);
+    expect(looseName(text)).toBe(withTilde);
+  });
+});
+
 describe('rule 5: what a server may have made of a value that it was sent', () => {
   test.each([
     ['as sent', 'name', 'Ana Ruiz', 'Ana Ruiz', true],
@@ -119,6 +166,14 @@ describe('rule 5: what a server may have made of a value that it was sent', () =
     ['cut off', 'name', 'Comercializadora del Norte', 'Comercializadora d', true],
     ['upper-cased and cut off', 'name', 'Comercializadora del Norte', 'COMERCIALIZADORA D', true],
     ['cut off to less than proves anything', 'name', 'Comercializadora', 'Com', false],
+    ['cut off to just what proves something', 'name', 'Comercializadora', 'Come', true],
+    ['the halves in another order', 'name', 'Ana Ruiz', 'RUIZ ANA', true],
+    ['letters in another order', 'name', 'Ana Ruiz', 'Ana Riuz', false],
+    ['without its blank', 'name', 'Ana Ruiz', 'AnaRuiz', false],
+    ['words in another order are another phone', 'phone', '123 456', '456 123', false],
+    ['signs', 'name', '***', '!!!', false],
+    ['a phone that is none, in another spelling', 'phone', 'S/N', 's n', true],
+    ['a clave as it was sent', 'salesperson', 'V0012', 'V0012', true],
     ['another name', 'name', 'Ana Ruiz', 'Ana Soto', false],
     ['longer than what was sent', 'name', 'Ana Ruiz', 'Ana Ruiz Gil', false],
     ['emptied', 'name', 'Ana Ruiz', '', false],
@@ -130,5 +185,44 @@ describe('rule 5: what a server may have made of a value that it was sent', () =
     ['a clave in other case', 'salesperson', 'v0012', 'V0012', false],
   ] as const)('%s (%s)', (_, field, sent, returned, expected) => {
     expect(landed(field, sent, returned)).toBe(expected);
+  });
+});
+
+describe('rule 5: only the beginning of what was sent, as a server leaves it that cuts off', () => {
+  test.each([
+    ['cut off', 'Comercializadora del Norte', 'COMERCIALIZADORA D', true],
+    ['as sent', 'Ana Ruiz', 'Ana Ruiz', false],
+    ['upper-cased', 'Ana Ruiz', 'ANA RUIZ', false],
+    ['another name, which is shorter', 'Ana Ruiz', 'Eva', false],
+  ])('%s', (_, sent, returned, expected) => expect(isCutOff('name', sent, returned)).toBe(expected));
+});
+
+describe('rule 5: read straight after the write, what a server may have made of the value', () => {
+  test.each([
+    ['as sent', 'name', 'Ana Ruiz', 'Ana Ruiz', true],
+    ['cut off, before anything that proves more', 'name', 'Peña Gil', 'PEÑA', true],
+    ['garbled', 'name', 'Muñoz', 'Mu?oz', true],
+    ['garbled and cut off to less than proves anything', 'name', 'Muñoz', 'Mu?o', false],
+    ['doubly encoded', 'name', 'Eva Muñoz', 'Eva MuÃ±oz', true],
+    ['escaped by name', 'name', 'Pérez & Gil', 'P&eacute;rez &amp; Gil', true],
+    ['escaped by number', 'name', 'Pérez Gil', 'P&#233;rez Gil', true],
+    ['garbled, in capitals and cut off', 'name', 'Eva Muñoz Gil', 'EVA MU?OZ', true],
+    ['a word more', 'name', 'Eva Muñoz', 'Eva Mu?oz Gil', false],
+    ['the first word is gone', 'name', 'Eva Muñoz', 'Mu?oz', false],
+    ['emptied', 'name', 'Ana Ruiz', '', false],
+    ['an emptying that did not happen', 'name', '', 'Ana Ruiz', false],
+    ['a clave filled up with zeros', 'salesperson', '15', '0000000015', true],
+    ['a clave whose zeros are lost, in capitals', 'salesperson', '00v15', 'V15', true],
+    ['a zero within a clave', 'salesperson', '105', '15', false],
+    ['another clave', 'salesperson', '15', '150', false],
+    ['a clave of zeros where none was sent', 'salesperson', '', '000', false],
+    ['a clave of zeros that was emptied', 'salesperson', '000', '', false],
+    ['less of a phone\u2019s digits', 'phone', '+52 999 123 4567', '1234567', true],
+    ['more of a phone\u2019s digits', 'phone', '123 4567', '999 123 4567', true],
+    ['too few of a phone\u2019s digits', 'phone', '+52 999 123 4567', '234567', false],
+    ['another phone', 'phone', '999 123 4567', '999 123 4568', false],
+    ['an e-mail without what is not plain', 'email', 'josé.ruiz@correo.mx', 'jos?.ruiz@correo.mx', true],
+  ] as const)('%s (%s)', (_, field, sent, returned, expected) => {
+    expect(isServersForm(field, sent, returned)).toBe(expected);
   });
 });

@@ -35,8 +35,8 @@ describe('rule 12: what goes on record of a link', () => {
   });
 
   it.each([
-    ['nobody has decided', under, 'changed in managementpro'],
-    ['a person has', { ...under, wanted: { name: wanted } }, 'decided by rosa'],
+    ['nobody has decided', under, { code: 'changed-in', side: 'managementpro' }],
+    ['a person has', { ...under, wanted: { name: wanted } }, { code: 'decided-by', by: 'rosa' }],
   ])('a write that has landed, where %s', (_, before, cause) => {
     const changes = [{ field: 'name', old: OLD, new: NEW }];
     expect(landedEvents(NOW, before, landed)).toMatchObject([
@@ -59,11 +59,11 @@ describe('rule 12: what goes on record of a link', () => {
   });
 
   it.each([
-    ['the old value shows still', OLD, 'sent, and taken back since; it was never shown'],
-    ['something else is shown', 'Tornillos y Refacciones', 'sent, and something else is shown since'],
-  ])('a write that nobody has seen land, where %s', (_, name, cause) => {
+    ['the old value shows still', OLD, 'taken-back'],
+    ['something else is shown', 'Tornillos y Refacciones', 'typed-over'],
+  ])('a write that nobody has seen land, where %s', (_, name, code) => {
     expect(unclearEvents(NOW, under, stateWith({ link: ended, shown: shown(name) }))).toMatchObject([
-      { at: NOW, kind: 'updated', side: 'aceptabits', cause, job: 'write-7' },
+      { at: NOW, kind: 'updated', side: 'aceptabits', cause: { code }, job: 'write-7' },
     ]);
     expect(landedEvents(NOW, under, ended)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AceptabitsRecord, Customer, Field } from '../../src/domain/customer.ts';
 import { getAceptabits, nameInAceptabits, putAceptabits } from '../../src/domain/lens.ts';
 import type { Link } from '../../src/domain/link.ts';
-import { type FieldState, merge, POLICIES, type Policy } from '../../src/domain/merge.ts';
+import { type FieldState, merge, POLICIES, type Policy, policiesWith } from '../../src/domain/merge.ts';
 import { planLink } from '../../src/domain/plan-link.ts';
 import { accepted, noteSent, settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW, rulesWith, sentBy, stateWith } from './states.ts';
@@ -143,4 +143,12 @@ describe('section 3: what agrees at the first merge, and what does not', () => {
       first: true,
     });
   });
+});
+
+test('rule 4: what a person has said of a field once and for all goes before the settings, until it is taken back', () => {
+  const { policies } = rulesWith('review');
+  const said = { email: { policy: 'aceptabits', by: 'Eva', at: NOW } } as const;
+  expect(policiesWith(policies, said)).toEqual({ ...policies, email: 'aceptabits' });
+  expect(policiesWith(policies, {})).toEqual(policies);
+  expect(policiesWith(policies)).toEqual(policies);
 });

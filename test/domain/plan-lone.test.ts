@@ -6,13 +6,13 @@ import { NOW } from './states.ts';
 
 const NONE: Match = { kind: 'none' };
 const ONE: Match = { kind: 'one', key: 'AB-77', agree: ['email'] };
-const SEVERAL: Match = {
+const SEVERAL = {
   kind: 'ambiguous',
   candidates: [
     { key: 'AB-1', linked: false, agree: ['email'], differ: [] },
     { key: 'AB-2', linked: false, agree: ['phone'], differ: [] },
   ],
-};
+} as const satisfies Match;
 const LINKED = { key: 'AB-3', linked: true, agree: ['name'], differ: [] } as const;
 const PARKED: Parked = { errorClass: 'data', code: '1277', detail: 'no', fingerprint: 'today', at: NOW };
 
@@ -36,17 +36,18 @@ const ALONE: LoneState = {
 const inWords = (plan: LonePlan): string => {
   if (plan.kind === 'link') return `link ${plan.key}${plan.adopted ? ' (adopted)' : ''}`;
   if (plan.kind === 'ambiguous') return `ambiguous ${plan.candidates.map(({ key }) => key).join(' ')}`;
-  return plan.kind === 'parked' ? `parked ${plan.code}` : plan.kind;
+  if (plan.kind === 'create') return `create (${plan.by})`;
+  return plan.kind === 'parked' ? `parked ${plan.code}: ${plan.detail}` : plan.kind;
 };
 
 type Case = readonly [title: string, facts: Partial<LoneState>, expected: string];
 
 const CASES: readonly Case[] = [
-  ['Rule 3: a complete scan since shows no match: created', {}, 'create'],
+  ['Rule 3: a complete scan since shows no match: created', {}, 'create (scan)'],
   [
     'Rule 3: no complete scan since, but one before: a search may tell',
     { otherSideScanned: false, searchTells: true },
-    'create',
+    'create (search)',
   ],
   ['Rule 3: no complete scan since: nothing is concluded', { otherSideScanned: false }, 'wait-for-scan'],
   ['Rule 3: one match, seen from both: linked', { match: ONE, mutual: true }, 'link AB-77'],
@@ -67,7 +68,11 @@ const CASES: readonly Case[] = [
     { match: SEVERAL, otherSideScanned: false },
     'ambiguous AB-1 AB-2',
   ],
-  ['Section 3: nobody is created whose name no reading has told', { named: false }, 'parked no-name'],
+  [
+    'Section 3: nobody is created whose name no reading has told',
+    { named: false },
+    'parked no-name: no reading has told its name',
+  ],
   [
     'Rule 3: whose name nobody has told is linked all the same',
     { named: false, match: ONE, mutual: true },
@@ -100,6 +105,17 @@ const CASES: readonly Case[] = [
     { active: false, match: SEVERAL },
     'ambiguous AB-1 AB-2',
   ],
+  [
+    'Rule 9: somebody inactive who may be one that nobody is linked to is asked about, doubles or not',
+    { active: false, match: { kind: 'ambiguous', candidates: [LINKED, ...SEVERAL.candidates] } },
+    'ambiguous AB-3 AB-1 AB-2',
+  ],
+  ['A person keeps it from being created', { paused: true }, 'paused'],
+  [
+    'A person keeps it from being created: it is linked all the same',
+    { paused: true, match: ONE, mutual: true },
+    'link AB-77',
+  ],
   ['Rule 9: BA is not created', { active: false }, 'inactive'],
   ['Rule 9: BA is not created, scanned or not', { active: false, otherSideScanned: false }, 'inactive'],
   ['Rule 9: a match of a BA customer is linked', { active: false, match: ONE, mutual: true }, 'link AB-77'],
@@ -116,12 +132,26 @@ const CASES: readonly Case[] = [
   [
     'Rule 8: an open intent is settled first, scanned or not',
     { intentOpen: true, otherSideScanned: false },
-    'create',
+    'create (scan)',
   ],
-  ['Rule 8: an open intent is settled though it turned BA', { intentOpen: true, active: false }, 'create'],
+  [
+    'Rule 8: an open intent is settled though it turned BA',
+    { intentOpen: true, active: false },
+    'create (scan)',
+  ],
   [
     'Rule 8: an open intent, and a match turns up: linked',
     { intentOpen: true, match: ONE, mutual: true },
+    'link AB-77',
+  ],
+  [
+    'Whoever a person has paused is not linked by a match',
+    { paused: true, match: ONE, mutual: true },
+    'paused',
+  ],
+  [
+    'Whoever a person has paused is linked where a create of ours is being settled',
+    { paused: true, intentOpen: true, match: ONE, mutual: true },
     'link AB-77',
   ],
   ['Rule 8: a record that fulfils one intent is adopted', { fulfils: ['000123'] }, 'link 000123 (adopted)'],
@@ -135,11 +165,11 @@ const CASES: readonly Case[] = [
     { fulfils: ['000123', '000124'] },
     'ambiguous 000123 000124',
   ],
-  ['Section 5: parked until the record changes', { parked: PARKED }, 'parked 1277'],
+  ['Section 5: parked until the record changes', { parked: PARKED }, 'parked 1277: no'],
   [
     'Section 5: parked, and the record changed',
     { parked: { ...PARKED, fingerprint: 'yesterday' } },
-    'create',
+    'create (scan)',
   ],
   [
     'Section 5: parked, not scanned since the change',
@@ -159,7 +189,7 @@ const CASES: readonly Case[] = [
   [
     'Rule 8: what cannot be told apart stays parked, intent and all',
     { parked: PARKED, intentOpen: true },
-    'parked 1277',
+    'parked 1277: no',
   ],
 ];
 
@@ -167,6 +197,19 @@ describe('rules 3, 8 and 9: a customer without a link', () => {
   test.each(CASES)('%s', (_, facts, expected) => {
     expect(inWords(planLone({ ...ALONE, ...facts }))).toBe(expected);
   });
+
+  test.each([
+    ['two open creates that one record fulfils', { fulfils: ['000123', '000124'] }, ['000123', '000124'], []],
+    ['one match, which has another in mind', { match: ONE }, ['AB-77'], ['email']],
+  ] as const)(
+    'Rule 3: a person is shown whom it may be, and what speaks for it: %s',
+    (_, facts, keys, agree) => {
+      expect(planLone({ ...ALONE, ...facts })).toEqual({
+        kind: 'ambiguous',
+        candidates: keys.map((key) => ({ key, linked: false, agree, differ: [] })),
+      });
+    },
+  );
 
   test('Rule 3: nothing is created as long as anything speaks against it, whatever else holds', () => {
     for (const match of [NONE, ONE, SEVERAL])

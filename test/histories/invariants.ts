@@ -304,7 +304,7 @@ function isAskedAbout({ events, town }: Facts, side: Side, key: string): boolean
   return events.some(
     ({ kind, cause, clave, code }) =>
       kind === 'parked' &&
-      cause?.includes('cannot-tell-apart') &&
+      JSON.stringify(cause).includes('cannot-tell-apart') &&
       sources.includes((source === 'managementpro' ? clave : code) ?? ''),
   );
 }

@@ -197,7 +197,7 @@ function respell({ managementpro }: Simulators, clave: string, random: () => num
 
 function configOf(sims: Simulators, setup: Setup, redisUrl: string): Config {
   const { policy } = setup;
-  return rigConfig(
+  const config = rigConfig(
     sims.managementpro,
     sims.aceptabits,
     {
@@ -220,6 +220,7 @@ function configOf(sims: Simulators, setup: Setup, redisUrl: string): Config {
     },
     redisUrl,
   );
+  return { ...config, aceptabits: { ...config.aceptabits, shops: 'all' } };
 }
 
 async function startLife(config: Config, stage: Stage, log: Log): Promise<Life> {

@@ -92,6 +92,7 @@ export async function openStage(people: number, seed: number): Promise<Stage> {
       ACEPTABITS_URL: aceptabits.url,
       ACEPTABITS_TOKEN: aceptabits.token,
       ACEPTABITS_SHOP: aceptabits.people.shops()[0]?.code ?? '',
+      ACEPTABITS_SHOPS: '*',
       MANAGEMENTPRO_POLL_EVERY: '2s',
       ACEPTABITS_POLL_EVERY: '2s',
       CREATE_QUIET_TIME: '3s',

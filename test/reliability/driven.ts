@@ -10,8 +10,10 @@ import type { Rig } from '../rig.ts';
 export async function pollBeside(rig: Rig, side: Side): Promise<void> {
   try {
     const { context, engine } = rig.app;
-    const backlog = await hasBacklog(context, engine.queues);
-    await enqueue(engine.queues, await poll(context, side, { backlog }));
+    await poll(context, side, {
+      hasBacklog: () => hasBacklog(context, engine.queues),
+      handOver: (requests) => enqueue(engine.queues, requests),
+    });
   } catch (error) {
     if (!(error instanceof SideError) && !(error instanceof SideClosed)) throw error;
   }

@@ -110,10 +110,12 @@ describe('addCliente', () => {
     expect(sim.people.get(clave)).toMatchObject({ descripcion: 'Tres', ...lost });
   });
 
-  test('e-mails are written under their writing names only, and estado cannot be written', async () => {
+  test('e-mails are written under their writing names only, and estado under the name that the server takes', async () => {
     const clave = sim.people.create({ descripcion: 'Uno', email_1: 'a@b.mx' });
-    await erp(sim, 'addCliente', { clave, descripcion: 'Uno', email_1: 'no@b.mx', estado: 'BA' });
+    await erp(sim, 'addCliente', { clave, descripcion: 'Uno', email_1: 'no@b.mx', estatus: 'BA' });
     expect(sim.people.get(clave)).toMatchObject({ email_1: 'a@b.mx', estado: 'AC' });
+    await erp(sim, 'addCliente', { clave, descripcion: 'Uno', estado: 'BA' });
+    expect(sim.people.get(clave)).toMatchObject({ email_1: 'a@b.mx', estado: 'BA' });
   });
 
   test('texts are stored byte for byte, unless the server has habits', async () => {

@@ -5,6 +5,7 @@ import { SIDES, type Side } from '../../src/domain/customer.ts';
 import { evidenceOf } from '../../src/domain/evidence.ts';
 import { customerOf } from '../../src/domain/record.ts';
 import { conflictsView } from '../../src/report/conflicts.ts';
+import { customerQuery, searchCustomers } from '../../src/report/search.ts';
 import type { StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { StoredCliente } from '../../src/simulators/managementpro.ts';
 import { evidenceMembers } from '../../src/store/evidence-places.ts';
@@ -113,6 +114,17 @@ test('who stood alone is asked about anew, and keeps since when it has been work
   await Store.open(redis, namespace);
   expect(await redis.zscore(keys.work, 'aceptabits:pgbcus1')).not.toBeNull();
   expect(Number(await redis.zscore(keys.work, 'aceptabits:pgbcus2'))).toBe(7);
+});
+
+test('the index of words is no more, and a search finds whom it found', async () => {
+  const { url, namespace, redis } = await firstVersion();
+  const index = (side: Side) => `{${namespace}}:words:${side}`;
+  expect(await redis.exists(...SIDES.map(index))).toBe(2);
+  const rig = await startWith(url, namespace);
+  expect(await redis.exists(...SIDES.map(index))).toBe(0);
+  const [somebody] = dump.sides.aceptabits;
+  const found = await searchCustomers(rig.app.context, customerQuery.parse({ text: somebody?.email }));
+  expect(found.rows.map(({ code }) => code)).toEqual([somebody?.code]);
 });
 
 test('a step that a crash has cut short is run again', async () => {

@@ -116,7 +116,7 @@ test('all that is kept of a person is shown: records, link, what waits, history,
   expect(others).toEqual([]);
   expect(one).toMatchObject({ clave, code });
   expect(Object.keys(one?.kept.managementpro ?? {})).toEqual(
-    expect.arrayContaining(['records', 'wordsOf', 'waits', 'link']),
+    expect.arrayContaining(['records', 'waits', 'link']),
   );
   expect(JSON.stringify(one)).toContain('XTA010203AB1');
   expect(one?.history.map(({ kind }) => kind)).toEqual(

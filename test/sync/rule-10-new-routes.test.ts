@@ -120,13 +120,21 @@ describe('a corrected ROUTES_FILE', () => {
 });
 
 describe('an edit of the salesperson that the other side cannot be told', () => {
-  const OF_NOBODY = OF_FRANCISCO;
+  const OF_NOBODY = 'pgbage0000000000000009';
   const reasons = async (clave: string) =>
     (await viewCustomer(rig.app.context, { side: 'managementpro', key: clave }))?.reasons.map(
       ({ code }) => code,
     );
 
   async function ofMaria(): Promise<Pair> {
+    const { code_shop = '' } = rig.aceptabits.people.agents()[0] ?? {};
+    rig.aceptabits.people.addAgent({
+      code: OF_NOBODY,
+      name: 'Nadie',
+      lastname: 'Así',
+      email: 'x@y.mx',
+      code_shop,
+    });
     await rig.restart({ routes: { shops: {}, salespeople: { [JOSE]: OF_JOSE, [MARIA]: OF_MARIA } } });
     const pair = {
       clave: inManagementPro(rig, person(1), { vendedor: MARIA }),

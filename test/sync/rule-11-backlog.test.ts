@@ -34,7 +34,7 @@ function edit(side: Side, { clave, code }: Pair, email: string): void {
 
 /** A poll while the writers are not yet done with what earlier polls have asked for. */
 async function pollAmidBacklog(side: Side): Promise<void> {
-  await enqueue(rig.app.engine.queues, await poll(rig.app.context, side, { backlog: true }));
+  await enqueue(rig.app.engine.queues, await poll(rig.app.context, side, { hasBacklog: async () => true }));
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {

@@ -329,10 +329,11 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
 
   test('reference: a newcomer is parked, not retried, and freed by changed settings at the next start', async () => {
     const { managementpro, aceptabits } = rig.config;
-    await rig.restart({
-      managementpro: { ...managementpro, defaults: { shop: '9999' } },
-      aceptabits: { ...aceptabits, shop: 'pgbsho0000' },
-    });
+    await rig.restart(
+      target === 'managementpro'
+        ? { managementpro: { ...managementpro, defaults: { shop: '9999' } } }
+        : { aceptabits: { ...aceptabits, shop: 'pgbsho0000' } },
+    );
     const key = target === 'aceptabits' ? inManagementPro(rig, person(1)) : inAceptabits(rig, person(1));
     await rig.cycles(4);
     expect(counts(rig)).toEqual(target === 'aceptabits' ? [1, 0] : [0, 1]);

@@ -46,7 +46,7 @@ describe.each(SIDES)('rule 12: a write to %s', (side) => {
     expect(updated).toMatchObject({
       side,
       ...pair,
-      cause: `changed in ${otherSide(side)}`,
+      cause: { code: 'changed-in', side: otherSide(side) },
       changes: [{ field: 'email', old: 'cliente1@correo.mx', new: 'new@correo.mx' }],
     });
     expect(updated.job).toMatch(/\S/);
@@ -61,7 +61,7 @@ describe.each(SIDES)('rule 12: a write to %s', (side) => {
     const clave = rig.managementpro.people.all()[0]?.clave ?? '';
     const code = rig.aceptabits.people.all()[0]?.code ?? '';
     const created = await only({ clave, code }, 'created');
-    expect(created).toMatchObject({ side, clave, code, cause: `new in ${otherSide(side)}` });
+    expect(created).toMatchObject({ side, clave, code, cause: { code: 'new-in', side: otherSide(side) } });
     expect(created.job).toMatch(/\S/);
     expect((await rig.status()).sides[side].created).toBe(1);
   });
@@ -90,7 +90,7 @@ describe.each(SIDES)('rule 12: a write to %s', (side) => {
     expect(writes.map((event) => event.side).sort()).toEqual(['aceptabits', 'managementpro']);
     for (const write of writes) {
       expect(write.changes).toMatchObject([{ old: 'mistake@correo.mx', new: 'cliente1@correo.mx' }]);
-      expect(write.cause).toContain('ana');
+      expect(write.cause).toEqual({ code: 'decided-by', by: 'ana' });
       expect(write.job).toMatch(/\S/);
     }
     expect(events.find(({ kind }) => kind === 'decision')).toMatchObject({ by: 'ana' });
@@ -157,7 +157,10 @@ describe('rule 12: conflicts and decisions', () => {
     rig.aceptabits.people.edit(pair.code, { name: '', lastname: null });
     await rig.cycles(3);
     const parked = await only(pair, 'parked');
-    expect(parked).toMatchObject({ side: 'managementpro', cause: expect.stringContaining('descripcion') });
+    expect(parked).toMatchObject({
+      side: 'managementpro',
+      cause: { code: 'parked', side: 'managementpro', detail: expect.stringContaining('descripcion') },
+    });
     expect(parked.job).toMatch(/\S/);
   });
 

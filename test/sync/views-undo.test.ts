@@ -51,7 +51,7 @@ describe('putting back', () => {
     await rig.cycles(2);
     expect(both(rig, pair, 'phone')).toEqual([person(1).phone, person(1).phone]);
     const { rows } = await historyView(ctx, historyQuery.parse({ kind: 'decision' }));
-    expect(rows[0]?.cause).toContain(id);
+    expect(rows[0]?.cause).toMatchObject({ code: 'put-back', event: id });
     expect((await preview({ event: id })).items[0]?.standing).toBe('already');
     expect(await putBack(ctx, id, 'Ana')).toBe(false);
   });
@@ -67,7 +67,7 @@ describe('putting back', () => {
     expect((await lastUpdate(stranger.clave)).job).toMatch(/^write-managementpro\/\d+$/);
     // An earlier Puente kept the number alone.
     const { store } = rig.app.context;
-    const was = { at: Date.now(), kind: 'updated', cause: 'changed', job: '20' } as const;
+    const was = { at: Date.now(), kind: 'updated', cause: { code: 'matched' }, job: '20' } as const;
     const changes = [{ field: 'phone', old: '9990001122', new: '9990001133' }] as const;
     const tx = store.transaction();
     record(store, tx, { ...was, ...mine, side: 'aceptabits', changes });

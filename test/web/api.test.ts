@@ -38,6 +38,7 @@ test('the document describes every endpoint, with what goes in and what comes ou
     '/api/resync',
     '/api/retry',
     '/api/salespeople',
+    '/api/services',
     '/api/status',
     '/api/undo',
   ]);

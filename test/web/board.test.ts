@@ -134,7 +134,7 @@ test('a retry on the board frees what is parked, and is on record', async () => 
     const { rows } = (await (await at.get('/api/history?person=clerk')).json()) as { rows: object[] };
     expect(rows).toHaveLength(2);
     expect(rows).toContainEqual(
-      expect.objectContaining({ clave: first.clave, by: 'clerk', cause: 'what was parked is tried again' }),
+      expect.objectContaining({ clave: first.clave, by: 'clerk', cause: { code: 'tried-again' } }),
     );
   } finally {
     await at.close();

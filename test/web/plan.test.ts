@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { FAST } from '../rig.ts';
-import { both, inManagementPro, linkedPairs, type Pair, person } from '../sync/situations.ts';
-import { AT_WORK, quiet, startWebRig, type WebRig } from './web-rig.ts';
+import {
+  both,
+  inAceptabits,
+  inManagementPro,
+  linkedPairs,
+  linkOf,
+  type Pair,
+  person,
+} from '../sync/situations.ts';
+import { AT_WORK, basic, quiet, startWebRig, type WebRig } from './web-rig.ts';
 
 let one: WebRig;
 let pairs: Pair[];
@@ -127,6 +135,59 @@ test('a refused first plan says what that means and what to do, until another on
     expect(hashIn(next)).not.toBe(hash);
     expect(next).not.toContain('rechazó este plan');
     expect(next).toContain('>Rechazar<');
+  } finally {
+    await day.close();
+  }
+});
+
+test('the first plan is gone through by kind and page, each line with its evidence and side, and what is left out waits', async () => {
+  const day = await startWebRig({ config: { ...AT_WORK, initialSync: 'review' } });
+  const { rig } = day;
+  try {
+    const pair = [inManagementPro(rig, person(1)), inAceptabits(rig, person(1))] as const;
+    const apart = [inManagementPro(rig, person(2)), inAceptabits(rig, person(2))] as const;
+    const claves = Array.from({ length: 60 }, (_, index) => inManagementPro(rig, person(100 + index)));
+    await rig.cycles(2);
+    const shown = async (path = '/plan') => (await day.get(path)).text();
+    const rowsOf = (html: string) => html.match(/<tr><td/gu)?.length ?? 0;
+    const first = await shown('/plan?action=create');
+    expect([rowsOf(first), rowsOf(await shown('/plan?action=create&page=2'))]).toEqual([50, 10]);
+    const links = await shown('/plan?action=link');
+    expect(rowsOf(links)).toBe(2);
+    expect(links).toContain('ManagementPro · Aceptabits');
+    expect(links).toContain('A favor: correo, teléfono, nombre');
+    // Pairs that agree in everything wait for their links, and differ in nothing.
+    const status = async () =>
+      (await (await day.get('/api/status')).json()) as { differing: number; links: number };
+    expect((await status()).differing).toBe(claves.length);
+
+    const token = /name="_csrf" value="([^"]+)"/u.exec(links)?.[1] ?? '';
+    const say = (path: string, lines: readonly string[]) =>
+      fetch(day.web.url + path, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { authorization: basic(), origin: day.web.url },
+        body: new URLSearchParams([['_csrf', token], ...lines.map((line) => ['line', line])]),
+      });
+    const [created = ''] = claves;
+    const out = [`clave=${apart[0]}&code=${apart[1]}`, `clave=${created}`];
+    const said = await say('/plan/leave-out', out);
+    expect(said.status).toBe(303);
+    const after = await shown(said.headers.get('location') ?? '');
+    expect(after).toContain('Quedaron fuera del plan, en pausa.');
+    expect(rowsOf(await shown('/plan?action=link'))).toBe(1);
+    await day.send('POST', '/api/plan/approve', { hash: hashIn(await shown()) });
+    await quiet(day);
+    await rig.cycles(3);
+    expect((await linkOf(rig, pair[0]))?.code).toBe(pair[1]);
+    expect([await linkOf(rig, apart[0]), await linkOf(rig, created)]).toEqual([undefined, undefined]);
+    expect((await status()).links).toBe(1 + claves.length - 1);
+    // A person's later word.
+    await say('/plan/take-in', out);
+    await quiet(day);
+    await rig.cycles(3);
+    expect((await linkOf(rig, apart[0]))?.code).toBe(apart[1]);
+    expect(await linkOf(rig, created)).toBeDefined();
   } finally {
     await day.close();
   }

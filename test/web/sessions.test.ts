@@ -244,7 +244,7 @@ test('a session ends when nobody has asked for a page for two hours, and each pa
 test('a log-in is on record', async () => {
   await logIn(new Map());
   const { rows } = (await (await one.get('/api/history?kind=log-in')).json()) as { rows: object[] };
-  expect(rows[0]).toMatchObject({ kind: 'log-in', by: USER, cause: 'logged in' });
+  expect(rows[0]).toMatchObject({ kind: 'log-in', by: USER, cause: { code: 'logged-in' } });
 });
 
 test('what listens ends with its session, and one session listens in five windows at most', async () => {

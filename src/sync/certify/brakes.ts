@@ -1,4 +1,5 @@
 import { type Brake, type BrakeKind, type BrakeReason, kindOf, SAMPLE_MAX } from '../../domain/brake.ts';
+import type { Cause } from '../../domain/causes.ts';
 import type { Field, Side } from '../../domain/customer.ts';
 import type { BrakeLine, ListingLine } from '../../domain/lines.ts';
 import type { Transaction } from '../../store/commit.ts';
@@ -51,9 +52,14 @@ export async function brake(ctx: Context, side: Side, finding: Finding): Promise
   };
   await ctx.store.setState(name, found);
   if (same) return found;
-  const text = `${side} is braked: ${reason}${field ? ` (${field})` : ''}, ${count} of ${of} customers`;
   ctx.log.error({ side, reason, field, count, of }, 'braked');
-  await onRecord(ctx, 'brake', side, text);
+  await onRecord(ctx, 'brake', side, {
+    code: 'braked',
+    reason,
+    ...(field !== undefined && { field }),
+    count,
+    of,
+  });
   const fact = `brake:${side}:${reason}:${field ?? ''}:${found.since}`;
   ctx.alert(fact, { kind: 'brake', side, reason, field, count, of });
   return found;
@@ -93,7 +99,7 @@ export async function onRecord(
   ctx: Context,
   kind: 'brake' | 'release' | 'refused',
   side: Side,
-  cause: string,
+  cause: Cause,
   by?: string,
 ): Promise<void> {
   const tx = ctx.store.transaction();
@@ -124,5 +130,5 @@ export async function lift(ctx: Context, side: Side, kind: BrakeKind): Promise<v
   if (off === undefined) return;
   const { reason } = off;
   ctx.log.info({ side, reason }, 'the brake is off: it looks normal again');
-  await onRecord(ctx, 'release', side, `${reason} is over`);
+  await onRecord(ctx, 'release', side, { code: 'brake-over', reason });
 }

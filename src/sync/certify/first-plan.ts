@@ -1,5 +1,6 @@
 import type { ScanState } from '../../domain/certificate.ts';
 import { SIDES } from '../../domain/customer.ts';
+import { subjectId } from '../../store/records.ts';
 import { keepSheet, linesOf, sheetOf, touchSheet } from '../../store/sheets.ts';
 import type { Context } from '../context.ts';
 import {
@@ -11,6 +12,7 @@ import {
   planLines,
 } from '../evaluate/plan-items.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
+import { inTurn } from '../turns.ts';
 import { FIRST_SYNC, matchingGeneration } from '../work.ts';
 
 /** A person's word on a plan. */
@@ -55,7 +57,11 @@ const TOUCHED_EVERY_MS = 3_600_000;
  * Makes the first plan anew where something has changed; nothing is linked or written before it is approved. A large
  * one is not made at every poll of a busy company: whoever agrees to an older one agrees to its lines that still stand.
  */
-export async function refreshPlan(ctx: Context, now = false): Promise<void> {
+export function refreshPlan(ctx: Context, now = false): Promise<void> {
+  return inTurn(ctx, () => refreshed(ctx, now));
+}
+
+async function refreshed(ctx: Context, now: boolean): Promise<void> {
   if (!(await bothScanned(ctx))) return;
   const [before, made] = await Promise.all([waitingPlan(ctx), ctx.store.getState<Making>('plan-made')]);
   const next = await nextMaking(ctx, made);
@@ -104,8 +110,38 @@ function isDue(ctx: Context, made: Making, next: Pick<Making, 'grounds' | 'readS
 
 async function makePlan(ctx: Context): Promise<PlanSummary> {
   const { counts, sample, add } = countPlan();
-  const hash = await keepSheet(ctx.store, FIRST_PLAN, planLines(ctx), ({ item }: PlanLine) => add(item));
+  const hash = await keepSheet(ctx.store, FIRST_PLAN, agreeingApart(ctx), ({ item }: PlanLine) => add(item));
   return { hash, at: ctx.now(), counts, sample };
+}
+
+/** So many pairs are taken off at once. */
+const AGREEING_AT_ONCE = 500;
+
+/**
+ * The lines of the plan. Pairs that would only be linked have the same values: they are no difference (the two leading
+ * numbers), until something moves them. Where anything has moved meanwhile, the next plan takes them off.
+ */
+async function* agreeingApart(ctx: Context): AsyncGenerator<PlanLine> {
+  const { redis, keys } = ctx.store;
+  const generation = (await redis.hget(keys.state, matchingGeneration)) ?? undefined;
+  let agreeing: PlanItem[] = [];
+  let linked: PlanItem | undefined;
+  const takeOff = async () => {
+    await ctx.store.inCommits(agreeing, (tx, { clave = '', code = '' }) => {
+      tx.expect(keys.state, matchingGeneration, generation);
+      tx.unrank(keys.differs, subjectId({ side: 'managementpro', key: clave }));
+      tx.unrank(keys.differs, subjectId({ side: 'aceptabits', key: code }));
+    });
+    agreeing = [];
+  };
+  for await (const line of planLines(ctx)) {
+    if (linked !== undefined && linked.clave !== line.item.clave) agreeing.push(linked);
+    linked = line.item.action === 'link' ? line.item : undefined;
+    yield line;
+    if (agreeing.length >= AGREEING_AT_ONCE) await takeOff();
+  }
+  if (linked !== undefined) agreeing.push(linked);
+  await takeOff();
 }
 
 /** The lines of the plan that waits, exactly those that its hash stands for; else all that the rules would do now. */

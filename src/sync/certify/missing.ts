@@ -33,7 +33,7 @@ async function markMissing(ctx: Context, side: Side, key: string, subject: Subje
     side,
     clave: link.clave,
     code: link.code,
-    cause: 'two look-ups by key found nothing',
+    cause: { code: 'not-found' },
   });
   markWork(ctx, tx, subjectId(subject));
   await tx.commit();

@@ -28,16 +28,24 @@ export function valueMark(
 }
 
 /**
- * Leaves out what has passed and has not changed since: all its values were judged when it passed. Whoever waits for a
- * brake all the same has values that were not.
+ * Leaves out who has no link, and what has passed and has not changed since: all its values were judged when it passed.
+ * Whoever waits for a brake all the same has values that were not.
  */
 async function unpassed({ store: { redis, keys } }: Context, batch: readonly Subject[]): Promise<Subject[]> {
   const ids = batch.map(subjectId);
-  const [passed, braked] = await Promise.all([
+  const [linked, clave, passed, braked] = await Promise.all([
+    scoresOf(redis, keys.linked, ids),
+    hashFields(
+      redis,
+      keys.codes,
+      batch.map(({ key }) => key),
+    ),
     hashFields(redis, keys.passed, ids),
     scoresOf(redis, keys.waitsOf('braked'), ids),
   ]);
-  return batch.filter((_, at) => passed[at] === null || braked[at] !== null);
+  const hasLink = ({ side }: Subject, at: number) =>
+    (side === 'managementpro' ? linked[at] : clave[at]) !== null;
+  return batch.filter((subject, at) => hasLink(subject, at) && (passed[at] === null || braked[at] !== null));
 }
 
 /** All movements of linked customers on a side that nobody has judged yet, counted and named. */
@@ -85,8 +93,8 @@ function linesOf(counted: readonly Counted[], fields: readonly Field[]): BrakeLi
 export async function judgeMovements(ctx: Context): Promise<void> {
   const { redis, keys } = ctx.store;
   const links = await redis.hlen(keys.links);
-  // Few pieces of work cannot pass a limit that starts at `minCustomers`, so the common poll costs one ZCARD.
-  const isFew = (await redis.zcard(keys.work)) < ctx.config.brake.minCustomers;
+  // Few links or pieces of work cannot pass a limit that starts at `minCustomers`, so the common poll costs one ZCARD.
+  const isFew = Math.min(links, await redis.zcard(keys.work)) < ctx.config.brake.minCustomers;
   const found = isFew ? undefined : await movements(ctx);
   for (const side of SIDES) {
     const judged = found?.[side].tally.judge(links, ctx.config.brake);

@@ -8,7 +8,7 @@ import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { brake, lift } from './brakes.ts';
 
 /**
- * A corrected route moves nobody by itself (design section 2). Whose agent is not the one that the routes say now is a
+ * A corrected route moves nobody by itself (docs/rules.md, the customer). Whose agent is not the one that the routes say now is a
  * line of a sheet: a person has the new agents delivered, once and explicitly, or leaves them as they are.
  */
 
@@ -28,11 +28,13 @@ export function agentMark({ store }: Context, clave: string, from: string, to: s
   return store.digest(JSON.stringify(['agent', clave, from, to]));
 }
 
-/** Looks at all links when the routes have changed, and in the night. Noted last: a crash between looks again. */
+/** Looks at all links when the routes have changed, and in the night while a person is asked. Noted last: a crash between looks again. */
 export async function judgeRoutes(ctx: Context, anew: boolean): Promise<void> {
   const routes = await routesDigest(ctx);
   const [judged, kept] = await ctx.store.getStates<[string, string]>([JUDGED, KEPT]);
-  if (!anew && judged === routes) return stillShown(ctx);
+  const shown = (await brakesOf(ctx, 'aceptabits')).find(({ reason }) => reason === 'new-routes');
+  if (judged === routes && !(anew && shown !== undefined))
+    return shown === undefined ? undefined : touchSheet(ctx.store, shown.hash);
   const lines = kept === routes ? [] : await linesNow(ctx);
   if (lines.length === 0) await lift(ctx, 'aceptabits', 'routes');
   else
@@ -51,11 +53,6 @@ export async function judgeRoutes(ctx: Context, anew: boolean): Promise<void> {
 /** A person leaves the agents as they are, until the routes change again. */
 export async function keepAgents(ctx: Context): Promise<void> {
   await ctx.store.setState(KEPT, await routesDigest(ctx));
-}
-
-async function stillShown(ctx: Context): Promise<void> {
-  const shown = (await brakesOf(ctx, 'aceptabits')).find(({ reason }) => reason === 'new-routes');
-  if (shown !== undefined) await touchSheet(ctx.store, shown.hash);
 }
 
 async function linesNow(ctx: Context): Promise<Extract<BrakeLine, { kind: 'agent' }>[]> {

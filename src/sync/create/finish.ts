@@ -5,7 +5,7 @@ import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
 import { evidenceMembers } from '../../store/evidence-places.ts';
 import { record } from '../../store/history.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
-import { fileWords } from '../../store/roster.ts';
+import { fileWords } from '../../store/words.ts';
 import type { Context } from '../context.ts';
 import { createLanded } from '../decide/create-trouble.ts';
 import { fileNewLink } from '../decide/linking.ts';
@@ -48,7 +48,7 @@ async function fileCreated(
     side: target,
     clave,
     code,
-    cause: `new in ${loaded.subject.side}`,
+    cause: { code: 'new-in', side: loaded.subject.side },
     job,
   });
   tx.count(store.keys.counts, `created:${target}`);

@@ -3,7 +3,7 @@ import { loose } from '../../domain/equality.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { termsToSearch, wordsToSearch } from '../../domain/search-terms.ts';
 import { hashFields } from '../../store/hash-fields.ts';
-import { countWord } from '../../store/roster.ts';
+import { countWords } from '../../store/words.ts';
 import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
 import { NEW_MEMORY, type ScanMemory } from '../../systems/managementpro/scan.ts';
 import type { Context } from '../context.ts';
@@ -79,7 +79,7 @@ function isBelowCap(received: number, claimed: number | undefined, cap = ROWS_MA
 
 async function termsOf({ ctx, target }: Creating, customer: Person): Promise<string[] | undefined> {
   const words = wordsToSearch(customer.name);
-  const counts = await Promise.all(words.map((word) => countWord(ctx.store, target, loose(word))));
+  const counts = await countWords(ctx.store, target, words.map(loose));
   const known = new Map(words.map((word, at) => [word, counts[at] ?? 0]));
   const { cap = ROWS_MAX } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
   const answerMax = target === 'aceptabits' ? PAGE_MAX : cap;

@@ -1,3 +1,4 @@
+import type { Cause } from '../../domain/causes.ts';
 import type { HistoryEvent } from '../../domain/events.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Transaction } from '../../store/commit.ts';
@@ -35,7 +36,7 @@ export async function changeLone(
   ctx: Context,
   { subject, managementpro, aceptabits, rawLone }: Loaded,
   note: LoneNote,
-  cause: string,
+  cause: Cause,
   by: string,
 ): Promise<boolean> {
   if (managementpro === undefined && aceptabits === undefined) return false;

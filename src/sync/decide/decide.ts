@@ -19,7 +19,7 @@ import {
   waitsOn,
 } from './file-decision.ts';
 import { linkLone } from './linking.ts';
-import { noteNewcomer, whyNotPlaced } from './newcomers.ts';
+import { isUnasked, noteNewcomer, whyNotPlaced } from './newcomers.ts';
 
 type LoneEvaluated = Extract<Evaluated, { kind: 'lone' }>;
 
@@ -27,6 +27,8 @@ export type Deciding = {
   readonly urgency?: Urgency | undefined;
   /** True for who looks at readings as a whole: values that nobody has judged pass the brake with this (rule 10). */
   readonly judging?: boolean | undefined;
+  /** Takes those who would be created unasked: they are left as they are until it is known whether they are a wave. */
+  readonly putOff?: ((lone: Loaded, snapshot: Snapshot) => void) | undefined;
 };
 
 /** What all subjects of one round are held against. */
@@ -48,7 +50,7 @@ export async function decide(
   ctx: Context,
   subjects: readonly Subject[],
   brakes: () => Promise<Braked>,
-  { urgency, judging = false }: Deciding = {},
+  { urgency, judging = false, putOff }: Deciding = {},
 ): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
   let open = [...subjects];
@@ -62,6 +64,10 @@ export async function decide(
     const firstSync = await ctx.store.getState<number>(FIRST_SYNC);
     const again: Subject[] = [];
     for (const customer of await fileStill(ctx, evaluated, snapshot)) {
+      if (putOff && customer.kind === 'lone' && isUnasked(ctx, customer, snapshot, firstSync)) {
+        putOff(customer.loaded, snapshot);
+        continue;
+      }
       const outcome = await carryOut(ctx, customer, { braked, snapshot, firstSync });
       if (outcome === 'again') again.push(customer.loaded.subject);
       else requests.push(...outcome.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
@@ -190,9 +196,9 @@ async function carryOutLone(
     case 'wait-for-scan':
       return (await file(ctx, lone, [], '')) ? [] : 'again';
     case 'inactive':
-    case 'probe':
       return (await file(ctx, lone, [], undefined)) ? [] : 'again';
     case 'platform':
+    case 'probe':
     case 'nobody':
     case 'paused':
       return (await file(ctx, lone, [{ kind: plan.kind }], undefined)) ? [] : 'again';

@@ -105,7 +105,7 @@ export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): v
       kind: 'refused',
       clave: link.clave,
       code: link.code,
-      cause: `the values of ${field} have moved since the answer was given`,
+      cause: { code: 'answer-moved', field },
     });
   filePlace(ctx, tx, loaded, plan.waits, placeOf(outcome));
 }

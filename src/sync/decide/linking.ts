@@ -80,7 +80,9 @@ export async function linkLone(
   const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
   const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
   const open = await openCreatesOfPair(ctx, clave, code);
-  const link = linkBetween(open, snapshot, pair, ctx.now());
+  // Where a person has paused the other end, nothing is copied until it is resumed: the pause goes on in the link.
+  const paused = adopted ? undefined : partner?.lone.paused;
+  const link = { ...linkBetween(open, snapshot, pair, ctx.now()), ...(paused !== undefined && { paused }) };
   const tx = ctx.store.transaction();
   fileNewLink(ctx, tx, link, open);
   for (const entry of [loaded, partner])
@@ -94,7 +96,7 @@ export async function linkLone(
     kind: adopted ? 'adopted' : 'linked',
     clave,
     code,
-    cause: adopted ? 'found after an unclear create' : 'matched',
+    cause: { code: adopted ? 'adopted' : 'matched' },
   });
   tx.count(ctx.store.keys.counts, adopted ? 'adopted' : 'linked');
   if (!(await tx.commit())) return false;

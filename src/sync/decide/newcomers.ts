@@ -35,6 +35,20 @@ export function whyNotPlaced(
   return braked[side]?.newcomers && !isAgreedTo(ctx, loaded, snapshot) ? side : undefined;
 }
 
+/**
+ * True for whom nobody was asked: whether they are a wave is known once everybody has been looked at, and until then
+ * they are put off (rule 10). Who belongs to the first sync, was agreed to, or has passed, goes on.
+ */
+export function isUnasked(
+  ctx: Context,
+  { loaded, plan, open }: LoneOutcome,
+  snapshot: Snapshot,
+  firstSync: number | undefined,
+): boolean {
+  const isNew = plan.kind === 'create' && open === undefined && loaded.passed === undefined;
+  return isNew && !isOfFirstSync(loaded, firstSync) && !isAgreedTo(ctx, loaded, snapshot);
+}
+
 /** What is braked is not copied: without a name nobody is created, and what Aceptabits could not be told later waits. */
 function isMadeOfBraked(
   { loaded }: LoneOutcome,

@@ -1,3 +1,4 @@
+import type { Cause } from '../../domain/causes.ts';
 import type { Side } from '../../domain/customer.ts';
 import type { Link, Parked } from '../../domain/link.ts';
 import { withTriesAnew } from '../../domain/settle.ts';
@@ -65,7 +66,7 @@ async function parkAsLoaded(
       side,
       clave,
       code,
-      cause: `${reason.errorClass} ${reason.code}: ${reason.detail}`,
+      cause: { code: 'parked', side, error: reason.code, detail: reason.detail },
       job,
     });
   markWork(ctx, tx, subjectId(loaded.subject));
@@ -103,7 +104,7 @@ function fileParked(
 export async function unpark(ctx: Context, asked: Subject, by: string): Promise<boolean> {
   const [loaded] = await ctx.store.load([asked]);
   if (loaded === undefined) return false;
-  const cause = 'what was parked is tried again';
+  const cause: Cause = { code: 'tried-again' };
   if (loaded.link === undefined) {
     const { parked: was, ...lone } = loaded.lone;
     return was !== undefined && changeLone(ctx, loaded, lone, cause, by);

@@ -1,4 +1,5 @@
 import { type Field, otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import type { EvidenceKind } from '../../domain/evidence.ts';
 import { type LinkState, newLink } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
 import { customerOf } from '../../domain/record.ts';
@@ -20,7 +21,7 @@ export type PlanItem = {
   readonly clave?: string | undefined;
   readonly code?: string | undefined;
   readonly name: string;
-  /** field: value for create, field: old → new for update and held, field: M | A for conflict, the candidates for ambiguous. */
+  /** field: value for create, field: old → new for update and held, field: M | A for conflict, the evidence for link, and the candidates with theirs for ambiguous. */
   readonly detail: string;
 };
 
@@ -85,12 +86,19 @@ function newLinkItems(
   evaluated: Evaluated,
   partner: Loaded | undefined,
   snapshot: Snapshot,
+  agree: readonly EvidenceKind[],
 ): PlanItem[] {
   const pair: Loaded = { ...evaluated.loaded, aceptabits: partner?.aceptabits };
   const base = who({ ...evaluated, loaded: pair });
   const state = linkStateOf(ctx, pair, snapshot.routes);
   const plan = planLink({ ...state, link: newLink(base.clave ?? '', base.code ?? '', ctx.now()) }, snapshot);
-  return [{ ...base, action: 'link', detail: '' }, ...linkItems(base, plan, state)];
+  return [{ ...base, action: 'link', detail: evidenceOf(agree, []) }, ...linkItems(base, plan, state)];
+}
+
+/** `(+email+phone −name)`: what two customers agree in, and what differs. */
+function evidenceOf(agree: readonly EvidenceKind[], differ: readonly EvidenceKind[]): string {
+  const signs = [agree.map((kind) => `+${kind}`).join(''), differ.map((kind) => `−${kind}`).join('')];
+  return agree.length + differ.length === 0 ? '' : `(${signs.filter(Boolean).join(' ')})`;
 }
 
 /** What would be created beside the name: an approval is for these values and no others. */
@@ -139,7 +147,7 @@ function itemsOf(
     case 'link': {
       // A pair is found from both ends; it is told from ManagementPro's.
       if (side === 'aceptabits') return [];
-      return newLinkItems(ctx, evaluated, partners.get(plan.key), snapshot);
+      return newLinkItems(ctx, evaluated, partners.get(plan.key), snapshot, plan.agree);
     }
     case 'create':
       return [
@@ -156,10 +164,7 @@ function itemsOf(
           ...who(evaluated),
           action: 'ambiguous',
           detail: plan.candidates
-            .map(
-              ({ key, agree, differ }) =>
-                `${key} (+${agree.join('+')}${differ.length > 0 ? ` −${differ.join('−')}` : ''})`,
-            )
+            .map(({ key, agree, differ }) => `${key} ${evidenceOf(agree, differ)}`)
             .join(', '),
         },
       ];

@@ -20,6 +20,8 @@ export type Snapshot = {
   readonly epochBeganAt: number | undefined;
   /** Sequences of the readings that are under way: what they have shown so far has not been judged (rule 10). */
   readonly reading: { readonly [S in Side]: number | undefined };
+  /** Sequences of the readings that are over, and whose newcomers have not been counted yet (rule 10). */
+  readonly placing: { readonly [S in Side]: number | undefined };
   /** What is braked, as of the same moment: a reading that is over has left the brake that it led to (rule 10). */
   readonly braked: Braked;
   /** False without an update method, or while it has been found missing (rule 7). */
@@ -29,10 +31,16 @@ export type Snapshot = {
 };
 
 export const readingName = (side: Side) => `reading:${side}`;
+export const placingName = (side: Side) => `placing:${side}`;
 
 /** True when a reading that is still under way has shown one of these records as it now stands. */
 export function isBeingRead(loaded: Loaded, { reading }: Snapshot): boolean {
   return SIDES.some((side) => reading[side] !== undefined && loaded[side]?.sequence === reading[side]);
+}
+
+/** True when the reading that has shown this newcomer is over, and has not told yet how many it has shown. */
+export function isBeingPlaced({ subject: { side }, ...loaded }: Loaded, { placing }: Snapshot): boolean {
+  return placing[side] !== undefined && loaded[side]?.sequence === placing[side];
 }
 
 /** What is looked at once for many subjects: one command, whatever is open. */
@@ -43,6 +51,8 @@ export async function takeSnapshot(ctx: Context): Promise<Snapshot> {
       SaidPolicies,
       ScanState,
       ScanState,
+      number,
+      number,
       number,
       number,
       number,
@@ -59,6 +69,8 @@ export async function takeSnapshot(ctx: Context): Promise<Snapshot> {
     'scan:aceptabits',
     readingName('managementpro'),
     readingName('aceptabits'),
+    placingName('managementpro'),
+    placingName('aceptabits'),
     TRUSTED_FROM,
     ERA_BEGAN_AT,
     trialName('managementpro'),
@@ -66,8 +78,8 @@ export async function takeSnapshot(ctx: Context): Promise<Snapshot> {
     ...brakeNames('managementpro'),
     ...brakeNames('aceptabits'),
   ]);
-  const [agents, said, m, a, readingM, readingA, trustedFrom, epochBeganAt, trialM, trialA, ...brakes] =
-    states;
+  const [agents, said, m, a, readingM, readingA, placingM, placingA, ...others] = states;
+  const [trustedFrom, epochBeganAt, trialM, trialA, ...brakes] = others;
   const trials = {
     managementpro: trialAsOf(ctx, 'managementpro', trialM),
     aceptabits: trialAsOf(ctx, 'aceptabits', trialA),
@@ -79,6 +91,7 @@ export async function takeSnapshot(ctx: Context): Promise<Snapshot> {
     policies: policiesWith(ctx.config.policies, said),
     scans: { managementpro: m, aceptabits: a },
     reading: { managementpro: readingM, aceptabits: readingA },
+    placing: { managementpro: placingM, aceptabits: placingA },
     trustedFrom: trustedFrom ?? 0,
     epochBeganAt,
     canUpdateAceptabits: canUpdateAceptabits(ctx, trials),

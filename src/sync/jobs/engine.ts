@@ -79,12 +79,14 @@ const HEAL_EVERY_MS = 60_000;
 const STALLS_MAX = 100;
 /** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
 const LOOK_AGAIN_S = 1;
+/** Readings are never rate-limited: their markers wake a worker, which has to wait for nothing else. */
+const WAIT_FOR_SCANS_S = 5;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
-/** The scan was broken off because the process ends; the next one starts it anew. */
+/** The poll was broken off because the process ends; the next one starts it anew. */
 class Stopping extends Error {}
 
 function shortLock({ lockMs = SCAN_LOCK_MS }: EngineOptions) {
@@ -129,9 +131,13 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         everything: job.name === 'reconcile',
         // What no schedule has asked for a person has, and no budget holds it up.
         whole: job.repeatJobKey === undefined,
-        backlog: await hasBacklog(ctx, queues),
+        hasBacklog: () => hasBacklog(ctx, queues),
+        handOver: async (decided) => {
+          await enqueue(queues, decided);
+          // The others are work still, and the next poll's.
+          if (stopping) throw new Stopping('stopping');
+        },
       });
-      await enqueue(queues, requests);
       if (side === 'aceptabits') await enqueueServices(ctx, queues);
       await job.log(`${requests.length} writes follow`);
     } catch (error) {
@@ -210,7 +216,11 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       await startSchedules(ctx, queues, options);
       healing = setInterval(() => void heal(), HEAL_EVERY_MS);
       for (const side of SIDES)
-        work(scanQueueName(side), (job) => runScan(side, job), { concurrency: 1, ...shortLock(options) });
+        work(scanQueueName(side), (job) => runScan(side, job), {
+          concurrency: 1,
+          drainDelay: WAIT_FOR_SCANS_S,
+          ...shortLock(options),
+        });
       work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER, ...shortLock(options) });
     }
     if (options.roles.includes('write'))

@@ -4,7 +4,8 @@ import { customerOf } from '../../domain/record.ts';
 import { evidenceMembers } from '../../store/evidence-places.ts';
 import { endIntent, openIntents } from '../../store/open-creates.ts';
 import { subjectId } from '../../store/records.ts';
-import { fileWords, forgetLone as forgetFromRoster } from '../../store/roster.ts';
+import { forgetLone as forgetFromRoster } from '../../store/roster.ts';
+import { fileWords } from '../../store/words.ts';
 import type { Context } from '../context.ts';
 
 /**

@@ -16,7 +16,8 @@ import { evidenceMembers } from '../../store/evidence-places.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';
-import { fileLone, fileWords } from '../../store/roster.ts';
+import { fileLone } from '../../store/roster.ts';
+import { fileWords } from '../../store/words.ts';
 import { type Context, routesOf } from '../context.ts';
 import { markWork, matchingGeneration } from '../work.ts';
 import { ourRows } from './ours.ts';
@@ -303,7 +304,7 @@ function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, 
     side,
     clave: link.clave,
     code: link.code,
-    cause: 'a reading shows it again',
+    cause: { code: 'shown-again' },
   });
 }
 

@@ -7,6 +7,7 @@ import { memoryFrom, type ScanMemory, scanManagementPro } from '../../systems/ma
 import { certificateOf } from '../../systems/tally.ts';
 import type { Context } from '../context.ts';
 import { measuredOf } from '../measured.ts';
+import type { WriteRequest } from '../write-request.ts';
 import { noteBurst } from './budget.ts';
 import { noteWhole, readNewcomers } from './newcomers.ts';
 import { addObserved, NOTHING_OBSERVED, type Observed, observe } from './observe.ts';
@@ -24,8 +25,10 @@ export type PollOptions = {
   readonly everything?: boolean | undefined;
   /** Read the whole side whatever the budget says: a person asks for it. */
   readonly whole?: boolean | undefined;
-  /** True while the writers have jobs in hand: what was decided before is not decided on again (see `undecided`). */
-  readonly backlog?: boolean | undefined;
+  /** Whether the writers have jobs in hand: what was decided before is not decided on again then (see `undecided`). */
+  readonly hasBacklog?: (() => Promise<boolean>) | undefined;
+  /** Takes the writes of some customers while the others are still being decided on; it may throw to break that off. */
+  readonly handOver?: ((requests: readonly WriteRequest[]) => Promise<void>) | undefined;
 };
 
 export type Read = {

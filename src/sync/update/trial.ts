@@ -1,3 +1,4 @@
+import type { Cause } from '../../domain/causes.ts';
 import type { Customer, Field, Side } from '../../domain/customer.ts';
 import type { Link } from '../../domain/link.ts';
 import type { SideEffect } from '../../domain/side-effect.ts';
@@ -94,7 +95,7 @@ async function recordEffects(
   effects: readonly SideEffect[],
 ): Promise<void> {
   const texts = effects.map(({ field, was, is }) => `${field}: “${was}” → “${is}”`);
-  const cause = `an update changed what it was not sent for: ${texts.join('; ')}`;
+  const cause: Cause = { code: 'side-effect', texts: texts.join('; ') };
   const tx = ctx.store.transaction();
   record(ctx.store, tx, { at: ctx.now(), kind: 'side-effect', side, clave, code, cause });
   await tx.commit();

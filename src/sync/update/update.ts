@@ -259,7 +259,7 @@ function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field)
     kind: 'frozen',
     clave,
     code,
-    cause: `${field} flips back and forth`,
+    cause: { code: 'flips', field },
   });
 }
 

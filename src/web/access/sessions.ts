@@ -54,7 +54,7 @@ export function createSessions(store: Store, accounts: readonly Account[]) {
       await redis.set(keys.session(idOf(token)), JSON.stringify(kept), 'PX', IDLE_MS);
       await redis.zadd(keys.sessions, kept.since, idOf(token));
       const tx = store.transaction();
-      record(store, tx, { at: kept.since, kind: 'log-in', cause: 'logged in', by: user });
+      record(store, tx, { at: kept.since, kind: 'log-in', cause: { code: 'logged-in' }, by: user });
       await tx.commit();
       return token;
     },

@@ -1,5 +1,5 @@
-import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import Fastify, { type FastifyInstance, type FastifySchema } from 'fastify';
 import { z } from 'zod';
 
 const ABOUT = `Everything that the dashboard does. Log in with HTTP Basic and the dashboard's user. Requests that change
@@ -15,10 +15,25 @@ const OPTIONS: FastifyDynamicSwaggerOptions = {
   transform: ({ schema, url }) => ({ schema: documented(schema ?? {}), url }),
 };
 
-/** Makes the OpenAPI document from the schemas of the endpoints that follow. */
-export async function serveDocument(server: FastifyInstance): Promise<void> {
+/**
+ * The OpenAPI document of the endpoints that `serveAll` serves. It is made when somebody asks for it, on a server that
+ * listens nowhere: a start would pay for it each time.
+ */
+export function serveDocument(server: FastifyInstance, serveAll: (server: FastifyInstance) => void): void {
+  let document: Promise<unknown> | undefined;
+  server.get('/api/openapi.json', () => {
+    document ??= documentOf(serveAll);
+    return document;
+  });
+}
+
+async function documentOf(serveAll: (server: FastifyInstance) => void): Promise<unknown> {
+  const { default: swagger } = await import('@fastify/swagger');
+  const server = Fastify();
   await server.register(swagger, OPTIONS);
-  server.get('/api/openapi.json', { schema: { hide: true } }, () => server.swagger());
+  await server.register(async (api) => serveAll(api));
+  await server.ready();
+  return server.swagger();
 }
 
 /** The zod schemas of an endpoint as JSON schemas. */

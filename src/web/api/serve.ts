@@ -7,8 +7,11 @@ import { serveReadings } from './readings.ts';
 /** Everything that the dashboard shows and does, as JSON. */
 export async function serveApi(server: FastifyInstance, options: WebOptions): Promise<void> {
   await server.register(async (api) => {
-    await serveDocument(api);
-    serveReadings(api, options);
-    serveDecisions(api, options);
+    const endpoints = (to: FastifyInstance) => {
+      serveReadings(to, options);
+      serveDecisions(to, options);
+    };
+    endpoints(api);
+    serveDocument(api, endpoints);
   });
 }

@@ -14,7 +14,7 @@ export function customersPage(
   pageContext: PageContext,
   query: CustomerQuery,
   found: CustomerPage,
-  freed: number | undefined,
+  { freed, nobody }: { readonly freed?: number | undefined; readonly nobody?: string | undefined },
 ): Html {
   const { t, f } = pageContext;
   return page(
@@ -27,11 +27,21 @@ export function customersPage(
 <button class="main">${t.customers.search}</button>
 </form>
 ${freed !== undefined && notice('good', t.customers.freed(freed))}
+${nobody !== undefined && notice('bad', t.customers.nobody(nobody))}
 ${query.state === 'parked' && pageContext.mayAct && found.total > 0 && retryForm(pageContext)}
 ${found.more && html`<p class="notice">${t.customers.narrow}</p>`}
 ${found.rows.length === 0 ? nothing(t.customers.none) : table(pageContext, found.rows)}
-${pager(pageContext, found)}`,
+${pager(pageContext, found)}
+${pageContext.mayAct && resyncForm(pageContext)}`,
   );
+}
+
+/** Reads one customer anew on both sides, without a detour over the queue board. */
+function resyncForm(pageContext: PageContext): Html {
+  const { t } = pageContext;
+  return html`<form class="filters" method="post" action="/customers/resync" aria-label="${t.customers.resync}">${token(pageContext)}
+<label>${t.customers.resyncKey}<input name="text" maxlength="200" required autocomplete="off"></label>
+<button>${t.customers.resync}</button><span class="faint">${t.customer.resyncHint}</span></form>`;
 }
 
 /** All who were refused, or those of one code: what was mended was often the same for many. */

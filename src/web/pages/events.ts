@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { causeIn } from '../../report/causes.ts';
 import type { eventShape } from '../../report/shapes.ts';
-import { causeIn } from './causes.ts';
 import { type Html, html } from './html.ts';
 import type { PageContext } from './page-context.ts';
 import { customerPath, fieldValue, nothing, value } from './parts.ts';
@@ -31,7 +31,7 @@ function event(pageContext: PageContext, row: EventRow): Html {
 <time datetime="${new Date(at).toISOString()}">${f.time(at)}</time>
 <div><span class="badge ${TONES[kind] ?? 'calm'}">${t.history.kinds[kind as keyof typeof t.history.kinds] ?? kind}</span>
 ${side !== undefined && html`<span>${t.sides[side]}</span>`} ${row.name !== undefined && html`<strong><bdi>${row.name}</bdi></strong>`} ${who(row)} ${changes(pageContext, row)}
-<p class="faint">${causeIn(pageContext, cause)}${by !== undefined && html` · ${t.history.by}: <strong>${by}</strong>`}${job !== undefined && job !== '' && html` · ${t.history.run} <a href="/history?job=${encodeURIComponent(job)}">${job}</a>`}</p></div>
+<p class="faint">${causeIn(pageContext.language, cause)}${by !== undefined && html` · ${t.history.by}: <strong>${by}</strong>`}${job !== undefined && job !== '' && html` · ${t.history.run} <a href="/history?job=${encodeURIComponent(job)}">${job}</a>`}</p></div>
 ${pageContext.mayAct && isGate(row) && html`<a class="button small" href="/history/undo?approval=${id}">${t.history.undoSince}</a>`}
 ${pageContext.mayAct && canUndo(row) && html`<a class="button small" href="/history/undo?event=${id}">${t.customer.putBack}</a>`}
 </li>`;

@@ -3,6 +3,7 @@ import type { NeedRow } from '../../report/needs.ts';
 import type { SideStatus, Status } from '../../report/status.ts';
 import { type Html, html } from './html.ts';
 import type { PageContext } from './page-context.ts';
+import { firstSyncBar } from './plan.ts';
 
 type Standing = { readonly status: Status; readonly needs: readonly NeedRow[] };
 
@@ -11,7 +12,9 @@ export function lead(pageContext: PageContext, { status, needs }: Standing): Htm
   const { t, f, now } = pageContext;
   const unread = SIDES.filter((side) => status.sides[side].completeAt === undefined);
   if (unread.length > 0) return firstReading(pageContext, status, needs.length);
-  if (needs.length > 0) return html`<p class="lead warn">${t.lead.waits(needs.length)}</p>`;
+  const sync = firstSyncBar(pageContext, status.firstSync);
+  if (needs.length > 0) return html`<p class="lead warn">${t.lead.waits(needs.length)}</p>${sync}`;
+  if (sync !== undefined) return sync;
   if (status.differing > 0) return html`<p class="lead">${t.lead.onTheWay(f.number(status.differing))}</p>`;
   const read = Math.min(...SIDES.map((side) => status.sides[side].lastScan?.endedAt ?? 0));
   return html`<p class="lead good">${t.lead.allWell(f.ago(read, now))}</p>`;

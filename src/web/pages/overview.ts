@@ -82,7 +82,7 @@ ${troubleRow(pageContext, state)}
 <div><dt>${o.editAge}</dt><dd>${f.span(state.reading.editAgeMs)}${state.reading.nextWholeAt !== undefined && html` · ${o.nextWhole(f.span(Math.max(0, state.reading.nextWholeAt - now)))}`}</dd></div>
 <div><dt>${o.cost}</dt><dd>${o.perDay(f.number(state.reading.requestsPerDay), f.number(state.reading.rowsPerDay))}</dd></div>
 <div><dt>${o.requests}</dt><dd>${f.number(requests)}</dd></div>
-<div><dt>${o.circuit}</dt><dd>${circuit.open ? html`<span class="badge bad">${o.circuitOpen(circuit.since === undefined ? '' : f.ago(circuit.since, now))}</span>` : html`<span class="badge good">${o.circuitClosed}</span>`}</dd></div>
+<div><dt>${o.circuit}</dt><dd>${circuit.open ? html`<a class="badge bad" href="/troubles/circuit">${o.circuitOpen(circuit.since === undefined ? '' : f.ago(circuit.since, now))}</a>` : html`<span class="badge good">${o.circuitClosed}</span>`}</dd></div>
 <div><dt>${o.brake}</dt><dd>${brake === undefined ? html`<span class="badge good">${o.brakeOff}</span>` : html`<a class="badge bad" href="/plan">${o.brakeOn}</a>`}</dd></div>
 <div><dt>${o.written}</dt><dd>${o.creates(f.number(state.created))} · ${o.updates(f.number(state.updated))}${createTrouble !== undefined && html` <span class="badge warn" title="${createTrouble.code}">${o.createsWait(f.ago(createTrouble.since, now))}</span>`}</dd></div>
 </dl>
@@ -94,7 +94,7 @@ function troubleRow(pageContext: PageContext, { readingTrouble: trouble }: SideS
   if (trouble === undefined) return undefined;
   const { code, detail, operation, since } = trouble;
   const words = [operation, code, detail].filter((word) => word !== undefined && word !== '').join(' · ');
-  return html`<div><dt>${pageContext.t.overview.unread}</dt><dd><span class="badge bad">${words}</span> ${moment(pageContext, since)}</dd></div>`;
+  return html`<div><dt>${pageContext.t.overview.unread}</dt><dd><a class="badge bad" href="/troubles/unread">${words}</a> ${moment(pageContext, since)}</dd></div>`;
 }
 
 /** What passes between both sides: what was written so far on either, and what is on its way. */
@@ -128,12 +128,12 @@ const PLACES: Readonly<Partial<Record<NeedRow['code'], string>>> = {
   conflict: '/conflicts',
   ambiguous: '/matches',
   held: '/handwork',
-  'no-update-method': '/handwork',
+  'no-update-method': '/troubles/no-update-method',
   'side-effect': '/handwork',
-  circuit: '/queues',
-  unread: '/',
-  'paused-queue': '/queues',
-  'no-route': '/routes',
+  circuit: '/troubles/circuit',
+  unread: '/troubles/unread',
+  'paused-queue': '/troubles/paused-queue',
+  'no-route': '/troubles/no-route',
   'routes-file': '/routes',
 };
 

@@ -1,10 +1,18 @@
-import type { Field } from '../../domain/customer.ts';
+import { type Field, SIDES, type Side } from '../../domain/customer.ts';
+import type { Planned } from '../../people/leave-out.ts';
 import type { BrakeRow } from '../../report/brakes.ts';
-import { PLAN_ACTIONS, type PlanItem, type PlanSummary } from '../../sync/evaluate/plan-items.ts';
+import type { PlanPage } from '../../report/first-plan.ts';
+import type { FirstSync } from '../../report/first-sync.ts';
+import {
+  PLAN_ACTIONS,
+  type PlanAction,
+  type PlanItem,
+  type PlanSummary,
+} from '../../sync/evaluate/plan-items.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { PageContext } from './page-context.ts';
-import { customerLink, customerPath, fieldValue, heading, moment, nothing, notice } from './parts.ts';
+import { customerLink, customerPath, fieldValue, heading, moment, nothing, notice, pager } from './parts.ts';
 
 export type Plans = {
   /** The first plan, while it waits for its approval. */
@@ -14,46 +22,66 @@ export type Plans = {
   /** True while both sides are still being read for it. */
   readonly notReady: boolean;
   readonly brakes: readonly BrakeRow[];
+  /** One page of the first plan's lines, of one kind where one was asked for. */
+  readonly lines: PlanPage | undefined;
+  readonly action: PlanAction | undefined;
+  readonly firstSync: FirstSync | undefined;
 };
-export type PlanSaid = 'approved' | 'released' | 'refused' | 'kept' | 'moved' | undefined;
+export type PlanSaid = {
+  readonly said?: 'approved' | 'released' | 'refused' | 'kept' | 'moved' | 'leftOut' | 'takenIn' | undefined;
+  /** Lines that were left out just now. */
+  readonly line: readonly Planned[];
+};
 
 /** What waits for a person's yes: the first plan, and whatever a brake holds. */
-export function planPage(
-  pageContext: PageContext,
-  { first, refused, notReady, brakes }: Plans,
-  said: PlanSaid,
-): Html {
+export function planPage(pageContext: PageContext, plans: Plans, { said, line }: PlanSaid): Html {
   const { t } = pageContext;
+  const { first, refused, notReady, brakes } = plans;
   const none = first === undefined && brakes.length === 0;
   return page(
     pageContext,
     t.plan.title,
     html`${heading(t.plan.title)}
-${said !== undefined && !(said === 'refused' && refused !== undefined) && told(pageContext, said)}
+${said !== undefined && !(said === 'refused' && refused !== undefined) && told(pageContext, said, line)}
+${firstSyncBar(pageContext, plans.firstSync)}
 ${brakes.map((brake) => brakeCard(pageContext, brake))}
-${first !== undefined && firstPlan(pageContext, first, refused)}
+${first !== undefined && firstPlan(pageContext, first, plans)}
 ${none && nothing(notReady ? t.plan.notReady : t.plan.none)}`,
   );
 }
 
 /** What was done, and the way to take it back: an approval or a release is undone from its line in the history. */
-function told(pageContext: PageContext, said: NonNullable<PlanSaid>): Html {
+function told(pageContext: PageContext, said: NonNullable<PlanSaid['said']>, line: PlanSaid['line']): Html {
   const { t } = pageContext;
+  if (said === 'leftOut' && line.length > 0)
+    return html`<form class="notice good row" role="status" method="post" action="/plan/take-in">${token(pageContext)}<span>${t.plan.leftOut}</span>${line.map((planned) => html`<input type="hidden" name="line" value="${lineText(planned)}">`)}${pageContext.mayAct && html`<button class="small">${t.undo}</button>`}<a href="/customers?state=paused">${t.waits.paused}</a></form>`;
   const kind = said === 'approved' ? 'approved' : said === 'released' ? 'release' : undefined;
   if (kind === undefined) return notice(said === 'moved' ? 'bad' : 'good', t.plan[said]);
   return html`<div class="notice good row" role="status"><span>${t.plan[said]}</span>${pageContext.mayAct && html`<a class="button small" href="/history?kind=${kind}">${t.seeAndUndo}</a>`}</div>`;
 }
 
-function firstPlan(pageContext: PageContext, plan: PlanSummary, refused: Plans['refused']): Html {
+/** How far the first sync is, once its plan was approved. */
+export function firstSyncBar({ t, f }: PageContext, sync: FirstSync | undefined): Html | undefined {
+  if (sync === undefined) return undefined;
+  const { done, total } = sync;
+  const label = t.plan.firstSync(f.number(done), f.number(total));
+  return html`<p class="first-sync"><progress value="${String(done)}" max="${String(total)}" aria-label="${label}"></progress> ${label}</p>`;
+}
+
+function firstPlan(
+  pageContext: PageContext,
+  plan: PlanSummary,
+  { refused, lines, action }: Pick<Plans, 'refused' | 'lines' | 'action'>,
+): Html {
   const { t, f } = pageContext;
   return html`<section class="card" aria-labelledby="first"><h2 id="first">${t.plan.first}</h2>
 <p>${t.plan.firstIntro} <span class="age">${moment(pageContext, plan.at)}</span></p>
-<ul class="counts">${PLAN_ACTIONS.map((action) => html`<li><strong>${f.number(plan.counts[action])}</strong> ${t.plan.actions[action]}</li>`)}</ul>
+<ul class="counts">${PLAN_ACTIONS.map((kind) => html`<li><a href="/plan?action=${kind}#lines"${kind === action && html` aria-current="true"`}><strong>${f.number(plan.counts[kind])}</strong> ${t.plan.actions[kind]}</a></li>`)}</ul>
 <p><a class="button" href="/plan.csv" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${plan.hash}</code></span></p>
 ${refused !== undefined && refusal(pageContext, refused)}
 ${pageContext.mayAct && answers(pageContext, plan.hash, '/plan/approve', refused === undefined ? t.plan.approve : t.plan.approveAfterAll, refused === undefined ? t.plan.refuse : undefined)}
 ${pageContext.mayAct && refused === undefined && html`<p class="faint">${t.plan.refuseHint}</p>`}
-<h3>${t.plan.sample}</h3>${sample(pageContext, plan.sample)}
+${lines !== undefined && planLines(pageContext, lines, action)}
 </section>`;
 }
 
@@ -76,20 +104,52 @@ function answers(
   return html`<div class="row">${form(yes, html`<button class="main">${yesText}</button>`)}${noText !== undefined && form('/plan/refuse', html`<button>${noText}</button>`)}</div>`;
 }
 
-function sample(pageContext: PageContext, items: readonly PlanItem[]): Html {
-  const { t } = pageContext;
-  return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">${t.plan.action}</th><th scope="col">${t.customer.title}</th><th scope="col">${t.plan.in}</th><th scope="col">${t.plan.detail}</th></tr></thead>
-<tbody>${byAction(items).map(
-    (
-      item,
-    ) => html`<tr><td data-name="${t.plan.action}"><span class="badge calm">${t.plan.actions[item.action]}</span></td>
-<th scope="row">${planned(pageContext, item)}</th><td data-name="${t.plan.in}">${item.side !== undefined && t.sides[item.side]}</td><td data-name="${t.plan.detail}">${inWords(pageContext, item.detail)}</td></tr>`,
-  )}</tbody></table></div>`;
+/** What would be written: whoever it is about may be left out. The other kinds wait for a person anyway. */
+const LEAVABLE: ReadonlySet<PlanAction> = new Set(['link', 'create', 'update']);
+
+/** Names the customer of a line in a form or an address. */
+export function lineText({ clave, code }: Planned): string {
+  return new URLSearchParams({
+    ...(clave !== undefined && { clave }),
+    ...(code !== undefined && { code }),
+  }).toString();
 }
 
-function byAction(items: readonly PlanItem[]): PlanItem[] {
-  const place = ({ action }: PlanItem) => PLAN_ACTIONS.indexOf(action);
-  return items.toSorted((one, other) => place(one) - place(other));
+/** The plan's lines, 50 a page, of all kinds or of one. */
+function planLines(pageContext: PageContext, lines: PlanPage, action: PlanAction | undefined): Html {
+  const { t, f } = pageContext;
+  const shown = action === undefined ? t.plan.allLines : t.plan.actions[action];
+  return html`<h3 id="lines">${shown}: ${f.number(lines.total)}</h3>
+${action !== undefined && html`<p><a href="/plan#lines">${t.plan.allLines}</a></p>`}
+<form method="post" action="/plan/leave-out">${token(pageContext)}
+${table(pageContext, lines.rows)}
+${pageContext.mayAct && lines.rows.some((item) => LEAVABLE.has(item.action)) && html`<p class="row"><button>${t.plan.leaveOut}</button><span class="faint">${t.plan.leaveOutHint}</span></p>`}</form>
+${pager(pageContext, lines)}`;
+}
+
+/** Where a line would be written; a link, and what is in question, is of both sides. */
+function sidesOf({ side }: PlanItem): readonly Side[] {
+  return side === undefined ? SIDES : [side];
+}
+
+function leaveBox(pageContext: PageContext, item: PlanItem): Html | undefined {
+  const { t } = pageContext;
+  if (!pageContext.mayAct || !LEAVABLE.has(item.action)) return undefined;
+  const label = `${t.plan.leaveOutOne} ${item.name || [item.clave, item.code].filter(Boolean).join(' ')}`;
+  return html`<label class="box"><input type="checkbox" name="line" value="${lineText(item)}" aria-label="${label}"></label>`;
+}
+
+function table(pageContext: PageContext, items: readonly PlanItem[]): Html {
+  const { t } = pageContext;
+  return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">${t.plan.action}</th><th scope="col">${t.customer.title}</th><th scope="col">${t.plan.in}</th><th scope="col">${t.plan.detail}</th></tr></thead>
+<tbody>${items.map(
+    (
+      item,
+    ) => html`<tr><td data-name="${t.plan.action}">${leaveBox(pageContext, item)} <span class="badge calm">${t.plan.actions[item.action]}</span></td>
+<th scope="row">${planned(pageContext, item)}</th><td data-name="${t.plan.in}">${sidesOf(item)
+      .map((side) => t.sides[side])
+      .join(' · ')}</td><td data-name="${t.plan.detail}">${inWords(pageContext, item)}</td></tr>`,
+  )}</tbody></table></div>`;
 }
 
 function planned(pageContext: PageContext, { clave, code, name }: PlanItem): Html {
@@ -151,11 +211,13 @@ const FIELD = '(name|email|phone|salesperson)';
 const EMPTY_BEFORE = new RegExp(`(^|; )${FIELD}: {2}→ `, 'g');
 const EMPTY_AFTER = new RegExp(`→ (?=$|; ${FIELD}:)`, 'g');
 const NAMED_FIELD = new RegExp(`(^|; )${FIELD}(?=:)`, 'g');
+/** Both values of a conflict: `phone: 1 | 2`. */
+const BOTH = new RegExp(`^${FIELD}: (.*?) \\| (.*)$`, 'su');
 /** The evidence of a doubtful match: `(+email −phone−name)`. */
 const EVIDENCE = /\(((?:\+(?:email|phone|name))*) ?((?:−(?:email|phone|name))*)\)/g;
 
-/** `phone: 1 → 2; email: Ana`: fields and evidence in the reader's words, and a word where nothing is. */
-function inWords({ t }: PageContext, detail: string): string {
+/** `phone: 1 → 2; email: Ana`: fields, sides and evidence in the reader's words, and a word where nothing is. */
+function inWords({ t }: PageContext, { action, detail }: Pick<PlanItem, 'action' | 'detail'>): string {
   const kinds = (list: string) =>
     (list.match(/email|phone|name/g) ?? [])
       .map((kind) => t.evidence[kind as keyof typeof t.evidence])
@@ -163,12 +225,17 @@ function inWords({ t }: PageContext, detail: string): string {
   return detail
     .replace(EMPTY_BEFORE, (_, start: string, field: Field) => `${start}${field}: ${t.empty} → `)
     .replace(EMPTY_AFTER, `→ ${t.empty}`)
+    .replace(
+      action === 'conflict' ? BOTH : /$^/u,
+      (_, field: Field, m: string, a: string) =>
+        `${field}: ${t.sides.managementpro} ${m || t.empty} · ${t.sides.aceptabits} ${a || t.empty}`,
+    )
     .replace(NAMED_FIELD, (_, start: string, field: Field) => start + t.fields[field])
     .replace(EVIDENCE, (_, agree: string, differ: string) => {
       const said = [
         agree && `${t.matches.agree}: ${kinds(agree)}`,
         differ && `${t.matches.differ}: ${kinds(differ)}`,
       ];
-      return `— ${said.filter(Boolean).join('; ')}`;
+      return said.filter(Boolean).join('; ');
     });
 }

@@ -14,7 +14,10 @@ import { customerPath } from '../pages/parts.ts';
 import { pageQuery } from '../queries.ts';
 import { sendPage } from '../send.ts';
 
-const freedOf = z.object({ freed: z.coerce.number().int().min(0).optional().catch(undefined) });
+const freedOf = z.object({
+  freed: z.coerce.number().int().min(0).optional().catch(undefined),
+  nobody: z.string().max(200).optional().catch(undefined),
+});
 const said = z.object({
   said: z.enum(['done', 'moved', 'resync']).optional().catch(undefined),
   act: z.enum(CUSTOMER_ACTIONS).optional().catch(undefined),
@@ -32,13 +35,22 @@ export function serveCustomers(
   server.get('/customers', async (request, reply) => {
     const query = customerQuery.parse(request.query);
     const found = await searchCustomers(context, query);
-    const { freed } = freedOf.parse(request.query);
-    return sendPage(reply, customersPage(pageContext(request, reply), query, found, freed));
+    const told = freedOf.parse(request.query);
+    return sendPage(reply, customersPage(pageContext(request, reply), query, found, told));
   });
 
   server.post('/customers/retry', async (request, reply) => {
     const freed = await retryParked(options, retryOf.parse(request.body ?? {}), request.person);
     return reply.redirect(`/customers?state=parked&freed=${freed}`, 303);
+  });
+
+  server.post('/customers/resync', async (request, reply) => {
+    const { text } = sought.parse(request.body ?? {});
+    const subject = await subjectNamed(context, text);
+    if (subject === undefined)
+      return reply.redirect(`/customers?${new URLSearchParams({ text, nobody: text })}`, 303);
+    await actOnCustomer(options, subject, 'resync', {}, request.person);
+    return reply.redirect(`${customerPath(subject.side, subject.key)}?said=resync`, 303);
   });
 
   server.get('/customers/:side/:key', async (request, reply) => {

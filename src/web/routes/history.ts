@@ -50,8 +50,9 @@ export function serveHistory(server: FastifyInstance, options: WebOptions, pageC
 
   server.get('/history.csv', async (request, reply) => {
     const query = await queryOf(filter.parse(request.query));
+    const { language } = pageContext(request, reply);
     async function* cells() {
-      for await (const row of historyRows(context, query)) yield historyCells(row);
+      for await (const row of historyRows(context, query)) yield historyCells(row, language);
     }
     return sendCsv(reply, 'history', HISTORY_COLUMNS, cells());
   });

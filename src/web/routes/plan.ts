@@ -3,19 +3,44 @@ import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { brakePlan } from '../../report/brake-plan.ts';
 import { brakesView } from '../../report/brakes.ts';
+import { planPageOf, planQuery } from '../../report/first-plan.ts';
+import { firstSyncOf } from '../../report/first-sync.ts';
 import { approved, bothScanned, refusalOf, shownItems, waitingPlan } from '../../sync/certify/first-plan.ts';
-import { approvePlan, brakeNamed, planNamed, planOrBrakeNamed, refuse, releaseBrake } from '../acts.ts';
+import {
+  approvePlan,
+  brakeNamed,
+  planNamed,
+  plannedLine,
+  planOrBrakeNamed,
+  refuse,
+  releaseBrake,
+  sayOfLines,
+} from '../acts.ts';
 import { sendCsv } from '../csv.ts';
 import type { WebOptions } from '../options.ts';
 import type { PageContextOf } from '../page-context-of.ts';
-import { planPage, releasePage } from '../pages/plan.ts';
+import { lineText, planPage, releasePage } from '../pages/plan.ts';
 import { sendPage } from '../send.ts';
 
 const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'detail'] as const;
 const BRAKE_COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'moved', 'detail'] as const;
+/** The customers of lines, each named in a form as an address names them: `clave=1&code=2`. */
+const lines = z
+  .preprocess((value) => [value ?? []].flat(), z.array(z.string().max(1_000)).max(200))
+  .catch([])
+  .transform((texts) =>
+    texts.flatMap((text) => plannedLine.safeParse(Object.fromEntries(new URLSearchParams(text))).data ?? []),
+  );
 const said = z.object({
-  said: z.enum(['approved', 'released', 'refused', 'kept', 'moved']).optional().catch(undefined),
+  said: z
+    .enum(['approved', 'released', 'refused', 'kept', 'moved', 'leftOut', 'takenIn'])
+    .optional()
+    .catch(undefined),
+  line: lines,
 });
+
+/** Fifty lines of long keys. */
+const FORM_BYTES_MAX = 256 * 1024;
 
 const hashed = z.object({ hash: z.string().max(100).optional().catch(undefined) });
 
@@ -31,9 +56,30 @@ export function servePlan(server: FastifyInstance, options: WebOptions, pageCont
     ]);
     const first = isApproved ? undefined : waiting;
     const refused = first && (await refusalOf(context, first.hash));
-    const plans = { first, refused, notReady: !isApproved && !scanned, brakes };
-    return sendPage(reply, planPage(pageContext(request, reply), plans, said.parse(request.query).said));
+    const query = planQuery.parse(request.query);
+    const lines = first && (await planPageOf(context, first, query));
+    const plans = {
+      first,
+      lines,
+      action: query.action,
+      firstSync: await firstSyncOf(context),
+      refused,
+      notReady: !isApproved && !scanned,
+      brakes,
+    };
+    return sendPage(reply, planPage(pageContext(request, reply), plans, said.parse(request.query)));
   });
+
+  for (const say of ['leave-out', 'take-in'] as const)
+    server.post(`/plan/${say}`, { bodyLimit: FORM_BYTES_MAX }, async (request, reply) => {
+      const { line } = z.object({ line: lines }).parse(request.body);
+      const done = await sayOfLines(options, say, line, request.person);
+      const query = new URLSearchParams({
+        said: done === 0 ? 'moved' : say === 'leave-out' ? 'leftOut' : 'takenIn',
+      });
+      if (say === 'leave-out') for (const planned of line) query.append('line', lineText(planned));
+      return reply.redirect(`/plan?${query}`, 303);
+    });
 
   server.post('/plan/approve', async (request, reply) => {
     const done = await approvePlan(options, planNamed.parse(request.body), request.person);

@@ -11,6 +11,7 @@ import { serveOverview } from './overview.ts';
 import { servePlan } from './plan.ts';
 import { serveRoutesFile } from './routes-file.ts';
 import { serveServices } from './services.ts';
+import { serveTroubles } from './troubles.ts';
 
 /** The dashboard: each section by itself. */
 export function servePages(
@@ -27,5 +28,6 @@ export function servePages(
   servePlan(server, options, pageContext);
   serveRoutesFile(server, options, pageContext);
   serveServices(server, options, pageContext);
+  serveTroubles(server, options, pageContext);
   serveHistory(server, options, pageContext);
 }

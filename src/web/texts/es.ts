@@ -7,6 +7,7 @@ import type { FieldStanding } from '../../report/fields.ts';
 import type { HandworkRow } from '../../report/handwork.ts';
 import type { ReasonCode } from '../../report/shapes.ts';
 import type { WaitKind } from '../../report/status.ts';
+import type { TroubleCode } from '../../report/troubles.ts';
 import type { PlanAction } from '../../sync/evaluate/plan-items.ts';
 
 /** Values of a sentence, with fields and sides already in words. */
@@ -161,6 +162,46 @@ export const es = {
       `${n} ${one(Number(n), 'cliente va en camino', 'clientes van en camino')}; nada espera por usted.`,
     allWell: (when: string) => `Todo al día, leído ${when}.`,
   },
+  trouble: {
+    over: 'Ya pasó: no hay nada que hacer.',
+    means: 'Qué significa',
+    said: 'Lo que dijo el sistema',
+    since: 'Desde',
+    next: 'Se intenta de nuevo',
+    in: (span: string) => `en ${span}, sin que usted haga nada`,
+    now: 'en este momento',
+    resume: 'Abrir la cola',
+    toDo: 'Qué hacer',
+    steps: {
+      credentials: [
+        'Pida a su integrador que revise la clave de acceso de este sistema en los ajustes de Puente.',
+        'Mientras tanto no se escribe nada allá; lo que espera no se pierde.',
+        'Cuando la clave vuelva a valer, Puente continúa solo.',
+      ],
+      circuit: [
+        'Abra ese sistema en su navegador: si tampoco abre, avise a quien lo atiende.',
+        'Si a usted sí le abre, muestre a su integrador lo que dice arriba.',
+        'Cuando conteste, Puente continúa solo; lo que espera no se pierde.',
+      ],
+      unread: [
+        'Lo que sí se lee se sigue usando; lo que no se ve no se toma por borrado.',
+        'Si dura más de una hora, muestre a su integrador lo que dice arriba.',
+        'Termina solo con la primera lectura completa.',
+      ],
+      'paused-queue': [
+        'Alguien la pausó en el tablero de colas: nada de ella avanza, y nada se pierde.',
+        'Pregunte quién fue y por qué; después ábrala y reanúdela.',
+      ],
+      'no-update-method': [
+        'Capture a mano lo que está en «Por capturar»: cada cosa se cierra sola cuando se ve allá.',
+        'Pida a su integrador que pregunte a Aceptabits por el método para cambiar clientes (ACEPTABITS_CUSTOMER_UPDATE_PATH).',
+      ],
+      'no-route': [
+        'Diga en «Rutas» qué agente de Aceptabits es cada uno; lo demás de sus clientes se copia igual.',
+        'Mientras tanto, el agente de sus clientes se queda como está.',
+      ],
+    } satisfies Record<TroubleCode | 'credentials', readonly string[]>,
+  },
   needs: words.needs,
   waits: {
     conflict: 'En conflicto',
@@ -245,6 +286,9 @@ export const es = {
       differing: 'Que difieren',
       lone: 'Sin enlace',
     },
+    resync: 'Releer un cliente',
+    resyncKey: 'Su clave o código',
+    nobody: (text: string) => `Nadie tiene la clave o el código ${text}: esto se parece.`,
     retryAll: 'Intentar de nuevo a todos',
     retryCode: 'Solo los de este código (opcional)',
     freed: (n: number) => `${n} ${one(n, 'cliente se intenta', 'clientes se intentan')} de nuevo.`,
@@ -462,6 +506,14 @@ export const es = {
     approved: 'Aprobado. La primera sincronización comienza.',
     moved: 'El plan cambió entre tanto. Este es el de ahora.',
     csv: 'Descargar CSV completo',
+    allLines: 'Todas las líneas',
+    leaveOut: 'Dejar fuera lo marcado',
+    leaveOutOne: 'Dejar fuera a',
+    leaveOutHint: 'Se quedan en pausa: nada se les enlaza, crea ni cambia hasta que usted los reanude.',
+    leftOut: 'Quedaron fuera del plan, en pausa.',
+    takenIn: 'Están otra vez en el plan.',
+    firstSync: (done: string, total: string) =>
+      `La primera sincronización va en camino: ${done} de ${total} clientes enlazados.`,
     sample: 'Muestra',
     hash: 'Huella',
     made: (when: string) => `Hecho ${when}`,

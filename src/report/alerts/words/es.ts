@@ -1,4 +1,5 @@
 import type { BrakeReason } from '../../../domain/brake.ts';
+import type { CauseCode } from '../../../domain/causes.ts';
 import type { Field, Side } from '../../../domain/customer.ts';
 import type { NeedCode } from '../../../domain/notice.ts';
 
@@ -96,6 +97,54 @@ export const es = {
     'new-routes': 'Las rutas cambiaron: ¿se da a estos clientes el agente al que ahora llevan?',
     newcomers: 'Muchos clientes nuevos de golpe: ¿se crean en el otro lado?',
   } satisfies Words<BrakeReason>,
+  /** Why something happened, as the history tells it. */
+  causes: {
+    adopted: () => 'se encontró después de un alta sin respuesta clara',
+    'agents-kept': () => 'las rutas cambiaron; los agentes se quedan como están',
+    'another-person': () =>
+      'nombre, correo y teléfono cambiaron a la vez: la clave puede ser de otra persona',
+    'both-changed': () => 'ambos lados cambiaron; decide una persona',
+    'different-people': () => 'personas distintas',
+    'logged-in': () => 'entró al tablero',
+    matched: () => 'coincidieron',
+    'not-found': () => 'dos búsquedas por clave no encontraron nada',
+    'nothing-said': () => 'ya no se dice nada de los dos',
+    paused: () => 'en pausa',
+    erased: () => 'se borró lo que se guardaba de esta persona',
+    resumed: () => 'reanudado',
+    'same-customer': () => 'una persona dice que es el mismo cliente',
+    'same-person': () => 'la misma persona',
+    'said-same': () => 'una persona dice que son el mismo',
+    'shown-again': () => 'una lectura lo muestra otra vez',
+    'taken-back': () => 'se envió y se retiró después; allí nunca se vio',
+    'tried-again': () => 'lo rechazado se intenta de nuevo',
+    'typed-over': () => 'se envió, y allí se ve otra cosa desde entonces',
+    'unseen-at-unlink': () => 'se envió y no se vio antes de desenlazar',
+    'changed-in': ({ side = '' }: Told) => `cambió en ${side}`,
+    'new-in': ({ side = '' }: Told) => `nuevo en ${side}`,
+    'policy-took': ({ side = '' }: Told) => `ambos lados cambiaron; la regla tomó ${side}`,
+    'answer-moved': ({ field = '' }: Told) => `los valores de ${field} cambiaron desde la respuesta`,
+    chosen: ({ field = '' }: Told) => `una persona eligió el valor: ${field}`,
+    flips: ({ field = '' }: Told) => `${field} va y viene`,
+    'rule-taken-back': ({ field = '' }: Told) => `se quitó la regla para ${field}`,
+    unfrozen: ({ field = '' }: Told) => `descongelado${field && `: ${field}`}`,
+    rule: ({ side = '', field = '' }: Told) => `siempre el de ${side} para ${field}`,
+    took: ({ side = '', field = '' }: Told) => `una persona tomó ${side}: ${field}`,
+    'put-back': ({ event = '', field = '' }: Told) => `se regresó lo que ${event} había cambiado: ${field}`,
+    'decided-by': ({ by = '' }: Told) => `lo decidió ${by}`,
+    parked: ({ error = '', meaning = '', detail = '' }: Told) => `${meaning} (${error}) ${detail}`.trimEnd(),
+    'side-effect': ({ texts = '' }: Told) => `un cambio alteró lo que no se envió: ${texts}`,
+    'updates-go-on': ({ texts = '' }: Told) => `los cambios continúan; habían alterado ${texts}`,
+    'first-plan': ({ hash = '' }: Told) => `el primer plan ${hash}`,
+    braked: ({ reason = '', field = '', count = '', of = '' }: Told) =>
+      `${reason}${field && ` (${field})`}: ${count} de ${of} clientes`,
+    'brake-kept': ({ reason = '' }: Told) => `el freno sigue puesto: ${reason}`,
+    'brake-over': ({ reason = '' }: Told) => `terminó: ${reason}`,
+    'let-through': ({ reason = '', count = '' }: Told) =>
+      `${count} ${one(count, 'línea pasó', 'líneas pasaron')}: ${reason}`,
+    'routes-written': ({ shops = '', salespeople = '' }: Told) =>
+      `se escribió ROUTES_FILE: ${shops} ${one(shops, 'sucursal', 'sucursales')}, ${salespeople} ${one(salespeople, 'vendedor', 'vendedores')}`,
+  } satisfies Record<CauseCode, (told: Told) => string>,
   effects: { emptied: 'vacíos', escaped: 'escapados otra vez', grown: 'más largos' },
   news: {
     'first-plan': 'El primer plan espera su aprobación.',

@@ -1,0 +1,165 @@
+import type { Redis } from 'ioredis';
+import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/customer.ts';
+import { wordsOf } from '../domain/search-words.ts';
+import { BLOCK_CHARS, type Transaction } from './commit.ts';
+import type { Keys } from './keys.ts';
+import { script } from './script.ts';
+
+/** What a person looks customers up by: the words of each record, kept in the same commits as the record. */
+
+type Place = { readonly redis: Redis; readonly keys: Keys };
+type AnyRecord = ManagementProRecord | AceptabitsRecord;
+
+/** Its name in the lines of words: JSON without its quotes, and no blank, with which a word begins. */
+function lineName(key: string): string {
+  return JSON.stringify(key).slice(1, -1).replaceAll(' ', '\\u0020');
+}
+
+/** Keeps the words of a record, each after a blank, in the line of its key. */
+export function fileWords(
+  store: Pick<Place, 'keys'>,
+  tx: Transaction,
+  side: Side,
+  key: string,
+  before: AnyRecord | undefined,
+  after: AnyRecord | undefined,
+): void {
+  const [old, now] = [before, after].map((record) => (record === undefined ? [] : wordsOf(record)).join(' '));
+  if (now !== old) tx.line(store.keys.wordsOf(side), lineName(key), now ? ` ${now}` : '');
+}
+
+/** Nobody is found by what they were called any more. */
+export function forgetWords(store: Pick<Place, 'keys'>, tx: Transaction, side: Side, key: string): void {
+  tx.line(store.keys.wordsOf(side), lineName(key), '');
+}
+
+/** Who is looked for: somebody of a side of whom every group names the beginning of some word. */
+export type Sought = {
+  readonly side: Side;
+  /** Of each group one form has to begin a word of the record, or of the record that it is linked with. */
+  readonly groups: readonly (readonly string[])[];
+  /** Sorted sets of subjects of which one has to hold the customer; none asks for nothing. */
+  readonly states: readonly string[];
+  /** So many are found before it is left at that. */
+  readonly max: number;
+};
+
+/**
+ * Goes through the words where they are, some blocks of lines at a time, so that Redis does something else in between. An
+ * index took more than all the records, and most of the commands of a create. Answers where the next piece begins, who
+ * fits, how often each group is met in this piece, and how many pairs were looked at twice: where one record alone does
+ * not meet all groups, the other one's words are added, for as many as `pairs` allows.
+ */
+const look = script(`
+local words, partners, codes = KEYS[1], KEYS[2], KEYS[3]
+local side, cursor, batch, pairs = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local groups, counting = cjson.decode(ARGV[5]), ARGV[6] == '1'
+local counts, looked = {}, 0
+local function begins(text, group)
+  for _, form in ipairs(group) do if string.find(text, form, 1, true) then return true end end
+  return false
+end
+local function metBy(text)
+  local met = 0
+  for _, group in ipairs(groups) do if begins(text, group) then met = met + 1 end end
+  return met
+end
+local function count(text)
+  for at, group in ipairs(groups) do
+    local from = string.find(text, group[1], 1, true)
+    while from do
+      counts[at] = (counts[at] or 0) + 1
+      local line = string.find(text, '\\n', from + 1, true)
+      from = line and string.find(text, group[1], line, true)
+    end
+  end
+end
+local function keyOf(name) return cjson.decode('["' .. name .. '"]')[1] end
+local function nameOf(key) return string.gsub(string.sub(cjson.encode({ key }), 3, -3), ' ', '\\\\u0020') end
+local function partnerOf(code)
+  local clave = redis.call('HGET', codes, code)
+  if not clave then return '' end
+  local name = nameOf(clave)
+  local text = redis.call('HGET', partners, string.sub(redis.sha1hex(name), 1, ${BLOCK_CHARS})) or ''
+  local from = string.find(text, '\\n' .. name .. '\\t', 1, true)
+  return from and string.match(text, '^[^\\n]*', from + 1) or ''
+end
+local function idOf(key)
+  local clave = side == 'aceptabits' and redis.call('HGET', codes, key)
+  return clave and 'managementpro:' .. clave or side .. ':' .. key
+end
+local function isIn(id)
+  for state = 4, #KEYS do if redis.call('ZSCORE', KEYS[state], id) then return true end end
+  return #KEYS == 3
+end
+local found, ids = redis.call('HSCAN', words, cursor, 'COUNT', batch), {}
+local function take(block)
+  local least = (side == 'aceptabits' and looked < pairs) and 1 or #groups
+  if metBy(block) < least then return end
+  for name, text in string.gmatch(block, '\\n([^\\t]*)\\t([^\\n]*)') do
+    local met = metBy(text)
+    if met < #groups and met > 0 and side == 'aceptabits' and looked < pairs then
+      looked = looked + 1
+      met = metBy(text .. partnerOf(keyOf(name)))
+    end
+    if met == #groups then
+      local id = idOf(keyOf(name))
+      if isIn(id) then ids[#ids + 1] = id end
+    end
+  end
+end
+for i = 2, #found[2], 2 do
+  if counting then count(found[2][i]) else take(found[2][i]) end
+end
+for at = 1, #groups do counts[at] = counts[at] or 0 end
+return { found[1], ids, counts, looked }
+`);
+
+/** Blocks that are looked through in one command of the script. */
+const LOOK_BATCH = 64;
+/** Pairs of a side whose two records are looked at together. */
+const PAIRS_MAX = 3_000;
+
+type Piece = [next: string, ids: string[], counts: number[], looked: number];
+
+async function* pieces(
+  { redis, keys }: Place,
+  { side, groups, states }: Omit<Sought, 'max'>,
+  counting: boolean,
+): AsyncGenerator<Piece> {
+  const names = [keys.wordsOf(side), keys.wordsOf('managementpro'), keys.codes, ...states];
+  // A word begins after a blank.
+  const forms = JSON.stringify(groups.map((group) => group.map((form) => ` ${form}`)));
+  let next = '0';
+  let pairs = PAIRS_MAX;
+  do {
+    const args = [side, next, LOOK_BATCH, pairs, forms, counting ? 1 : 0];
+    const piece = (await look(redis, names, args)) as Piece;
+    yield piece;
+    next = piece[0];
+    pairs -= piece[3];
+  } while (next !== '0');
+}
+
+/** Subjects that fit, in no order, and whether there are more. */
+export async function subjectsByWords(
+  store: Place,
+  sought: Sought,
+): Promise<{ readonly ids: string[]; readonly more: boolean }> {
+  const found = new Set<string>();
+  for await (const [, ids] of pieces(store, sought, false)) {
+    for (const id of ids) found.add(id);
+    if (found.size > sought.max) return { ids: [...found].slice(0, sought.max), more: true };
+  }
+  return { ids: [...found], more: false };
+}
+
+/** How many customers of a side have a word that begins with each of these. */
+export async function countWords(store: Place, side: Side, words: readonly string[]): Promise<number[]> {
+  const counts = words.map(() => 0);
+  if (words.length === 0) return counts;
+  const groups = words.map((word) => [word]);
+  for await (const [, , met] of pieces(store, { side, groups, states: [] }, true))
+    for (const [at, count] of met.entries()) counts[at] = (counts[at] ?? 0) + count;
+  return counts;
+}
