@@ -26,7 +26,7 @@ const SECTIONS: Partial<Record<SettingName, string>> = {
   ROUTES_FILE: 'How it decides',
   BRAKE_MISSING_PERCENT: 'The brake',
   REDIS_URL: 'Where it keeps its state',
-  HTTP_HOST: 'Web server and dashboard',
+  BUSINESS_NAME: 'Web server and dashboard',
   ALERT_WEBHOOK_URL: 'Alerts, traces and log',
 };
 

@@ -5,7 +5,8 @@ import { addressesIn } from './config/redis.ts';
 import { openRoutesFile, type RoutesFile } from './config/routes-file.ts';
 import { SIDES, type Side } from './domain/customer.ts';
 import { lagIn } from './domain/profile.ts';
-import { createAlerts } from './report/alerts/alerts.ts';
+import { createAlert } from './report/alerts/alerts.ts';
+import { createTelling } from './report/alerts/telling.ts';
 import {
   connectRedis,
   firstFacts,
@@ -19,15 +20,14 @@ import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
 import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
 import { noneTelling } from './sync/certify/told-empty.ts';
+import { openClients } from './sync/clients.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
+import { openQueues, type Queues } from './sync/jobs/queues.ts';
 import { measuredOf } from './sync/measured.ts';
 import { createEpoch } from './sync/redis-epoch.ts';
-import { createAceptabits } from './systems/aceptabits/client.ts';
-import type { TransportLimits, TransportOptions } from './systems/http.ts';
-import { createManagementPro } from './systems/managementpro/client.ts';
-import type { NoneTellerOptions } from './systems/none-told.ts';
+import type { TransportLimits } from './systems/http.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createOutage, type Outage } from './telemetry/outage.ts';
@@ -85,13 +85,18 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     const redis = await openRedis(address, options, outage, releasers);
     const queueRedis = connect(address, 'queues', outage, releasers);
     const spans = await openSpans(config, options, releasers);
+    const { namespace } = config;
+    const queues = openQueues({ connection: queueRedis, namespace, telemetry: spans?.telemetry });
     const context = await createContext(config, options, redis, releasers, {
       tracing: spans?.tracing,
       file: own?.file,
+      queues,
     });
     const engine = createEngine(context, {
+      queues,
       connection: queueRedis,
-      namespace: config.namespace,
+      namespace,
+      telling: createTelling(context, queues, config),
       roles: config.roles,
       writers: config.writeConcurrency ?? DEFAULT_WRITERS,
       pollEveryMs: {
@@ -140,7 +145,7 @@ async function openSpans(
 /** The private Redis has died, or a Redis was away and came back without what we had stored in it. */
 function lossOf(store: Store, own: PrivateRedis | undefined): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  void own?.lost.then(() => resolve('the private Redis has ended (nothing is lost)'));
+  void own?.lost.then(resolve);
   store.redis.on('ready', () => {
     // A Redis that goes away again during the question asks it anew when it is back.
     const check = store.isThere().catch(() => true);
@@ -178,22 +183,24 @@ async function openRedis(
   return redis;
 }
 
+/** What the context takes from what is opened beside it. */
+type Parts = {
+  readonly tracing: Tracing | undefined;
+  readonly file: string | undefined;
+  readonly queues: Queues;
+};
+
 async function createContext(
   config: Config,
   options: AppOptions,
   redis: Redis,
   releasers: Releaser[],
-  { tracing, file }: { readonly tracing: Tracing | undefined; readonly file: string | undefined },
+  { tracing, file, queues }: Parts,
 ): Promise<Context> {
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
   const metrics = createMetrics(options.linesLost);
-  const { alert, close: closeAlerts } = createAlerts(
-    store,
-    { url: config.alertWebhookUrl, language: config.alertLanguage ?? 'es' },
-    log,
-  );
-  releasers.push(closeAlerts);
+  const alert = createAlert(store, queues, config, log);
   const gateOf = (side: Side) => {
     const rps = config[side].maxRps;
     return new Gate(store, side, {
@@ -253,27 +260,4 @@ async function timingsOf(config: Config, { timings }: AppOptions, store: Store):
   const profiles = await Promise.all(SIDES.map((side) => measuredOf({ config, store }, side)));
   const longest = (atLeastMs: number) => Math.max(...profiles.map((profile) => lagIn(profile, atLeastMs)));
   return { ...asSet, lagMs: longest(asSet.lagMs), createQuietMs: longest(asSet.createQuietMs) };
-}
-
-/** A client of each side; who needs no gate before its requests gives none. */
-export function openClients(
-  config: Config,
-  transport: (side: Side) => TransportOptions & { readonly none?: Omit<NoneTellerOptions, 'now'> },
-): Pick<Context['clients'], Side> {
-  const { url, token, authHeader, authPrefix, customerUpdatePath: updatePath } = config.aceptabits;
-  return {
-    managementpro: createManagementPro({
-      ...transport('managementpro'),
-      url: config.managementpro.url,
-      apikey: config.managementpro.apikey,
-    }),
-    aceptabits: createAceptabits({
-      ...transport('aceptabits'),
-      url,
-      token,
-      authHeader,
-      authPrefix,
-      updatePath,
-    }),
-  };
 }

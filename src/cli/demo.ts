@@ -7,6 +7,7 @@ import { startPeople } from '../simulators/people.ts';
 import { seededRandom } from '../simulators/random.ts';
 import { openStage, SEED, SIZE, type Stage } from './demo-stage.ts';
 import { EXIT, Exit } from './exit.ts';
+import { languageFor } from './language.ts';
 import { bold, printable, printJson, say, table } from './print.ts';
 import { showStatus } from './status.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -143,7 +144,7 @@ function showSummary(
       ],
     ),
   );
-  showStatus(status);
+  showStatus(status, { language: languageFor(undefined), verbose: false });
 }
 
 /** Lets the daemon poll both sides ten more times; when nobody edits, nothing may be written (rule 5). */

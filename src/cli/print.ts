@@ -15,20 +15,58 @@ export function bold(text: string): string {
   return process.stdout.isTTY ? styleText('bold', text) : text;
 }
 
-/** A table that fits the terminal; control characters of foreign values cannot reach it. */
+/** Terminals narrower than this get cards where a table does not fit. */
+const CARDS_BELOW = 100;
+
+/** A table that fits the terminal, or a card for each row; control characters of foreign values cannot reach it. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = rows.map((row) => row.map((cell) => printable(String(cell))));
-  const widths = columnWidths([head, ...cells], terminalWidth());
+  const available = terminalWidth();
+  const widths = columnWidths([head, ...cells], available);
+  if (widths !== undefined && available !== undefined && available < CARDS_BELOW)
+    return cards(head, cells, available);
+  const fitted = (row: readonly string[]) =>
+    row.map((cell, index) => wrapped(cell, (widths?.[index] ?? Number.POSITIVE_INFINITY) - PADDING));
   const made = new Table({
-    head: head.map((title) => bold(title)),
+    head: fitted(head).map((title) => bold(title)),
     style: { head: [], border: [] },
-    wordWrap: true,
-    // A long e-mail has no place to break at, and must not be cut off.
-    wrapOnWordBoundary: false,
     ...(widths !== undefined && { colWidths: widths }),
   });
-  for (const row of cells) made.push(row);
+  for (const row of cells) made.push(fitted(row));
   return made.toString();
+}
+
+/** One line for each cell that holds anything, under its column's name. */
+function cards(head: readonly string[], rows: readonly (readonly string[])[], available: number): string {
+  const card = (row: readonly string[]) =>
+    row.flatMap((cell, index) => (cell === '' ? [] : [wrapped(`${head[index]}: ${cell}`, available, '  ')]));
+  return rows.map((row) => card(row).join('\n')).join('\n\n');
+}
+
+/** A sentence that breaks at the terminal's edge, or at eighty columns, its lines indented alike. */
+export function paragraph(text: string, indent = ''): string {
+  const width = Math.min(terminalWidth() ?? 80, 80) - indent.length;
+  return indent + wrapped(printable(text), width).replaceAll('\n', `\n${indent}`);
+}
+
+/** Broken at blanks; what is longer than a line, as a long e-mail, wherever it must be, for nothing is cut off. */
+function wrapped(text: string, width: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const room = lines.length === 0 ? width : width - indent.length;
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+    for (let most = lines.length === 0 ? width : width - indent.length; line.length > most; ) {
+      lines.push(line.slice(0, most));
+      line = line.slice(most);
+      most = width - indent.length;
+    }
+  }
+  return [...lines, line].join(`\n${indent}`);
 }
 
 /** Where nobody looks, lines are as long as they have to be, unless COLUMNS says otherwise. */

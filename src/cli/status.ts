@@ -1,93 +1,108 @@
 import { SIDES, type Side } from '../domain/customer.ts';
-import { readStatus, type SideStatus, type Status, type WaitKind } from '../report/status.ts';
+import type { Language } from '../domain/language.ts';
+import { wordsIn } from '../report/alerts/words/words.ts';
+import { readStatus, type Status, type WaitKind } from '../report/status.ts';
 import { WAIT_KINDS } from '../store/records.ts';
-import { age, printJson, say, table } from './print.ts';
+import { textsIn } from '../web/texts/texts.ts';
+import { languageFor } from './language.ts';
+import { age, bold, paragraph, printJson, say } from './print.ts';
 import { withApp } from './session.ts';
+import { STATUS_WORDS } from './status-words.ts';
 
-export function status(options: { readonly json?: boolean }): Promise<void> {
+export type StatusOptions = {
+  readonly json?: boolean;
+  /** Adds how each side was read and what reading it costs. */
+  readonly verbose?: boolean;
+  readonly lang?: string;
+};
+
+export function status({ json, verbose = false, lang }: StatusOptions): Promise<void> {
+  const language = languageFor(lang);
   return withApp(async ({ context, engine }) => {
     const now = await readStatus(context, engine.queues);
-    if (options.json) printJson(now);
-    else showStatus(now);
+    if (json) printJson(now);
+    else showStatus(now, { language, verbose });
   });
 }
+
+type Shown = { readonly language: Language; readonly verbose: boolean };
 
 /** Neither created nor matched (rules 3 and 9): Aceptabits' own, a probe's, and whoever has no evidence at all. */
 const NO_PEOPLE: readonly WaitKind[] = ['platform', 'probe', 'nobody'];
 
-/** The picture that leads everywhere: how many differ, since when, and how each side is. */
-export function showStatus(now: Status): void {
-  const oldest = now.oldestDifferenceAt === undefined ? 'none' : age(now.at - now.oldestDifferenceAt);
-  say(
-    table(
-      ['differing now', 'oldest undelivered', 'links', 'first plan'],
-      [[now.differing, oldest, now.links, now.approved ? 'approved' : 'waits']],
-    ),
-  );
-  say(
-    table(
-      ['side', 'known', 'last complete scan', 'certificate', 'circuit', 'brake', 'created', 'updated'],
-      SIDES.map((side) => sideRow(now, side, now.sides[side])),
-    ),
-  );
-  say(
-    table(
-      ['side', 'an edit is seen within', 'next whole reading', 'requests a day', 'rows a day'],
-      SIDES.map((side) => readingRow(now, side)),
-    ),
-  );
-  const troubles = SIDES.flatMap((side) => troubleRow(now, side));
-  if (troubles.length > 0)
-    say(table(['cannot be read whole', 'since', 'class', 'code', 'what it says'], troubles));
-  const counted = (kinds: readonly WaitKind[]) =>
-    kinds.filter((kind) => now.waiting[kind] > 0).map((kind) => [kind, now.waiting[kind]]);
-  const waits = counted(WAIT_KINDS.filter((kind) => !NO_PEOPLE.includes(kind)));
-  if (waits.length > 0) say(table(['waits', 'customers'], waits));
-  const alone = counted(NO_PEOPLE);
-  if (alone.length > 0) say(table(['left alone, no people', 'customers'], alone));
-  if (now.apart.others > 0)
-    say(`${now.apart.others} customers of Aceptabits are of other shops (ACEPTABITS_SHOPS): left alone.`);
-  for (const side of SIDES) sayCreateTrouble(now, side);
-  for (const queue of now.pausedQueues)
-    say(`The queue ${queue} is paused: nothing of it runs until it is resumed.`);
+/** How things stand, in sentences: how many differ and since when, each side, and what waits. */
+export function showStatus(now: Status, shown: Shown): void {
+  const words = STATUS_WORDS[shown.language];
+  const number = numbersIn(shown.language);
+  const oldest = now.oldestDifferenceAt ?? now.at;
+  const differing = words.differing(number(now.differing), age(now.at - oldest));
+  const isRead = SIDES.every((side) => now.sides[side].completeAt !== undefined);
+  const none = isRead ? words.inStep : words.notRead;
+  say(bold(paragraph(now.differing === 0 ? none : differing)));
+  say(words.links(number(now.links)));
+  if (!now.approved) say(paragraph(words.planWaits));
+  for (const side of SIDES) {
+    say(`\n${bold(wordsIn(shown.language).sides[side])}`);
+    for (const line of sideLines(now, side, shown)) say(paragraph(line, '  '));
+  }
+  sayWaits(now, shown);
+  for (const queue of now.pausedQueues) say(paragraph(words.paused(queue)));
 }
 
-function sayCreateTrouble({ at, sides }: Status, side: (typeof SIDES)[number]): void {
-  const trouble = sides[side].createTrouble;
-  if (trouble === undefined) return;
-  const { since, code, nextAt } = trouble;
-  const next = nextAt > at ? `in ${age(nextAt - at)}` : 'now';
-  say(
-    `Creates in ${side} end without a clear answer (${code}) since ${age(at - since)}: one customer is tried alone, ${next}; the others wait unsent.`,
-  );
-}
+const numbersIn = (language: Language) => {
+  const { locale } = wordsIn(language);
+  return (count: number) => count.toLocaleString(locale);
+};
 
-function readingRow({ at, sides }: Status, side: Side): (string | number)[] {
-  const { nextWholeAt, editAgeMs, requestsPerDay, rowsPerDay } = sides[side].reading;
-  const next = nextWholeAt === undefined ? 'every poll' : `in ${age(Math.max(0, nextWholeAt - at))}`;
-  return [side, age(editAgeMs), next, requestsPerDay, rowsPerDay];
-}
-
-function troubleRow(now: Status, side: Side): string[][] {
-  const { readingTrouble: trouble } = now.sides[side];
-  if (trouble === undefined) return [];
-  const { since, errorClass = '', code, detail = '' } = trouble;
-  return [[side, `${age(now.at - since)} ago`, errorClass, code, detail]];
-}
-
-function sideRow(
-  now: Status,
-  side: string,
-  { known, completeAt, lastScan, circuit, brake, created, updated }: SideStatus,
-): (string | number)[] {
+function sideLines(now: Status, side: Side, { language, verbose }: Shown): string[] {
+  const words = STATUS_WORDS[language];
+  const number = numbersIn(language);
+  const { known, completeAt, lastScan, created, updated, reading } = now.sides[side];
+  const { editAgeMs, nextWholeAt, requestsPerDay, rowsPerDay } = reading;
+  const within = age(editAgeMs);
   return [
-    side,
-    known,
-    completeAt === undefined ? 'never' : `${age(now.at - completeAt)} ago`,
-    lastScan === undefined ? '' : `${lastScan.complete ? 'complete' : 'incomplete'}: ${lastScan.why}`,
-    circuit.open ? `open (${circuit.reason})` : 'closed',
-    brake === undefined ? '' : `${brake.reason} ${brake.count}/${brake.of}`,
-    created,
-    updated,
+    completeAt === undefined
+      ? words.neverRead(number(known))
+      : words.read(number(known), age(now.at - completeAt)),
+    nextWholeAt === undefined
+      ? words.seenAtPolls(within)
+      : words.seenWithin(within, age(Math.max(0, nextWholeAt - now.at))),
+    words.wrote(number(created), number(updated)),
+    ...troubleLines(now, side, language),
+    ...(verbose && lastScan ? [words.certificate(lastScan.complete, lastScan.why)] : []),
+    ...(verbose ? [words.cost(number(requestsPerDay), number(rowsPerDay))] : []),
   ];
+}
+
+/** What keeps a side from going on, where anything does. */
+function troubleLines({ at, sides }: Status, side: Side, language: Language): string[] {
+  const words = STATUS_WORDS[language];
+  const number = numbersIn(language);
+  const { circuit, brake, readingTrouble: trouble, createTrouble } = sides[side];
+  const said = [trouble?.errorClass, trouble?.code, trouble?.detail].filter(Boolean).join(' ');
+  return [
+    ...(circuit.open ? [words.circuit(circuit.reason ?? '')] : []),
+    ...(brake
+      ? [words.brake(wordsIn(language).brakes[brake.reason], number(brake.count), number(brake.of))]
+      : []),
+    ...(trouble ? [words.trouble(age(at - trouble.since), said)] : []),
+    ...(createTrouble ? [words.creates(createTrouble.code, age(at - createTrouble.since))] : []),
+  ];
+}
+
+function sayWaits(now: Status, { language }: Shown): void {
+  const words = STATUS_WORDS[language];
+  const number = numbersIn(language);
+  const named = textsIn(language).waits;
+  const list = (title: string, kinds: readonly WaitKind[]) => {
+    const some = kinds.filter((kind) => now.waiting[kind] > 0);
+    if (some.length > 0) say(`\n${bold(title)}`);
+    for (const kind of some) say(paragraph(`${named[kind]}: ${number(now.waiting[kind])}`, '  '));
+  };
+  list(
+    words.waits,
+    WAIT_KINDS.filter((kind) => !NO_PEOPLE.includes(kind)),
+  );
+  list(words.alone, NO_PEOPLE);
+  if (now.apart.others > 0) say(paragraph(words.others(number(now.apart.others))));
 }

@@ -7,6 +7,14 @@ import type { NewCustomerDefaults } from './defaults.ts';
 import { type RedisMode, redisModeFrom } from './redis.ts';
 import type { Role, Settings } from './settings.ts';
 
+/** Where alerts and summaries go as mails. */
+export type MailTo = {
+  /** Of the mail server, user and password included. */
+  readonly url: string;
+  readonly to: readonly string[];
+  readonly from: string;
+};
+
 export type Config = {
   readonly managementpro: {
     readonly url: string;
@@ -84,7 +92,10 @@ export type Config = {
   };
   /** How long the history is kept; 0, or nothing, is for ever. */
   readonly historyKeepDays?: number;
+  /** Shown on every page and in every mail. */
+  readonly businessName?: string | undefined;
   readonly alertWebhookUrl: string | undefined;
+  readonly mail?: MailTo | undefined;
   readonly alertLanguage?: Language;
   readonly alertDigestCron?: string;
   readonly alertHeartbeatUrl?: string | undefined;
@@ -115,7 +126,9 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     writeConcurrency: s.WRITE_CONCURRENCY,
     http: httpFrom(s),
     historyKeepDays: s.HISTORY_KEEP_DAYS,
+    businessName: s.BUSINESS_NAME,
     alertWebhookUrl: s.ALERT_WEBHOOK_URL,
+    mail: mailFrom(s),
     alertLanguage: s.ALERT_LANGUAGE,
     alertDigestCron: s.ALERT_DIGEST_CRON,
     alertHeartbeatUrl: s.ALERT_HEARTBEAT_URL,
@@ -163,6 +176,12 @@ function httpFrom(s: Settings): Config['http'] {
     viewer: viewerPassword === undefined ? undefined : { user: s.DASHBOARD_VIEWER, password: viewerPassword },
     trustProxy: s.TRUST_PROXY,
   };
+}
+
+function mailFrom({ SMTP_URL: url, ALERT_EMAIL_TO: to, ALERT_EMAIL_FROM: from }: Settings): Config['mail'] {
+  if (url === undefined || to === undefined) return undefined;
+  const user = decodeURIComponent(new URL(url).username);
+  return { url, to, from: from ?? (user.includes('@') ? user : (to[0] ?? '')) };
 }
 
 function policiesFrom(s: Settings): Policies {

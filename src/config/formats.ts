@@ -94,6 +94,16 @@ export function shops() {
   });
 }
 
+/** One or more e-mail addresses, with commas between them; doubles are dropped. */
+export function emails() {
+  const message = 'must be e-mail addresses, with commas between them';
+  return text().transform((value, { addIssue }): readonly string[] => {
+    const list = [...new Set(value.split(',').map((one) => one.trim()))];
+    if (!list.every((one) => /^[^\s@,<>"]+@[^\s@,<>"]+$/u.test(one))) addIssue({ code: 'custom', message });
+    return list;
+  });
+}
+
 /** A cron expression of five fields (or six, seconds first). */
 export function cron() {
   return text().refine(isCron, 'must be a cron expression of five fields');

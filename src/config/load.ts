@@ -35,7 +35,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if (!routing.ok) lines.push(line('ROUTES_FILE', routing.wrong));
   if (routing.ok && parsed.success) lines.push(...foreignShops(parsed.data, routing.value));
   if (parsed.success) lines.push(...wrongWithRedis(parsed.data).map(([name, wrong]) => line(name, wrong)));
-  lines.push(...openToStrangers(environment), ...viewerNamedAlike(environment));
+  lines.push(...openToStrangers(environment), ...viewerNamedAlike(environment), ...mailByHalf(environment));
   if (lines.length > 0 || !parsed.success || !defaults.ok || !routing.ok) throw new ConfigError(lines);
   return configFrom(parsed.data, { defaults: defaults.value, routes: routing.value });
 }
@@ -81,6 +81,16 @@ function viewerNamedAlike({ values }: Environment): string[] {
   const same = (values.DASHBOARD_VIEWER ?? 'viewer') === (values.DASHBOARD_USER ?? 'puente');
   if (values.DASHBOARD_VIEWER_PASSWORD === undefined || !same) return [];
   return [line('DASHBOARD_VIEWER', 'must be another name than DASHBOARD_USER')];
+}
+
+/** A mail that has no server, or that goes to nobody, would be missed only on the day that it is needed. */
+function mailByHalf({ values, reported }: Environment): string[] {
+  const isSet = (name: SettingName) => values[name] !== undefined || reported.has(name);
+  const [server, to] = [isSet('SMTP_URL'), isSet('ALERT_EMAIL_TO')];
+  if (server && !to) return [line('ALERT_EMAIL_TO', 'is missing, and SMTP_URL is set')];
+  if (!server && (to || isSet('ALERT_EMAIL_FROM')))
+    return [line('SMTP_URL', 'is missing, and mails are to be sent')];
+  return [];
 }
 
 function isLoopback(host: string): boolean {

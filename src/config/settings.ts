@@ -10,6 +10,7 @@ import {
   addresses,
   cron,
   duration,
+  emails,
   flag,
   numberFrom,
   oneOf,
@@ -52,6 +53,7 @@ const redisUrl = addresses(addressesIn, 'redis', 'rediss')
     (value) => addressesIn(value).every((one) => /^\/?\d*$/.test(URL.parse(one)?.pathname ?? '')),
     'must end with the number of a database, such as /0, or with the port',
   );
+const email = text().regex(/^[^\s@,<>"]+@[^\s@,<>"]+$/u, 'must be one e-mail address');
 const namespace = text().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -');
 
 const shape = {
@@ -256,6 +258,11 @@ const shape = {
     'Writes at once to each side, all replicas together; one replica makes eight of them at most',
     '24',
   ),
+  BUSINESS_NAME: setting(
+    text().max(80, 'must have at most 80 characters').optional(),
+    'Name of the business, shown on every page and in every mail',
+    'Ferretería El Tornillo',
+  ),
   HTTP_HOST: setting(
     text().prefault('127.0.0.1'),
     'Address the web server listens on; anything but loopback needs DASHBOARD_PASSWORD',
@@ -295,14 +302,26 @@ const shape = {
     'https://hooks.example.com/puente',
     true,
   ),
-  ALERT_LANGUAGE: setting(
-    oneOf(LANGUAGES).prefault('es'),
-    'Language of what ALERT_WEBHOOK_URL gets: es or en',
-    'es',
+  SMTP_URL: setting(
+    address('smtp', 'smtps').refine(isDecodable, 'must have % of its password written as %25').optional(),
+    'Mail server that takes the alerts and the summary of the day; smtps:// where TLS comes first, smtp:// where it is agreed on (?requireTLS=true insists)',
+    'smtps://puente%40example.com:password@smtp.example.com:465',
+    true,
   ),
+  ALERT_EMAIL_TO: setting(
+    emails().optional(),
+    'Who gets a mail when a person is needed, with commas between the addresses',
+    'owner@example.com,integrator@example.org',
+  ),
+  ALERT_EMAIL_FROM: setting(
+    email.optional(),
+    'Sender of these mails; unless told, the user of SMTP_URL where that is an address, else the first of ALERT_EMAIL_TO',
+    'puente@example.com',
+  ),
+  ALERT_LANGUAGE: setting(oneOf(LANGUAGES).prefault('es'), 'Language of alerts and mails: es or en', 'es'),
   ALERT_DIGEST_CRON: setting(
     cron().prefault('0 8 * * *'),
-    'When ALERT_WEBHOOK_URL gets the summary of the day, as a cron expression in TIMEZONE',
+    'When the summary of the day is sent, as a cron expression in TIMEZONE',
     '0 8 * * *',
   ),
   ALERT_HEARTBEAT_URL: setting(

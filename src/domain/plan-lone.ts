@@ -70,7 +70,9 @@ export function planLone(state: LoneState): LonePlan {
   if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true, agree: [] };
   if (state.platformOwn) return { kind: 'platform' };
   if (state.probes) return { kind: 'probe' };
-  if (match.kind === 'one' && state.paused && !state.intentOpen) return { kind: 'paused' };
+  // A person's later word on the pair, which no evidence stands beside, goes before the pause.
+  if (match.kind === 'one' && match.agree.length > 0 && state.paused && !state.intentOpen)
+    return { kind: 'paused' };
   if (match.kind === 'one' && state.mutual)
     return state.compared
       ? { kind: 'link', key: match.key, adopted: false, agree: match.agree }

@@ -44,6 +44,41 @@ export function searchedWords(text: string): string[][] {
   });
 }
 
+/** What is typed shorter than this is too much like everything to be a typing error, or a part of a word. */
+const PART_CHARS_MIN = 3;
+const ERROR_CHARS_MIN = 4;
+
+/**
+ * What a person typed, for whom nobody's words begin so: each group is to be met by a part of some word (a domain, the
+ * end of a phone, however its digits are spaced), or by a word with one typing error. Empty where too little was typed.
+ */
+export function looselySought(text: string): string[][] {
+  const typed = text.trim();
+  const groups = /^[\d\s()+.-]+$/u.test(typed) ? [[typed.replace(/\D/gu, '')]] : searchedWords(typed);
+  const isEnough = (group: readonly string[]) => group.some((form) => form.length >= PART_CHARS_MIN);
+  return groups.some(isEnough) ? groups : [];
+}
+
+/** True where the words of a record meet every group loosely. */
+export function meetsLoosely(words: readonly string[], groups: readonly (readonly string[])[]): boolean {
+  return groups.every((group) =>
+    group.some((form) => words.some((word) => word.includes(form) || isOneErrorApart(word, form))),
+  );
+}
+
+/** One character more, less or other, or two that have changed places. */
+function isOneErrorApart(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (short.length < ERROR_CHARS_MIN || long.length - short.length > 1) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at += 1;
+  const rest = (text: string, from: number) => text.slice(from);
+  if (long.length > short.length) return rest(short, at) === rest(long, at + 1);
+  if (rest(short, at + 1) === rest(long, at + 1)) return true;
+  const swapped = short[at] === long[at + 1] && short[at + 1] === long[at];
+  return swapped && rest(short, at + 2) === rest(long, at + 2);
+}
+
 function inM(record: ManagementProRecord | AceptabitsRecord): ManagementProRecord | undefined {
   return 'rest' in record ? record : undefined;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { SIDES, type Side } from '../domain/customer.ts';
-import { searchedWords } from '../domain/search-words.ts';
+import { looselySought, meetsLoosely, searchedWords } from '../domain/search-words.ts';
 import { scoresOf } from '../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../store/records.ts';
-import { subjectsByWords } from '../store/words.ts';
+import { subjectsByWords, wordsOfAll } from '../store/words.ts';
 import type { Context } from '../sync/context.ts';
 import { contactOf, pageAt, pageOf, personOf } from './rows.ts';
 import { pageShape, personShape, waitKindShape } from './shapes.ts';
@@ -49,7 +49,8 @@ const FOUND_MAX = 1_000;
 export async function searchCustomers(ctx: Context, query: CustomerQuery): Promise<CustomerPage> {
   const groups = searchedWords(query.text);
   if (groups.length === 0) return listed(ctx, query);
-  const { ids: fitting, more } = await found(ctx, groups, query.state);
+  const begun = await found(ctx, groups, query.state);
+  const { ids: fitting, more } = begun.ids.length > 0 ? begun : await foundLoosely(ctx, query);
   const place = pageAt(query.page, fitting.length);
   const rows = await rowsOf(ctx, fitting.slice(place.from, place.to));
   return { ...pageOf(place), rows, more };
@@ -115,6 +116,33 @@ async function found(
   );
   const ids = [...new Set(lists.flatMap((list) => list.ids))].sort();
   return { ids, more: lists.some(({ more }) => more) };
+}
+
+/** Records of a side that are gone through where nobody's words begin as what was typed. */
+const LOOSELY_MAX = 100_000;
+
+/**
+ * Nobody has words that begin so: whoever has what was typed inside a word, or with one typing error. No index knows
+ * that, so the words themselves are gone through, as many as cost a person no waiting.
+ */
+async function foundLoosely(ctx: Context, { text, state }: CustomerQuery): Promise<Found> {
+  const groups = looselySought(text);
+  if (groups.length === 0) return { ids: [], more: false };
+  const alike: Subject[] = [];
+  for (const side of SIDES)
+    for await (const { key, words } of wordsOfAll(ctx.store, side, LOOSELY_MAX)) {
+      if (alike.length >= FOUND_MAX) break;
+      if (meetsLoosely(words, groups)) alike.push({ side, key });
+    }
+  const loaded = await ctx.store.load(alike);
+  const ids = loaded.map(({ subject }) => subjectId(subject));
+  return { ids: await inState(ctx, ids, state), more: alike.length >= FOUND_MAX };
+}
+
+async function inState(ctx: Context, ids: readonly string[], state: CustomerState): Promise<string[]> {
+  if (state === 'all' || ids.length === 0) return [...ids];
+  const scores = await Promise.all(setsOf(ctx, state).map(({ key }) => scoresOf(ctx.store.redis, key, ids)));
+  return ids.filter((_, index) => scores.some((held) => held[index] != null));
 }
 
 // ── rows ──────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,7 @@ import type { Context } from '../sync/context.ts';
 import { createTroubleOf } from '../sync/decide/create-trouble.ts';
 import { brakeOf } from '../sync/evaluate/brake-state.ts';
 import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
-import { allQueues, type Queues } from '../sync/jobs/queues.ts';
+import { ALERTS_QUEUE, allQueues, type Queues } from '../sync/jobs/queues.ts';
 import { readingNow } from '../sync/observe/budget.ts';
 import { SHOPS_READ, type ShopsRead } from '../sync/observe/ours.ts';
 import { type FirstSync, firstSyncOf } from './first-sync.ts';
@@ -133,7 +133,7 @@ export function isInStep(status: Status): boolean {
   const scanned = managementpro.completeAt !== undefined && aceptabits.completeAt !== undefined;
   const busy = ['active', 'waiting', 'delayed', 'prioritized'];
   const queued = Object.entries(status.queues)
-    .filter(([name]) => !name.startsWith('scan-'))
+    .filter(([name]) => !name.startsWith('scan-') && name !== ALERTS_QUEUE)
     .some(([, counts]) => busy.some((state) => (counts[state] ?? 0) > 0));
   return (
     scanned &&

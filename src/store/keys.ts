@@ -95,9 +95,6 @@ export function keysOf(namespace: string) {
     logIns: key('log-ins'),
     /** STRING with an end: requests to a side in one slot of time. */
     requests: (side: Side, slot: number) => key(`requests:${side}:${slot}`),
-    /** HASH fact → alert that has not been sent yet, and the STRING that says who is sending. */
-    unsentAlerts: key('alerts-unsent'),
-    alertSender: key('alert-sender'),
     /** HASH of counters that outlive a process: writes per side and kind. */
     counts: key('counts'),
     /** HASH per day (UTC): `hour kind` → how many events of the history; falls off by itself. */

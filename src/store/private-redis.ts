@@ -8,7 +8,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, statfs } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
@@ -23,8 +23,8 @@ export type PrivateRedis = {
   readonly repaired: string | undefined;
   /** Names the append-only file: another one where it was put back from a copy, or repaired. */
   readonly file: string;
-  /** Resolves when the server is gone although it was not closed here. */
-  readonly lost: Promise<void>;
+  /** Resolves, with what to do about it, when the server is gone although it was not closed here. */
+  readonly lost: Promise<string>;
   /** Leaves the server. The last one to leave stops it and waits until it has written everything. */
   close(): Promise<void>;
 };
@@ -47,12 +47,13 @@ export async function startPrivateRedis(dataDir: string): Promise<PrivateRedis> 
   const path = await socketPath(dir);
   return withStartLock(dir, async () => {
     const running = await connect(path);
-    if (running !== undefined) return handleOf(running, undefined, { path, file: await markOfFile(dir) });
+    if (running !== undefined)
+      return handleOf(running, undefined, { dir, path, file: await markOfFile(dir) });
     const repaired = await cutZeros(dir, new Date());
     const logFrom = await sizeOf(join(dir, 'redis.log'));
     const child = launch(server, dir, path);
     const presence = await untilListening(path, child, dir, logFrom);
-    return handleOf(presence, child, { path, repaired, file: await markOfFile(dir) });
+    return handleOf(presence, child, { dir, path, repaired, file: await markOfFile(dir) });
   });
 }
 
@@ -107,10 +108,26 @@ async function untilListening(
 async function whyNot(dir: string, logFrom: number): Promise<string> {
   const path = join(dir, 'redis.log');
   const log = (await readFile(path, 'latin1').catch(() => '')).slice(logFrom);
+  if (await isFull(dir)) return `the private Redis did not start: ${fullDisk(dir)}`;
   const command = await mendingCommand(dir, log);
   return command === undefined
     ? `the private Redis did not start: its reason is at the end of ${path}`
     : `the private Redis did not start, because its file is damaged: copy ${dir} to a safe place, then run ${command}`;
+}
+
+/** Less room than any entry of its file could need. */
+const ROOM_MIN = 64 * 1_024;
+
+/** A server that syncs every write ends when it cannot, and on a full disk it cannot even log why. */
+async function isFull(dir: string): Promise<boolean> {
+  return statfs(dir).then(
+    ({ bavail, bsize }) => bavail * bsize < ROOM_MIN,
+    () => false,
+  );
+}
+
+function fullDisk(dir: string): string {
+  return `the disk of DATA_DIR is full (make room in ${dir})`;
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -169,9 +186,18 @@ function isExecutable(file: string): boolean {
 function handleOf(
   presence: Redis,
   child: ChildProcess | undefined,
-  { path, repaired, file }: Pick<PrivateRedis, 'path' | 'file'> & { readonly repaired?: string | undefined },
+  {
+    dir,
+    path,
+    repaired,
+    file,
+  }: Pick<PrivateRedis, 'path' | 'file'> & { readonly dir: string; readonly repaired?: string | undefined },
 ): PrivateRedis {
-  const { promise: lost, resolve: lose } = Promise.withResolvers<void>();
+  const { promise: lost, resolve: told } = Promise.withResolvers<string>();
+  const lose = async () => {
+    const why = (await isFull(dir)) ? `, because ${fullDisk(dir)}` : '';
+    told(`the private Redis has ended (nothing is lost)${why}`);
+  };
   const killChild = () => child?.kill('SIGTERM');
   // A process that ends without closing takes the server that it started along.
   process.once('exit', killChild);

@@ -163,3 +163,21 @@ export async function countWords(store: Place, side: Side, words: readonly strin
     for (const [at, count] of met.entries()) counts[at] = (counts[at] ?? 0) + count;
   return counts;
 }
+
+/** The words of the records of a side, in no order, up to so many: for what no beginning of a word finds. */
+export async function* wordsOfAll(
+  { redis, keys }: Place,
+  side: Side,
+  max: number,
+): AsyncGenerator<{ readonly key: string; readonly words: string[] }> {
+  let [next, seen] = ['0', 0];
+  do {
+    const [cursor, entries] = await redis.hscan(keys.wordsOf(side), next, 'COUNT', LOOK_BATCH);
+    const blocks = entries.filter((_, at) => at % 2 === 1);
+    for (const [, name = '', text = ''] of blocks.join('').matchAll(/\n([^\t]*)\t ([^\n]*)/gu)) {
+      yield { key: JSON.parse(`"${name}"`) as string, words: text.split(' ') };
+      seen += 1;
+    }
+    next = cursor;
+  } while (next !== '0' && seen < max);
+}

@@ -18,6 +18,7 @@ import {
 import { Broken, brokenBy, cleaned, TooLate } from './broken.ts';
 import { type Connections, createConnections, type ProxySettings } from './connections.ts';
 import { type Patience, patienceOf } from './patience.ts';
+import { deadConnection, learnSilence, type Silence } from './silence.ts';
 
 /**
  * The one way to either API: one `got` instance with one keep-alive agent per side, time-outs written
@@ -123,7 +124,7 @@ export type TransportSetup = TransportOptions & {
 export function createTransport(setup: TransportSetup): Transport {
   const limits = { ...TRANSPORT_LIMITS, ...setup.limits };
   const connections = createConnections(limits.socketsMax, setup.proxy);
-  const wired = { setup, limits, connections, client: createClient(setup, limits) };
+  const wired = { setup, limits, connections, client: createClient(setup, limits), silence: learnSilence() };
   const stream: Transport['stream'] = async (request, read) => {
     if (request.turn?.take() !== true) await setup.gate?.admit(1);
     const startedAt = setup.now();
@@ -165,6 +166,7 @@ type Wired = {
   readonly limits: TransportLimits;
   readonly connections: Connections;
   readonly client: Got;
+  readonly silence: Silence;
 };
 
 function report(
@@ -219,7 +221,7 @@ async function readOnce<T>(
   read: Reader<T>,
   fresh = false,
 ): Promise<Outcome<T>> {
-  const { setup, limits, connections } = wired;
+  const { setup, limits, connections, silence } = wired;
   const agent = fresh ? connections.fresh : connections.kept;
   const stream = wired.client.stream(request.url, { ...optionsOf(request), agent });
   // Whoever waits for the stream hears of an error by that; after it nobody does, and nobody needs to.
@@ -227,7 +229,10 @@ async function readOnce<T>(
   let head: Head | undefined;
   try {
     const patience = patienceOf(request.list ? limits.listMs : limits.answerMs);
-    const response = await responseOf(stream, patience);
+    const response = await silence.heard(responseOf(stream, patience), () => {
+      // A write is waited for: nobody knows whether it has arrived.
+      if (request.reads && !fresh && stream.reusedSocket) stream.destroy(deadConnection());
+    });
     head = headOf(response, setup.now(), limits);
     const reading =
       redirectOf(setup.side, response) ?? (await read(arriving(stream, response, head, patience)));

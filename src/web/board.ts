@@ -5,7 +5,14 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Language } from '../domain/language.ts';
-import { allQueues, RESYNC_QUEUE, resyncJob, subjectOfJob, writeJob } from '../sync/jobs/queues.ts';
+import {
+  ALERTS_QUEUE,
+  allQueues,
+  RESYNC_QUEUE,
+  resyncJob,
+  subjectOfJob,
+  writeJob,
+} from '../sync/jobs/queues.ts';
 import { assetUrl } from './assets.ts';
 import { guardBoard } from './board-guard.ts';
 import { freeRetried } from './board-retries.ts';
@@ -29,6 +36,7 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
     displayName: 'Resincronizar',
     description: '{"clave": …} | {"code": …} | {"all": true}',
   },
+  [ALERTS_QUEUE]: { displayName: 'Avisos', description: 'webhook, mail, digest' },
 };
 
 /** The queue board, for whoever looks after the queues. Its jobs carry keys only, never data of customers. */
@@ -52,13 +60,12 @@ export async function serveBoard(
     options: {
       handlerHooks: { before: guardBoard },
       uiConfig: {
-        boardTitle: 'Puente',
+        boardTitle: config.businessName ?? 'Puente',
         boardLogo: { path: assetUrl('puente.svg'), width: 28, height: 28 },
         favIcon: { default: assetUrl('puente.svg'), alternative: assetUrl('puente.svg') },
         environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },
         locale: { lng: LOCALES.es },
         hideDocsLink: true,
-        miscLinks: [{ text: '← Puente', url: '/' }],
       },
     },
   });
@@ -97,6 +104,10 @@ function customerOfJob(data: unknown): ExternalJobUrl {
   return { href: customerPath(side, key), displayText: `Cliente ${key}` };
 }
 
+/** The board's own links stand behind a menu; this one lies over its page. */
+const WAY_BACK =
+  '<a href="/" style="position:fixed;right:1rem;bottom:1rem;z-index:50;padding:.4rem .8rem;border-radius:1rem;background:#2f6f6b;color:#fff;text-decoration:none">← Puente</a>';
+
 /** The board's own languages, by those of our pages. */
 const LOCALES: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-US' };
 
@@ -109,5 +120,6 @@ function asOurs(html: string, language: Language): string {
     .replace(/<link href="https:[^>]*>/g, '')
     .replace('<html lang="en"', `<html lang="${language}"`)
     .replace(`"lng":"${LOCALES.es}"`, `"lng":"${LOCALES[language]}"`)
+    .replace('<div id="root">', `${WAY_BACK}<div id="root">`)
     .replace('</body>', `<script type="module" src="${assetUrl('board.js')}"></script></body>`);
 }

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Connections } from '../report/doctor/connections.ts';
 import type { Context } from '../sync/context.ts';
 import type { Queues } from '../sync/jobs/queues.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -7,6 +8,6 @@ import type { Log } from '../telemetry/log.ts';
 export type WebOptions = {
   readonly context: Context;
   readonly queues: Queues;
-  readonly config: Pick<Config, 'http' | 'namespace' | 'timezone'>;
+  readonly config: Pick<Config, 'http' | 'namespace' | 'timezone' | 'businessName'> & Connections;
   readonly log: Log;
 };

@@ -88,6 +88,7 @@ async function createServer(options: WebOptions): Promise<FastifyInstance> {
   const pageContext = createLook({
     timezone: config.timezone,
     namespace: config.namespace,
+    businessName: config.businessName ?? '',
     csrf: tokens.of,
     now: context.now,
   });

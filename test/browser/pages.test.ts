@@ -20,6 +20,7 @@ const PAGES = [
   '/routes',
   '/services',
   '/history',
+  '/connections',
   '/sessions',
 ] as const;
 const nameOf = (path: string) => (path === '/' ? 'overview' : path.slice(1));

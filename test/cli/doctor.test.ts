@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { startMailServer } from '../mail-server.ts';
 import { startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { startCollector } from '../telemetry/collector.ts';
@@ -98,4 +99,24 @@ test('webhook, heartbeat and collector are tried; a heartbeat gets no sign of li
   const away = await examine({ ALERT_WEBHOOK_URL: 'http://127.0.0.1:9/' });
   expect(away.get('alert webhook')).toMatchObject({ verdict: 'warn' });
   expect(away.get('traces')?.detail).toBe('not set');
+});
+
+test('a mail is sent, and a server that refuses says why', async () => {
+  rig = await startRig();
+  const server = await startMailServer();
+  closing.push(server.close);
+  const settings = { SMTP_URL: server.url, ALERT_EMAIL_TO: 'duena@ferreteria.example' };
+  expect((await examine(settings)).get('mail')).toMatchObject({
+    verdict: 'ok',
+    detail: 'a test mail was sent to duena@ferreteria.example: look for it there',
+  });
+  // The user of the server is an address, and sends it.
+  expect(server.letters).toMatchObject([
+    { from: 'puente@example.com', to: ['duena@ferreteria.example'], subject: 'Puente: Prueba de correo' },
+  ]);
+  const wrong = new URL(server.url);
+  wrong.password = 'a-wrong-password';
+  const refused = (await examine({ ...settings, SMTP_URL: wrong.href })).get('mail');
+  expect(refused).toMatchObject({ verdict: 'warn', detail: expect.stringContaining('Invalid login') });
+  expect(refused?.detail).not.toContain('a-wrong-password');
 });

@@ -12,6 +12,17 @@ import { environmentOf, puente } from './puente.ts';
 const ROOT = new URL('../..', import.meta.url).pathname;
 const promised = promisify(execFile);
 
+/** Runs plain Node; answers how many seconds of a processor it has taken. */
+async function timed(
+  env: Record<string, string | undefined>,
+  args: readonly string[],
+): Promise<{ cpu: number }> {
+  const script = 'TIMEFORMAT="%U %S"; time "$0" "$@" >/dev/null';
+  const { stderr } = await promised('bash', ['-c', script, process.execPath, ...args], { env });
+  const [user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  return { cpu: user + system };
+}
+
 describe('as users start it', () => {
   let rig: Rig;
   beforeAll(async () => {
@@ -36,11 +47,51 @@ describe('as users start it', () => {
     expect([stdout.trim().split('\n').at(-1), stderr]).toEqual(['0', '']);
   });
 
-  test('a table fits the terminal, and without a terminal there are no colours', async () => {
-    const said = await puente(['status'], { ...environmentOf(rig), COLUMNS: '60' });
-    expect(said.code).toBe(0);
-    expect(Math.max(...said.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
-    expect(said.out).not.toContain('\u001b');
+  test.each([
+    ['40', { COLUMNS: '40' }, /Not known yet: both systems/],
+    ['80', {}, /Not known yet: both systems/],
+    ['80', { LANG: 'es_MX.UTF-8' }, /Aún no se sabe: falta leer/],
+  ])(
+    'status is said in sentences of at most %s columns, in the language of the shell',
+    async (most, env, says) => {
+      const { code, out } = await puente(['status'], { ...environmentOf(rig), ...env });
+      expect(code).toBe(0);
+      expect(out.replaceAll('\n', ' ')).toMatch(says);
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(Number(most));
+      expect(out).not.toContain('\u001b');
+    },
+  );
+
+  test('--lang is stronger than the shell, --verbose tells how a side was read, and no language is wrong use', async () => {
+    await rig.cycles(1);
+    const english = { ...environmentOf(rig), LANG: 'en_US.UTF-8' };
+    expect((await puente(['status', '--lang', 'es'], english)).out).toContain('Clientes enlazados: ');
+    expect((await puente(['status'], english)).out).not.toContain('Last reading');
+    expect((await puente(['status', '--verbose'], english)).out).toContain('Last reading complete: ');
+    expect((await puente(['status', '--lang', 'fr'], english)).code).toBe(2);
+  });
+
+  test('a list that is wider than the terminal becomes cards that break at words', async () => {
+    const { out } = await puente(['doctor'], { ...environmentOf(rig), COLUMNS: '70' });
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(70);
+    expect(out).toContain('what: redis\nverdict: ');
+    expect(out).not.toMatch(/[│┌]/);
+  });
+
+  test('a command answers within a second and a half', async () => {
+    const main = `${ROOT}src/cli/main.ts`;
+    const env = {
+      PATH: process.env.PATH,
+      ...environmentOf(rig),
+      NODE_COMPILE_CACHE: `${ROOT}node_modules/.cache/node`,
+    };
+    const once = async () => {
+      const { cpu } = await timed(env, [main, 'status']);
+      return cpu;
+    };
+    await once();
+    // Time of the processor: how many others work beside us says nothing about the command.
+    expect(Math.min(await once(), await once())).toBeLessThan(1.5);
   });
 });
 

@@ -23,6 +23,21 @@ test('the values that .env.example shows are the defaults', () => {
   expect(loadConfig({ ...shown, ...MINIMUM })).toEqual(loadConfig(MINIMUM));
 });
 
+/** Settings that mean nothing without others. */
+const BESIDE: Partial<Record<(typeof SETTING_NAMES)[number], readonly (typeof SETTING_NAMES)[number][]>> = {
+  SMTP_URL: ['ALERT_EMAIL_TO'],
+  ALERT_EMAIL_TO: ['SMTP_URL'],
+  ALERT_EMAIL_FROM: ['SMTP_URL', 'ALERT_EMAIL_TO'],
+};
+
 test.each(SETTING_NAMES.filter((name) => name !== 'ROUTES_FILE'))('the example of %s is accepted', (name) => {
-  expect(() => loadConfig({ ...MINIMUM, [name]: aboutSetting(name).example })).not.toThrow();
+  const examples = [name, ...(BESIDE[name] ?? [])].map((one) => [one, aboutSetting(one).example]);
+  expect(() => loadConfig({ ...MINIMUM, ...Object.fromEntries(examples) })).not.toThrow();
+});
+
+test('docker compose hands every setting on', () => {
+  const compose = readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8');
+  // Where the image keeps its data is not for .env to say.
+  const missing = SETTING_NAMES.filter((name) => !new RegExp(`^  ${name}(_FILE)?: `, 'm').test(compose));
+  expect(missing).toEqual(['DATA_DIR']);
 });

@@ -151,6 +151,22 @@ describe('what is set', () => {
     expect(config.roles).toEqual(['web', 'scan']);
   });
 
+  test('mails have a server, somebody who gets them, and a sender', () => {
+    const url = 'smtp://puente%40example.com:p%23ss@mail.example.com';
+    const given = { ...MINIMUM, SMTP_URL: url, ALERT_EMAIL_TO: 'a@example.com, b@example.org,a@example.com' };
+    const to = ['a@example.com', 'b@example.org'];
+    expect(loadConfig(given).mail).toEqual({ url, to, from: 'puente@example.com' });
+    expect(loadConfig({ ...given, SMTP_URL: 'smtp://mail.example.com' }).mail?.from).toBe('a@example.com');
+    expect(loadConfig({ ...given, ALERT_EMAIL_FROM: 'c@example.com' }).mail?.from).toBe('c@example.com');
+    expect(() => loadConfig({ ...MINIMUM, SMTP_URL: url })).toThrow(/^ALERT_EMAIL_TO: is missing/);
+    expect(() => loadConfig({ ...MINIMUM, ALERT_EMAIL_TO: 'a@example.com' })).toThrow(
+      /^SMTP_URL: is missing/,
+    );
+    expect(() => loadConfig({ ...given, ALERT_EMAIL_TO: 'Ana <a@example.com>' })).toThrow(
+      /^ALERT_EMAIL_TO: /,
+    );
+  });
+
   test('the defaults of new customers get canonical names', () => {
     const given = {
       rfc: 'XAXX010101000',

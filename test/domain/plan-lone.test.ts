@@ -111,11 +111,6 @@ const CASES: readonly Case[] = [
     'ambiguous AB-3 AB-1 AB-2',
   ],
   ['A person keeps it from being created', { paused: true }, 'paused'],
-  [
-    'A person keeps it from being created: it is linked all the same',
-    { paused: true, match: ONE, mutual: true },
-    'link AB-77',
-  ],
   ['Rule 9: BA is not created', { active: false }, 'inactive'],
   ['Rule 9: BA is not created, scanned or not', { active: false, otherSideScanned: false }, 'inactive'],
   ['Rule 9: a match of a BA customer is linked', { active: false, match: ONE, mutual: true }, 'link AB-77'],
@@ -148,6 +143,11 @@ const CASES: readonly Case[] = [
     'Whoever a person has paused is not linked by a match',
     { paused: true, match: ONE, mutual: true },
     'paused',
+  ],
+  [
+    'Whoever a person has paused is linked by a person’s word',
+    { paused: true, match: { kind: 'one', key: 'AB-77', agree: [] }, mutual: true },
+    'link AB-77',
   ],
   [
     'Whoever a person has paused is linked where a create of ours is being settled',
@@ -210,6 +210,17 @@ describe('rules 3, 8 and 9: a customer without a link', () => {
       });
     },
   );
+
+  test.each([
+    ['a match tells in what the two agree', { match: ONE, mutual: true }, ['email']],
+    ['an adoption is no match', { match: ONE, mutual: true, fulfils: ['000123'] }, []],
+  ] as const)('Rule 3: %s', (_, facts, agree) => {
+    expect(planLone({ ...ALONE, ...facts })).toMatchObject({ kind: 'link', agree });
+  });
+
+  test('Rule 3: whoever a person has paused, and who may be one of several, is asked about', () => {
+    expect(planLone({ ...ALONE, paused: true, match: SEVERAL }).kind).toBe('ambiguous');
+  });
 
   test('Rule 3: nothing is created as long as anything speaks against it, whatever else holds', () => {
     for (const match of [NONE, ONE, SEVERAL])

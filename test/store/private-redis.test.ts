@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -129,3 +129,34 @@ test('without a binary, one line says what to install', async () => {
     'no redis-server or valkey-server on the PATH: install one, or set REDIS_URL',
   );
 });
+
+/** Only root can make a disk that is small enough to fill. */
+test.skipIf(process.getuid?.() !== 0)(
+  'on a full disk the server ends, that is named, and with room again all that it said yes to is there',
+  async () => {
+    const dir = folder();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', dir]);
+    closing.push(() => execFileSync('umount', ['-l', dir]));
+    const server = await start(dir);
+    const writer = new Redis(server.path, { maxRetriesPerRequest: 0, retryStrategy: () => null });
+    writer.on('error', () => {});
+    closing.push(() => writer.disconnect());
+    const filler = join(dir, 'filler');
+    expect(() => writeFileSync(filler, Buffer.alloc(8_000_000))).toThrow('ENOSPC');
+    let said = 0;
+    const write = async (): Promise<void> => {
+      await writer.set(`key ${said}`, 'x'.repeat(1_000));
+      said += 1;
+      return write();
+    };
+    await expect(write()).rejects.toThrow();
+    const full = `the disk of DATA_DIR is full (make room in ${dir})`;
+    expect(await server.lost).toBe(`the private Redis has ended (nothing is lost), because ${full}`);
+    writer.disconnect();
+    rmSync(filler);
+    const reader = client((await start(dir)).path);
+    expect(await reader.dbsize()).toBeGreaterThanOrEqual(said);
+    for (let key = 0; key < said; key += 1) expect(await reader.exists(`key ${key}`)).toBe(1);
+    reader.disconnect();
+  },
+);

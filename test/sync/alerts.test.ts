@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Notice } from '../../src/domain/notice.ts';
-import { type Alerts, createAlerts } from '../../src/report/alerts/alerts.ts';
+import { createAlert } from '../../src/report/alerts/alerts.ts';
+import { scheduleDigest, tellDigest } from '../../src/report/alerts/digest.ts';
 import { inWords } from '../../src/report/alerts/in-words.ts';
-import { startWatch, tellDigest } from '../../src/report/alerts/watch.ts';
+import { startWatch } from '../../src/report/alerts/watch.ts';
 import type { Context } from '../../src/sync/context.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { type Rig, startRig } from '../rig.ts';
@@ -16,9 +17,7 @@ let rig: Rig;
 let server: Server;
 let told: Told[];
 let refusing = 0;
-let alerts: Alerts;
 beforeAll(async () => {
-  rig = await startRig();
   server = createServer(async (message, response) => {
     let text = '';
     for await (const chunk of message) text += chunk;
@@ -28,56 +27,57 @@ beforeAll(async () => {
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  rig = await startRig({ config: { alertWebhookUrl: addressOf(server) } });
 });
 beforeEach(() => {
   told = [];
-  alerts = open();
+  refusing = 0;
 });
-afterEach(() => alerts.close());
 afterAll(async () => {
-  server.close();
   await rig.close();
+  server.close();
 });
 
 const addressOf = (one: Server) => `http://127.0.0.1:${(one.address() as AddressInfo).port}/`;
 const DOUBLE = { kind: 'double', clave: '0001', code: 'c1' } as const;
 const DOUBLE_TOLD = 'Puente: El cliente 0001 / c1 puede estar dos veces: mire ambos lados.';
 
-function open(): Alerts {
-  const { store, log } = rig.app.context;
-  return createAlerts(store, { url: addressOf(server), language: 'es' }, log);
-}
-const unsent = () => rig.app.context.store.redis.hlen(rig.app.context.store.keys.unsentAlerts);
+/** Alerts that are not sent yet, as the queue board shows them. */
+const unsent = (one = rig) =>
+  one.app.engine.queues.alerts.getJobs(['waiting', 'active', 'delayed']).then((jobs) =>
+    // The schedule's next summary is no alert.
+    jobs.filter(({ name }) => name !== 'digest'),
+  );
 
 test('a fact is told once, however many processes find it', async () => {
-  const other = open();
-  for (let times = 0; times < 5; times += 1) for (const one of [alerts, other]) one.alert('one', DOUBLE);
+  const { context, engine } = rig.app;
+  const other = createAlert(context.store, engine.queues, rig.config, context.log);
+  for (let times = 0; times < 5; times += 1) for (const alert of [context.alert, other]) alert('one', DOUBLE);
   await vi.waitFor(async () =>
-    expect([told, await unsent()]).toEqual([[{ fact: 'one', text: DOUBLE_TOLD }], 0]),
+    expect([told, await unsent()]).toEqual([[{ fact: 'one', text: DOUBLE_TOLD }], []]),
   );
-  other.close();
 });
 
-test('what was refused is sent again, by another process where need be, and nobody waits', async () => {
-  refusing = 100;
+test('what was refused is tried again, by the next process where this one ends, and each try stands on the board', async () => {
+  refusing = 1_000_000;
   const before = Date.now();
-  alerts.alert('two', DOUBLE);
+  rig.app.context.alert('two', DOUBLE);
   expect(Date.now() - before).toBeLessThan(50);
-  await vi.waitFor(async () => expect(await unsent()).toBe(1));
-  // The process dies while it tries: its word that it is sending runs out.
+  await vi.waitFor(async () => {
+    const [job] = await unsent();
+    expect(job?.attemptsMade).toBeGreaterThan(1);
+    expect(job?.failedReason).toBe('the alert address answered 503');
+  });
+  const closing = rig.restart();
   refusing = 0;
-  const { store } = rig.app.context;
-  await store.redis.del(store.keys.alertSender);
-  const other = open();
-  await other.flush();
-  await vi.waitFor(() => expect(told.map(({ fact }) => fact)).toContain('two'));
-  other.close();
+  await closing;
+  await vi.waitFor(() => expect(told).toEqual([{ fact: 'two', text: DOUBLE_TOLD }]), { timeout: 10_000 });
 });
 
 test('the summary of the day has counts and no names, and is told once by all replicas together', async () => {
   rig.managementpro.people.create({ descripcion: 'Ana Secreta Pérez', email_1: 'ana@secreta.mx' });
   await rig.cycles(2);
-  const ctx = { ...rig.app.context, alert: alerts.alert };
+  const ctx = rig.app.context;
   const due = Date.UTC(2026, 10, 21, 14);
   await tellDigest(ctx, rig.app.engine.queues, due, 'America/Mexico_City');
   await tellDigest(ctx, rig.app.engine.queues, due, 'America/Mexico_City');
@@ -148,11 +148,10 @@ test('an address that takes the alert and never answers holds up no sync', async
   await asked;
   await held.cycles(2);
   expect((await held.status()).sides.managementpro.known).toBe(1);
-  const { store } = held.app.context;
-  expect(await store.redis.hkeys(store.keys.unsentAlerts)).toEqual(['first-plan']);
-  await held.close();
+  expect((await unsent(held)).map(({ data }) => data.fact)).toEqual(['first-plan']);
   silent.closeAllConnections();
   silent.close();
+  await held.close();
 });
 
 /** A context on a clock of its own, with everything that it tells. */
@@ -177,24 +176,26 @@ test.each([
 ])(
   'the summary of the day comes at eight in %s, and once a day (%s)',
   async (timezone, start, first, second) => {
-    let at = Date.parse(start);
-    const { ctx, facts } = listening({ now: () => at });
-    const options = { heartbeatUrl: undefined, digestCron: '0 8 * * *', timezone, lookEveryMs: 5 };
-    const watches = [
-      startWatch(ctx, rig.app.engine.queues, options),
-      startWatch(ctx, rig.app.engine.queues, options),
-    ];
+    const { queues } = rig.app.engine;
+    const { ctx, facts } = listening({ now: () => Date.now() });
+    /** A process starts then: when is the next summary due? */
+    const startedAt = async (at: number) => {
+      vi.setSystemTime(at);
+      await scheduleDigest(ctx, queues, '0 8 * * *', timezone);
+      const next = (await queues.alerts.getJobScheduler('digest'))?.next;
+      return next === undefined ? next : new Date(next).toISOString();
+    };
+    vi.useFakeTimers({ toFake: ['Date'] });
     try {
-      at = Date.parse(first) + 1_000;
-      await vi.waitFor(() => expect(facts).toEqual([`digest:${first}`]));
-      at = Date.parse(second) - 1_000;
-      // A process that starts in time and one that starts a little late tell the same fact.
-      watches.push(startWatch(ctx, rig.app.engine.queues, options));
-      at = Date.parse(second) + 60_000;
-      watches.push(startWatch(ctx, rig.app.engine.queues, options));
-      await vi.waitFor(() => expect(facts).toEqual([`digest:${first}`, `digest:${second}`]));
+      expect(await startedAt(Date.parse(start))).toBe(first);
+      expect(facts).toEqual([]);
+      // One that starts a little late tells the summary that nobody may have told.
+      expect(await startedAt(Date.parse(first) + 60_000)).toBe(second);
+      expect(await startedAt(Date.parse(first) + 3_600_000)).toBe(second);
+      expect(facts).toEqual([`digest:${first}`]);
     } finally {
-      for (const watch of watches) watch.stop();
+      vi.useRealTimers();
+      await queues.alerts.removeJobScheduler('digest');
     }
   },
 );

@@ -192,7 +192,10 @@ describe.each(SIDES)('rule 10: an accident in %s', (side) => {
     const brake = await expectBraked(side, 'mass-change', 'phone');
     expect(await release(rig.app.context, side, brake.hash, 'ana')).toBe(true);
     for (const end of SIDES)
-      await enqueue(rig.app.engine.queues, await poll(rig.app.context, end, { hasBacklog: async () => true }));
+      await enqueue(
+        rig.app.engine.queues,
+        await poll(rig.app.context, end, { hasBacklog: async () => true }),
+      );
     await rig.idle();
     for (const [index, pair] of pairs.entries())
       expect(both(rig, pair, 'phone')).toEqual([`55${10_000_000 + index}`, `55${10_000_000 + index}`]);

@@ -109,7 +109,9 @@ test('what has passed waits for its writer, and is neither judged nor loaded at 
   const requests = await poll(rig.app.context, 'managementpro');
   for (let number = 900; number < 905; number += 1) inManagementPro(rig, person(number));
   await readSide(rig.app.context, 'managementpro');
-  const { loaded } = await costOf(() => poll(rig.app.context, 'aceptabits', { hasBacklog: async () => true }));
+  const { loaded } = await costOf(() =>
+    poll(rig.app.context, 'aceptabits', { hasBacklog: async () => true }),
+  );
   for (const { clave } of pairs) expect(loaded).not.toContain(`managementpro:${clave}`);
   await enqueue(rig.app.engine.queues, requests);
   await rig.idle();

@@ -68,7 +68,22 @@ describe('a search', () => {
       code,
     ])
       expect([text, await search({ text })]).toEqual([text, [clave]]);
+    // Nobody's words begin so: a part of one, digits however they are spaced, one typing error.
+    for (const text of [
+      'rreo.mx',
+      '@correo.mx',
+      '4567',
+      '45 67',
+      '234 56',
+      'uñoz',
+      'munzo',
+      'munos peres',
+      'mupn800101ab3',
+    ])
+      expect([text, (await search({ text })).includes(clave)]).toEqual([text, true]);
+    expect(await search({ text: 'munzo', state: 'conflict' })).toEqual([]);
     expect(await search({ text: 'munoz gonzalez' })).toEqual([]);
+    expect(await search({ text: 'zo' })).toEqual([]);
     expect(await search({ text: '   ' })).toEqual(expect.arrayContaining([clave, other?.clave]));
     expect(await subjectNamed(rig.app.context, code)).toEqual({ side: 'managementpro', key: clave });
     expect(await subjectNamed(rig.app.context, 'nobody')).toBeUndefined();

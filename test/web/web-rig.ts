@@ -18,19 +18,23 @@ export type WebRig = {
 /** With workers for everything, as in real life: what a person decides is hastened by a job. */
 export const AT_WORK = { roles: ['scan', 'write'] as const };
 
-export type WebRigOptions = RigOptions & { readonly password?: string | undefined };
+export type WebRigOptions = RigOptions & {
+  readonly password?: string | undefined;
+  readonly trustProxy?: Rig['config']['http']['trustProxy'];
+};
 
 export function basic(user = USER, password = PASSWORD): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
-export async function startWebRig({ password = PASSWORD, ...options }: WebRigOptions = {}): Promise<WebRig> {
+export async function startWebRig(given: WebRigOptions = {}): Promise<WebRig> {
+  const { password = PASSWORD, trustProxy = false, ...options } = given;
   const rig = await startRig(options);
   const { context, engine } = rig.app;
   const web = await startWeb({
     context,
     queues: engine.queues,
-    config: { ...rig.config, http: { host: '127.0.0.1', port: 0, user: USER, password } },
+    config: { ...rig.config, http: { host: '127.0.0.1', port: 0, user: USER, password, trustProxy } },
     log: context.log,
   });
   const authorization = basic();

@@ -23,7 +23,7 @@ export function addRunningCommands(program: Command): void {
     .description('check settings, Redis, both sides, the update method, and where alerts and traces go')
     .option(...JSON_OPTION)
     .addHelpText('after', examples('doctor'))
-    .action(async (options) => (await import('../doctor/doctor.ts')).doctor(options));
+    .action(async (options) => (await import('../doctor.ts')).doctor(options));
 
   program
     .command('probe')
@@ -106,8 +106,10 @@ export function addRunningCommands(program: Command): void {
   program
     .command('status')
     .description('how both sides, the links and the queues stand')
+    .option('--verbose', 'also how each side was read, and what reading costs')
+    .option('--lang <language>', 'es or en; that of the shell (LANG) unless told')
     .option(...JSON_OPTION)
-    .addHelpText('after', examples('status', 'status --json | jq .differing'))
+    .addHelpText('after', examples('status', 'status --verbose --lang es', 'status --json | jq .differing'))
     .action(async (options) => (await import('../status.ts')).status(options));
 
   program

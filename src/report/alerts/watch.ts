@@ -1,16 +1,12 @@
-import { CronExpressionParser } from 'cron-parser';
 import type { Context } from '../../sync/context.ts';
 import type { Queues } from '../../sync/jobs/queues.ts';
-import { activity } from '../activity.ts';
-import { needsYou } from '../needs.ts';
 import { pausedQueues } from '../paused-queues.ts';
 import { createReadiness } from '../readiness.ts';
+import { scheduleDigest } from './digest.ts';
 
 const PING_EVERY_MS = 60_000;
 const PING_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 30_000;
-/** A digest that came due while a process was being replaced is told after all; where it was told, it is not again. */
-const LATE_MS = 600_000;
 
 export type WatchOptions = {
   /** Gets a GET every minute while the work can go on; whoever misses it raises the alarm. */
@@ -29,9 +25,12 @@ export function startWatch(ctx: Context, queues: Queues, options: WatchOptions):
   const { pingEveryMs = PING_EVERY_MS, lookEveryMs = LOOK_EVERY_MS } = options;
   const timers = [
     lookingAtQueues(ctx, queues, lookEveryMs),
-    ...(digestCron === undefined ? [] : [telling(ctx, queues, digestCron, timezone, lookEveryMs)]),
     ...(heartbeatUrl === undefined ? [] : [pinging(ctx, queues, heartbeatUrl, pingEveryMs)]),
   ];
+  if (digestCron !== undefined)
+    void scheduleDigest(ctx, queues, digestCron, timezone).catch((err: unknown) =>
+      ctx.log.error({ err }, 'the summary of the day could not be scheduled'),
+    );
   return { stop: () => timers.forEach((timer) => void clearInterval(timer)) };
 }
 
@@ -46,30 +45,6 @@ function lookingAtQueues(ctx: Context, queues: Queues, everyMs: number): NodeJS.
   return setInterval(() => void look().catch(() => undefined), everyMs);
 }
 
-function telling(
-  ctx: Context,
-  queues: Queues,
-  cron: string,
-  timezone: string,
-  everyMs: number,
-): NodeJS.Timeout {
-  let next = nextAfter(cron, timezone, ctx.now() - LATE_MS);
-  return setInterval(() => {
-    if (ctx.now() < next) return;
-    const due = next;
-    next = nextAfter(cron, timezone, ctx.now());
-    void tellDigest(ctx, queues, due, timezone).catch((err: unknown) =>
-      ctx.log.error({ err }, 'the summary of the day could not be made'),
-    );
-  }, everyMs);
-}
-
-function nextAfter(cron: string, tz: string, now: number): number {
-  return CronExpressionParser.parse(cron, { tz, currentDate: new Date(now) })
-    .next()
-    .getTime();
-}
-
 /** A process that lives and cannot work does not ping, so that somebody comes to look. */
 function pinging(ctx: Context, queues: Queues, url: string, everyMs: number): NodeJS.Timeout {
   const readiness = createReadiness(ctx, queues);
@@ -81,19 +56,4 @@ function pinging(ctx: Context, queues: Queues, url: string, everyMs: number): No
     const answer = await fetch(url, { signal: AbortSignal.timeout(PING_WITHIN_MS) });
     await answer.body?.cancel();
   }
-}
-
-/** The summary of the day as one alert; every replica tells it, and its fact is told once. Counts, and no names. */
-export async function tellDigest(ctx: Context, queues: Queues, due: number, timezone: string): Promise<void> {
-  const [needs, { hours }] = await Promise.all([needsYou(ctx, queues), activity(ctx, timezone)]);
-  const sum = (kind: 'writes' | 'conflicts' | 'failures') =>
-    hours.reduce((total, hour) => total + hour[kind], 0);
-  ctx.alert(`digest:${new Date(due).toISOString()}`, {
-    kind: 'digest',
-    writes: sum('writes'),
-    conflicts: sum('conflicts'),
-    failures: sum('failures'),
-    differing: await ctx.store.redis.zcard(ctx.store.keys.differs),
-    needs,
-  });
 }

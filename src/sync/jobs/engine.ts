@@ -19,15 +19,16 @@ import { reviveWaiting } from '../decide/ask-again.ts';
 import { SideClosed } from '../job-errors.ts';
 import { reviewShops } from '../observe/ours.ts';
 import { tryCircuit } from '../observe/try-circuit.ts';
+import { runAlert, type Telling } from './alert-jobs.ts';
 import { deliver } from './deliver.ts';
 import { backoff, toOutcome } from './outcome.ts';
 import { poll } from './poll.ts';
 import {
+  ALERTS_QUEUE,
   allQueues,
   enqueue,
   enqueueServices,
   hasBacklog,
-  openQueues,
   type Queues,
   RESYNC_QUEUE,
   readNow,
@@ -44,6 +45,7 @@ import { resyncOne } from './resync.ts';
 import { healSchedules, type Schedules, startSchedules } from './schedules.ts';
 
 export type EngineOptions = Schedules & {
+  readonly queues: Queues;
   readonly connection: ConnectionOptions;
   readonly namespace: string;
   readonly roles: readonly Role[];
@@ -52,6 +54,8 @@ export type EngineOptions = Schedules & {
   readonly random: () => number;
   /** For what goes wrong between BullMQ and Redis; a job that fails is no such thing. */
   readonly onError: (err: Error, queue: string) => void;
+  /** Sends what a person is told. */
+  readonly telling: Telling;
   /** Where the jobs' spans go; nowhere unless traces are wanted. */
   readonly telemetry?: Telemetry | undefined;
   /** BullMQ's lock, ms: a job whose process does not renew it for so long is run again elsewhere. */
@@ -95,7 +99,7 @@ function shortLock({ lockMs = SCAN_LOCK_MS }: EngineOptions) {
 }
 
 export function createEngine(ctx: Context, options: EngineOptions): Engine {
-  const queues = openQueues(options);
+  const { queues } = options;
   for (const queue of allQueues(queues)) queue.on('error', (err) => options.onError(err, queue.name));
   const workers: Worker[] = [];
   let stopping = false;
@@ -212,6 +216,8 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     for (const side of SIDES) await indexIntents(ctx.store, side);
     await reviewShops(ctx);
     await reviveWaiting(ctx);
+    // Whatever the roles: a person is told as long as any process runs.
+    work(ALERTS_QUEUE, (job) => runAlert(options.telling, job), { concurrency: 1 });
     if (options.roles.includes('scan')) {
       await startSchedules(ctx, queues, options);
       healing = setInterval(() => void heal(), HEAL_EVERY_MS);
@@ -242,11 +248,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     await Promise.all(workers.map((worker) => worker.close()));
     // A job in hand may have to know which Redis answers, so that question ends after the last of them.
     ctx.epoch.end();
-    await Promise.all(
-      [...SIDES.flatMap((side) => [queues.scan[side], queues.write[side]]), queues.resync].map((queue) =>
-        queue.close(),
-      ),
-    );
+    await Promise.all(allQueues(queues).map((queue) => queue.close()));
   }
 
   return { queues, start, close };

@@ -30,11 +30,14 @@ export type Queues = {
   readonly scan: { readonly [S in Side]: Queue };
   readonly write: { readonly [S in Side]: Queue<WriteJob> };
   readonly resync: Queue<ResyncJob>;
+  /** What a person is told by webhook and mail (report/alerts). */
+  readonly alerts: Queue;
 };
 
 export const scanQueueName = (side: Side) => `scan-${side}`;
 export const writeQueueName = (side: Side) => `write-${side}`;
 export const RESYNC_QUEUE = 'resync';
+export const ALERTS_QUEUE = 'alerts';
 
 /** A run's name on record, in links and in logs: each queue counts its jobs by itself, so a number alone names several. */
 export const runOf = ({ queueName, id = '' }: Job) => `${queueName}/${id}`;
@@ -43,6 +46,8 @@ const DAY_S = 86_400;
 const PRIORITY: { readonly [U in Urgency]: number } = { person: 1, edit: 10, backfill: 100 };
 /** With pauses that double from one second on, eight attempts last about two minutes. No outage uses them up. */
 const WRITE_ATTEMPTS = 8;
+/** Ten tries in the first minutes, and one every five minutes after that: about two days. */
+const ALERT_ATTEMPTS = 600;
 /** Jobs added in one round trip. */
 const BULK = 500;
 
@@ -73,11 +78,13 @@ export function openQueues({ connection, namespace, telemetry }: QueuesAt): Queu
       aceptabits: queue('write-aceptabits', retried),
     },
     resync: queue(RESYNC_QUEUE, retried),
+    alerts: queue(ALERTS_QUEUE, { attempts: ALERT_ATTEMPTS, backoff: { type: 'custom' } }),
   };
 }
 
-export function allQueues({ scan, write, resync }: Queues): Queue[] {
-  return [...SIDES.map((side) => scan[side]), ...SIDES.map((side) => write[side] as Queue), resync as Queue];
+export function allQueues({ scan, write, resync, alerts }: Queues): Queue[] {
+  const writes = SIDES.map((side) => write[side] as Queue);
+  return [...SIDES.map((side) => scan[side]), ...writes, resync as Queue, alerts];
 }
 
 export function subjectOfJob(data: WriteJob): Subject {

@@ -11,12 +11,14 @@ const SECTIONS = [
   ['/plan', 'plan'],
   ['/routes', 'routes'],
   ['/services', 'services'],
+  ['/connections', 'connections'],
   ['/history', 'history'],
   ['/queues', 'queues'],
 ] as const;
 
 /** The frame of every page: sections, language, log-out, and the one script. */
 export function page(pageContext: PageContext, title: string, content: Html): Html {
+  const { businessName } = pageContext;
   return html`<!doctype html>
 <html lang="${pageContext.t.lang}">
 <head>
@@ -24,7 +26,7 @@ export function page(pageContext: PageContext, title: string, content: Html): Ht
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title} · Puente</title>
+<title>${title} · ${businessName !== '' && html`${businessName} · `}Puente</title>
 <link rel="icon" href="${assetUrl('puente.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetUrl('puente.css')}">
 <script src="${assetUrl('puente.js')}" defer></script>
@@ -32,7 +34,7 @@ export function page(pageContext: PageContext, title: string, content: Html): Ht
 <body>
 <a class="skip" href="#content">${pageContext.t.skip}</a>
 <header class="top">
-<a class="brand" href="/"><img src="${assetUrl('puente.svg')}" alt="" width="28" height="28">Puente</a>
+<a class="brand" href="/"><img src="${assetUrl('puente.svg')}" alt="" width="28" height="28">Puente</a>${businessName !== '' && html`<span class="business"><bdi>${businessName}</bdi></span>`}
 ${pageContext.person !== '' && sections(pageContext)}
 <div class="who">
 <a href="${inOtherLanguage(pageContext)}" hreflang="${pageContext.language === 'es' ? 'en' : 'es'}" lang="${pageContext.language === 'es' ? 'en' : 'es'}">${pageContext.t.otherLang}</a>

@@ -25,12 +25,15 @@ export type PageContext = {
   /** The names of ManagementPro's salespeople, by clave. */
   readonly salespeople: ReadonlyMap<string, string>;
   readonly namespace: string;
+  /** Empty unless told. */
+  readonly businessName: string;
   readonly now: number;
 };
 
 export type LookOptions = {
   readonly timezone: string;
   readonly namespace: string;
+  readonly businessName: string;
   readonly csrf: (request: FastifyRequest) => string;
   readonly now: () => number;
 };
@@ -41,7 +44,7 @@ const YEAR_S = 365 * 86_400;
 const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value);
 
 /** Spanish unless the reader has switched; `?lang=en` switches, and is remembered. */
-export function createLook({ timezone, namespace, csrf, now }: LookOptions) {
+export function createLook({ timezone, namespace, businessName, csrf, now }: LookOptions) {
   const formats = new Map<Language, Formats>();
   return (request: FastifyRequest, reply?: FastifyReply): PageContext => {
     const asked = (request.query as Record<string, unknown> | undefined)?.lang;
@@ -64,6 +67,7 @@ export function createLook({ timezone, namespace, csrf, now }: LookOptions) {
       counts: request.navCounts ?? {},
       salespeople: request.salespeople ?? new Map(),
       namespace,
+      businessName,
       now: now(),
     };
   };

@@ -3,6 +3,7 @@ import type { StillIn } from '../live.ts';
 import type { WebOptions } from '../options.ts';
 import type { PageContextOf } from '../page-context-of.ts';
 import { serveConflicts } from './conflicts.ts';
+import { serveConnections } from './connections.ts';
 import { serveCustomers } from './customers.ts';
 import { serveHandwork } from './handwork.ts';
 import { serveHistory } from './history.ts';
@@ -27,6 +28,7 @@ export function servePages(
   serveHandwork(server, options, pageContext);
   servePlan(server, options, pageContext);
   serveRoutesFile(server, options, pageContext);
+  serveConnections(server, options, pageContext);
   serveServices(server, options, pageContext);
   serveTroubles(server, options, pageContext);
   serveHistory(server, options, pageContext);

@@ -1,48 +1,69 @@
 import got from 'got';
-import { type App, openClients } from '../../app.ts';
 import type { Config } from '../../config/config.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { troubleOf } from '../../sync/certify/reading-trouble.ts';
 import { noneTelling, noneToldName } from '../../sync/certify/told-empty.ts';
+import { openClients } from '../../sync/clients.ts';
+import type { Context } from '../../sync/context.ts';
 import { createConnections } from '../../systems/connections.ts';
 import type { NoneTold } from '../../systems/none-told.ts';
 import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
+
+/** The settings that lead to the two sides. */
+export type Connected = Pick<Config, Side | 'proxy' | 'routes'>;
 
 /**
  * What both sides say. They are asked by clients of doctor's own, past the gate: a wrong key in one shell must not open
  * the circuit of a running daemon, and an open circuit must not answer in the side's stead. Both are told.
  */
-export async function sideFindings(app: App, config: Config): Promise<Finding[]> {
+export async function sideFindings(
+  context: Context,
+  config: Connected,
+  sides: readonly Side[] = SIDES,
+): Promise<Finding[]> {
   const clients = openClients(config, (side) => {
-    const { isEmptyConfirmed } = noneTelling(app.context.store, side, app.context);
+    const { isEmptyConfirmed } = noneTelling(context.store, side, context);
     return { now: Date.now, proxy: config.proxy, none: { isEmptyConfirmed } };
   });
   try {
     const findings: Finding[] = [];
-    for (const side of SIDES) {
-      const credentials = async (): Promise<Found> => {
-        await clients[side].ping();
-        return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
-      };
-      findings.push(await finding(`${side} credentials`, credentials));
-      findings.push(await finding(`${side} circuit`, () => circuit(app, side)));
-      findings.push(await finding(`${side} reading`, () => reading(app, side)));
-      findings.push(await finding(`${side} empty list`, () => emptyList(app, side)));
-      findings.push(await finding(`${side} address`, () => address(config, side)));
-    }
-    findings.push(await finding('shop', () => shop(clients.aceptabits, config)));
-    findings.push(await finding('routes', () => routes(clients.aceptabits, config)));
-    findings.push(await finding('update method', () => updates(config)));
+    for (const side of sides) findings.push(...(await findingsOf(context, config, side, clients)));
     return findings;
   } finally {
     for (const side of SIDES) clients[side].close();
   }
 }
 
+async function findingsOf(
+  context: Context,
+  config: Connected,
+  side: Side,
+  clients: Clients,
+): Promise<Finding[]> {
+  const credentials = async (): Promise<Found> => {
+    await clients[side].ping();
+    return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
+  };
+  const findings = [
+    await finding(`${side} credentials`, credentials),
+    await finding(`${side} circuit`, () => circuit(context, side)),
+    await finding(`${side} reading`, () => reading(context, side)),
+    await finding(`${side} empty list`, () => emptyList(context, side)),
+    await finding(`${side} address`, () => address(config, side)),
+  ];
+  if (side === 'managementpro') return findings;
+  return [
+    ...findings,
+    await finding('shop', () => shop(clients.aceptabits, config)),
+    await finding('routes', () => routes(clients.aceptabits, config)),
+    await finding('update method', () => updates(config)),
+  ];
+}
+
 type Clients = ReturnType<typeof openClients>;
 
 /** What the daemon believes of the side; it may be older than what the side says just now. */
-async function circuit({ context }: App, side: Side): Promise<Found> {
+async function circuit(context: Context, side: Side): Promise<Found> {
   const { open, reason, since = 0 } = await context.gates[side].circuit();
   if (!open) return { verdict: 'ok', detail: 'closed: jobs are sent' };
   const when = new Date(since).toISOString();
@@ -53,7 +74,7 @@ async function circuit({ context }: App, side: Side): Promise<Found> {
 }
 
 /** What keeps the daemon from reading the side whole, in the side's own words. */
-async function reading({ context }: App, side: Side): Promise<Found> {
+async function reading(context: Context, side: Side): Promise<Found> {
   const trouble = await troubleOf(context, side);
   if (trouble === undefined) return { verdict: 'ok', detail: 'nothing keeps it from being whole' };
   const { errorClass, code, operation, detail, since } = trouble;
@@ -62,7 +83,7 @@ async function reading({ context }: App, side: Side): Promise<Found> {
 }
 
 /** How the side says that nobody fits a question, where that is an error (rule 2). */
-async function emptyList({ context }: App, side: Side): Promise<Found> {
+async function emptyList(context: Context, side: Side): Promise<Found> {
   const learned = await context.store.getState<NoneTold>(noneToldName(side));
   const detail = learned
     ? `told as an error, as control questions show: ${learned.code} ${learned.message}`
@@ -72,7 +93,7 @@ async function emptyList({ context }: App, side: Side): Promise<Found> {
 
 /** One plain request, by the proxy of the settings, that follows no redirect. */
 async function ask(
-  config: Config,
+  config: Connected,
   url: string,
   more: {
     readonly method: 'HEAD' | 'POST';
@@ -99,7 +120,7 @@ async function ask(
 const CLOCK_OFF_MAX_MS = 120_000;
 
 /** Where the address leads, and what time it is there. */
-async function address(config: Config, side: Side): Promise<Found> {
+async function address(config: Connected, side: Side): Promise<Found> {
   const { url } = config[side];
   const answer = await ask(config, url, { method: 'HEAD' });
   const moved = redirectOf(answer.statusCode, answer.headers.location, url);
@@ -122,7 +143,7 @@ function redirectOf(status: number, to: string | undefined, from: string): strin
   return URL.canParse(to, from) ? new URL(to, from).href : to;
 }
 
-async function shop({ agents, page }: Clients['aceptabits'], config: Config): Promise<Found> {
+async function shop({ agents, page }: Clients['aceptabits'], config: Connected): Promise<Found> {
   const code = config.aceptabits.shop;
   const known = await agents();
   const customers = await page({ page: 1, limit: 1, shop: code });
@@ -131,7 +152,7 @@ async function shop({ agents, page }: Clients['aceptabits'], config: Config): Pr
   return { verdict: 'warn', detail: `${code} has neither an agent nor a customer: check the code` };
 }
 
-async function routes({ agents }: Clients['aceptabits'], { routes: set }: Config): Promise<Found> {
+async function routes({ agents }: Clients['aceptabits'], { routes: set }: Connected): Promise<Found> {
   const known = new Set((await agents()).map(({ key }) => key));
   const unknown = Object.entries(set.salespeople).filter(([, agent]) => !known.has(agent));
   if (unknown.length > 0) {
@@ -148,7 +169,7 @@ const HELD = 'updates of existing customers are held as hand work';
  * Asks the update method to change nobody: the request names no customer and no field. An answer in JSON, a refusal
  * above all, shows that the method is there; whether it changes anything, only a landed write shows (rule 7).
  */
-async function updates(config: Config): Promise<Found> {
+async function updates(config: Connected): Promise<Found> {
   const {
     url,
     token,

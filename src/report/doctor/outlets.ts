@@ -1,15 +1,33 @@
-import type { Config } from '../../config/config.ts';
+import { randomUUID } from 'node:crypto';
+import type { Config, MailTo } from '../../config/config.ts';
+import { sendMail } from '../alerts/mail.ts';
+import { trialMail } from '../alerts/mail-text.ts';
 import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
 
+/** The settings that lead to them. */
+export type Outlets = Partial<
+  Pick<
+    Config,
+    'alertWebhookUrl' | 'mail' | 'alertHeartbeatUrl' | 'tracesEndpoint' | 'alertLanguage' | 'businessName'
+  >
+>;
+
+const OUTLETS = ['alert webhook', 'mail', 'heartbeat', 'traces'] as const;
+type Outlet = (typeof OUTLETS)[number];
+
 /** Where Puente tells of itself: each address that is set is tried. */
-export async function outletFindings(config: Config): Promise<Finding[]> {
-  const { alertWebhookUrl, alertHeartbeatUrl, tracesEndpoint } = config;
-  const checks: [string, (() => Promise<Found>) | undefined][] = [
-    ['alert webhook', alertWebhookUrl === undefined ? undefined : () => webhook(alertWebhookUrl)],
-    ['heartbeat', alertHeartbeatUrl === undefined ? undefined : () => heartbeat(alertHeartbeatUrl)],
-    ['traces', tracesEndpoint === undefined ? undefined : () => collector(tracesEndpoint)],
-  ];
-  const findings = await Promise.all(checks.map(([what, check]) => finding(what, check ?? notSet)));
+export async function outletFindings(
+  config: Outlets,
+  outlets: readonly Outlet[] = OUTLETS,
+): Promise<Finding[]> {
+  const { alertWebhookUrl, alertHeartbeatUrl, tracesEndpoint, mail } = config;
+  const checks: Readonly<Record<Outlet, () => Promise<Found>>> = {
+    'alert webhook': () => (alertWebhookUrl === undefined ? notSet() : webhook(alertWebhookUrl)),
+    mail: () => (mail === undefined ? notSet() : letter(mail, config)),
+    heartbeat: () => (alertHeartbeatUrl === undefined ? notSet() : heartbeat(alertHeartbeatUrl)),
+    traces: () => (tracesEndpoint === undefined ? notSet() : collector(tracesEndpoint)),
+  };
+  const findings = await Promise.all(outlets.map((what) => finding(what, checks[what])));
   // Customers are kept in step although nobody is told of it: nothing here stops a deployment.
   return findings.map((one) => (one.verdict === 'fail' ? { ...one, verdict: 'warn' } : one));
 }
@@ -21,6 +39,12 @@ async function webhook(url: string): Promise<Found> {
   const text =
     'Puente: prueba de «doctor», todo en orden si usted lee esto. / A test by “doctor”: fine if you read this.';
   return said(await post(url, { text, fact: 'doctor' }), 'a test message was sent: look for it there');
+}
+
+/** The same by mail; the server's own words where it refuses. */
+async function letter(to: MailTo, { alertLanguage: language = 'es', businessName }: Outlets): Promise<Found> {
+  await sendMail(to, trialMail(language, businessName), randomUUID());
+  return { verdict: 'ok', detail: `a test mail was sent to ${to.to.join(', ')}: look for it there` };
 }
 
 /** Only whether its host is there: a sign of life of ours would hide that the daemon gives none. */

@@ -1,22 +1,13 @@
-import type { App } from '../../app.ts';
-import type { Config } from '../../config/config.ts';
-import { redisComplaints, redisFacts } from '../../store/connection.ts';
-import { livingDaemons } from '../../store/daemons.ts';
-import { EXIT, Exit } from '../exit.ts';
-import { printJson, say, table } from '../print.ts';
-import { withApp } from '../session.ts';
-import { type Finding, type Found, finding } from './finding.ts';
-import { outletFindings } from './outlets.ts';
-import { sideFindings } from './sides.ts';
-
-async function redisFinding(app: App): Promise<Found> {
-  const facts = await redisFacts(app.redis);
-  const complaints = redisComplaints(facts);
-  if (complaints.length === 0)
-    return { verdict: 'ok', detail: `${facts.version}, append-only file on, noeviction` };
-  const verdict = complaints.some(({ fatal }) => fatal) ? 'fail' : 'warn';
-  return { verdict, detail: complaints.map(({ text }) => text).join('; ') };
-}
+import type { App } from '../app.ts';
+import type { Config } from '../config/config.ts';
+import { type Finding, type Found, finding } from '../report/doctor/finding.ts';
+import { outletFindings } from '../report/doctor/outlets.ts';
+import { redisFinding } from '../report/doctor/redis.ts';
+import { sideFindings } from '../report/doctor/sides.ts';
+import { livingDaemons } from '../store/daemons.ts';
+import { EXIT, Exit } from './exit.ts';
+import { printJson, say, table } from './print.ts';
+import { withApp } from './session.ts';
 
 async function daemon(app: App): Promise<Found> {
   const living = await livingDaemons(app.context.store);
@@ -28,8 +19,8 @@ async function daemon(app: App): Promise<Found> {
 async function examine(app: App, config: Config): Promise<Finding[]> {
   return [
     { what: 'settings', verdict: 'ok', detail: 'every variable is valid' },
-    await finding('redis', () => redisFinding(app)),
-    ...(await sideFindings(app, config)),
+    await finding('redis', () => redisFinding(app.redis)),
+    ...(await sideFindings(app.context, config)),
     ...(await outletFindings(config)),
     await finding('daemon', () => daemon(app)),
   ];
