@@ -18,7 +18,7 @@ random() { od -An -N 24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 keep redis_url "redis://:$(random)@redis:6379/0"
 keep dashboard_password "$(random)"
-for name in managementpro_apikey aceptabits_token dashboard_viewer_password alert_webhook_url alert_heartbeat_url smtp_url; do
+for name in managementpro_apikey aceptabits_token redis_sentinel_password dashboard_viewer_password alert_webhook_url alert_heartbeat_url smtp_url; do
   [ -e "secrets/$name" ] || { : > "secrets/$name"; chmod 644 "secrets/$name"; }
 done
 

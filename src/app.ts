@@ -1,6 +1,7 @@
 import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
+import { addressesIn } from './config/redis.ts';
 import { openRoutesFile, type RoutesFile } from './config/routes-file.ts';
 import { SIDES, type Side } from './domain/customer.ts';
 import { lagIn } from './domain/profile.ts';
@@ -14,6 +15,7 @@ import {
   redisComplaints,
 } from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
+import { keysOf } from './store/keys.ts';
 import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
 import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
@@ -64,6 +66,8 @@ const TIMINGS: Omit<Timings, 'createQuietMs'> = {
   retryMs: 1_000,
 };
 
+const DEFAULT_WRITERS = 8;
+
 type Releaser = () => Promise<unknown> | unknown;
 
 /** Wires everything once; what was opened is closed in reverse order. Nothing runs before `engine.start()`. */
@@ -76,7 +80,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
     if (own !== undefined) releasers.push(() => own.close());
     if (own?.repaired !== undefined) options.log.warn(own.repaired);
-    const address: RedisAddress = own === undefined ? { url: config.redisUrl ?? '' } : { path: own.path };
+    const address = addressOf(config, own);
     const outage = createOutage(options.log, options.now ?? Date.now);
     const redis = await openRedis(address, options, outage, releasers);
     const queueRedis = connect(address, 'queues', outage, releasers);
@@ -94,6 +98,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       namespace,
       telling: createTelling(context, queues, config),
       roles: config.roles,
+      writers: config.writeConcurrency ?? DEFAULT_WRITERS,
       pollEveryMs: {
         managementpro: config.managementpro.pollEveryMs,
         aceptabits: config.aceptabits.pollEveryMs,
@@ -111,6 +116,16 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     await close();
     throw error;
   }
+}
+
+function addressOf(config: Config, own: PrivateRedis | undefined): RedisAddress {
+  if (own !== undefined) return { path: own.path };
+  const { redisUrl: url = '', redisMode: mode } = config;
+  if (mode === undefined) return { url };
+  const urls = addressesIn(url);
+  return mode.kind === 'sentinel'
+    ? { ...mode, urls }
+    : { ...mode, urls, key: keysOf(config.namespace).schema };
 }
 
 /** Traces, where they are wanted: elsewhere not even their code is loaded. */
@@ -160,7 +175,7 @@ async function openRedis(
 ): Promise<Redis> {
   const { log } = options;
   const redis = connect(address, 'state', outage, releasers);
-  const complaints = redisComplaints(await firstFacts(redis, options.giveUp));
+  const complaints = redisComplaints(await firstFacts(redis, address, options.giveUp));
   if (options.despiteComplaints) return redis;
   for (const { fatal, text } of complaints) log[fatal ? 'error' : 'warn'](text);
   const refused = complaints.filter((complaint) => complaint.fatal).map(({ text }) => text);
@@ -217,7 +232,7 @@ async function createContext(
     clients.aceptabits.close();
   });
   const timings = await timingsOf(config, options, store);
-  const epoch = createEpoch(store, log, file);
+  const epoch = createEpoch(store, log, { file, failsOver: config.redisMode?.kind !== undefined });
   const routesFile = watchRoutes(config, log);
   releasers.push(routesFile.stop);
   const live = { ...config, get routes() { return routesFile.current; } }; // biome-ignore format: one setting that lives

@@ -4,6 +4,7 @@ import type { Language } from '../domain/language.ts';
 import type { Policies } from '../domain/merge.ts';
 import type { OwnShops } from '../domain/shops.ts';
 import type { NewCustomerDefaults } from './defaults.ts';
+import { type RedisMode, redisModeFrom } from './redis.ts';
 import type { Role, Settings } from './settings.ts';
 
 /** Where alerts and summaries go as mails. */
@@ -72,9 +73,13 @@ export type Config = {
   };
   /** Undefined asks for a private server with its data in `dataDir`. */
   readonly redisUrl: string | undefined;
+  /** Undefined where `redisUrl` leads to the server itself. */
+  readonly redisMode?: RedisMode | undefined;
   readonly dataDir: string;
   readonly namespace: string;
   readonly roles: readonly Role[];
+  /** Writes at once to each side, all replicas together. */
+  readonly writeConcurrency?: number;
   readonly http: {
     readonly host: string;
     readonly port: number;
@@ -85,6 +90,8 @@ export type Config = {
     /** Whose X-Forwarded-* headers are believed: nobody's, everybody's, or these networks'. */
     readonly trustProxy?: false | number | readonly string[];
   };
+  /** How long the history is kept; 0, or nothing, is for ever. */
+  readonly historyKeepDays?: number;
   /** Shown on every page and in every mail. */
   readonly businessName?: string | undefined;
   readonly alertWebhookUrl: string | undefined;
@@ -112,10 +119,13 @@ export function configFrom(s: Settings, files: { defaults: NewCustomerDefaults; 
     createQuietMs: s.CREATE_QUIET_TIME,
     brake: brakeFrom(s),
     redisUrl: s.REDIS_URL,
+    redisMode: redisModeFrom(s),
     dataDir: s.DATA_DIR,
     namespace: s.NAMESPACE,
     roles: s.ROLES,
+    writeConcurrency: s.WRITE_CONCURRENCY,
     http: httpFrom(s),
+    historyKeepDays: s.HISTORY_KEEP_DAYS,
     businessName: s.BUSINESS_NAME,
     alertWebhookUrl: s.ALERT_WEBHOOK_URL,
     mail: mailFrom(s),

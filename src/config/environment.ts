@@ -6,7 +6,14 @@ import { aboutSetting, SETTING_NAMES } from './settings.ts';
 export type Environment = { values: Record<string, string>; lines: string[]; reported: Set<string> };
 
 /** Variables that begin so are ours: one that is not in the list is a slip of the pen, not somebody else's. */
-const OUR_PREFIXES = ['MANAGEMENTPRO_', 'ACEPTABITS_', 'BRAKE_', 'CONFLICT_POLICY_', 'DASHBOARD_'];
+const OUR_PREFIXES = [
+  'MANAGEMENTPRO_',
+  'ACEPTABITS_',
+  'BRAKE_',
+  'CONFLICT_POLICY_',
+  'DASHBOARD_',
+  'REDIS_SENTINEL_',
+];
 
 /** Kubernetes and Docker links put such names there for a service that is called, say, `dashboard`. */
 const ORCHESTRATOR = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_\w+)?)?)$/;

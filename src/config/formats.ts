@@ -47,9 +47,14 @@ export function wholeFrom(min: number, max: number) {
 
 /** An absolute address of one of the given schemes, as `URL` writes it. */
 export function address(...schemes: string[]) {
+  return addresses((value) => [value], ...schemes);
+}
+
+/** The same of each of several, as `split` finds them. */
+export function addresses(split: (value: string) => string[], ...schemes: string[]) {
   const beginning = schemes.map((s) => `${s}://`).join(' or ');
   const message = `must be a whole address that begins with ${beginning}; in a password write # as %23, / as %2F, ? as %3F and @ as %40`;
-  return text().refine((value) => schemes.includes(schemeOf(value)), message);
+  return text().refine((value) => split(value).every((one) => schemes.includes(schemeOf(one))), message);
 }
 
 function schemeOf(value: string): string {

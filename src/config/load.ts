@@ -5,6 +5,7 @@ import { newCustomerDefaults } from './defaults.ts';
 import { contents, type Environment, readEnvironment } from './environment.ts';
 import { type Checked, checkJson } from './json.ts';
 import { wrongWithShops } from './own-shops.ts';
+import { wrongWithRedis } from './redis.ts';
 import { NO_ROUTES, routes } from './routes.ts';
 import { aboutSetting, SETTING_NAMES, type SettingName, type Settings, settings } from './settings.ts';
 
@@ -33,6 +34,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if (!defaults.ok) lines.push(line('MANAGEMENTPRO_DEFAULTS', defaults.wrong));
   if (!routing.ok) lines.push(line('ROUTES_FILE', routing.wrong));
   if (routing.ok && parsed.success) lines.push(...foreignShops(parsed.data, routing.value));
+  if (parsed.success) lines.push(...wrongWithRedis(parsed.data).map(([name, wrong]) => line(name, wrong)));
   lines.push(...openToStrangers(environment), ...viewerNamedAlike(environment), ...mailByHalf(environment));
   if (lines.length > 0 || !parsed.success || !defaults.ok || !routing.ok) throw new ConfigError(lines);
   return configFrom(parsed.data, { defaults: defaults.value, routes: routing.value });

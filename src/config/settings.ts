@@ -7,6 +7,7 @@ import { LANGUAGES } from '../domain/language.ts';
 import { POLICIES } from '../domain/merge.ts';
 import {
   address,
+  addresses,
   cron,
   duration,
   emails,
@@ -21,6 +22,7 @@ import {
   timezone,
   wholeFrom,
 } from './formats.ts';
+import { addressesIn, REDIS_MODES } from './redis.ts';
 
 /** What a person is told about a variable. A `secret` may also be given as `NAME_FILE`. */
 export type About = { description: string; example: string; secret?: boolean };
@@ -45,10 +47,10 @@ const header = text().regex(/^[A-Za-z0-9-]+$/, 'must be the name of an HTTP head
 const token = text().regex(/^[\x20-\x7e]+$/, 'must be one line of ASCII characters');
 const path = text().regex(/^\/?[\w./-]+$/, 'must be a path under ACEPTABITS_URL, without a host or a query');
 /** What follows the host is the number of a database; the driver would quietly use another than one it cannot read. */
-const redisUrl = address('redis', 'rediss')
-  .refine(isDecodable, 'must have % of its password written as %25')
+const redisUrl = addresses(addressesIn, 'redis', 'rediss')
+  .refine((value) => addressesIn(value).every(isDecodable), 'must have % of its password written as %25')
   .refine(
-    (value) => /^\/?\d*$/.test(URL.parse(value)?.pathname ?? ''),
+    (value) => addressesIn(value).every((one) => /^\/?\d*$/.test(URL.parse(one)?.pathname ?? '')),
     'must end with the number of a database, such as /0, or with the port',
   );
 const email = text().regex(/^[^\s@,<>"]+@[^\s@,<>"]+$/u, 'must be one e-mail address');
@@ -210,8 +212,29 @@ const shape = {
   ),
   REDIS_URL: setting(
     redisUrl.optional(),
-    'Redis; unset, a private redis-server keeps its data in DATA_DIR',
+    'Redis; several sentinels or nodes with commas between them; unset, a private redis-server keeps its data in DATA_DIR',
     'redis://localhost:6379/0',
+    true,
+  ),
+  REDIS_MODE: setting(
+    oneOf(REDIS_MODES).prefault('single'),
+    'What REDIS_URL leads to: single, one server; sentinel, those that watch over it; cluster, nodes of a cluster',
+    'single',
+  ),
+  REDIS_SENTINEL_NAME: setting(
+    text().optional(),
+    'Name of the master that the sentinels watch over',
+    'mymaster',
+  ),
+  REDIS_SENTINEL_USER: setting(
+    text().optional(),
+    'User of the sentinels themselves; that of the Redis behind them stands in REDIS_URL',
+    'puente',
+  ),
+  REDIS_SENTINEL_PASSWORD: setting(
+    text().optional(),
+    'Password of the sentinels themselves',
+    'a-long-password',
     true,
   ),
   DATA_DIR: setting(text().prefault('./data'), 'Folder of the private redis-server', './data'),
@@ -220,10 +243,20 @@ const shape = {
     'Prefix of every key in Redis; one for each pair of systems',
     'puente',
   ),
+  HISTORY_KEEP_DAYS: setting(
+    wholeFrom(0, 36_500).prefault('0'),
+    'Days that the history is kept, with the values of every change; 0 is for ever',
+    '365',
+  ),
   ROLES: setting(
     someOf(ROLES).prefault('scan,write,web'),
     'What this process does: scan, write, web',
     'scan,write,web',
+  ),
+  WRITE_CONCURRENCY: setting(
+    wholeFrom(1, 1_000).prefault('8'),
+    'Writes at once to each side, all replicas together; one replica makes eight of them at most',
+    '24',
   ),
   BUSINESS_NAME: setting(
     text().max(80, 'must have at most 80 characters').optional(),

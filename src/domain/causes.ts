@@ -8,6 +8,7 @@ export const PLAIN_CAUSES = [
   'another-person',
   'both-changed',
   'different-people',
+  'erased',
   'logged-in',
   'matched',
   'not-found',

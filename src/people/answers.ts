@@ -2,7 +2,8 @@ import { personsShown } from '../domain/another-person.ts';
 import type { Cause } from '../domain/causes.ts';
 import { FIELDS, type Field, mayBeEmptied, SIDES, type Side } from '../domain/customer.ts';
 import { equal, isEmpty } from '../domain/equality.ts';
-import { fieldNoted, type Link } from '../domain/link.ts';
+import { fieldNoted, keyOn, type Link } from '../domain/link.ts';
+import { unmarkErased } from '../store/personal.ts';
 import type { LoneNote, Subject } from '../store/records.ts';
 import { type Context, routesOf } from '../sync/context.ts';
 import { changeLink, changeLone } from '../sync/decide/change-link.ts';
@@ -113,7 +114,13 @@ export async function unpause(ctx: Context, asked: Subject, by: string): Promise
   const { paused: _, leftOut: __, ...lone } = loaded.lone;
   if (loaded.link === undefined) return changeLone(ctx, loaded, lone, { code: 'resumed' }, by);
   const { clave } = loaded.link;
-  return changeLink(ctx, clave, (___, { paused, ...link }) => link, { cause: { code: 'resumed' }, by });
+  const done = await changeLink(ctx, clave, (___, { paused, ...link }) => link, {
+    cause: { code: 'resumed' },
+    by,
+  });
+  // Whose data were erased is observed again from now on, because a person says so.
+  if (done) for (const side of SIDES) await unmarkErased(ctx.store, { side, key: keyOn(side, loaded.link) });
+  return done;
 }
 
 /** A field that flipped back and forth is delivered again; the other program that edits it has been stopped (rule 5). */

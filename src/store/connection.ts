@@ -1,15 +1,19 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
+import { type DriverOptions, optionsAt, placeOf, type RedisAddress } from './redis-address.ts';
 
 /** The oldest Redis whose commands Puente and BullMQ use. */
 const REDIS_MIN_MAJOR = 6;
 const REDIS_MIN_MINOR = 2;
 
-export type RedisAddress = { readonly url: string } | { readonly path: string };
+export type { RedisAddress } from './redis-address.ts';
 
-/** What a master says that has become a replica: nothing was done, and who has taken over is behind the same name. */
-const TAKEN_OVER = /READONLY/u;
+/**
+ * What a server says that is no master any more, that has given our slot away or is just doing so, or whose cluster or
+ * replicas are not there: nothing was done, and the same way leads to who takes over, soon or in a while.
+ */
+const TAKEN_OVER = /READONLY|^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN|NOREPLICAS) /u;
 /** Longer than BullMQ lets any command block: a server that has said nothing for so long is gone without a word. */
-const SILENT_MS = 30_000;
+const SILENT_MS = 12_000;
 
 /**
  * Opens a connection as BullMQ wants it: commands wait while Redis is away and are not given up on. Pure
@@ -30,9 +34,15 @@ export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Re
       // The command that was refused is sent again.
       return 2;
     },
-  } satisfies RedisOptions;
-  const redis = endingAlways(new Redis('url' in address ? address.url : address.path, options));
+    ...optionsAt(address),
+  } satisfies DriverOptions;
+  const redis = endingAlways(opened(address, options));
   return redis;
+}
+
+function opened(address: RedisAddress, options: DriverOptions): Redis {
+  if ('kind' in address) return new Redis(options);
+  return new Redis('url' in address ? address.url : address.path, options);
 }
 
 /** Commands that were on their way when the connection broke, kept by the driver until the next one stands. */
@@ -65,29 +75,40 @@ function refuseStash(redis: Redis): void {
 export class RedisRefused extends Error {}
 
 /** Answers that no waiting changes: the server is there, and the address is wrong about it. */
-const REFUSAL = /^(WRONGPASS|NOAUTH|NOPERM|ERR DB index|ERR invalid DB|ERR SELECT)/;
+const REFUSAL =
+  /\b(WRONGPASS|NOAUTH|NOPERM|ERR DB index|ERR invalid DB|ERR SELECT|ERR This instance has cluster support disabled)/;
 
 /**
  * What INFO tells of the server that `redis` has reached at last, in the database that its address names.
  * Waits for it until `giveUp`; throws `RedisRefused` then, or when the server refuses us.
  */
-export async function firstFacts(redis: Redis, giveUp?: AbortSignal): Promise<RedisFacts> {
+export async function firstFacts(
+  redis: Redis,
+  address: RedisAddress,
+  giveUp?: AbortSignal,
+): Promise<RedisFacts> {
   let last = 'no answer';
+  const { promise: refusal, reject } = Promise.withResolvers<never>();
   const remember = (error: Error) => {
     last = error.message;
+    // Whoever is only asked for the way to the master is asked again for ever, so its refusal is heard here.
+    if (REFUSAL.test(last)) reject(error);
   };
-  redis.on('error', remember);
+  for (const event of HEARD) redis.on(event, remember);
   try {
-    return await orGivenUp(enter(redis), giveUp);
+    return await orGivenUp(Promise.race([enter(redis), refusal]), giveUp);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (giveUp?.aborted) throw new RedisRefused(`Redis at ${placeOf(redis)} does not answer: ${last}`);
-    if (REFUSAL.test(message)) throw new RedisRefused(`Redis at ${placeOf(redis)} refuses us: ${message}`);
+    if (giveUp?.aborted) throw new RedisRefused(`Redis at ${placeOf(address)} does not answer: ${last}`);
+    if (REFUSAL.test(message)) throw new RedisRefused(`Redis at ${placeOf(address)} refuses us: ${message}`);
     throw error;
   } finally {
-    redis.off('error', remember);
+    for (const event of HEARD) redis.off(event, remember);
   }
 }
+
+/** The driver tells of a sentinel that knows no such master by an event of its own, after its summary. */
+const HEARD = ['error', 'sentinelError'] as const;
 
 /** The driver goes on in database 0 where the one of the address is refused, so it is asked for by name. */
 async function enter(redis: Redis): Promise<RedisFacts> {
@@ -108,10 +129,6 @@ async function orGivenUp<T>(work: Promise<T>, giveUp: AbortSignal | undefined): 
     giveUp.removeEventListener('abort', onAbort);
     work.catch(() => undefined);
   }
-}
-
-function placeOf({ options }: Redis): string {
-  return options.path ?? `${options.host}:${options.port}`;
 }
 
 /** What INFO tells of the server; undefined where a hosted Redis keeps it to itself. */

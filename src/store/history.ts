@@ -40,6 +40,16 @@ export function record(store: Store, tx: Transaction, event: HistoryEvent): void
 const HISTORY_MAX_EVENTS = 500_000;
 const CUT_AT_ONCE = 500;
 
+/** Lets events go that are older than this, ms since 1970, as few or many as there are; each as in `cutHistory`. */
+export async function cutOldHistory(store: Store, before: number): Promise<void> {
+  const { redis, keys } = store;
+  for (;;) {
+    const old = await redis.xrange(keys.history, '-', `(${before}`, 'COUNT', CUT_AT_ONCE);
+    await store.inCommits(kept(old), (tx, event) => eraseEvent(store, tx, event));
+    if (old.length < CUT_AT_ONCE) return;
+  }
+}
+
 /**
  * Cuts the history down to its newest events. Each event leaves in one commit with its places in the index, so a crash
  * leaves the rest for the next time; nothing here depends on how many there are.
@@ -48,14 +58,17 @@ export async function cutHistory(store: Store, max = HISTORY_MAX_EVENTS): Promis
   const { redis, keys } = store;
   for (let over = (await redis.xlen(keys.history)) - max; over > 0; over -= CUT_AT_ONCE) {
     const oldest = await redis.xrange(keys.history, '-', '+', 'COUNT', Math.min(over, CUT_AT_ONCE));
-    await store.inCommits(kept(oldest), (tx, event) => {
-      for (const subject of subjectsOf(event)) tx.unrank(keys.historyOf, `${indexed(subject)} ${event.id}`);
-      tx.erase(keys.history, event.id);
-    });
+    await store.inCommits(kept(oldest), (tx, event) => eraseEvent(store, tx, event));
   }
 }
 
-function kept(entries: readonly [string, string[]][]): KeptEvent[] {
+/** An event leaves with its places in the index. */
+export function eraseEvent({ keys }: Store, tx: Transaction, event: KeptEvent): void {
+  for (const subject of subjectsOf(event)) tx.unrank(keys.historyOf, `${indexed(subject)} ${event.id}`);
+  tx.erase(keys.history, event.id);
+}
+
+export function kept(entries: readonly [string, string[]][]): KeptEvent[] {
   return entries.map(([id, [, text]]) => {
     const event = JSON.parse(text ?? '{}') as HistoryEvent;
     return { ...event, job: runNamed(event), id };

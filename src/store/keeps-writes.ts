@@ -1,6 +1,9 @@
 import type { Redis } from 'ioredis';
 
-/** One run of a Redis server, by its own clock, ms since 1970. A hosted Redis may keep it to itself. */
+/**
+ * One run of a Redis server as a master, by its own clock, ms since 1970: one that was a replica in between has taken
+ * over what another server held, and is another run. A hosted Redis may keep it to itself.
+ */
 export type RedisRun = {
   readonly id: string | undefined;
   readonly now: number | undefined;
@@ -13,12 +16,14 @@ function told(info: string, name: string): string | undefined {
 
 /** Which run answers, and since when. */
 export async function redisRun(redis: Redis): Promise<RedisRun> {
-  const info = await redis.info('server');
+  const info = await redis.info();
   const micros = told(info, 'server_time_usec');
   const uptime = told(info, 'uptime_in_seconds');
   const now = micros === undefined ? undefined : Math.floor(Number(micros) / 1_000);
   const startedAt = now === undefined || uptime === undefined ? undefined : now - Number(uptime) * 1_000;
-  return { id: told(info, 'run_id'), now, startedAt };
+  const process = told(info, 'run_id');
+  // Whom it followed before it became a master; a replica that comes or goes changes nothing here.
+  return { id: process && [process, told(info, 'master_replid2') ?? ''].join(' '), now, startedAt };
 }
 
 /** What a server that has never been a replica tells in place of the one it followed. */

@@ -28,6 +28,8 @@ export function keysOf(namespace: string) {
     wordsOf: ofSide('words-in'),
     /** HASH key → how many readings in a row did not show it (rule 2). */
     absent: ofSide('absent'),
+    /** HASH key → when a person had all that was kept of this customer erased: it is not observed any more. */
+    erased: ofSide('erased'),
     /** HASH clave → `Link` JSON. */
     links: key('links'),
     /** ZSET subject → since when (ms) it is linked, and since when a customer without a link is known. */
@@ -55,6 +57,7 @@ export function keysOf(namespace: string) {
     /** HASH, small documents: scans, scan memory, brakes, approval, plan, agents… */
     state: key('state'),
     /** STRING with an end: a sheet of lines that was shown to a person (rule 10), and its pieces (`sheets.ts`). */
+    sheets: key('sheet:*'),
     sheet: (hash: string) => key(`sheet:${hash}`),
     sheetPiece: (digest: string) => key(`sheet-piece:${digest}`),
     /** HASH subject → digest of the line that a person has agreed to, of whoever is to be created. */

@@ -28,6 +28,11 @@ export function fileWords(
   if (now !== old) tx.line(store.keys.wordsOf(side), lineName(key), now ? ` ${now}` : '');
 }
 
+/** Nobody is found by what they were called any more. */
+export function forgetWords(store: Pick<Place, 'keys'>, tx: Transaction, side: Side, key: string): void {
+  tx.line(store.keys.wordsOf(side), lineName(key), '');
+}
+
 /** Who is looked for: somebody of a side of whom every group names the beginning of some word. */
 export type Sought = {
   readonly side: Side;

@@ -34,7 +34,7 @@ export type Alert = (fact: string, notice: Notice) => void;
 export type Context = {
   readonly config: Pick<
     Config,
-    'managementpro' | 'aceptabits' | 'brake' | 'initialSync' | 'policies' | 'routes'
+    'managementpro' | 'aceptabits' | 'brake' | 'initialSync' | 'historyKeepDays' | 'policies' | 'routes'
   >;
   /** Where `config.routes` come from: they change while we run. */
   readonly routesFile: RoutesFile;

@@ -12,7 +12,9 @@ import type { Store } from '../store/store.ts';
  * A Redis that syncs every write loses none by being killed, so its next run goes on with the same epoch. That has to be
  * shown: each commit of an intent notes whether the run that takes it keeps every write, and the run after it must
  * begin soon after the last sign of life in its file. An older copy of the file, a backup that was put back, shows an
- * older sign; a file that the private Redis has repaired, or that is another one, has another mark.
+ * older sign; a file that the private Redis has repaired, or that is another one, has another mark. Whoever is behind
+ * sentinels or in a cluster may be followed by a replica that lacks the newest writes: there, every other server that
+ * answers begins an epoch, and so does one that was a replica in between (`RedisRun`).
  */
 export type Epoch = {
   /** Checks now and after every reconnection; for daemons, because it writes. */
@@ -47,8 +49,14 @@ const LEAP = 1_000_000_000;
 /** The run that kept every write, with the mark of its file. */
 type Keeps = { readonly run: string; readonly file: string };
 
-/** `file` names the append-only file as it is seen from outside; empty where it is on another machine. */
-export function createEpoch(store: Store, log: Logger, file = ''): Epoch {
+export type Keeper = {
+  /** Names the append-only file as it is seen from outside; undefined where it is on another machine. */
+  readonly file?: string | undefined;
+  /** True where another server may take its place, which nobody can show to hold every write: none is believed to. */
+  readonly failsOver: boolean;
+};
+
+export function createEpoch(store: Store, log: Logger, keeper: Keeper): Epoch {
   const { redis, keys } = store;
   /** Resolves when it is known which Redis answers. */
   let certain = Promise.resolve();
@@ -63,7 +71,7 @@ export function createEpoch(store: Store, log: Logger, file = ''): Epoch {
     });
   };
   const settle = async () => {
-    const begun = await beginAnew(store, file);
+    const begun = await beginAnew(store, keeper);
     run = begun.run;
     if (begun.isAnew)
       log.warn('Redis was started anew: customers are created again after the quiet time and complete scans');
@@ -72,19 +80,25 @@ export function createEpoch(store: Store, log: Logger, file = ''): Epoch {
   };
   // A check that fails has lost its connection again: the doubt stays until the next one.
   const ready = () => void settle().catch(() => undefined);
-  // A sign that could not be given is an older one, which only makes the next start more careful.
-  const beat = () => void signOfLife(store, run).catch(() => undefined);
+  const beat = async () => {
+    // A sign that could not be given is an older one, which only makes the next start more careful.
+    const same = await signOfLife(store, run).catch(() => true);
+    if (same) return;
+    // A master that was a replica in between breaks no connection where nobody has written to it meanwhile.
+    doubt();
+    ready();
+  };
 
   return {
     async begin() {
       redis.on('close', doubt).on('ready', ready);
       await settle();
-      pulse ??= setInterval(beat, ALIVE_EVERY_MS).unref();
+      pulse ??= setInterval(() => void beat(), ALIVE_EVERY_MS).unref();
     },
     async expect(tx, trustedFrom) {
       await certain;
       tx.expect(keys.state, TRUSTED_FROM, trustedFrom === 0 ? undefined : String(trustedFrom));
-      noteKeeps(store, tx, await keepsOf(store, run, file));
+      noteKeeps(store, tx, await keepsOf(store, run, keeper));
     },
     async lasts(trustedFrom) {
       await certain;
@@ -97,8 +111,13 @@ export function createEpoch(store: Store, log: Logger, file = ''): Epoch {
   };
 }
 
-async function keepsOf({ redis }: Store, run: string | undefined, file: string): Promise<Keeps | undefined> {
-  return run !== undefined && (await keepsEveryWrite(redis)) ? { run, file } : undefined;
+async function keepsOf(
+  { redis }: Store,
+  run: string | undefined,
+  { file = '', failsOver }: Keeper,
+): Promise<Keeps | undefined> {
+  if (run === undefined || failsOver) return undefined;
+  return (await keepsEveryWrite(redis)) ? { run, file } : undefined;
 }
 
 function noteKeeps({ keys }: Store, tx: Transaction, keeps: Keeps | undefined): void {
@@ -106,28 +125,38 @@ function noteKeeps({ keys }: Store, tx: Transaction, keeps: Keeps | undefined): 
   else tx.set(keys.state, KEEPS, JSON.stringify(keeps));
 }
 
-/** Run and time are of one answer, so that no later run is taken for a sign of an earlier one. */
-async function signOfLife(store: Store, known: string | undefined): Promise<void> {
+/** Run and time are of one answer, so that no later run is taken for a sign of an earlier one. False where it is another. */
+async function signOfLife(store: Store, known: string | undefined): Promise<boolean> {
   const { id, now } = await redisRun(store.redis);
-  if (id === undefined || now === undefined || id !== known) return;
+  if (id === undefined || now === undefined) return true;
+  if (id !== known) return false;
   const { state } = store.keys;
   const tx = store.transaction().expect(state, REDIS_RUN, JSON.stringify(id));
   await tx.set(state, ALIVE_AT, JSON.stringify(now)).commit();
+  return true;
 }
 
 /** What the run before has left in the file. */
 type Left = { readonly run: string; readonly keeps: Keeps | undefined; readonly aliveAt: number | undefined };
 
 /** True where it can be shown that this run holds all that the one before has said yes to. */
-async function hasLostNothing({ redis }: Store, left: Left, run: RedisRun, file: string): Promise<boolean> {
-  if (left.keeps?.run !== left.run || left.keeps.file !== file) return false;
+async function hasLostNothing(
+  { redis }: Store,
+  left: Left,
+  run: RedisRun,
+  { file = '', failsOver }: Keeper,
+): Promise<boolean> {
+  if (failsOver || left.keeps?.run !== left.run || left.keeps.file !== file) return false;
   if (left.aliveAt === undefined || run.startedAt === undefined) return false;
   const downMs = run.startedAt - left.aliveAt;
   return downMs >= -TOLD_MS && downMs <= DOWN_MAX_MS && (await keepsEveryWrite(redis));
 }
 
 /** Notes the run of the server that answers. Anew when a store that has been in use finds one that may have lost something. */
-async function beginAnew(store: Store, file: string): Promise<{ run: string | undefined; isAnew: boolean }> {
+async function beginAnew(
+  store: Store,
+  keeper: Keeper,
+): Promise<{ run: string | undefined; isAnew: boolean }> {
   const run = await redisRun(store.redis);
   const [before, keeps, aliveAt] = await store.getStates<[string, Keeps, number]>([
     REDIS_RUN,
@@ -137,14 +166,14 @@ async function beginAnew(store: Store, file: string): Promise<{ run: string | un
   // A hosted Redis may keep its run to itself: then every connection counts as another one.
   if (run.id !== undefined && run.id === before) return { run: run.id, isAnew: false };
   const goesOn =
-    before !== undefined && (await hasLostNothing(store, { run: before, keeps, aliveAt }, run, file));
+    before !== undefined && (await hasLostNothing(store, { run: before, keeps, aliveAt }, run, keeper));
   if (!goesOn) await beginEpoch(store);
   const { state } = store.keys;
   const tx = store.transaction();
   if (run.id === undefined) tx.remove(state, REDIS_RUN);
   else tx.set(state, REDIS_RUN, JSON.stringify(run.id));
   if (run.now !== undefined) tx.set(state, ALIVE_AT, JSON.stringify(run.now));
-  noteKeeps(store, tx, await keepsOf(store, run.id, file));
+  noteKeeps(store, tx, await keepsOf(store, run.id, keeper));
   await tx.commit();
   return { run: run.id, isAnew: before !== undefined && !goesOn };
 }

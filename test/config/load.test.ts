@@ -62,6 +62,25 @@ describe('what is set', () => {
     expect(config).toMatchObject({ http: { port: 3000 }, redisUrl: undefined, namespace: 'two' });
   });
 
+  test('sentinels and the nodes of a cluster are several addresses', () => {
+    const two = 'redis://:p%2Css@10.0.0.1:26379/2,redis://10.0.0.2:26379';
+    const sentinel = { REDIS_URL: two, REDIS_MODE: 'sentinel', REDIS_SENTINEL_NAME: 'customers' };
+    expect(loadConfig({ ...MINIMUM, ...sentinel })).toMatchObject({
+      redisUrl: two,
+      redisMode: { kind: 'sentinel', name: 'customers', user: undefined, password: undefined },
+    });
+    expect(linesOf({ REDIS_URL: two })).toEqual([expect.stringMatching(/^REDIS_URL: has several addresses/)]);
+    expect(linesOf({ REDIS_MODE: 'cluster' })).toEqual([expect.stringMatching(/^REDIS_URL: is missing/)]);
+    expect(linesOf({ REDIS_URL: two, REDIS_MODE: 'cluster' })).toEqual([
+      expect.stringMatching(/^REDIS_URL: names a database/),
+    ]);
+    expect(linesOf({ REDIS_URL: two, REDIS_MODE: 'sentinel' })).toEqual([
+      expect.stringMatching(/^REDIS_SENTINEL_NAME: is missing/),
+    ]);
+    const other = { ...sentinel, REDIS_URL: `${two},http://10.0.0.3` };
+    expect(linesOf(other)).toEqual([expect.stringMatching(/^REDIS_URL: must/)]);
+  });
+
   test('what editors and docker leave around values is taken off', () => {
     const { ACEPTABITS_TOKEN: _, ...others } = MINIMUM;
     const utf16 = file('token-utf16', '');

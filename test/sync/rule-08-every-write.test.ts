@@ -99,3 +99,23 @@ test('an older copy of the state, as of a backup that was put back: the quiet ti
   await rig.restart();
   expect(await withOneMore()).toBe(1);
 });
+
+test('a master that was a replica in between, whose run is the same: the quiet time comes first', async () => {
+  await start();
+  const other = await privateTestRedis('--replicaof', '127.0.0.1', new URL(redis.url).port);
+  const second = new Redis(other.url);
+  try {
+    const trusted = () => rig.app.context.store.getState('trusted-from');
+    await inState((client) => client.wait(1, 10_000));
+    await second.replicaof('NO', 'ONE');
+    await inState((client) => client.replicaof('127.0.0.1', new URL(other.url).port));
+    await expect.poll(() => second.info('replication'), { timeout: 20_000 }).toContain('state=online');
+    const before = await trusted();
+    await inState((client) => client.replicaof('NO', 'ONE'));
+    await expect.poll(trusted, { timeout: 20_000 }).not.toBe(before);
+    expect(await withOneMore()).toBe(1);
+  } finally {
+    second.disconnect();
+    await other.close();
+  }
+});

@@ -46,6 +46,29 @@ export function addCustomerCommands(program: Command): void {
     .action(async (key, options) => (await import('../pause.ts')).retryCustomer(key, options));
 
   addLinks(program);
+  addPrivacy(program);
+}
+
+function addPrivacy(program: Command): void {
+  const privacy = program.command('privacy').description('what is kept of a person (docs/privacy.md)');
+  const acts = [
+    ['export', 'everything that is kept of a person, as JSON', 'exportPerson'],
+    ['erase', 'erase it, but for the keys of the link, which is paused; not in the two systems', 'eraseOne'],
+  ] as const;
+  for (const [name, description, act] of acts)
+    privacy
+      .command(name)
+      .description(description)
+      .option('--phone <phone>', 'who shows or showed it, however it is written')
+      .option('--email <email>', 'who shows or showed it')
+      .option('--clave <clave>', "ManagementPro's key")
+      .option('--code <code>', "Aceptabits' key")
+      .option(...JSON_OPTION)
+      .addHelpText(
+        'after',
+        examples(`privacy ${name} --phone '999 123 4567'`, `privacy ${name} --clave 0000000004`),
+      )
+      .action(async (options) => (await import('../privacy.ts'))[act](options));
 }
 
 function addLinks(program: Command): void {

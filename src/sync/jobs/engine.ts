@@ -49,6 +49,8 @@ export type EngineOptions = Schedules & {
   readonly connection: ConnectionOptions;
   readonly namespace: string;
   readonly roles: readonly Role[];
+  /** Writes at once to each side, all replicas together. */
+  readonly writers: number;
   readonly random: () => number;
   /** For what goes wrong between BullMQ and Redis; a job that fails is no such thing. */
   readonly onError: (err: Error, queue: string) => void;
@@ -67,11 +69,11 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-/** Jobs that one replica works on at once, per side (performance: writers). */
+/** Jobs that one replica works on at once, per side, where `writers` of all replicas allow it (performance: writers). */
 const WRITERS = 8;
 const LOCK_MS = 30_000;
 /**
- * A reading whose process was killed keeps the next one from beginning until its lock has run out and somebody has
+ * A reading whose process was killed keeps the next one from beginning, and a write its place among the writers, until its lock has run out and somebody has
  * looked: together that is less than the 15 s after which a side is polled again.
  */
 const SCAN_LOCK_MS = 10_000;
@@ -228,11 +230,16 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER, ...shortLock(options) });
     }
     if (options.roles.includes('write'))
-      for (const side of SIDES)
+      for (const side of SIDES) {
+        // Before the first worker: the newest start says how many there may be.
+        await queues.write[side].setGlobalConcurrency(options.writers);
         work(writeQueueName(side), (job, token) => runWrite(side, job, token), {
-          concurrency: WRITERS,
+          concurrency: Math.min(WRITERS, options.writers),
           limiter: LIMITER,
+          // Whoever was killed holds its places among all writers until its locks have run out.
+          ...shortLock(options),
         });
+      }
   }
 
   async function close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../domain/record.ts';
-import { cutHistory } from '../../store/history.ts';
+import { cutHistory, cutOldHistory } from '../../store/history.ts';
 import { cutServiceRuns } from '../../store/service-runs.ts';
 import type { Context } from '../context.ts';
 import { matchingGeneration } from '../work.ts';
@@ -10,11 +10,16 @@ export async function tidy(
   { everything = false }: { readonly everything?: boolean | undefined },
 ) {
   await cutHistory(ctx.store);
+  const { historyKeepDays = 0 } = ctx.config;
+  // An event is named by the time at which Redis was told of it, by its own clock.
+  if (historyKeepDays > 0)
+    await cutOldHistory(ctx.store, (await ctx.store.time()) - historyKeepDays * DAY_MS);
   if (!everything) return;
   await forgetSalespeople(ctx);
   await cutServiceRuns(ctx.store, ctx.now());
 }
 
+const DAY_MS = 86_400_000;
 /** Records that are looked through in one step. */
 const BATCH = 500;
 

@@ -84,6 +84,7 @@ export async function observe<S extends Side>(
   let changed = 0;
   const lacking: Lacking[] = [];
   for (let tries = 0; tries < COMMIT_TRIES && left.length > 0; tries += 1) {
+    left = await notErased(ctx, side, left);
     const again: Row<S>[] = [];
     for (let at = 0; at < left.length; at += LOOKED_UP_MAX) {
       const outcome = await remember(ctx, side, left.slice(at, at + LOOKED_UP_MAX), sequence, routes);
@@ -140,6 +141,17 @@ async function differing<S extends Side>(
   return fresh;
 }
 
+/** Who had all that is kept of them erased is not observed again (docs/privacy.md); their rows differ at every reading. */
+async function notErased<S extends Side>(ctx: Context, side: S, rows: readonly Row<S>[]): Promise<Row<S>[]> {
+  const { redis, keys } = ctx.store;
+  const marks = await hashFields(
+    redis,
+    keys.erased(side),
+    rows.map(({ record }) => record.key),
+  );
+  return rows.filter((_, index) => marks[index] === null);
+}
+
 /** One commit in the making, and the rows that it is about. */
 type Part<S extends Side> = {
   readonly tx: Transaction;
@@ -191,6 +203,7 @@ function addRow<S extends Side>(
   const before = raw ? (JSON.parse(raw) as StoredRecord<S>) : undefined;
   if (!isNewer(ctx, side, row.record, before, subject, reading.sequence, reading.routes)) return;
   tx.expect(keys.records(side), key, raw ?? undefined);
+  tx.expect(keys.erased(side), key, undefined);
   // Linked meanwhile, the customer would be marked as work under a name that it no longer goes by.
   if (side === 'aceptabits') tx.expect(keys.codes, key, subject.link?.clave);
   else if (subject.link === undefined) tx.expect(keys.links, key, undefined);

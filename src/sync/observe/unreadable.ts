@@ -46,7 +46,9 @@ async function fileUnreadable(ctx: Context, side: Side, key: string, reason: str
   const others = subject.waits.filter(({ kind }) => kind !== 'unreadable');
   const [seen] = await store.seenDigests(side, [key]);
   const since = seen?.startsWith(UNREADABLE) ? seen : `${UNREADABLE}${await store.nextSequence()}`;
-  const tx = store.transaction().set(store.keys.seen(side), key, since);
+  if ((await store.redis.hexists(store.keys.erased(side), key)) === 1) return true;
+  const tx = store.transaction().expect(store.keys.erased(side), key, undefined);
+  tx.set(store.keys.seen(side), key, since);
   store.putWaits(tx, subject, [...others, { kind: 'unreadable', reason }], ctx.now());
   return tx.commit();
 }

@@ -93,6 +93,7 @@ export const en: Words = {
     'not-found': () => 'two look-ups by key found nothing',
     'nothing-said': () => 'nothing is said of the two',
     paused: () => 'paused',
+    erased: () => 'what was kept of this person was erased',
     resumed: () => 'resumed',
     'same-customer': () => 'a person says it is the same customer',
     'same-person': () => 'the same person',

@@ -125,6 +125,7 @@ export const es = {
     'not-found': () => 'dos búsquedas por clave no encontraron nada',
     'nothing-said': () => 'ya no se dice nada de los dos',
     paused: () => 'en pausa',
+    erased: () => 'se borró lo que se guardaba de esta persona',
     resumed: () => 'reanudado',
     'same-customer': () => 'una persona dice que es el mismo cliente',
     'same-person': () => 'la misma persona',
