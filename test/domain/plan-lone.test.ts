@@ -111,6 +111,11 @@ const CASES: readonly Case[] = [
     'ambiguous AB-3 AB-1 AB-2',
   ],
   ['A person keeps it from being created', { paused: true }, 'paused'],
+  [
+    'A person keeps it from being created: it is linked all the same',
+    { paused: true, match: ONE, mutual: true },
+    'link AB-77',
+  ],
   ['Rule 9: BA is not created', { active: false }, 'inactive'],
   ['Rule 9: BA is not created, scanned or not', { active: false, otherSideScanned: false }, 'inactive'],
   ['Rule 9: a match of a BA customer is linked', { active: false, match: ONE, mutual: true }, 'link AB-77'],
