@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { noteSent } from '../../src/domain/settle.ts';
 import { setField } from '../../src/people/answers.ts';
@@ -572,19 +572,24 @@ describe('rule 5: a field that flips back and forth', () => {
     expect(rig.writes()).toBe(writes);
     expect((await rig.status()).waiting.frozen).toBe(1);
     expect((await eventsOf(rig, pair.clave)).filter(({ kind }) => kind === 'frozen')).toHaveLength(1);
-    expect(await toldFrozen()).toHaveLength(1);
+    await vi.waitFor(async () => expect(await toldFrozen()).toHaveLength(1));
   });
 
   test('is told by the next poll where the process died between freezing and telling', async () => {
     const pair = await robots(4);
-    const facts = await toldFrozen();
+    // Told beside the poll, which does not wait for it.
+    const facts = await vi.waitFor(async () => {
+      const told = await toldFrozen();
+      expect(told).toHaveLength(1);
+      return told;
+    });
     const { redis, keys } = rig.app.context.store;
     // What the commit that froze the field has left behind, and no more.
     await redis.zrem(keys.alerts, ...facts);
     await rig.restart();
     expect(await toldFrozen()).toEqual([]);
     await rig.poll('managementpro');
-    expect(await toldFrozen()).toEqual(facts);
+    await vi.waitFor(async () => expect(await toldFrozen()).toEqual(facts));
     expect(facts).toEqual([expect.stringContaining(`frozen:${pair.clave}:email:`)]);
   });
 
