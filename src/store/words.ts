@@ -118,7 +118,7 @@ return { found[1], ids, counts, looked }
 /** Blocks that are looked through in one command of the script. */
 const LOOK_BATCH = 128;
 /** Pairs of a side whose two records are looked at together. */
-const PAIRS_MAX = 1_000;
+const PAIRS_MAX = 3_000;
 
 type Piece = [next: string, ids: string[], counts: number[], looked: number];
 

@@ -7,6 +7,8 @@ afterEach(() => rig.close());
 
 test('rule 3, rule 5: a first sync leaves every real person exactly once on each side, and ten further polls are silent', async () => {
   rig = await startRig();
+  // The world's customers stand in all shops of the account.
+  await rig.restart({ aceptabits: { ...rig.config.aceptabits, shops: 'all' } });
   const world = seedWorld(rig, { seed: 7, managementpro: 200, aceptabits: 150, shared: 80 });
   await rig.cycles(4);
   const status = await rig.status();
