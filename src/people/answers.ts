@@ -114,13 +114,10 @@ export async function unpause(ctx: Context, asked: Subject, by: string): Promise
   const { paused: _, leftOut: __, ...lone } = loaded.lone;
   if (loaded.link === undefined) return changeLone(ctx, loaded, lone, { code: 'resumed' }, by);
   const { clave } = loaded.link;
-  const done = await changeLink(ctx, clave, (___, { paused, ...link }) => link, {
-    cause: { code: 'resumed' },
-    by,
-  });
-  // Whose data were erased is observed again from now on, because a person says so.
-  if (done) for (const side of SIDES) await unmarkErased(ctx.store, { side, key: keyOn(side, loaded.link) });
-  return done;
+  // Whose data were erased is observed again, because a person says so. Before the link goes on: a crash between leaves
+  // it paused and the person asks again, while a link that went on unobserved would stay so.
+  for (const side of SIDES) await unmarkErased(ctx.store, { side, key: keyOn(side, loaded.link) });
+  return changeLink(ctx, clave, (___, { paused, ...link }) => link, { cause: { code: 'resumed' }, by });
 }
 
 /** A field that flipped back and forth is delivered again; the other program that edits it has been stopped (rule 5). */
