@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { isInStep, type Status } from '../src/report/status.ts';
 import { freePort } from './free-port.ts';
 import { cpuSecondsOf, forgetPeakOf, peakMiBOf } from './process.ts';
+import { NODE_SWITCHES } from './stage/child.ts';
 
 /** The limits of `docker-compose.yml`. */
 const CONTAINER = [
@@ -25,7 +26,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** Starts a process and answers its id; where NODE_IMAGE names an image, in a container of the compose file's size. */
 async function startProgram(env: Readonly<Record<string, string>>) {
   const { PATH = '', HOME = '', DOCKER_HOST = '', PROFILE, NODE_IMAGE } = process.env;
-  const program = ['--max-semi-space-size=4', 'src/cli/main.ts', 'start'];
+  const program = [...NODE_SWITCHES, 'src/cli/main.ts', 'start'];
   if (!NODE_IMAGE) {
     const profiling = PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : [];
     const options = [`--max-old-space-size=${HEAP_MIB}`, ...profiling, ...program];

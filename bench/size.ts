@@ -7,14 +7,14 @@
  */
 import { startDaemon } from './daemon.ts';
 import { openSystems, round } from './measure.ts';
-import { startBenchRedis } from './redis.ts';
+import { startRedis } from './stage/redis.ts';
 
 const size = Number(process.argv[2] ?? 20_000);
 const writesMax = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
 const NO_CHANGE_READINGS = 3;
 
 const systems = await openSystems([size, size, Math.round(size * 0.9)]);
-const redis = await startBenchRedis();
+const redis = await startRedis();
 const daemon = await startDaemon({ ...systems.env, REDIS_URL: redis.url });
 const rows: Record<string, object> = {};
 
@@ -30,7 +30,7 @@ async function phase(name: string, work: () => Promise<unknown>): Promise<void> 
     cpuSeconds: round(daemon.cpuSeconds() - cpu),
     peakRssMiB: daemon.peakMiB(),
     cpuOfRedis: round(redis.cpuSeconds() - cpuOfRedis),
-    redisMiB: round((await redis.bytes()) / 2 ** 20),
+    redisMiB: round((await redis.usedBytes()) / 2 ** 20),
     requestsM: after.requests.managementpro - before.requests.managementpro,
     requestsA: after.requests.aceptabits - before.requests.aceptabits,
     writes: after.writes - before.writes,
@@ -83,8 +83,8 @@ for (let time = 1; time <= NO_CHANGE_READINGS; time += 1)
 
 console.table(rows);
 const { links, waiting } = await daemon.status();
-console.log({ links, waiting, redisBytesPerLink: Math.round((await redis.bytes()) / links) });
+console.log({ links, waiting, redisBytesPerLink: Math.round((await redis.usedBytes()) / links) });
 console.log(await systems.counters());
 await daemon.stop();
-await redis.stop();
+await redis.close();
 systems.close();

@@ -5,11 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { cpuSecondsOf } from '../process.ts';
 
 /** A Redis of its own for one benchmark, set as the documentation asks, and what is asked of it. */
 export type BenchRedis = {
   readonly url: string;
   readonly redis: Redis;
+  cpuSeconds(): number;
+  /** All that it holds, in bytes. */
+  usedBytes(): Promise<number>;
   /** Commands that it has carried out, those within scripts included. */
   commands(): Promise<number>;
   close(): Promise<void>;
@@ -32,6 +36,8 @@ export async function startRedis(): Promise<BenchRedis> {
   return {
     url: `redis://127.0.0.1:${port}`,
     redis,
+    cpuSeconds: () => cpuSecondsOf(server.pid ?? 0),
+    usedBytes: async () => Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1] ?? 0),
     commands: async () => Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))?.[1] ?? 0),
     async close() {
       redis.disconnect();
