@@ -1,7 +1,7 @@
 import { SIDES } from '../../domain/customer.ts';
 import type { Parked } from '../../domain/link.ts';
 import { dueAgain } from '../../domain/update-trial.ts';
-import { hashFields } from '../../store/hash-fields.ts';
+import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
 import { routesDigest } from '../certify/reroutes.ts';
 import type { Context } from '../context.ts';
@@ -100,8 +100,8 @@ export async function undecided({ store: { redis, keys } }: Context, batch: Subj
   const ids = batch.map(subjectId);
   const [passed, braked, parked] = await Promise.all([
     hashFields(redis, keys.passed, ids),
-    redis.zmscore(keys.waitsOf('braked'), ids),
-    redis.zmscore(keys.waitsOf('parked'), ids),
+    scoresOf(redis, keys.waitsOf('braked'), ids),
+    scoresOf(redis, keys.waitsOf('parked'), ids),
   ]);
   return batch.filter((_, at) => passed[at] === null || braked[at] !== null || parked[at] !== null);
 }
