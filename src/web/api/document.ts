@@ -1,6 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import Fastify, { type FastifyInstance, type FastifySchema } from 'fastify';
-import { z } from 'zod';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 
 const ABOUT = `Everything that the dashboard does. Log in with HTTP Basic and the dashboard's user. Requests that change
 something carry JSON and show where they come from: \`Sec-Fetch-Site: same-origin\`.`;
@@ -8,11 +8,13 @@ something carry JSON and show where they come from: \`Sec-Fetch-Site: same-origi
 const OPTIONS: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',
-    info: { title: 'Puente', version: '1', description: ABOUT },
+    info: { title: 'Puente', version: '1', description: ABOUT, license: { name: 'MIT', identifier: 'MIT' } },
+    // Wherever this document came from.
+    servers: [{ url: '/' }],
     components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
     security: [{ basic: [] }],
   },
-  transform: ({ schema, url }) => ({ schema: documented(schema ?? {}), url }),
+  transform: jsonSchemaTransform,
 };
 
 /**
@@ -34,28 +36,4 @@ async function documentOf(serveAll: (server: FastifyInstance) => void): Promise<
   await server.register(async (api) => serveAll(api));
   await server.ready();
   return server.swagger();
-}
-
-/** The zod schemas of an endpoint as JSON schemas. */
-function documented(schema: FastifySchema): FastifySchema {
-  const { params, querystring, body, response } = schema;
-  const answers = Object.entries((response ?? {}) as Record<string, unknown>);
-  return {
-    ...schema,
-    ...(params !== undefined && { params: jsonSchema(params, 'input') }),
-    ...(querystring !== undefined && { querystring: jsonSchema(querystring, 'input') }),
-    ...(body !== undefined && { body: jsonSchema(body, 'input') }),
-    response: Object.fromEntries(
-      answers.map(([status, answer]) => [
-        status,
-        { description: 'OK', content: { 'application/json': { schema: jsonSchema(answer, 'output') } } },
-      ]),
-    ),
-  };
-}
-
-function jsonSchema(schema: unknown, io: 'input' | 'output'): unknown {
-  if (!(schema instanceof z.ZodType)) return schema;
-  const { $schema: _, ...found } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return found;
 }
