@@ -52,7 +52,8 @@ async function agreeForLink(
   snapshot: Snapshot,
 ): Promise<boolean> {
   const { link } = loaded;
-  if (link === undefined) return true;
+  // Whoever was left out, or is paused, is asked about anew once they go on.
+  if (link === undefined || link.paused !== undefined) return true;
   const { store } = ctx;
   const linked = evaluateLink(ctx, loaded, link, snapshot);
   const waits = withoutAgreed(ctx, linked, lines);

@@ -66,10 +66,19 @@ async function agreeTo(
   snapshot: Snapshot,
 ): Promise<void> {
   const { store } = ctx;
+  const paused = await pausedAmong(ctx, side, lines);
   await store.inCommits(lines, (tx, line) => {
     if (line.kind === 'absent' || line.kind === 'lacking' || line.kind === 'told-empty')
       agreeToListing(ctx, tx, side, line);
-    if (line.kind === 'newcomer') tx.set(store.keys.agreed, subjectId({ side, key: line.key }), line.mark);
+    if (line.kind === 'newcomer' && !paused.has(line.key))
+      tx.set(store.keys.agreed, subjectId({ side, key: line.key }), line.mark);
   });
   await agreeToLinks(ctx, side, lines, snapshot);
+}
+
+/** Newcomers who were left out, or are paused: they are asked about anew once they go on. */
+async function pausedAmong(ctx: Context, side: Side, lines: readonly BrakeLine[]): Promise<Set<string>> {
+  const keys = lines.flatMap((line) => (line.kind === 'newcomer' ? [line.key] : []));
+  const loaded = await ctx.store.load(keys.map((key) => ({ side, key })));
+  return new Set(loaded.flatMap(({ subject, lone }) => (lone.paused === undefined ? [] : [subject.key])));
 }

@@ -15,8 +15,8 @@ import { type Snapshot, takeSnapshot } from '../sync/evaluate/snapshot.ts';
 import { isOfBacklog } from '../sync/evaluate/update-method.ts';
 import { heldMark } from '../sync/update/backlog.ts';
 import { fieldRows } from './fields.ts';
-import { personOf } from './rows.ts';
-import { sideShape } from './shapes.ts';
+import { pageAt, pageOf, personOf } from './rows.ts';
+import { type Page, sideShape } from './shapes.ts';
 
 /**
  * What a release would do with one customer: a look for whoever the listing did not show, the reading as it is
@@ -38,18 +38,57 @@ export type BrakePlanLine = z.infer<typeof brakePlanLine>;
 
 /** The lines that a release of a brake would let through, as far as they still stand; nothing where it is off. */
 export async function* brakePlan(ctx: Context, side: Side, hash?: string): AsyncGenerator<BrakePlanLine> {
-  const brakes = await brakesOf(ctx, side);
-  const brake = hash === undefined ? brakes[0] : brakes.find((standing) => standing.hash === hash);
-  const sheet = brake && (await sheetOf(ctx.store, brake.hash));
+  const sheet = await shownSheet(ctx, side, hash);
   if (sheet === undefined) return;
   const snapshot = await takeSnapshot(ctx);
-  for await (const lines of linesOf<BrakeLine>(ctx.store, sheet)) {
-    yield* await listed(ctx, side, lines);
-    yield* await changed(ctx, side, lines, snapshot);
-    yield* await newcomers(ctx, side, lines, snapshot);
-    yield* await delivered(ctx, lines, snapshot);
-  }
+  for await (const lines of linesOf<BrakeLine>(ctx.store, sheet))
+    yield* await standing(ctx, side, lines, snapshot);
 }
+
+export type BrakePage = Page & { readonly rows: readonly BrakePlanLine[] };
+
+/** One page of those lines, by the sheet that was shown: whoever is paused, or has moved on, stands in it no more. */
+export async function brakePlanPage(
+  ctx: Context,
+  side: Side,
+  hash: string,
+  asked: number,
+): Promise<BrakePage | undefined> {
+  const sheet = await shownSheet(ctx, side, hash);
+  if (sheet === undefined) return undefined;
+  const place = pageAt(asked, sheet.count);
+  const shown: BrakeLine[] = [];
+  let passed = 0;
+  for await (const lines of linesOf<BrakeLine>(ctx.store, sheet)) {
+    shown.push(...lines.slice(Math.max(0, place.from - passed), Math.max(0, place.to - passed)));
+    passed += lines.length;
+    if (passed >= place.to) break;
+  }
+  return { ...pageOf(place), rows: await standing(ctx, side, shown, await takeSnapshot(ctx)) };
+}
+
+async function shownSheet(ctx: Context, side: Side, hash: string | undefined) {
+  const brakes = await brakesOf(ctx, side);
+  const brake = hash === undefined ? brakes[0] : brakes.find((on) => on.hash === hash);
+  return brake && sheetOf(ctx.store, brake.hash);
+}
+
+/** What would pass of these lines. Whoever is paused has been left out. */
+async function standing(
+  ctx: Context,
+  side: Side,
+  lines: readonly BrakeLine[],
+  snapshot: Snapshot,
+): Promise<BrakePlanLine[]> {
+  return [
+    ...(await listed(ctx, side, lines)),
+    ...(await changed(ctx, side, lines, snapshot)),
+    ...(await newcomers(ctx, side, lines, snapshot)),
+    ...(await delivered(ctx, lines, snapshot)),
+  ];
+}
+
+const isPaused = ({ link, lone }: Loaded) => (link ?? lone).paused !== undefined;
 
 async function listed(ctx: Context, side: Side, all: readonly BrakeLine[]): Promise<BrakePlanLine[]> {
   const told = all.filter((line) => line.kind === 'told-empty');
@@ -92,7 +131,7 @@ async function changed(
   const evaluated = await evaluate(ctx, loaded, snapshot);
   const items = await itemsOfAll(ctx, evaluated, snapshot);
   return evaluated.flatMap((customer, index) => {
-    if (customer.kind !== 'link') return [];
+    if (customer.kind !== 'link' || isPaused(customer.loaded)) return [];
     const agreed = lines.get(customer.loaded.subject.key) ?? [];
     const what = fieldRows(customer).flatMap(({ field, [side]: { base = '', now = '' } }) => {
       const mark = valueMark(ctx, side, customer.state.link.clave, field, now);
@@ -114,12 +153,13 @@ async function newcomers(
     all.flatMap((line) => (line.kind === 'newcomer' ? [[line.key, line.mark] as const] : [])),
   );
   const loaded = await ctx.store.load([...lines.keys()].map((key) => ({ side, key })));
-  const standing = loaded.filter(
+  const open = loaded.filter(
     (customer) =>
       customer.link === undefined &&
+      !isPaused(customer) &&
       newcomerMark(ctx, customer, snapshot) === lines.get(customer.subject.key),
   );
-  const evaluated = await evaluate(ctx, standing, snapshot);
+  const evaluated = await evaluate(ctx, open, snapshot);
   const items = await itemsOfAll(ctx, evaluated, snapshot);
   return evaluated.flatMap((one, index) => planned(one, items[index] ?? [], ''));
 }
@@ -142,7 +182,7 @@ async function delivered(
   const claves = [...new Set(lines.map(({ clave }) => clave))];
   const loaded = await ctx.store.load(claves.map((key) => ({ side: 'managementpro', key })));
   return (await evaluate(ctx, loaded, snapshot)).flatMap((evaluated): BrakePlanLine[] => {
-    if (evaluated.kind !== 'link') return [];
+    if (evaluated.kind !== 'link' || isPaused(evaluated.loaded)) return [];
     const open = linesOfLink(ctx, evaluated, snapshot).filter(({ mark }) => marks.has(mark));
     if (open.length === 0) return [];
     const { clave, code, name } = personOf(evaluated.loaded);

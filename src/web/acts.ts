@@ -13,7 +13,7 @@ import type { UndoTarget } from '../people/undo-preview.ts';
 import { CUSTOMER_ACTIONS, type CustomerAction } from '../report/customer.ts';
 import { bothShape, fieldShape, sideShape } from '../report/shapes.ts';
 import type { Subject } from '../store/records.ts';
-import { refreshPlan } from '../sync/certify/first-plan.ts';
+import { approved, refreshPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 import { unpark } from '../sync/decide/park.ts';
 import type { Queues, ResyncJob } from '../sync/jobs/queues.ts';
@@ -207,17 +207,19 @@ export const planOrBrakeNamed = planNamed.extend({ side: sideShape.optional() })
 /** The customer of a plan's line. */
 export const plannedLine = z.object({ clave: key.optional(), code: key.optional() });
 
-/** Leaves lines out of the first plan, or takes them in again; the plan is made anew, unless it is a large one. */
+/** Leaves lines out of the first plan or of a brake, or takes them in again; what is asked then is made anew. */
 export async function sayOfLines(
-  { context }: Desk,
+  desk: Desk,
   say: 'leave-out' | 'take-in',
   lines: readonly z.infer<typeof plannedLine>[],
   by: string,
 ): Promise<number> {
+  const { context } = desk;
   const told = say === 'leave-out' ? leaveOut : takeIn;
   let done = 0;
   for (const line of lines) if (await told(context, line, by)) done += 1;
-  await refreshPlan(context);
+  if (await approved(context)) await readAllNow(desk);
+  else await refreshPlan(context);
   return done;
 }
 

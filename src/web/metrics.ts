@@ -7,9 +7,6 @@ import type { Context } from '../sync/context.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 
-/** Waits that a whole link is in, one at a time; every other link is active. */
-const LINK_STATES = ['paused', 'missing', 'inactive', 'suspended'] as const;
-
 /** How things stand, in the form that Prometheus reads. */
 export function serveMetrics(server: FastifyInstance, ctx: Context, queues: Queues): void {
   server.get('/metrics', async (_, reply) => {
@@ -30,13 +27,16 @@ async function showOldest({ queueOldest }: Metrics, queue: Queue, now: number): 
   queueOldest.set({ queue: queue.name }, (now - since) / 1000);
 }
 
+/** How many jobs a queue holds is `puente_queue_jobs`: one metric for one fact. */
+const TOLD_ALREADY = 'bullmq_job_count';
+
 /** BullMQ's own counts of all queues: each metric described once, its lines together, as the format asks. */
 async function bullMetrics(queues: readonly Queue[]): Promise<string> {
   const texts = await Promise.all(queues.map((queue) => queue.exportPrometheusMetrics()));
   const described = new Map<string, Set<string>>();
   for (const line of texts.flatMap((text) => text.split('\n'))) {
     const name = /^(?:# (?:HELP|TYPE) )?(\w+)/.exec(line)?.[1];
-    if (name === undefined) continue;
+    if (name === undefined || name === TOLD_ALREADY) continue;
     described.set(name, (described.get(name) ?? new Set()).add(line));
   }
   return [...described.values()].map((lines) => `${[...lines].join('\n')}\n`).join('');
@@ -86,12 +86,7 @@ function showSides(metrics: Metrics, { sides }: Status): void {
 }
 
 function showLinks(metrics: Metrics, { at, links, waiting, differing, oldestDifferenceAt }: Status): void {
-  let active = links;
-  for (const state of LINK_STATES) {
-    metrics.links.set({ state }, waiting[state]);
-    active -= waiting[state];
-  }
-  metrics.links.set({ state: 'active' }, Math.max(active, 0));
+  metrics.links.set(links);
   for (const [kind, count] of Object.entries(waiting)) metrics.waiting.set({ kind }, count);
   metrics.differingLinks.set(differing);
   const ageMs = oldestDifferenceAt === undefined ? 0 : at - oldestDifferenceAt;

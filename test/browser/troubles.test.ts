@@ -47,11 +47,11 @@ describe.skipIf(executablePath === undefined)('before the first sync', { timeout
     expect(before).toBeGreaterThan(1);
     await boxes.first().check();
     await page.getByRole('button', { name: 'Dejar fuera lo marcado' }).click();
-    await page.getByText('Quedaron fuera del plan, en pausa.').waitFor();
+    await page.getByText('Quedaron fuera, en pausa.').waitFor();
     await fits();
     expect(await createsOf(page)).toBe(before - 1);
     await page.getByRole('button', { name: 'Deshacer' }).click();
-    await page.getByText('Están otra vez en el plan.').waitFor();
+    await page.getByText('Están otra vez dentro.').waitFor();
     expect(await createsOf(page)).toBe(before);
   });
 

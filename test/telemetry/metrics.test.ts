@@ -26,7 +26,7 @@ test('every metric is there, with its labels, and those of the process too', asy
   m.retries.inc({ side: 'aceptabits', operation: 'add-customer', class: 'trouble' });
   m.scanned(certificate);
   m.writes.inc({ side: 'managementpro', kind: 'create' });
-  m.links.set({ state: 'in step' }, 80);
+  m.links.set(80);
   m.waiting.set({ kind: 'conflict' }, 3);
   m.circuitOpen.set({ side: 'aceptabits' }, 0);
   m.brake.set({ side: 'managementpro' }, 1);
@@ -39,7 +39,7 @@ test('every metric is there, with its labels, and those of the process too', asy
     'puente_scans_total{side="aceptabits",complete="true"} 1',
     'puente_scan_seconds_sum{side="aceptabits"} 2',
     'puente_writes_total{side="managementpro",kind="create"} 1',
-    'puente_links{state="in step"} 80',
+    'puente_links 80',
     'puente_waiting{kind="conflict"} 3',
     'puente_oldest_undelivered_seconds 0',
     'puente_differing_links 0',

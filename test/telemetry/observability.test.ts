@@ -10,9 +10,21 @@ const dashboard = readFileSync(new URL('puente.dashboard.json', docs), 'utf8');
 const rules = readFileSync(new URL('puente.rules.yml', docs), 'utf8');
 const readme = readFileSync(new URL('README.md', docs), 'utf8');
 
-type Panel = { readonly title: string; readonly targets: readonly { readonly expr: string }[] };
-const panels = (JSON.parse(dashboard) as { panels: Panel[] }).panels;
+type Linked = { readonly title: string; readonly url: string };
+type Panel = {
+  readonly title: string;
+  readonly type: string;
+  readonly links?: readonly Linked[];
+  readonly targets: readonly { readonly expr: string }[];
+};
+type Board = {
+  readonly panels: readonly Panel[];
+  readonly links: readonly Linked[];
+  readonly annotations: { readonly list: readonly { readonly expr: string }[] };
+};
+const { panels, links, annotations } = JSON.parse(dashboard) as Board;
 const asked = [
+  ...annotations.list.map(({ expr }) => expr),
   ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
   ...rules
     .split(/^\s+- alert: /mu)
@@ -59,6 +71,21 @@ test.each(asked)('%s', (expr) => {
   const grouped = [...expr.matchAll(/by \(([^)]*)\)/gu)].flatMap(([, list = '']) => list.split(/, ?/u));
   const selected = [...expr.matchAll(/[{,](\w+)(?:=~|!=|=)/gu)].map(([, label = '']) => label);
   for (const label of [...grouped, ...selected]) expect([label, known.has(label)]).toEqual([label, true]);
+});
+
+test('the dashboard marks what happens, lists the alerts that fire, and leads to pages that are there', async () => {
+  expect(annotations.list).toHaveLength(4);
+  expect(panels.filter(({ type }) => type === 'alertlist')).toHaveLength(1);
+  const led = [...links, ...panels.flatMap((panel) => panel.links ?? [])].map(({ url }) =>
+    url.replace(/^\$\{puente\}/u, ''),
+  );
+  expect(led.length).toBeGreaterThan(5);
+  for (const path of led) expect([path, (await one.get(path)).status]).toEqual([path, 200]);
+});
+
+test('one fact is one metric: no two of them say the same at any moment', () => {
+  expect([...exported.keys()].filter((name) => name === 'bullmq_job_count')).toEqual([]);
+  expect(exported.get('puente_links')).toEqual(new Set());
 });
 
 test('the page that explains them names no other, and leaves none of ours out', () => {

@@ -174,7 +174,7 @@ test('the first plan is gone through by kind and page, each line with its eviden
     const said = await say('/plan/leave-out', out);
     expect(said.status).toBe(303);
     const after = await shown(said.headers.get('location') ?? '');
-    expect(after).toContain('Quedaron fuera del plan, en pausa.');
+    expect(after).toContain('Quedaron fuera, en pausa.');
     expect(rowsOf(await shown('/plan?action=link'))).toBe(1);
     await day.send('POST', '/api/plan/approve', { hash: hashIn(await shown()) });
     await quiet(day);

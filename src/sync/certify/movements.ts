@@ -11,6 +11,8 @@ import { brake, lift } from './brakes.ts';
 
 type Counted = {
   readonly clave: string;
+  /** Left out by a person: counted on, so that the others do not pass for it, and asked about no more. */
+  readonly paused: boolean;
   readonly values: readonly { readonly field: Field; readonly mark: string }[];
 };
 
@@ -75,7 +77,7 @@ function count(ctx: Context, { state }: LinkOutcome, side: Side, { tally, counte
     field,
     mark: valueMark(ctx, side, clave, field, shown[field] ?? ''),
   }));
-  counted.push({ clave, values });
+  counted.push({ clave, paused: state.link.paused !== undefined, values });
 }
 
 /** What a person is asked to agree to: every value of the fields that are braked, those of the first field first. */
@@ -105,12 +107,18 @@ export async function judgeMovements(ctx: Context): Promise<void> {
     const { field } = judged;
     const isConcerned = ({ values }: Counted) =>
       field === undefined || values.some((one) => one.field === field);
-    const { counted } = found[side];
+    const asked = found[side].counted.filter(({ paused }) => !paused);
+    const concerned = asked.filter(isConcerned);
+    if (concerned.length === 0) {
+      await lift(ctx, side, 'values');
+      continue;
+    }
     await brake(ctx, side, {
       ...judged,
+      count: Math.min(judged.count, concerned.length),
       of: links,
-      keys: counted.filter(isConcerned).map(({ clave }) => clave),
-      lines: linesOf(counted, judged.fields),
+      keys: concerned.map(({ clave }) => clave),
+      lines: linesOf(asked, judged.fields),
     });
   }
 }

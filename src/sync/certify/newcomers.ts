@@ -8,6 +8,7 @@ import { brakesOf } from '../evaluate/brake-state.ts';
 import { newcomerMark } from '../evaluate/newcomer-line.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { brake, lift } from './brakes.ts';
+import { leftOutOf } from './left-out.ts';
 
 /** Newcomers of so long count together. */
 const DAY_MS = 86_400_000;
@@ -44,7 +45,9 @@ async function judgeSide(ctx: Context, side: Side, found: readonly Newcomer[]): 
     ),
   ]);
   const waiting = found.filter((_, at) => counted[at] === null);
-  if (!isWave(waiting.length, ofLastDay, linked, ctx.config.brake)) return lift(ctx, side, 'newcomers');
+  const leftOut = waiting.length === 0 ? 0 : await leftOutOf(ctx, side, 'newcomers');
+  if (!isWave(waiting.length + leftOut, ofLastDay, linked, ctx.config.brake))
+    return lift(ctx, side, 'newcomers');
   await brake(ctx, side, {
     reason: 'newcomers',
     count: waiting.length,

@@ -4,6 +4,7 @@ import { BACKLOG_UNASKED, hasAppeared, SHOWN_BY } from '../../domain/update-tria
 import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type KeptWait, type Subject, subjectId, subjectOf } from '../../store/records.ts';
 import { brake, lift } from '../certify/brakes.ts';
+import { leftOutOf } from '../certify/left-out.ts';
 import type { Context } from '../context.ts';
 import { canUpdateAceptabits, isOfBacklog, trialsOf } from '../evaluate/update-method.ts';
 import { markWork } from '../work.ts';
@@ -29,7 +30,8 @@ export async function judgeBacklog(ctx: Context): Promise<void> {
   const { aceptabits: trial } = trials;
   if (!canUpdateAceptabits(ctx, trials)) return lift(ctx, 'aceptabits', 'backlog');
   const held = await heldLines(ctx);
-  if (held.length <= BACKLOG_UNASKED) {
+  const leftOut = held.length === 0 ? 0 : await leftOutOf(ctx, 'aceptabits', 'backlog');
+  if (held.length + leftOut <= BACKLOG_UNASKED) {
     if (trial.backlog !== undefined) await letGo(ctx, held);
     return lift(ctx, 'aceptabits', 'backlog');
   }

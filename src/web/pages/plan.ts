@@ -1,4 +1,4 @@
-import { type Field, SIDES, type Side } from '../../domain/customer.ts';
+import { SIDES, type Side } from '../../domain/customer.ts';
 import type { Planned } from '../../people/leave-out.ts';
 import type { BrakeRow } from '../../report/brakes.ts';
 import type { PlanPage } from '../../report/first-plan.ts';
@@ -9,10 +9,12 @@ import {
   type PlanItem,
   type PlanSummary,
 } from '../../sync/evaluate/plan-items.ts';
+import { brakeCard } from './brake.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
+import { inWords, leaveBox, lineText, whoOf } from './line-words.ts';
 import type { PageContext } from './page-context.ts';
-import { customerLink, customerPath, fieldValue, heading, moment, nothing, notice, pager } from './parts.ts';
+import { heading, moment, nothing, notice, pager } from './parts.ts';
 
 export type Plans = {
   /** The first plan, while it waits for its approval. */
@@ -107,14 +109,6 @@ function answers(
 /** What would be written: whoever it is about may be left out. The other kinds wait for a person anyway. */
 const LEAVABLE: ReadonlySet<PlanAction> = new Set(['link', 'create', 'update']);
 
-/** Names the customer of a line in a form or an address. */
-export function lineText({ clave, code }: Planned): string {
-  return new URLSearchParams({
-    ...(clave !== undefined && { clave }),
-    ...(code !== undefined && { code }),
-  }).toString();
-}
-
 /** The plan's lines, 50 a page, of all kinds or of one. */
 function planLines(pageContext: PageContext, lines: PlanPage, action: PlanAction | undefined): Html {
   const { t, f } = pageContext;
@@ -132,110 +126,15 @@ function sidesOf({ side }: PlanItem): readonly Side[] {
   return side === undefined ? SIDES : [side];
 }
 
-function leaveBox(pageContext: PageContext, item: PlanItem): Html | undefined {
-  const { t } = pageContext;
-  if (!pageContext.mayAct || !LEAVABLE.has(item.action)) return undefined;
-  const label = `${t.plan.leaveOutOne} ${item.name || [item.clave, item.code].filter(Boolean).join(' ')}`;
-  return html`<label class="box"><input type="checkbox" name="line" value="${lineText(item)}" aria-label="${label}"></label>`;
-}
-
 function table(pageContext: PageContext, items: readonly PlanItem[]): Html {
   const { t } = pageContext;
   return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">${t.plan.action}</th><th scope="col">${t.customer.title}</th><th scope="col">${t.plan.in}</th><th scope="col">${t.plan.detail}</th></tr></thead>
 <tbody>${items.map(
     (
       item,
-    ) => html`<tr><td data-name="${t.plan.action}">${leaveBox(pageContext, item)} <span class="badge calm">${t.plan.actions[item.action]}</span></td>
-<th scope="row">${planned(pageContext, item)}</th><td data-name="${t.plan.in}">${sidesOf(item)
+    ) => html`<tr><td data-name="${t.plan.action}">${pageContext.mayAct && LEAVABLE.has(item.action) && leaveBox(pageContext, item)} <span class="badge calm">${t.plan.actions[item.action]}</span></td>
+<th scope="row">${whoOf(pageContext, item)}</th><td data-name="${t.plan.in}">${sidesOf(item)
       .map((side) => t.sides[side])
       .join(' · ')}</td><td data-name="${t.plan.detail}">${inWords(pageContext, item)}</td></tr>`,
   )}</tbody></table></div>`;
-}
-
-function planned(pageContext: PageContext, { clave, code, name }: PlanItem): Html {
-  const [side, key] =
-    clave === undefined ? (['aceptabits', code ?? ''] as const) : (['managementpro', clave] as const);
-  const keys = [clave, code].filter((one) => one !== undefined).join(' · ');
-  return html`<a class="customer" href="${customerPath(side, key)}">${name === '' ? pageContext.t.empty : name}</a> <span class="keys">${keys}</span>`;
-}
-
-/** What a release would do, by what the brake was put on for. */
-function meaningOf(reason: string): 'lookUp' | 'believe' | 'apply' | 'deliver' | 'create' {
-  if (reason === 'newcomers') return 'create';
-  if (reason === 'backlog' || reason === 'new-routes') return 'deliver';
-  if (reason === 'emptied-list' || reason === 'shrunken-list') return 'lookUp';
-  return reason === 'missing-keys' || reason === 'empty-told' ? 'believe' : 'apply';
-}
-
-function brakeCard(pageContext: PageContext, brake: BrakeRow): Html {
-  const { t, f } = pageContext;
-  const { side, reason, field, count, of, since, hash } = brake;
-  const why = t.plan.reasons[reason as keyof typeof t.plan.reasons] ?? reason;
-  return html`<section class="card braked" aria-label="${t.plan.braked(t.sides[side])}"><h2>${t.plan.braked(t.sides[side])}</h2>
-<p><strong>${why}${field !== undefined && ` (${t.fields[field]})`}.</strong> ${t.plan.brakeIntro(f.number(count), f.number(of))} <span class="age">${moment(pageContext, since)}</span></p>
-${sampleOf(pageContext, brake)}
-<p>${t.plan.releaseMeans[meaningOf(reason)]}</p>
-${pageContext.mayAct && html`<div class="row"><form method="post" action="/plan/refuse">${named(pageContext, brake)}<button class="main">${t.plan.keep}</button></form><a class="button" href="/plan/release?${new URLSearchParams({ side, hash }).toString()}">${t.plan.releaseAsk}</a></div>`}
-<p><a class="button" href="/plan/${side}.csv?hash=${encodeURIComponent(hash)}" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${hash}</code></span></p>
-</section>`;
-}
-
-function named(pageContext: PageContext, { side, hash }: BrakeRow): Html {
-  return html`${token(pageContext)}<input type="hidden" name="side" value="${side}"><input type="hidden" name="hash" value="${hash}">`;
-}
-
-/** The second step of a release, which repeats how many it is about. */
-export function releasePage(pageContext: PageContext, brake: BrakeRow): Html {
-  const { t, f } = pageContext;
-  const title = t.plan.releaseSure(t.sides[brake.side]);
-  return page(
-    pageContext,
-    title,
-    html`<p class="crumbs"><a href="/plan">${t.plan.title}</a></p>${heading(title)}
-<section class="card braked" aria-label="${title}"><p><strong>${t.plan.releaseCount(brake.count, f.number(brake.count), f.number(brake.of))}</strong> ${t.plan.releaseMeans[meaningOf(brake.reason)]}</p>
-${pageContext.mayAct && html`<div class="row"><form method="post" action="/plan/release">${named(pageContext, brake)}<button class="danger">${t.plan.releaseNow(brake.count, f.number(brake.count))}</button></form><a class="button main" href="/plan">${t.plan.releaseCancel}</a></div>`}</section>`,
-  );
-}
-
-function sampleOf(pageContext: PageContext, brake: BrakeRow): Html {
-  const { t } = pageContext;
-  const { side } = brake;
-  return html`<h3>${t.plan.sample}</h3>
-<div class="scroll"><table class="cards"><tbody>${brake.sample.map(
-    (row) =>
-      html`<tr><th scope="row">${customerLink(pageContext, row)}</th><td>${row.fields.map(({ field: name, [side]: cell }) => html`<div>${t.fields[name]}: <del>${fieldValue(pageContext, name, cell.base)}</del> → <ins>${fieldValue(pageContext, name, cell.now)}</ins></div>`)}${row.deliver.map(({ field: name, old, value: next }) => html`<div>${t.fields[name]}: <del>${fieldValue(pageContext, name, old)}</del> → <ins>${fieldValue(pageContext, name, next)}</ins></div>`)}</td></tr>`,
-  )}</tbody></table></div>`;
-}
-
-const FIELD = '(name|email|phone|salesperson)';
-const EMPTY_BEFORE = new RegExp(`(^|; )${FIELD}: {2}→ `, 'g');
-const EMPTY_AFTER = new RegExp(`→ (?=$|; ${FIELD}:)`, 'g');
-const NAMED_FIELD = new RegExp(`(^|; )${FIELD}(?=:)`, 'g');
-/** Both values of a conflict: `phone: 1 | 2`. */
-const BOTH = new RegExp(`^${FIELD}: (.*?) \\| (.*)$`, 'su');
-/** The evidence of a doubtful match: `(+email −phone−name)`. */
-const EVIDENCE = /\(((?:\+(?:email|phone|name))*) ?((?:−(?:email|phone|name))*)\)/g;
-
-/** `phone: 1 → 2; email: Ana`: fields, sides and evidence in the reader's words, and a word where nothing is. */
-function inWords({ t }: PageContext, { action, detail }: Pick<PlanItem, 'action' | 'detail'>): string {
-  const kinds = (list: string) =>
-    (list.match(/email|phone|name/g) ?? [])
-      .map((kind) => t.evidence[kind as keyof typeof t.evidence])
-      .join(', ');
-  return detail
-    .replace(EMPTY_BEFORE, (_, start: string, field: Field) => `${start}${field}: ${t.empty} → `)
-    .replace(EMPTY_AFTER, `→ ${t.empty}`)
-    .replace(
-      action === 'conflict' ? BOTH : /$^/u,
-      (_, field: Field, m: string, a: string) =>
-        `${field}: ${t.sides.managementpro} ${m || t.empty} · ${t.sides.aceptabits} ${a || t.empty}`,
-    )
-    .replace(NAMED_FIELD, (_, start: string, field: Field) => start + t.fields[field])
-    .replace(EVIDENCE, (_, agree: string, differ: string) => {
-      const said = [
-        agree && `${t.matches.agree}: ${kinds(agree)}`,
-        differ && `${t.matches.differ}: ${kinds(differ)}`,
-      ];
-      return said.filter(Boolean).join('; ');
-    });
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';
-import { brakePlan } from '../../report/brake-plan.ts';
+import { brakePlan, brakePlanPage } from '../../report/brake-plan.ts';
 import { brakesView } from '../../report/brakes.ts';
 import { planPageOf, planQuery } from '../../report/first-plan.ts';
 import { firstSyncOf } from '../../report/first-sync.ts';
@@ -19,7 +19,10 @@ import {
 import { sendCsv } from '../csv.ts';
 import type { WebOptions } from '../options.ts';
 import type { PageContextOf } from '../page-context-of.ts';
-import { lineText, planPage, releasePage } from '../pages/plan.ts';
+import { brakeLinesPage, releasePage } from '../pages/brake.ts';
+import { lineText } from '../pages/line-words.ts';
+import { planPage } from '../pages/plan.ts';
+import { pageQuery } from '../queries.ts';
 import { sendPage } from '../send.ts';
 
 const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'detail'] as const;
@@ -86,11 +89,21 @@ export function servePlan(server: FastifyInstance, options: WebOptions, pageCont
     return reply.redirect(`/plan?said=${done ? 'approved' : 'moved'}`, 303);
   });
 
+  const brakeOf = async (asked: z.infer<typeof brakeNamed>) =>
+    (await brakesView(context)).find(({ side, hash }) => side === asked.side && hash === asked.hash);
+
+  server.get('/plan/brake', async (request, reply) => {
+    const asked = brakeNamed.extend(pageQuery.shape).parse(request.query);
+    const [brake, lines] = await Promise.all([
+      brakeOf(asked),
+      brakePlanPage(context, asked.side, asked.hash, asked.page),
+    ]);
+    if (brake === undefined || lines === undefined) return reply.redirect('/plan?said=moved', 303);
+    return sendPage(reply, brakeLinesPage(pageContext(request, reply), brake, lines));
+  });
+
   server.get('/plan/release', async (request, reply) => {
-    const asked = brakeNamed.parse(request.query);
-    const brake = (await brakesView(context)).find(
-      ({ side, hash }) => side === asked.side && hash === asked.hash,
-    );
+    const brake = await brakeOf(brakeNamed.parse(request.query));
     if (brake === undefined) return reply.redirect('/plan?said=moved', 303);
     return sendPage(reply, releasePage(pageContext(request, reply), brake));
   });

@@ -492,7 +492,7 @@ export const en: Texts = {
     leaveOut: 'Leave out what is marked',
     leaveOutOne: 'Leave out',
     leaveOutHint: 'They are paused: none of them is linked, created or changed until you resume them.',
-    leftOut: 'Left out of the plan, and paused.',
+    leftOut: 'Left out, and paused.',
     takenIn: 'They are in the plan again.',
     firstSync: (done, total) => `The first sync is under way: ${done} of ${total} customers linked.`,
     sample: 'Sample',

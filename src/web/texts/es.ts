@@ -530,8 +530,8 @@ export const es = {
     leaveOut: 'Dejar fuera lo marcado',
     leaveOutOne: 'Dejar fuera a',
     leaveOutHint: 'Se quedan en pausa: nada se les enlaza, crea ni cambia hasta que usted los reanude.',
-    leftOut: 'Quedaron fuera del plan, en pausa.',
-    takenIn: 'Están otra vez en el plan.',
+    leftOut: 'Quedaron fuera, en pausa.',
+    takenIn: 'Están otra vez dentro.',
     firstSync: (done: string, total: string) =>
       `La primera sincronización va en camino: ${done} de ${total} clientes enlazados.`,
     sample: 'Muestra',
