@@ -3,6 +3,7 @@ import { salespeopleView } from '../report/salespeople.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 /** The agents of Aceptabits, and where each vendedor of ManagementPro leads to. */
 export function agents(options: { readonly json?: boolean }): Promise<void> {
@@ -17,16 +18,18 @@ export function agents(options: { readonly json?: boolean }): Promise<void> {
       `${name} ${lastname}`.trim(),
       email,
       shop,
-      active === false ? 'no' : active === undefined ? '' : 'yes',
+      active === undefined ? '' : term(active ? 'yes' : 'no'),
       led(key),
     ]);
-    say(table(['code', 'agent', 'e-mail', 'shop', 'active', 'vendedores'], cells));
+    say(table(['code', 'agent', 'e-mail', 'shop', 'active', 'vendedores'].map(term), cells));
     const without = salespeople.filter(({ agent }) => agent === undefined);
     if (without.length === 0) return;
-    say('These vendedores have no route, so the agents of their customers are left alone (ROUTES_FILE):');
+    say(
+      said('These vendedores have no route, so the agents of their customers are left alone (ROUTES_FILE):'),
+    );
     say(
       table(
-        ['vendedor', 'name'],
+        ['vendedor', 'name'].map(term),
         without.map(({ clave, name }) => [clave, name]),
       ),
     );
@@ -40,6 +43,9 @@ export async function asked<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof SideError)) throw error;
     const { side, errorClass, code, detail = '' } = error.facts;
-    throw new Exit(EXIT.failed, `${side} answers ${errorClass} ${code} ${detail}`.trim());
+    throw new Exit(
+      EXIT.failed,
+      said('{side} answers {said}', { side: term(side), said: `${errorClass} ${code} ${detail}`.trim() }),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { EXIT, Exit } from './exit.ts';
 import { printable } from './print.ts';
+import { said } from './words/words.ts';
 
 export type LineComplaint = { readonly line: number; readonly wrong: string };
 
@@ -9,7 +10,10 @@ const COMPLAINTS_SHOWN = 50;
 export function wrongLines(complaints: readonly LineComplaint[], outcome: string): Exit {
   const shown = complaints
     .slice(0, COMPLAINTS_SHOWN)
-    .map(({ line, wrong }) => printable(`line ${line}: ${wrong}`));
-  const more = complaints.length > shown.length ? [`… and ${complaints.length - shown.length} more`] : [];
+    .map(({ line, wrong }) => printable(said('line {line}: {wrong}', { line, wrong })));
+  const more =
+    complaints.length > shown.length
+      ? [said('… and {count} more', { count: complaints.length - shown.length })]
+      : [];
   return new Exit(EXIT.failed, [...shown, ...more, outcome].join('\n'));
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, Exit } from './exit.ts';
+import { said } from './words/words.ts';
 
 type Level = { readonly path: string; readonly words: readonly string[] };
 
@@ -14,7 +15,7 @@ function levelsOf(command: Command, path = ''): Level[] {
 /** Prints a completion script for `puente`, by whatever alias or function it is called. */
 export function completion(shell: string, program: Command): void {
   if (shell !== 'bash' && shell !== 'zsh')
-    throw new Exit(EXIT.usage, `${shell} is not known: puente completion bash, or zsh`);
+    throw new Exit(EXIT.usage, said('{shell} is not known: puente completion bash, or zsh', { shell }));
   const cases = levelsOf(program).map(({ path, words }) => `    '${path}') words='${words.join(' ')}' ;;`);
   const zsh = 'autoload -Uz bashcompinit && bashcompinit\n';
   process.stdout.write(`${shell === 'zsh' ? zsh : ''}_puente() {

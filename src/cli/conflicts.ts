@@ -7,6 +7,7 @@ import { claveNamed, countNamed, fieldNamed, nudge, refused, sideNamed } from '.
 import { EXIT, Exit } from './exit.ts';
 import { age, printJson, printPage, say, table } from './print.ts';
 import { whoami, withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 type ListOptions = { readonly json?: boolean; readonly page?: string };
 type AnswerOptions = { readonly json?: boolean; readonly seen?: string };
@@ -30,15 +31,25 @@ export function listConflicts(options: ListOptions): Promise<void> {
       clave,
       code,
       name,
-      field,
+      term(field),
       base.managementpro ?? base.aceptabits ?? '',
       now.managementpro,
       now.aceptabits,
       age(context.now() - since),
       mark,
     ]);
-    const head = ['clave', 'code', 'name', 'field', 'before', 'managementpro', 'aceptabits', 'age', 'mark'];
-    printPage(page, 'No conflict waits', table(head, cells));
+    const head = [
+      'clave',
+      'code',
+      'name',
+      'field',
+      'before',
+      'managementpro',
+      'aceptabits',
+      'age',
+      'mark',
+    ].map(term);
+    printPage(page, said('No conflict waits'), table(head, cells));
   });
 }
 
@@ -68,11 +79,16 @@ export function resolveConflict(
 function valueNamed(field: Field, value: string | undefined, { empty }: ValueOptions): string {
   const given = (value ?? '').trim();
   if (given !== '') {
-    if (empty) throw new Exit(EXIT.usage, 'either a value or --empty, not both');
+    if (empty) throw new Exit(EXIT.usage, said('either a value or --empty, not both'));
     return given;
   }
-  if (!mayBeEmptied(field)) throw new Exit(EXIT.usage, `a ${field} is never emptied: name a value`);
-  if (!empty) throw new Exit(EXIT.usage, `name a value; --empty empties the ${field} on both sides`);
+  if (!mayBeEmptied(field))
+    throw new Exit(EXIT.usage, said('a {field} is never emptied: name a value', { field: term(field) }));
+  if (!empty)
+    throw new Exit(
+      EXIT.usage,
+      said('name a value; --empty empties the {field} on both sides', { field: term(field) }),
+    );
   return '';
 }
 
@@ -87,16 +103,24 @@ function answer(
     const { context } = app;
     const clave = await claveNamed(context, key);
     const row = await conflictOf(context, clave, field);
-    if (options.seen !== undefined && options.seen !== markOf(context, row)) throw refused('the conflict');
+    if (options.seen !== undefined && options.seen !== markOf(context, row))
+      throw refused(said('the conflict'));
     const value = choose(row);
     const decided =
       side === undefined
         ? await setField(context, clave, field, value, row.now, whoami())
         : await takeSide(context, clave, field, side, row.now, whoami());
-    if (!decided) throw refused('the conflict');
+    if (!decided) throw refused(said('the conflict'));
     const when = await nudge(app, row.subject);
     if (options.json) printJson({ clave, field, value });
-    else say(`${clave} ${field}: both sides will have the chosen value. ${when}`);
+    else
+      say(
+        said('{clave} {field}: both sides will have the chosen value. {when}', {
+          clave,
+          field: term(field),
+          when,
+        }),
+      );
   });
 }
 
@@ -112,5 +136,8 @@ async function conflictOf(
       const { now, base, first, since } = wait;
       return { subject, clave, name: '', field, now, base, first, since };
     }
-  throw new Exit(EXIT.refused, `refused: no conflict of ${field} waits for ${clave}`);
+  throw new Exit(
+    EXIT.refused,
+    said('refused: no conflict of {field} waits for {clave}', { field: term(field), clave }),
+  );
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { csvLine } from '../domain/csv.ts';
 import { EXIT, Exit } from './exit.ts';
+import { said } from './words/words.ts';
 
 type Cells = readonly (string | number | undefined)[];
 
@@ -18,7 +19,10 @@ export async function writeCsv(
   const failed = once(out, 'error').then(([error]: unknown[]) => {
     throw new Exit(
       EXIT.failed,
-      `${file} cannot be written: ${error instanceof Error ? error.message : error}`,
+      said('{file} cannot be written: {why}', {
+        file,
+        why: error instanceof Error ? error.message : String(error),
+      }),
     );
   });
   failed.catch(() => undefined);
@@ -65,7 +69,10 @@ function parsedCsv(text: string, delimiter: string): Parsed[] {
       relax_quotes: true,
     }) as unknown as Parsed[];
   } catch (error) {
-    throw new Exit(EXIT.failed, `the CSV cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new Exit(
+      EXIT.failed,
+      said('the CSV cannot be read: {why}', { why: error instanceof Error ? error.message : String(error) }),
+    );
   }
 }
 
@@ -80,7 +87,7 @@ export async function textOf(file: string): Promise<string> {
   try {
     bytes = await readFile(file);
   } catch {
-    throw new Exit(EXIT.failed, `${file} cannot be read`);
+    throw new Exit(EXIT.failed, said('{file} cannot be read', { file }));
   }
   const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined;
   const other = bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;

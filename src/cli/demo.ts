@@ -7,10 +7,10 @@ import { startPeople } from '../simulators/people.ts';
 import { seededRandom } from '../simulators/random.ts';
 import { openStage, SEED, SIZE, type Stage } from './demo-stage.ts';
 import { EXIT, Exit } from './exit.ts';
-import { languageFor } from './language.ts';
 import { bold, printable, printJson, say, table } from './print.ts';
 import { showStatus } from './status.ts';
 import { stopSignal } from './stop-signal.ts';
+import { spokenLanguage } from './words/words.ts';
 
 const EDIT_EVERY_MS = 3_000;
 const IN_STEP_WITHIN_MS = 300_000;
@@ -144,7 +144,7 @@ function showSummary(
       ],
     ),
   );
-  showStatus(status, { language: languageFor(undefined), verbose: false });
+  showStatus(status, { language: spokenLanguage(), verbose: false });
 }
 
 /** Lets the daemon poll both sides ten more times; when nobody edits, nothing may be written (rule 5). */

@@ -8,17 +8,18 @@ import { livingDaemons } from '../store/daemons.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 async function daemon(app: App): Promise<Found> {
   const living = await livingDaemons(app.context.store);
   return living > 0
-    ? { verdict: 'ok', detail: `${living} running` }
-    : { verdict: 'warn', detail: 'none is running on this namespace' };
+    ? { verdict: 'ok', detail: said('{count} running', { count: living }) }
+    : { verdict: 'warn', detail: said('none is running on this namespace') };
 }
 
 async function examine(app: App, config: Config): Promise<Finding[]> {
   return [
-    { what: 'settings', verdict: 'ok', detail: 'every variable is valid' },
+    { what: 'settings', verdict: 'ok', detail: said('every variable is valid') },
     await finding('redis', () => redisFinding(app.redis)),
     ...(await sideFindings(app.context, config)),
     ...(await outletFindings(config)),
@@ -32,10 +33,10 @@ export function doctor(options: { readonly json?: boolean }): Promise<void> {
 
   async function report(app: App, config: Config): Promise<void> {
     const findings = await examine(app, config);
-    const cells = findings.map(({ what, verdict, detail }) => [what, verdict, detail]);
+    const cells = findings.map(({ what, verdict, detail }) => [term(what), term(verdict), detail]);
     if (options.json) printJson(findings);
-    else say(table(['what', 'verdict', 'detail'], cells));
+    else say(table(['what', 'verdict', 'detail'].map(term), cells));
     if (findings.some(({ verdict }) => verdict === 'fail'))
-      throw new Exit(EXIT.failed, 'something must be mended before Puente can work');
+      throw new Exit(EXIT.failed, said('something must be mended before Puente can work'));
   }
 }

@@ -3,6 +3,7 @@ import { writeCsv } from './csv.ts';
 import { countNamed } from './customers.ts';
 import { age, printJson, printPage, say, table } from './print.ts';
 import { withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 type Options = { readonly json?: boolean; readonly page?: string; readonly csv?: string };
 
@@ -13,7 +14,7 @@ export function handwork(options: Options): Promise<void> {
     const { csv } = options;
     if (csv !== undefined) {
       const lines = await writeCsv(csv, HANDWORK_COLUMNS, cellsOf(handworkRows(context)));
-      if (csv !== '-') say(`${lines} lines in ${csv}`);
+      if (csv !== '-') say(said('{count} lines in {file}', { count: lines, file: csv }));
       return;
     }
     const { rows, ...page } = await handworkView(context, asked);
@@ -22,14 +23,14 @@ export function handwork(options: Options): Promise<void> {
       clave,
       code,
       name,
-      field,
+      term(field),
       old,
       value,
       reason,
       age(context.now() - since),
     ]);
-    const head = ['clave', 'code', 'name', 'field', 'stands there', 'type', 'why by hand', 'age'];
-    printPage(page, 'Nothing has to be typed', table(head, cells));
+    const head = ['clave', 'code', 'name', 'field', 'stands there', 'type', 'why by hand', 'age'].map(term);
+    printPage(page, said('Nothing has to be typed'), table(head, cells));
   });
 }
 

@@ -5,6 +5,7 @@ import { customerNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
+import { said, spokenLanguage, term } from './words/words.ts';
 
 type Options = {
   readonly json?: boolean;
@@ -24,7 +25,7 @@ export function history(key: string | undefined, options: Options): Promise<void
     const subject = key === undefined ? undefined : await customerNamed(context, key);
     const page = await historyView(context, { ...parsed.data, subject });
     if (json) return printJson(page);
-    if (page.rows.length === 0) return say('Nothing of that is on record.');
+    if (page.rows.length === 0) return say(said('Nothing of that is on record.'));
     const clock = new Intl.DateTimeFormat('sv-SE', {
       timeZone: timezone,
       dateStyle: 'short',
@@ -32,16 +33,16 @@ export function history(key: string | undefined, options: Options): Promise<void
     });
     const cells = page.rows.map((event) => {
       const { id, at, kind, side = '', clave = '', code = '', by = '', job } = event;
-      return [id, clock.format(at), kind, side, clave, code, storyOf(event), by || (job ?? '')];
+      return [id, clock.format(at), term(kind), term(side), clave, code, storyOf(event), by || (job ?? '')];
     });
-    say(table(['id', 'when', 'what', 'in', 'clave', 'code', 'story', 'who'], cells));
-    if (page.next !== undefined) say(`There is more: --before ${page.next}`);
+    say(table(['id', 'when', 'what', 'in', 'clave', 'code', 'story', 'who'].map(term), cells));
+    if (page.next !== undefined) say(said('There is more: --before {id}', { id: page.next }));
   });
 }
 
 function storyOf({ cause, changes = [], conflict }: HistoryPage['rows'][number]): string {
-  const changed = changes.map((change) => `${change.field}: ${change.old} → ${change.new}`);
+  const changed = changes.map((change) => `${term(change.field)}: ${change.old} → ${change.new}`);
   const contested =
     conflict === undefined ? [] : [`${conflict.managementpro} | ${conflict.aceptabits}: ${conflict.winner}`];
-  return [causeIn('en', cause), ...changed, ...contested].join('\n');
+  return [causeIn(spokenLanguage(), cause), ...changed, ...contested].join('\n');
 }

@@ -10,6 +10,7 @@ import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';
 import { countingBar } from './progress.ts';
 import { whoami, withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 type Json = { readonly json?: boolean };
 
@@ -24,7 +25,7 @@ export function exportLinks(file: string | undefined, options: Json): Promise<vo
         yield [clave, code, name, new Date(since).toISOString()];
     };
     const lines = await writeCsv(file ?? '-', ['clave', 'code', 'name', 'since'], cells());
-    if (file !== undefined && file !== '-') say(`${lines} links in ${file}`);
+    if (file !== undefined && file !== '-') say(said('{count} links in {file}', { count: lines, file }));
   });
 }
 
@@ -50,20 +51,20 @@ export function importLinks(file: string, options: Json & { readonly dryRun?: bo
     const { context } = app;
     const lines = linesOf(await textOf(file));
     const { checked, complaints } = await check(context, lines);
-    if (complaints.length > 0) throw wrongLines(complaints, 'nothing has been linked');
+    if (complaints.length > 0) throw wrongLines(complaints, said('nothing has been linked'));
     const fresh = checked.filter(({ verdict }) => verdict === 'new');
     const known = checked.length - fresh.length;
     if (options.dryRun) return told(options, { lines: lines.length, wouldLink: fresh.length, known });
     const bar = countingBar('links', fresh.length);
     const moved: LineComplaint[] = [];
     for (const { line, clave, code } of fresh) {
-      const wrong = `${clave} or ${code} has been linked meanwhile`;
+      const wrong = said('{clave} or {code} has been linked meanwhile', { clave, code });
       if (!(await linkWith(context, clave, code, whoami()))) moved.push({ line, wrong });
       bar.add();
     }
     bar.stop();
     told(options, { lines: lines.length, linked: fresh.length - moved.length, known });
-    if (moved.length > 0) throw wrongLines(moved, 'all other lines are linked');
+    if (moved.length > 0) throw wrongLines(moved, said('all other lines are linked'));
   });
 }
 
@@ -72,7 +73,7 @@ function told(options: Json, counts: Readonly<Record<string, number>>): void {
   else
     say(
       Object.entries(counts)
-        .map(([name, count]) => `${name}: ${count}`)
+        .map(([name, count]) => `${term(name)}: ${count}`)
         .join(', '),
     );
 }
@@ -86,7 +87,7 @@ function linesOf(text: string): Line[] {
   if (clave < 0 || code < 0)
     throw new Exit(
       EXIT.failed,
-      'the first line must name the columns: clave,code (as links export writes them)',
+      said('the first line must name the columns: clave,code (as links export writes them)'),
     );
   return rows.map(({ line, cells }) => ({
     line,
@@ -106,7 +107,7 @@ async function check(
     const batch = lines.slice(at, at + BATCH);
     const known = await knownOf(ctx, batch);
     batch.forEach((line, index) => {
-      const verdict = twice(line) ?? known[index] ?? 'is not known';
+      const verdict = twice(line) ?? known[index] ?? said('is not known');
       if (verdict === 'new' || verdict === 'known') checked.push({ ...line, verdict });
       else complaints.push({ line: line.line, wrong: verdict });
     });
@@ -122,10 +123,14 @@ function doubles(lines: readonly Line[]): (line: Line) => string | undefined {
     if (!first.code.has(code)) first.code.set(code, line);
   }
   return ({ line, clave, code }) => {
-    if (clave === '' || code === '') return 'a clave and a code are needed';
+    if (clave === '' || code === '') return said('a clave and a code are needed');
     if (first.clave.get(clave) !== line)
-      return `the clave ${clave} stands in line ${first.clave.get(clave)} too`;
-    if (first.code.get(code) !== line) return `the code ${code} stands in line ${first.code.get(code)} too`;
+      return said('the clave {clave} stands in line {line} too', {
+        clave,
+        line: first.clave.get(clave) ?? '',
+      });
+    if (first.code.get(code) !== line)
+      return said('the code {code} stands in line {line} too', { code, line: first.code.get(code) ?? '' });
     return undefined;
   };
 }
@@ -143,8 +148,11 @@ async function knownOf({ store }: Context, lines: readonly Line[]): Promise<stri
   const byClave = new Map(links.map((loaded) => [loaded.subject.key, loaded]));
   return lines.map(({ clave, code }, index) => {
     if (m[index] === undefined)
-      return `no clave ${clave} is known here (a spreadsheet drops leading zeros; puente plan reads both sides)`;
-    if (a[index] === undefined) return `no code ${code} is known here`;
+      return said(
+        'no clave {clave} is known here (a spreadsheet drops leading zeros; puente plan reads both sides)',
+        { clave },
+      );
+    if (a[index] === undefined) return said('no code {code} is known here', { code });
     return verdictOf(byClave.get(clave), clave, code, linked[index] ?? undefined);
   });
 }
@@ -157,8 +165,10 @@ function verdictOf(
 ): string {
   const has = loaded?.link?.code;
   if (has === code) return 'known';
-  if (has !== undefined) return `${clave} is linked with ${has} already`;
-  return owner === undefined ? 'new' : `${code} is linked with ${owner} already`;
+  if (has !== undefined) return said('{key} is linked with {other} already', { key: clave, other: has });
+  return owner === undefined
+    ? 'new'
+    : said('{key} is linked with {other} already', { key: code, other: owner });
 }
 
 // ── one link ──────────────────────────────────────────────────────────────────────────────────
@@ -169,10 +179,10 @@ export function addLink(clave: string, code: string, options: Json): Promise<voi
     const [complaint = ''] = await knownOf(app.context, [{ line: 1, clave, code }]);
     if (complaint.startsWith('no ')) throw new Exit(EXIT.failed, complaint);
     if (complaint !== 'known' && !(await linkWith(app.context, clave, code, whoami())))
-      throw refused(`${clave} or ${code}`);
+      throw refused(said('{clave} or {code}', { clave, code }));
     const when = await nudge(app, { side: 'managementpro', key: clave });
     if (options.json) printJson({ clave, code, linked: true });
-    else say(`${clave} and ${code} are linked. ${when}`);
+    else say(said('{clave} and {code} are linked. {when}', { clave, code, when }));
   });
 }
 
@@ -184,7 +194,10 @@ export function removeLink(key: string, options: Json): Promise<void> {
     if (options.json) printJson({ clave, linked: false });
     else
       say(
-        `${clave} is no longer linked. Both customers are paused: puente resume lets them be matched or created anew.`,
+        said(
+          '{clave} is no longer linked. Both customers are paused: puente resume lets them be matched or created anew.',
+          { clave },
+        ),
       );
   });
 }

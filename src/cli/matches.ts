@@ -5,6 +5,7 @@ import { countNamed, nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { age, printJson, printPage, say, table } from './print.ts';
 import { whoami, withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 export function listMatches(options: { readonly json?: boolean; readonly page?: string }): Promise<void> {
   const asked = countNamed(options.page);
@@ -15,20 +16,20 @@ export function listMatches(options: { readonly json?: boolean; readonly page?: 
       candidates.map(({ candidate, agree, differ, linked }) => {
         const [m, a] = side === 'managementpro' ? [customer, candidate] : [candidate, customer];
         const person = ({ name, email, phone }: typeof m) => [name, email, phone].filter(Boolean).join('\n');
-        const against = [...differ, ...(linked ? ['already linked'] : [])];
+        const against = [...differ.map(term), ...(linked ? [said('already linked')] : [])];
         return [
           m.key,
           person(m),
           a.key,
           person(a),
-          agree.join(', '),
+          agree.map(term).join(', '),
           against.join(', '),
           age(context.now() - since),
         ];
       }),
     );
-    const head = ['clave', 'in ManagementPro', 'code', 'in Aceptabits', 'for', 'against', 'age'];
-    printPage(page, 'No match waits', table(head, cells));
+    const head = ['clave', 'in ManagementPro', 'code', 'in Aceptabits', 'for', 'against', 'age'].map(term);
+    printPage(page, said('No match waits'), table(head, cells));
   });
 }
 
@@ -43,12 +44,19 @@ export function judge(
     const { store } = app.context;
     const [m] = await store.storedRecords('managementpro', [clave]);
     const [a] = await store.storedRecords('aceptabits', [code]);
-    if (m === undefined) throw new Exit(EXIT.failed, `no customer with the clave ${clave} is known here`);
-    if (a === undefined) throw new Exit(EXIT.failed, `no customer with the code ${code} is known here`);
+    if (m === undefined)
+      throw new Exit(EXIT.failed, said('no customer with the clave {key} is known here', { key: clave }));
+    if (a === undefined)
+      throw new Exit(EXIT.failed, said('no customer with the code {key} is known here', { key: code }));
     if (!(await judgePair(app.context, clave, code, verdict, whoami())))
-      throw refused('one of the two is linked: it');
+      throw refused(said('one of the two is linked: it'));
     const when = await nudge(app, { side: 'managementpro', key: clave });
     if (options.json) printJson({ clave, code, verdict });
-    else say(`${clave} and ${code}: ${verdict === 'same' ? 'the same person' : 'different people'}. ${when}`);
+    else
+      say(
+        verdict === 'same'
+          ? said('{clave} and {code}: the same person. {when}', { clave, code, when })
+          : said('{clave} and {code}: different people. {when}', { clave, code, when }),
+      );
   });
 }

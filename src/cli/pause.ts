@@ -7,18 +7,20 @@ import { customerNamed, nudge, nudgeAll, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';
 import { whoami, withApp } from './session.ts';
+import { said } from './words/words.ts';
 
 type Json = { readonly json?: boolean };
+type Done = 'paused' | 'resumed' | 'vouched for' | 'tried again';
 type Decision = (ctx: Context, subject: Subject) => Promise<boolean>;
 
 /** One decision on one customer, and what is said of it. */
-function decideOn(key: string, options: Json, decision: Decision, done: string): Promise<void> {
+function decideOn(key: string, options: Json, decision: Decision, done: Done): Promise<void> {
   return withApp(async (app) => {
     const subject = await customerNamed(app.context, key);
     if (!(await decision(app.context, subject))) throw refused(key);
     const when = await nudge(app, subject);
     if (options.json) printJson({ ...subject, done });
-    else say(`${key} is ${done}. ${when}`);
+    else say(said(`{key} is ${done}. {when}`, { key, when }));
   });
 }
 
@@ -46,13 +48,14 @@ export function retryCustomer(key: string | undefined, options: RetryOptions): P
   if (!isForOne && (key !== undefined || !all))
     throw new Exit(
       EXIT.usage,
-      'name one clave or code, or --all with --code or --reason: puente retry --all',
+      said('name one clave or code, or --all with --code or --reason: puente retry --all'),
     );
   if (!isForOne) return retryEverybody({ code, reason }, options);
   const decision: Decision = async (ctx, subject) => {
     const thawed = await unfreeze(ctx, subject.key, whoami());
     const unparked = await unpark(ctx, subject, whoami());
-    if (!thawed && !unparked) throw new Exit(EXIT.refused, `refused: nothing of ${key} is frozen or parked`);
+    if (!thawed && !unparked)
+      throw new Exit(EXIT.refused, said('refused: nothing of {key} is frozen or parked', { key: key ?? '' }));
     return true;
   };
   return decideOn(key, options, decision, 'tried again');
@@ -63,6 +66,6 @@ function retryEverybody(of: RetryOf, { json }: Json): Promise<void> {
     const done = await retryAll(app.context, of, whoami());
     const when = done === 0 ? '' : await nudgeAll(app);
     if (json) printJson({ done });
-    else say(`${done} customers are tried again. ${when}`.trim());
+    else say(said('{count} customers are tried again. {when}', { count: done, when }).trim());
   });
 }

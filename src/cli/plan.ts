@@ -8,6 +8,7 @@ import { EXIT, Exit } from './exit.ts';
 import { bold, printJson, say, table } from './print.ts';
 import { readBoth } from './reading.ts';
 import { whoami, withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 const COLUMNS = ['action', 'side', 'clave', 'code', 'name', 'detail'] as const;
 
@@ -45,26 +46,28 @@ async function planShown(context: Context, waits: boolean, keep: boolean) {
 function show(summary: PlanSummary, waits: boolean): void {
   say(
     table(
-      ['what', 'customers'],
-      PLAN_ACTIONS.map((action) => [action, summary.counts[action]]),
+      ['what', 'customers'].map(term),
+      PLAN_ACTIONS.map((action) => [term(action), summary.counts[action]]),
     ),
   );
   if (summary.sample.length > 0) {
     const rows = summary.sample.map(({ action, side, clave, code, name, detail }) => [
-      action,
-      side ?? '',
+      term(action),
+      term(side ?? ''),
       clave ?? '',
       code ?? '',
       name,
       detail,
     ]);
-    say(table(['what', 'in', 'clave', 'code', 'name', 'detail'], rows));
-    say('Up to five of each kind are shown; --csv FILE or --json has them all.');
+    say(table(['what', 'in', 'clave', 'code', 'name', 'detail'].map(term), rows));
+    say(said('Up to {count} of each kind are shown; --csv FILE or --json has them all.', { count: 5 }));
   }
   say(
     waits
-      ? `This plan waits for you: ${bold(`npm run -s puente -- approve ${summary.hash}`)} (or refuse)`
-      : 'Nothing waits for an approval.',
+      ? said('This plan waits for you: {command} (or refuse)', {
+          command: bold(`npm run -s puente -- approve ${summary.hash}`),
+        })
+      : said('Nothing waits for an approval.'),
   );
 }
 
@@ -72,11 +75,12 @@ function show(summary: PlanSummary, waits: boolean): void {
 export function approvePlan(hash: string | undefined, options: { readonly json?: boolean }): Promise<void> {
   return withApp(async ({ context, engine }) => {
     if (hash !== undefined && !isHash(hash)) throw await nameless(context, hash);
-    if (await approved(context)) return answer(options, { approved: true }, 'Nothing waits for an approval.');
+    if (await approved(context))
+      return answer(options, { approved: true }, said('Nothing waits for an approval.'));
     const named = hash ?? (await waitingHash(context));
     if (!(await approve(context, named, whoami()))) throw await unknown(context);
     await readNow(engine.queues);
-    answer(options, { approved: true, hash: named }, `Approved: ${named}`);
+    answer(options, { approved: true, hash: named }, said('Approved: {hash}', { hash: named }));
   });
 }
 
@@ -86,12 +90,18 @@ export function refuseFirstPlan(
   options: { readonly json?: boolean },
 ): Promise<void> {
   return withApp(async ({ context }) => {
-    if (await approved(context)) throw new Exit(EXIT.refused, 'the first plan has been approved already');
+    if (await approved(context))
+      throw new Exit(EXIT.refused, said('the first plan has been approved already'));
     const named = hash ?? (await waitingHash(context));
     if (!(await refusePlan(context, named, whoami()))) throw await unknown(context);
-    const next =
-      'Nothing is written. Correct, link or pause the customers concerned; after the next reading look at the plan anew.';
-    answer(options, { refused: true, hash: named }, `Refused: ${named}. ${next}`);
+    answer(
+      options,
+      { refused: true, hash: named },
+      said(
+        'Refused: {hash}. Nothing is written. Correct, link or pause the customers concerned; after the next reading look at the plan anew.',
+        { hash: named },
+      ),
+    );
   });
 }
 
@@ -101,21 +111,26 @@ function isHash(text: string): boolean {
 }
 
 async function nameless(context: Context, hash: string): Promise<Exit> {
-  const waiting = (await waitingPlan(context))?.hash ?? 'none';
-  return new Exit(EXIT.notThere, `${hash} names no plan; the one that waits: ${waiting}`);
+  const waiting = (await waitingPlan(context))?.hash ?? term('none');
+  return new Exit(
+    EXIT.notThere,
+    said('{hash} names no plan; the one that waits: {waiting}', { hash, waiting }),
+  );
 }
 
 async function waitingHash(context: Context): Promise<string> {
   const waiting = await waitingPlan(context);
   if (waiting !== undefined) return waiting.hash;
-  throw new Exit(EXIT.refused, 'no plan waits yet: both sides must be read first (puente plan)');
+  throw new Exit(EXIT.refused, said('no plan waits yet: both sides must be read first (puente plan)'));
 }
 
 async function unknown(context: Context): Promise<Exit> {
-  const now = (await waitingPlan(context))?.hash ?? 'none';
+  const now = (await waitingPlan(context))?.hash ?? term('none');
   return new Exit(
     EXIT.refused,
-    `no such plan was shown within a day; the one that waits is ${now}: look at it with puente plan`,
+    said('no such plan was shown within a day; the one that waits is {hash}: look at it with puente plan', {
+      hash: now,
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { said } from './words/words.ts';
 
 /** Prints for people, or with `--json` one JSON document for programs. */
 export function printJson(value: unknown): void {
@@ -124,5 +125,13 @@ export function printPage(
   shown: string,
 ): void {
   say(total === 0 ? `${none}.` : shown);
-  if (pages > 1) say(`Page ${page} of ${pages}, ${total} customers: --page ${Math.min(page + 1, pages)}`);
+  if (pages > 1)
+    say(
+      said('Page {page} of {pages}, {total} customers: --page {next}', {
+        page,
+        pages,
+        total,
+        next: Math.min(page + 1, pages),
+      }),
+    );
 }

@@ -3,6 +3,7 @@ import { erasePerson, heldOf, type Keys, peopleSought, type Sought } from '../pe
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';
 import { whoami, withApp } from './session.ts';
+import { said } from './words/words.ts';
 
 type Options = {
   readonly phone?: string;
@@ -31,14 +32,20 @@ export function eraseOne(options: Options): Promise<void> {
     if (others.length > 0)
       throw new Exit(
         EXIT.refused,
-        `refused: ${others.length + 1} customers show or showed that; name one of them by --clave or --code: ${[person, ...others].map(named).join(', ')}`,
+        said(
+          'refused: {count} customers show or showed that; name one of them by --clave or --code: {keys}',
+          { count: others.length + 1, keys: [person, ...others].map(named).join(', ') },
+        ),
       );
     if (!(await erasePerson(app.context, app.engine.queues, person, whoami())))
-      throw new Exit(EXIT.failed, `${named(person)} is in hand at the moment: ask for it again`);
+      throw new Exit(
+        EXIT.failed,
+        said('{who} is in hand at the moment: ask for it again', { who: named(person) }),
+      );
     if (options.json) printJson({ erased: person });
     else
       say(
-        `${named(person)}: all that was kept here is erased, but for the keys, which are paused.\n${GO_THERE}`,
+        `${said('{who}: all that was kept here is erased, but for the keys, which are paused.', { who: named(person) })}\n${said(GO_THERE)}`,
       );
   });
 }
@@ -51,7 +58,7 @@ const named = ({ clave, code }: Keys) => [clave, code].filter((key) => key !== u
 
 async function found({ context }: App, sought: Sought): Promise<Keys[]> {
   const people = await peopleSought(context, sought);
-  if (people.length === 0) throw new Exit(EXIT.notThere, 'nothing is kept of such a person');
+  if (people.length === 0) throw new Exit(EXIT.notThere, said('nothing is kept of such a person'));
   return people;
 }
 
@@ -60,7 +67,7 @@ function soughtBy({ phone, email, clave, code }: Options): Sought {
   if (given.length !== 1)
     throw new Exit(
       EXIT.usage,
-      'name one of --phone, --email, --clave and --code: puente privacy export --phone 9991234567',
+      said('name one of --phone, --email, --clave and --code: puente privacy export --phone 9991234567'),
     );
   if (phone !== undefined) return { phone };
   if (email !== undefined) return { email };

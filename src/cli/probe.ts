@@ -10,6 +10,7 @@ import { bold, printable, printJson, say, table } from './print.ts';
 import { countingBar } from './progress.ts';
 import { withApp } from './session.ts';
 import { stopSignal } from './stop-signal.ts';
+import { said } from './words/words.ts';
 
 export type ProbeCommand = {
   readonly managementproUrl?: string;
@@ -142,8 +143,11 @@ function tell({ side, profile, untold, requests, savings, tidied, ended }: SideR
 function endBy({ sides, stopped }: ProbeReport): void {
   const left = sides.reduce((count, { tidied }) => count + tidied.left.length, 0);
   if (left > 0)
-    throw new Exit(EXIT.failed, `${left} test customers are left; run it again, or take them away by hand`);
-  if (stopped) throw new Exit(EXIT.failed, 'it was told to end, and has taken its test customers away');
+    throw new Exit(
+      EXIT.failed,
+      said('{count} test customers are left; run it again, or take them away by hand', { count: left }),
+    );
+  if (stopped) throw new Exit(EXIT.failed, said('it was told to end, and has taken its test customers away'));
   if (sides.some(({ ended }) => ended !== undefined))
-    throw new Exit(EXIT.failed, 'a side could not be measured');
+    throw new Exit(EXIT.failed, said('a side could not be measured'));
 }

@@ -19,6 +19,7 @@ import { EXIT, Exit } from './exit.ts';
 import { printable, printJson, say } from './print.ts';
 import { readingBar } from './progress.ts';
 import { requireDaemon, whoami, withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 type Options = { readonly json?: boolean; readonly dryRun?: boolean; readonly csv?: string };
 
@@ -35,7 +36,7 @@ export async function pushServices(path: string, options: Options): Promise<void
     const going = await openRunOf(app.context, list);
     if (going !== undefined && !options.dryRun) return toItsEnd(app, going.id, options);
     const checked = await asked(() => checkServices(app.context, list));
-    if (checked.complaints.length > 0) throw wrongLines(checked.complaints, 'nothing has been sent');
+    if (checked.complaints.length > 0) throw wrongLines(checked.complaints, said('nothing has been sent'));
     if (options.dryRun || checked.fresh.length === 0) return previewed(checked, options);
     await toItsEnd(app, await begin(app, list, checked), options);
   });
@@ -44,7 +45,9 @@ export async function pushServices(path: string, options: Options): Promise<void
 async function begin(app: App, list: ServiceList, checked: CheckedList): Promise<string> {
   const run = await beginRun(app.context, list, checked);
   if (process.stderr.isTTY)
-    process.stderr.write('The daemon sends them; to end this command stops nothing, to repeat it goes on.\n');
+    process.stderr.write(
+      `${said('The daemon sends them; to end this command stops nothing, to repeat it goes on.')}\n`,
+    );
   return run;
 }
 
@@ -69,7 +72,10 @@ async function toItsEnd(app: App, id: string, options: Options): Promise<void> {
     for (;;) {
       const run = (await serviceRunsView(app.context)).find((one) => one.id === id);
       if (run === undefined)
-        throw new Exit(EXIT.failed, 'Redis has lost this list: hand it over again, nothing is made twice');
+        throw new Exit(
+          EXIT.failed,
+          said('Redis has lost this list: hand it over again, nothing is made twice'),
+        );
       bar.update(run.lines - run.open, run.lines);
       if (run.open === 0) break;
       await pause(LOOK_EVERY_MS);
@@ -90,7 +96,7 @@ async function told(lines: readonly KeptLine[], run: string, options: Options): 
       ? [{ line, wrong: `${name}: ${[end.kind, end.code, end.detail].filter(Boolean).join(' ')}` }]
       : [],
   );
-  if (wrong.length > 0) throw wrongLines(wrong, 'all other lines are in Aceptabits');
+  if (wrong.length > 0) throw wrongLines(wrong, said('all other lines are in Aceptabits'));
 }
 
 async function resultCsv(lines: readonly KeptLine[], { csv }: Options): Promise<void> {
@@ -99,7 +105,7 @@ async function resultCsv(lines: readonly KeptLine[], { csv }: Options): Promise<
 
 function tell(counts: Readonly<Record<string, string | number>>, { json, csv }: Options): void {
   if (json) printJson(counts);
-  const words = Object.entries(counts).map(([name, count]) => `${name}: ${count}`);
+  const words = Object.entries(counts).map(([name, count]) => `${term(name)}: ${count}`);
   if (!json && csv !== '-') say(printable(words.join(', ')));
 }
 
@@ -116,7 +122,8 @@ function listOf(text: string): WrittenLine[] {
   const at = (column: keyof typeof COLUMNS) =>
     names.findIndex((name) => (COLUMNS[column] as readonly string[]).includes(name));
   const [name, price, shop] = [at('name'), at('price'), at('shop')];
-  if (name < 0) throw new Exit(EXIT.failed, 'the first line must name the columns: name,price_mxn,shop');
+  if (name < 0)
+    throw new Exit(EXIT.failed, said('the first line must name the columns: name,price_mxn,shop'));
   return rows.map(({ line, cells }) => ({
     line,
     name: cellText(cells[name]),

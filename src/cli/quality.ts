@@ -4,6 +4,7 @@ import { writeCsv } from './csv.ts';
 import { printJson, say, table } from './print.ts';
 import { readBoth } from './reading.ts';
 import { withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 type Options = { readonly json?: boolean; readonly csv?: string; readonly read?: boolean };
 
@@ -21,7 +22,8 @@ export function quality(options: Options): Promise<void> {
     if (options.csv !== undefined) {
       const head = ['kind', 'side', 'keys', 'names', 'detail'];
       await writeCsv(options.csv, head, findings.map(csvCells));
-      if (options.csv !== '-') say(`${findings.length} findings in ${options.csv}`);
+      if (options.csv !== '-')
+        say(said('{count} findings in {file}', { count: findings.length, file: options.csv }));
     } else if (options.json) printJson({ known, counts: countsOf(findings), findings });
     else show(findings, known);
   });
@@ -42,7 +44,12 @@ function countsOf(findings: readonly QualityFinding[]) {
 function show(findings: readonly QualityFinding[], known: Readonly<Record<string, number>>): void {
   const counts = countsOf(findings);
   const rows = QUALITY_KINDS.map((kind) => [kind, ...SIDES.map((side) => counts[kind]?.[side] ?? 0)]);
-  say(table(['what', ...SIDES], [['customers', ...SIDES.map((side) => known[side] ?? 0)], ...rows]));
+  say(
+    table(['what', ...SIDES].map(term), [
+      [term('customers'), ...SIDES.map((side) => known[side] ?? 0)],
+      ...rows,
+    ]),
+  );
   const sample = QUALITY_KINDS.flatMap((kind) =>
     findings.filter((finding) => finding.kind === kind).slice(0, SHOWN_PER_KIND),
   );
@@ -53,15 +60,17 @@ function show(findings: readonly QualityFinding[], known: Readonly<Record<string
     some(names),
     detail,
   ]);
-  if (cells.length > 0) say(table(['what', 'in', 'customers', 'names', 'detail'], cells));
+  if (cells.length > 0) say(table(['what', 'in', 'customers', 'names', 'detail'].map(term), cells));
   say(
     cells.length === 0
-      ? 'Nothing to mend was found.'
-      : `Up to ${SHOWN_PER_KIND} of each kind are shown; --csv FILE or --json has them all.`,
+      ? said('Nothing to mend was found.')
+      : said('Up to {count} of each kind are shown; --csv FILE or --json has them all.', {
+          count: SHOWN_PER_KIND,
+        }),
   );
 }
 
 function some(list: readonly string[]): string {
-  const more = list.length > NAMED_MAX ? [`… ${list.length - NAMED_MAX} more`] : [];
+  const more = list.length > NAMED_MAX ? [said('… {count} more', { count: list.length - NAMED_MAX })] : [];
   return [...list.slice(0, NAMED_MAX), ...more].join('\n');
 }

@@ -8,6 +8,7 @@ import { EXIT, Exit } from './exit.ts';
 import { printJson, say } from './print.ts';
 import { readingBar } from './progress.ts';
 import { requireDaemon, withApp } from './session.ts';
+import { said, spokenLanguage } from './words/words.ts';
 
 const RESYNC_WITHIN_MS = 120_000;
 /** What a resync of one customer writes goes ahead of everything else. */
@@ -26,7 +27,7 @@ async function toItsEnd(
   try {
     await waitForJob(followed, connection, withinMs, onProgress);
   } catch (error) {
-    throw new Exit(EXIT.failed, error instanceof Error ? error.message : 'the job failed');
+    throw new Exit(EXIT.failed, error instanceof Error ? error.message : said('the job failed'));
   } finally {
     connection.disconnect();
   }
@@ -38,7 +39,7 @@ export function resync(
   options: { readonly all?: boolean; readonly json?: boolean },
 ): Promise<void> {
   if ((key === undefined) === (options.all !== true))
-    throw new Exit(EXIT.usage, 'name one clave or code, or --all: puente resync 0000000004');
+    throw new Exit(EXIT.usage, said('name one clave or code, or --all: puente resync 0000000004'));
   return withApp(async (app) => {
     await requireDaemon(app);
     const data: ResyncJob = key === undefined ? { all: true } : await keyOf(app, key);
@@ -49,10 +50,16 @@ export function resync(
     const { logs } = await queue.getJobLogs(job.id ?? '');
     const { returnvalue } = (await queue.getJob(job.id ?? '')) ?? {};
     if (key !== undefined && (returnvalue as { known?: boolean } | null)?.known === false)
-      throw new Exit(EXIT.notThere, `neither side has a customer of the clave or code ${key}`);
+      throw new Exit(EXIT.notThere, said('neither side has a customer of the clave or code {key}', { key }));
     if (options.json) printJson({ ...data, job: job.id, logs });
-    else say(logs.join('\n') || 'Both sides are being read.');
+    else say(toldOf(key, logs));
   });
+}
+
+/** The job's own lines are for the log and the queue board: they are English. */
+function toldOf(key: string | undefined, logs: readonly string[]): string {
+  if (logs.length === 0 || key === undefined) return logs.join('\n') || said('Both sides are being read.');
+  return spokenLanguage() === 'en' ? logs.join('\n') : said('{key} has been read on both sides.', { key });
 }
 
 async function keyOf({ context: { store } }: App, key: string): Promise<ResyncJob> {
@@ -71,7 +78,7 @@ export function reconcile(options: { readonly json?: boolean }): Promise<void> {
     await readBoth(app, 'reconcile');
     if ((await app.context.store.redis.zcard(app.context.store.keys.work)) > 0) await readBoth(app, 'poll');
     if (options.json) printJson({ reconciled: true });
-    else say('Both sides have been read and every link decided on.');
+    else say(said('Both sides have been read and every link decided on.'));
   });
 }
 

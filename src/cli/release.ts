@@ -1,6 +1,8 @@
+import type { BrakeReason } from '../domain/brake.ts';
 import type { Side } from '../domain/customer.ts';
 import { allowUpdates } from '../people/allow-updates.ts';
 import { release } from '../people/release-brake.ts';
+import { wordsIn } from '../report/alerts/words/words.ts';
 import { brakePlan } from '../report/brake-plan.ts';
 import { brakesOf } from '../sync/evaluate/brake-state.ts';
 import { readNow } from '../sync/jobs/queues.ts';
@@ -9,8 +11,14 @@ import { sideNamed } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { bold, printJson, say, table } from './print.ts';
 import { whoami, withApp } from './session.ts';
+import { said, spokenLanguage, term } from './words/words.ts';
 
 const SHOWN_MAX = 20;
+
+/** Why a side is braked: its name, or in Spanish the words of the pages. */
+function reasonOf(reason: BrakeReason): string {
+  return spokenLanguage() === 'es' ? wordsIn('es').brakes[reason] : reason;
+}
 
 /** What stands in place of a hash where not a brake is meant, but updates that have stopped by themselves. */
 const UPDATES = 'updates';
@@ -18,10 +26,15 @@ const UPDATES = 'updates';
 async function releaseUpdates(side: Side, options: { readonly json?: boolean }): Promise<void> {
   return withApp(async ({ context, engine }) => {
     if (!(await allowUpdates(context, side, whoami())))
-      throw new Exit(EXIT.refused, `refused: no updates of ${side} have stopped`);
+      throw new Exit(EXIT.refused, said('refused: no updates of {side} have stopped', { side: term(side) }));
     await readNow(engine.queues, [side]);
     if (options.json) printJson({ side, released: true });
-    else say(`The updates of ${side} go on, one customer at a time until five were compared.`);
+    else
+      say(
+        said('The updates of {side} go on, one customer at a time until five were compared.', {
+          side: term(side),
+        }),
+      );
   });
 }
 
@@ -36,15 +49,26 @@ export function releaseBrake(
   return withApp(async ({ context, engine }) => {
     const brakes = await brakesOf(context, where);
     const brake = brakes.find((standing) => standing.hash === hash) ?? brakes[0];
-    if (brake === undefined) throw new Exit(EXIT.refused, `refused: ${where} is not braked`);
+    if (brake === undefined)
+      throw new Exit(EXIT.refused, said('refused: {side} is not braked', { side: term(where) }));
     if (!(await release(context, where, hash, whoami())))
       throw new Exit(
         EXIT.refused,
-        `refused: no such lines were shown within a day; now the brake is about ${brake.reason}, ${brake.count} of ${brake.of}: ${brake.hash}`,
+        said(
+          'refused: no such lines were shown within a day; now the brake is about {reason}, {count} of {of}: {hash}',
+          { ...brake, reason: reasonOf(brake.reason) },
+        ),
       );
     await readNow(engine.queues, [where]);
     if (options.json) printJson({ side: where, hash, released: true });
-    else say(`Released: all lines of ${hash} that still stand (${brake.reason}, ${where}).`);
+    else
+      say(
+        said('Released: all lines of {hash} that still stand ({reason}, {side}).', {
+          hash,
+          reason: reasonOf(brake.reason),
+          side: term(where),
+        }),
+      );
   });
 }
 
@@ -58,7 +82,8 @@ export function brakedPlan(
   const where = sideNamed(side);
   return withApp(async ({ context }) => {
     const [brake, ...more] = await brakesOf(context, where);
-    if (brake === undefined) throw new Exit(EXIT.refused, `refused: ${where} is not braked`);
+    if (brake === undefined)
+      throw new Exit(EXIT.refused, said('refused: {side} is not braked', { side: term(where) }));
     const lines = await Array.fromAsync(brakePlan(context, where));
     const { reason, field, count, of, hash } = brake;
     if (options.csv !== undefined)
@@ -69,12 +94,36 @@ export function brakedPlan(
       );
     if (options.json) return printJson({ side: where, reason, field, count, of, hash, items: lines });
     if (options.csv === '-') return;
-    const shown = lines.slice(0, SHOWN_MAX).map((line) => COLUMNS.map((column) => line[column] ?? ''));
-    say(table([...COLUMNS], shown));
+    const shown = lines
+      .slice(0, SHOWN_MAX)
+      .map((line) => [
+        term(line.action),
+        term(line.side ?? ''),
+        line.clave ?? '',
+        line.code ?? '',
+        line.name,
+        line.moved,
+        line.detail,
+      ]);
+    say(table(COLUMNS.map(term), shown));
     if (lines.length > SHOWN_MAX)
-      say(`${SHOWN_MAX} of ${lines.length} are shown; --csv FILE or --json has them all.`);
-    say(`Let it through with: ${bold(`npm run -s puente -- release ${where} ${hash}`)}`);
+      say(
+        said('{shown} of {count} are shown; --csv FILE or --json has them all.', {
+          shown: SHOWN_MAX,
+          count: lines.length,
+        }),
+      );
+    say(
+      said('Let it through with: {command}', {
+        command: bold(`npm run -s puente -- release ${where} ${hash}`),
+      }),
+    );
     for (const standing of more)
-      say(`${where} is also braked for ${standing.reason}, shown once this is done.`);
+      say(
+        said('{side} is also braked for {reason}, shown once this is done.', {
+          side: term(where),
+          reason: reasonOf(standing.reason),
+        }),
+      );
   });
 }

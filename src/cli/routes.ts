@@ -4,6 +4,7 @@ import { asked } from './agents.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { whoami, withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 type RoutesOptions = { readonly json?: boolean; readonly write?: boolean };
 
@@ -17,9 +18,14 @@ export function routes(options: RoutesOptions): Promise<void> {
     if (!options.write) return;
     const routes = { shops: chosen(view.sucursales), salespeople: chosen(view.vendedores) };
     const wrong = await writeRoutes(context, routes, view.seen, whoami());
-    if (wrong !== undefined) throw new Exit(EXIT.failed, `ROUTES_FILE is not written: ${wrong}`);
+    if (wrong !== undefined)
+      throw new Exit(EXIT.failed, said('ROUTES_FILE is not written: {wrong}', { wrong }));
     if (!options.json)
-      say(`${view.file} is written; a daemon that runs takes it over by itself, past the brake.`);
+      say(
+        said('{file} is written; a daemon that runs takes it over by itself, past the brake.', {
+          file: view.file ?? '',
+        }),
+      );
   });
 }
 
@@ -34,9 +40,9 @@ function chosen(rows: readonly RouteRow[]): Record<string, string> {
 }
 
 function showRoutes({ wrong, sucursales, vendedores, shops, agents }: RoutesView): void {
-  if (wrong !== undefined) say(`ROUTES_FILE ${wrong}: the routes before it are in force.`);
-  say(table(['sucursal', 'name', 'shop', '', 'evidence'], cells(sucursales, shops)));
-  say(table(['vendedor', 'name', 'agent', '', 'evidence'], cells(vendedores, agents)));
+  if (wrong !== undefined) say(said('ROUTES_FILE {wrong}: the routes before it are in force.', { wrong }));
+  say(table(['sucursal', 'name', 'shop', '', 'evidence'].map(term), cells(sucursales, shops)));
+  say(table(['vendedor', 'name', 'agent', '', 'evidence'].map(term), cells(vendedores, agents)));
 }
 
 function cells(rows: readonly RouteRow[], ends: readonly RouteEndRow[]): string[][] {
@@ -50,12 +56,12 @@ function cells(rows: readonly RouteRow[], ends: readonly RouteEndRow[]): string[
 }
 
 function stateOf({ to, by, unknown, proposed, candidates }: RouteRow): string {
-  if (unknown) return 'in the file; there is no such code';
-  if (to !== undefined) return by === 'file' ? 'in the file' : 'found';
-  if (proposed !== undefined) return 'proposed';
-  return candidates.length === 0 ? 'no route' : 'for a person to say';
+  if (unknown) return said('in the file; there is no such code');
+  if (to !== undefined) return by === 'file' ? said('in the file') : said('found');
+  if (proposed !== undefined) return said('proposed');
+  return candidates.length === 0 ? said('no route') : said('for a person to say');
 }
 
 function evidenceOf({ candidates }: RouteRow): string {
-  return candidates.map(({ code, evidence }) => `${code}: ${evidence.join(', ')}`).join('; ');
+  return candidates.map(({ code, evidence }) => `${code}: ${evidence.map(term).join(', ')}`).join('; ');
 }

@@ -4,6 +4,7 @@ import { asked } from './agents.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printable, printJson, say, table } from './print.ts';
 import { withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 const newService = z.strictObject({
   name: z.string().trim().min(1, 'a service needs a name'),
@@ -34,13 +35,26 @@ export function addService(name: string, { price, shop, json }: Options): Promis
         if (error instanceof SideError && !error.facts.clearNo)
           throw new Exit(
             EXIT.failed,
-            `no clear answer (${error.facts.code}): look in Aceptabits whether the service is there before you repeat this`,
+            said(
+              'no clear answer ({code}): look in Aceptabits whether the service is there before you repeat this',
+              { code: error.facts.code },
+            ),
           );
         throw error;
       }
     });
     if (json) printJson(made);
-    else say(printable(`Added: ${made.key} ${made.name} ${made.priceMxn} in ${made.shop}`));
+    else
+      say(
+        printable(
+          said('Added: {key} {name} {price} in {shop}', {
+            key: made.key,
+            name: made.name,
+            price: made.priceMxn,
+            shop: made.shop,
+          }),
+        ),
+      );
   });
 }
 
@@ -51,8 +65,8 @@ export function listServices({ search, shop, json }: ListOptions): Promise<void>
   return withApp(async ({ context }) => {
     const services = await asked(() => context.clients.aceptabits.services({ search, shop }));
     if (json) return printJson(services);
-    if (services.length === 0) return say('There are no such services.');
+    if (services.length === 0) return say(said('There are no such services.'));
     const cells = services.map((one) => [one.key, one.name, one.priceMxn, one.shop]);
-    say(table(['code', 'service', 'price (MXN)', 'shop'], cells));
+    say(table(['code', 'service', 'price (MXN)', 'shop'].map(term), cells));
   });
 }

@@ -5,6 +5,7 @@ import { livingDaemons } from '../store/daemons.ts';
 import { type Lines, linesTo } from '../telemetry/lines.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { EXIT, Exit } from './exit.ts';
+import { said } from './words/words.ts';
 
 /** The settings of this process, or one line per variable that is wrong. */
 export function settings(env: NodeJS.ProcessEnv = process.env): Config {
@@ -54,7 +55,10 @@ export async function withApp<T>(
 /** Commands that hand work to the daemon say so when there is none. */
 export async function requireDaemon(app: App): Promise<void> {
   if ((await livingDaemons(app.context.store)) > 0) return;
-  throw new Exit(EXIT.notThere, 'no Puente daemon is running on this namespace: start one with npm start');
+  throw new Exit(
+    EXIT.notThere,
+    said('no Puente daemon is running on this namespace: start one with npm start'),
+  );
 }
 
 /** Who decided, for the history. */

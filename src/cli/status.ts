@@ -4,24 +4,22 @@ import { wordsIn } from '../report/alerts/words/words.ts';
 import { readStatus, type Status, type WaitKind } from '../report/status.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { textsIn } from '../web/texts/texts.ts';
-import { languageFor } from './language.ts';
 import { age, bold, paragraph, printJson, say } from './print.ts';
 import { withApp } from './session.ts';
 import { STATUS_WORDS } from './status-words.ts';
+import { spokenLanguage } from './words/words.ts';
 
 export type StatusOptions = {
   readonly json?: boolean;
   /** Adds how each side was read and what reading it costs. */
   readonly verbose?: boolean;
-  readonly lang?: string;
 };
 
-export function status({ json, verbose = false, lang }: StatusOptions): Promise<void> {
-  const language = languageFor(lang);
+export function status({ json, verbose = false }: StatusOptions): Promise<void> {
   return withApp(async ({ context, engine }) => {
     const now = await readStatus(context, engine.queues);
     if (json) printJson(now);
-    else showStatus(now, { language, verbose });
+    else showStatus(now, { language: spokenLanguage(), verbose });
   });
 }
 

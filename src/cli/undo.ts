@@ -5,6 +5,7 @@ import { nudge, nudgeAll, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printJson, say, table } from './print.ts';
 import { whoami, withApp } from './session.ts';
+import { said, term } from './words/words.ts';
 
 type Options = {
   readonly json?: boolean;
@@ -20,11 +21,12 @@ export function undoRun(event: string | undefined, options: Options): Promise<vo
   return withApp(async (app) => {
     const preview = await previewUndo(app.context, target);
     if (preview === undefined)
-      throw new Exit(EXIT.failed, 'there is no such event or run, or nothing in it can be put back');
-    if (options.hash !== undefined && options.hash !== preview.hash) throw refused('what would be put back');
+      throw new Exit(EXIT.failed, said('there is no such event or run, or nothing in it can be put back'));
+    if (options.hash !== undefined && options.hash !== preview.hash)
+      throw refused(said('what would be put back'));
     if (!options.yes) return show(preview, options);
     const done = await undo(app.context, target, preview.hash, whoami());
-    if (done === undefined) throw refused('what would be put back');
+    if (done === undefined) throw refused(said('what would be put back'));
     const subjects = preview.items
       .filter(({ standing }) => standing === 'ready')
       .map(({ subject }) => subject);
@@ -32,8 +34,15 @@ export function undoRun(event: string | undefined, options: Options): Promise<vo
     const [first, ...others] = subjects;
     const when = first === undefined ? '' : await (others.length > 0 ? nudgeAll(app) : nudge(app, first));
     if (options.json) printJson({ ...preview, ...done });
-    else say(`${done.done} values are put back, ${done.refused} had moved. ${when}`);
-    if (done.refused > 0) throw refused(`${done.refused} of the values`);
+    else
+      say(
+        said('{done} values are put back, {moved} had moved. {when}', {
+          done: done.done,
+          moved: done.refused,
+          when,
+        }),
+      );
+    if (done.refused > 0) throw refused(said('{count} of the values', { count: done.refused }));
   });
 }
 
@@ -41,8 +50,9 @@ function targetOf(event: string | undefined, { job, approval }: Options): UndoTa
   const named = Object.entries({ event, job, approval }).filter(([, value]) => value !== undefined);
   const parsed = undoTarget.safeParse(Object.fromEntries(named));
   if (parsed.success) return parsed.data;
-  const hint =
-    'name one event, --job or --approval: puente undo 1795300000000-0 (ids are those of puente history)';
+  const hint = said(
+    'name one event, --job or --approval: puente undo 1795300000000-0 (ids are those of puente history)',
+  );
   throw new Exit(EXIT.usage, named.length === 1 ? `${hint}\n${z.prettifyError(parsed.error)}` : hint);
 }
 
@@ -55,17 +65,25 @@ function show(preview: UndoPreview, options: Options): void {
     clave,
     code,
     name,
-    field,
+    term(field),
     now.managementpro,
     now.aceptabits,
     value,
-    standing,
+    term(standing),
   ]);
   if (cells.length > 0)
-    say(table(['clave', 'code', 'name', 'field', 'managementpro', 'aceptabits', 'would be', ''], cells));
+    say(
+      table(
+        ['clave', 'code', 'name', 'field', 'managementpro', 'aceptabits', 'would be', ''].map(term),
+        cells,
+      ),
+    );
   say(
     preview.ready === 0
-      ? 'Nothing of it can be put back.'
-      : `${preview.ready} values would be put back. Nothing has been done: --yes --hash ${preview.hash} does it.`,
+      ? said('Nothing of it can be put back.')
+      : said('{count} values would be put back. Nothing has been done: --yes --hash {hash} does it.', {
+          count: preview.ready,
+          hash: preview.hash,
+        }),
   );
 }

@@ -65,6 +65,7 @@ export async function serveBoard(
         favIcon: { default: assetUrl('puente.svg'), alternative: assetUrl('puente.svg') },
         environment: { label: config.namespace, color: '#2f6f6b', textColor: '#ffffff' },
         locale: { lng: LOCALES.es },
+        dateFormats: momentsIn(config.timezone),
         hideDocsLink: true,
       },
     },
@@ -102,6 +103,13 @@ function customerOfJob(data: unknown): ExternalJobUrl {
   if (!parsed.success) return { href: '/customers', displayText: 'Clientes' };
   const { side, key } = subjectOfJob(parsed.data);
   return { href: customerPath(side, key), displayText: `Cliente ${key}` };
+}
+
+/** How the board shows moments: today's, this year's, and older ones, as our own pages do by the clock of TIMEZONE. */
+function momentsIn(timeZone: string) {
+  const time = { hour: 'numeric', minute: 'numeric', second: 'numeric', timeZone } as const;
+  const day = { ...time, day: 'numeric', month: 'numeric' } as const;
+  return { short: time, common: day, full: { ...day, year: 'numeric' } as const };
 }
 
 /** The board's own links stand behind a menu; this one lies over its page. */

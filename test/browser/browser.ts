@@ -22,7 +22,12 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export type View = { readonly width?: number; readonly height?: number; readonly dark?: boolean };
+export type View = {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  readonly timeZone?: string;
+};
 
 /** A browser with a profile of its own, and everything that its pages complain about. */
 export type Browser = {
@@ -34,7 +39,7 @@ export type Browser = {
 
 export async function startBrowser(
   baseURL: string,
-  { width = 1280, height = 900, dark = false }: View = {},
+  { width = 1280, height = 900, dark = false, timeZone }: View = {},
 ): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), 'puente-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -45,6 +50,7 @@ export async function startBrowser(
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     locale: 'es-MX',
+    ...(timeZone !== undefined && { timezoneId: timeZone }),
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const [page = await context.newPage()] = context.pages();

@@ -45,7 +45,8 @@ test('every command that a document shows exists, with its options', () => {
   const wrong = typed.filter(({ words }) => {
     const [command, rest] = find(words);
     const options = rest.flatMap((word) => /^\[?(--[a-z-]+)/.exec(word)?.[1] ?? []);
-    const known = new Set([...command.options.map(({ long }) => long), '--help', '--version']);
+    const everywhere = createProgram().options;
+    const known = new Set([...command.options, ...everywhere].map(({ long }) => long).concat('--help'));
     return command.parent === null || options.some((option) => !known.has(option));
   });
   expect(wrong).toEqual([]);

@@ -1,42 +1,43 @@
 import type { Command } from 'commander';
-import { examples, JSON_OPTION } from './shared.ts';
+import { said } from '../words/words.ts';
+import { examples, jsonOption } from './shared.ts';
 
 /** Commands for whoever sets Puente up and keeps it running. */
 export function addRunningCommands(program: Command): void {
   program
     .command('start')
-    .description('run the daemon in the foreground until SIGTERM')
-    .addHelpText('after', '\nExample:\n  npm start | npx pino-pretty')
+    .description(said('run the daemon in the foreground until SIGTERM'))
+    .addHelpText('after', `\n${said('Example')}:\n  npm start | npx pino-pretty`)
     .action(async () => (await import('../start.ts')).start());
 
   program
     .command('demo')
-    .description('run Puente between two simulated systems')
-    .option('--once', 'end when both sides are in step and ten further polls were silent')
-    .option('--port <port>', 'of the web server', '3000')
-    .option(...JSON_OPTION)
-    .addHelpText('after', '\nExamples:\n  npm run demo\n  npm run demo -- --once')
+    .description(said('run Puente between two simulated systems'))
+    .option('--once', said('end when both sides are in step and ten further polls were silent'))
+    .option('--port <port>', said('of the web server'), '3000')
+    .option(...jsonOption())
+    .addHelpText('after', `\n${said('Examples')}:\n  npm run demo\n  npm run demo -- --once`)
     .action(async (options) => (await import('../demo.ts')).demo(options));
 
   program
     .command('doctor')
-    .description('check settings, Redis, both sides, the update method, and where alerts and traces go')
-    .option(...JSON_OPTION)
+    .description(said('check settings, Redis, both sides, the update method, and where alerts and traces go'))
+    .option(...jsonOption())
     .addHelpText('after', examples('doctor'))
     .action(async (options) => (await import('../doctor.ts')).doctor(options));
 
   program
     .command('probe')
-    .description('measure what the documents leave open, with test customers that it takes away again')
-    .option('--managementpro-url <url>', 'of a test company')
-    .option('--managementpro-apikey-file <file>', 'which holds its apikey')
-    .option('--aceptabits-url <url>', 'of the sandbox')
-    .option('--aceptabits-token-file <file>', 'which holds its token')
-    .option('--aceptabits-shop <code>', 'a shop of the sandbox')
-    .option('--yes-on-these-systems', 'on the systems of the settings, which the daemon works on')
-    .option('--demo', 'on two simulated systems; needs no settings')
-    .option('--language <language>', 'of the report: es or en; ALERT_LANGUAGE unless told')
-    .option(...JSON_OPTION)
+    .description(said('measure what the documents leave open, with test customers that it takes away again'))
+    .option('--managementpro-url <url>', said('of a test company'))
+    .option('--managementpro-apikey-file <file>', said('which holds its apikey'))
+    .option('--aceptabits-url <url>', said('of the sandbox'))
+    .option('--aceptabits-token-file <file>', said('which holds its token'))
+    .option('--aceptabits-shop <code>', said('a shop of the sandbox'))
+    .option('--yes-on-these-systems', said('on the systems of the settings, which the daemon works on'))
+    .option('--demo', said('on two simulated systems; needs no settings'))
+    .option('--language <language>', said('of the report: es or en; ALERT_LANGUAGE unless told'))
+    .option(...jsonOption())
     .addHelpText(
       'after',
       examples(
@@ -49,26 +50,28 @@ export function addRunningCommands(program: Command): void {
 
   program
     .command('hash-password')
-    .description('read a password from stdin and print its hash, for DASHBOARD_PASSWORD')
-    .option(...JSON_OPTION)
+    .description(said('read a password from stdin and print its hash, for DASHBOARD_PASSWORD'))
+    .option(...jsonOption())
     .addHelpText('after', examples('hash-password'))
     .action(async (options) => (await import('../hash-password.ts')).hashPassword(options));
 
   program
     .command('quality')
-    .description('report before going live: duplicates, invalid RFCs, e-mails and phones; writes nothing')
-    .option('--csv <file>', 'write every finding to a file, - for stdout')
-    .option('--no-read', 'judge what is known from the last readings instead of reading both sides')
-    .option(...JSON_OPTION)
+    .description(
+      said('report before going live: duplicates, invalid RFCs, e-mails and phones; writes nothing'),
+    )
+    .option('--csv <file>', said('write every finding to a file, - for stdout'))
+    .option('--no-read', said('judge what is known from the last readings instead of reading both sides'))
+    .option(...jsonOption())
     .addHelpText('after', examples('quality', 'quality --csv quality.csv', 'quality --json | jq .counts'))
     .action(async (options) => (await import('../quality.ts')).quality(options));
 
   program
     .command('plan')
-    .description('read both sides and show what would be done; writes nothing')
-    .option('--csv <file>', 'write every line of the plan to a file, - for stdout')
-    .option('--braked <side>', 'instead what a release of this brake would let through; reads nothing')
-    .option(...JSON_OPTION)
+    .description(said('read both sides and show what would be done; writes nothing'))
+    .option('--csv <file>', said('write every line of the plan to a file, - for stdout'))
+    .option('--braked <side>', said('instead what a release of this brake would let through; reads nothing'))
+    .option(...jsonOption())
     .addHelpText('after', examples('plan --csv plan.csv', 'plan --braked managementpro'))
     .action(async (options) =>
       options.braked === undefined
@@ -79,8 +82,10 @@ export function addRunningCommands(program: Command): void {
   program
     .command('approve')
     .argument('[hash]')
-    .description('approve the lines of the first plan: of the one of this hash, or of the one that waits now')
-    .option(...JSON_OPTION)
+    .description(
+      said('approve the lines of the first plan: of the one of this hash, or of the one that waits now'),
+    )
+    .option(...jsonOption())
     .addHelpText('after', examples('approve q1W2e3R4t5Y6u7I8'))
     .action(async (hash, options) => (await import('../plan.ts')).approvePlan(hash, options));
 
@@ -88,49 +93,48 @@ export function addRunningCommands(program: Command): void {
     .command('refuse')
     .argument('[hash]')
     .description(
-      'refuse the first plan, or the one of this hash: nothing is written until another is approved',
+      said('refuse the first plan, or the one of this hash: nothing is written until another is approved'),
     )
-    .option(...JSON_OPTION)
+    .option(...jsonOption())
     .addHelpText('after', examples('refuse q1W2e3R4t5Y6u7I8'))
     .action(async (hash, options) => (await import('../plan.ts')).refuseFirstPlan(hash, options));
 
   program
     .command('release')
-    .argument('<side>', 'managementpro or aceptabits')
-    .argument('<hash>', 'of the brake, as status --json shows it')
-    .description('let through the lines that a brake has shown, as far as they still stand')
-    .option(...JSON_OPTION)
+    .argument('<side>', said('managementpro or aceptabits'))
+    .argument('<hash>', said('of the brake, as status --json shows it'))
+    .description(said('let through the lines that a brake has shown, as far as they still stand'))
+    .option(...jsonOption())
     .addHelpText('after', examples('release managementpro q1W2e3R4t5Y6u7I8', 'release managementpro updates'))
     .action(async (side, hash, options) => (await import('../release.ts')).releaseBrake(side, hash, options));
 
   program
     .command('status')
-    .description('how both sides, the links and the queues stand')
-    .option('--verbose', 'also how each side was read, and what reading costs')
-    .option('--lang <language>', 'es or en; that of the shell (LANG) unless told')
-    .option(...JSON_OPTION)
+    .description(said('how both sides, the links and the queues stand'))
+    .option('--verbose', said('also how each side was read, and what reading costs'))
+    .option(...jsonOption())
     .addHelpText('after', examples('status', 'status --verbose --lang es', 'status --json | jq .differing'))
     .action(async (options) => (await import('../status.ts')).status(options));
 
   program
     .command('reconcile')
-    .description('read both sides completely and decide on every link anew, as every night')
-    .option(...JSON_OPTION)
+    .description(said('read both sides completely and decide on every link anew, as every night'))
+    .option(...jsonOption())
     .addHelpText('after', examples('reconcile'))
     .action(async (options) => (await import('../queued.ts')).reconcile(options));
 
   program
     .command('agents')
-    .description('the agents of Aceptabits, and which vendedores lead to them')
-    .option(...JSON_OPTION)
+    .description(said('the agents of Aceptabits, and which vendedores lead to them'))
+    .option(...jsonOption())
     .addHelpText('after', examples('agents'))
     .action(async (options) => (await import('../agents.ts')).agents(options));
 
   program
     .command('routes')
-    .description('sucursales beside shops and vendedores beside agents, and what speaks for each route')
-    .option('--write', 'write ROUTES_FILE: the routes that there are, and those that are proposed')
-    .option(...JSON_OPTION)
+    .description(said('sucursales beside shops and vendedores beside agents, and what speaks for each route'))
+    .option('--write', said('write ROUTES_FILE: the routes that there are, and those that are proposed'))
+    .option(...jsonOption())
     .addHelpText('after', examples('routes', 'routes --write'))
     .action(async (options) => (await import('../routes.ts')).routes(options));
 
@@ -138,23 +142,23 @@ export function addRunningCommands(program: Command): void {
 }
 
 function addServices(program: Command): void {
-  const services = program.command('services').description('services of Aceptabits');
+  const services = program.command('services').description(said('services of Aceptabits'));
   services
     .command('add')
     .argument('<name>')
-    .description('add one service; sent once, never repeated by itself')
-    .option('--price <pesos>', 'such as 100.55')
-    .option('--shop <code>', 'ACEPTABITS_SHOP unless told')
-    .option(...JSON_OPTION)
+    .description(said('add one service; sent once, never repeated by itself'))
+    .option('--price <pesos>', said('such as 100.55'))
+    .option('--shop <code>', said('ACEPTABITS_SHOP unless told'))
+    .option(...jsonOption())
     .addHelpText('after', examples('services add "Corte de cabello" --price 180.00'))
     .action(async (name, options) => (await import('../services.ts')).addService(name, options));
   services
     .command('push')
-    .argument('<file>', 'CSV with the columns name, price_mxn, shop (or nombre, precio, tienda)')
-    .description('add every service of a CSV once; every line is checked before the first is sent')
-    .option('--dry-run', 'check only')
-    .option('--csv <file>', 'what became of every line, - for stdout')
-    .option(...JSON_OPTION)
+    .argument('<file>', said('CSV with the columns name, price_mxn, shop (or nombre, precio, tienda)'))
+    .description(said('add every service of a CSV once; every line is checked before the first is sent'))
+    .option('--dry-run', said('check only'))
+    .option('--csv <file>', said('what became of every line, - for stdout'))
+    .option(...jsonOption())
     .addHelpText(
       'after',
       examples(
@@ -166,10 +170,10 @@ function addServices(program: Command): void {
     .action(async (file, options) => (await import('../push-services.ts')).pushServices(file, options));
   services
     .command('list')
-    .description('the services of Aceptabits, the newest first')
-    .option('--search <words>', 'in name, code and shop')
-    .option('--shop <code>', 'of one shop')
-    .option(...JSON_OPTION)
+    .description(said('the services of Aceptabits, the newest first'))
+    .option('--search <words>', said('in name, code and shop'))
+    .option('--shop <code>', said('of one shop'))
+    .option(...jsonOption())
     .addHelpText('after', examples('services list', 'services list --search corte --json'))
     .action(async (options) => (await import('../services.ts')).listServices(options));
 }

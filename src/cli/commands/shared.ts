@@ -1,8 +1,10 @@
-export const JSON_OPTION = ['--json', 'print JSON for programs'] as const;
-export const PAGE_OPTION = ['--page <number>', 'of fifty customers each'] as const;
+import { said } from '../words/words.ts';
+
+export const jsonOption = () => ['--json', said('print JSON for programs')] as const;
+export const pageOption = () => ['--page <number>', said('of fifty customers each')] as const;
 
 /** The lines under a command's help. */
 export function examples(...lines: readonly string[]): string {
   const shown = lines.map((line) => `  npm run -s puente -- ${line}`);
-  return `\nExample${lines.length > 1 ? 's' : ''}:\n${shown.join('\n')}`;
+  return `\n${lines.length > 1 ? said('Examples') : said('Example')}:\n${shown.join('\n')}`;
 }

@@ -1,4 +1,4 @@
-import type { Brake, BrakeKind } from '../../domain/brake.ts';
+import type { Brake, BrakeKind, Movement } from '../../domain/brake.ts';
 import type { Side } from '../../domain/customer.ts';
 import type { Context } from '../context.ts';
 import { brakeName } from '../evaluate/brake-state.ts';
@@ -10,6 +10,22 @@ import { brakeName } from '../evaluate/brake-state.ts';
  */
 export async function leftOutOf({ store }: Context, side: Side, kind: BrakeKind): Promise<number> {
   const brake = await store.getState<Brake>(brakeName(side, kind));
-  if (brake === undefined) return 0;
-  return store.redis.zcount(store.keys.waitsOf('paused'), brake.since, '+inf');
+  return brake === undefined ? 0 : leftOutSince(store, brake);
+}
+
+function leftOutSince({ redis, keys }: Context['store'], { since }: Brake): Promise<number> {
+  return redis.zcount(keys.waitsOf('paused'), since, '+inf');
+}
+
+/** Those who were left out of a brake about values, each as having moved as the brake is about. */
+export async function leftOutMovements({ store }: Context, side: Side): Promise<Movement[]> {
+  const brake = await store.getState<Brake>(brakeName(side, 'values'));
+  if (brake === undefined) return [];
+  const fields = brake.fields ?? [];
+  const moved: Movement = {
+    changed: fields,
+    emptied: brake.reason === 'mass-emptying' ? fields : [],
+    another: brake.reason === 'another-company',
+  };
+  return Array.from({ length: await leftOutSince(store, brake) }, () => moved);
 }

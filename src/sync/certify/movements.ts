@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { brake, lift } from './brakes.ts';
+import { leftOutMovements } from './left-out.ts';
 
 type Counted = {
   readonly clave: string;
@@ -95,10 +96,16 @@ function linesOf(counted: readonly Counted[], fields: readonly Field[]): BrakeLi
 export async function judgeMovements(ctx: Context): Promise<void> {
   const { redis, keys } = ctx.store;
   const links = await redis.hlen(keys.links);
-  // Few links or pieces of work cannot pass a limit that starts at `minCustomers`, so the common poll costs one ZCARD.
-  const isFew = Math.min(links, await redis.zcard(keys.work)) < ctx.config.brake.minCustomers;
+  // Few links or pieces of work cannot pass a limit that starts at `minCustomers`, so the common poll reads no customer.
+  const leftOut = {
+    managementpro: await leftOutMovements(ctx, 'managementpro'),
+    aceptabits: await leftOutMovements(ctx, 'aceptabits'),
+  };
+  const many = (await redis.zcard(keys.work)) + Math.max(...SIDES.map((side) => leftOut[side].length));
+  const isFew = Math.min(links, many) < ctx.config.brake.minCustomers;
   const found = isFew ? undefined : await movements(ctx);
   for (const side of SIDES) {
+    for (const moved of leftOut[side]) found?.[side].tally.add(moved);
     const judged = found?.[side].tally.judge(links, ctx.config.brake);
     if (found === undefined || judged === undefined) {
       await lift(ctx, side, 'values');

@@ -81,7 +81,7 @@ function fields(pageContext: PageContext, view: CustomerView): Html {
   const { t } = pageContext;
   const rows = view.fields;
   return html`<section class="card scroll" aria-labelledby="fields" data-key="fields"><h2 id="fields">${t.customer.differences}</h2><table class="cards compare">
-<thead><tr><th scope="col">${t.customer.field}</th>${SIDES.map((side) => html`<th scope="col">${t.sides[side]}</th>`)}<th scope="col"></th></tr></thead>
+<thead><tr><th scope="col">${t.customer.field}</th>${SIDES.map((side) => html`<th scope="col">${t.sides[side]}</th>`)}<td></td></tr></thead>
 <tbody>${rows.map(
     (row) => html`<tr class="${row.standing}">
 <th scope="row">${t.fields[row.field]}</th>

@@ -83,7 +83,7 @@ ${preview !== undefined && preview.items.length > 0 && items(pageContext, previe
 
 function items(pageContext: PageContext, rows: readonly UndoItem[]): Html {
   const { t } = pageContext;
-  return html`<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.customer.field}</th>${SIDES.map((side) => html`<th scope="col">${t.sides[side]}</th>`)}<th scope="col">${t.history.after}</th><th scope="col"></th></tr></thead>
+  return html`<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.customer.field}</th>${SIDES.map((side) => html`<th scope="col">${t.sides[side]}</th>`)}<th scope="col">${t.history.after}</th><td></td></tr></thead>
 <tbody>${rows.map(
     (
       row,

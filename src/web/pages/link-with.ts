@@ -41,7 +41,7 @@ function table(
 ): Html {
   const { t } = pageContext;
   const other = otherSide(side);
-  return html`<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.fields.email}</th><th scope="col">${t.fields.phone}</th><th scope="col"></th></tr></thead>
+  return html`<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${t.customer.title}</th><th scope="col">${t.fields.email}</th><th scope="col">${t.fields.phone}</th><td></td></tr></thead>
 <tbody>${rows.map(
     (
       row,

@@ -26,7 +26,7 @@ export function sessionsPage(
     s.title,
     html`${heading(s.title, html`<span class="faint">${s.intro}</span>`)}
 ${ended && notice('good', s.ended)}
-<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${pageContext.t.logIn.user}</th><th scope="col">${s.since}</th><th scope="col">${s.seen}</th><th scope="col">${s.from}</th><th scope="col"></th></tr></thead>
+<div class="card scroll"><table class="cards"><thead><tr><th scope="col">${pageContext.t.logIn.user}</th><th scope="col">${s.since}</th><th scope="col">${s.seen}</th><th scope="col">${s.from}</th><td></td></tr></thead>
 <tbody>${rows.map((row) => session(pageContext, row, row.id === mine))}</tbody></table></div>`,
   );
 }
