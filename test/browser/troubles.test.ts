@@ -86,24 +86,6 @@ describe.skipIf(executablePath === undefined)('before the first sync', { timeout
     await page.getByText('Se pidió releerlo.').waitFor();
   });
 
-  test('the board speaks the language of the pages, and offers nothing that it refuses', async () => {
-    const { page } = browser;
-    await page.setViewportSize({ width: 1280, height: 900 });
-    await page.goto('/?lang=en');
-    await page.goto('/queues/queue/resync');
-    await page.getByRole('link', { name: /completed/i }).waitFor();
-    await page.goto('/?lang=es');
-    await page.goto('/queues/queue/resync');
-    await page.getByRole('link', { name: /completadas/i }).waitFor();
-    await page.locator('main [aria-haspopup="menu"]').first().click();
-    await page.getByRole('menuitem').first().waitFor();
-    expect(await page.getByRole('menuitem', { name: 'Añadir tarea' }).count()).toBe(1);
-    for (const name of ['Obliterar', 'Establecer concurrencia', 'Definir límite de tasa'])
-      expect([name, await page.getByRole('menuitem', { name }).count()]).toEqual([name, 0]);
-    await page.keyboard.press('Escape');
-    expect(await page.getByRole('link', { name: '← Puente' }).count()).toBe(1);
-  });
-
   test('and nothing was complained about', () => {
     expect(browser.complaints).toEqual([]);
   });
