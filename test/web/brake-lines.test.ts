@@ -55,6 +55,9 @@ test('of values that have moved, those left out stay as they are, and the others
     const page = await linesPage(one);
     for (const { clave, code } of pairs) expect(page).toContain(`value="clave=${clave}&amp;code=${code}"`);
     expect(page).toContain('9998880010');
+    // Whatever script a name is in, it turns nothing around it.
+    expect(page).toContain(`<bdi>${person(1).first}`);
+    expect(await htmlOf(one, `/customers/managementpro/${pairs[0]?.clave}`)).toContain('<h1><bdi>');
     await say(
       one,
       '/plan/leave-out',

@@ -26,7 +26,7 @@ export function whoOf(pageContext: PageContext, { clave, code, name }: Who): Htm
   const [side, key] =
     clave === undefined ? (['aceptabits', code ?? ''] as const) : (['managementpro', clave] as const);
   const keys = [clave, code].filter((one) => one !== undefined).join(' · ');
-  return html`<a class="customer" href="${customerPath(side, key)}">${name === '' ? pageContext.t.empty : name}</a> <span class="keys">${keys}</span>`;
+  return html`<a class="customer" href="${customerPath(side, key)}"><bdi>${name === '' ? pageContext.t.empty : name}</bdi></a> <span class="keys">${keys}</span>`;
 }
 
 const FIELD = '(name|email|phone|salesperson)';

@@ -59,7 +59,7 @@ export function notice(tone: 'good' | 'bad', text: string): Html {
 }
 
 export function heading(title: string, more?: Html): Html {
-  return html`<div class="heading"><h1>${title}</h1>${more}</div>`;
+  return html`<div class="heading"><h1><bdi>${title}</bdi></h1>${more}</div>`;
 }
 
 export function nothing(text: string): Html {
