@@ -56,7 +56,7 @@ ${none && nothing(notReady ? t.plan.notReady : t.plan.none)}`,
 function told(pageContext: PageContext, said: NonNullable<PlanSaid['said']>, line: PlanSaid['line']): Html {
   const { t } = pageContext;
   if (said === 'leftOut' && line.length > 0)
-    return html`<form class="notice good row" role="status" method="post" action="/plan/take-in">${token(pageContext)}<span>${t.plan.leftOut}</span>${line.map((planned) => html`<input type="hidden" name="line" value="${lineText(planned)}">`)}${pageContext.mayAct && html`<button class="small">${t.undo}</button>`}<a href="/customers?state=paused">${t.waits.paused}</a></form>`;
+    return html`<div role="status"><form class="notice good row" method="post" action="/plan/take-in">${token(pageContext)}<span>${t.plan.leftOut}</span>${line.map((planned) => html`<input type="hidden" name="line" value="${lineText(planned)}">`)}${pageContext.mayAct && html`<button class="small">${t.undo}</button>`}<a href="/customers?state=paused">${t.waits.paused}</a></form></div>`;
   const kind = said === 'approved' ? 'approved' : said === 'released' ? 'release' : undefined;
   if (kind === undefined) return notice(said === 'moved' ? 'bad' : 'good', t.plan[said]);
   return html`<div class="notice good row" role="status"><span>${t.plan[said]}</span>${pageContext.mayAct && html`<a class="button small" href="/history?kind=${kind}">${t.seeAndUndo}</a>`}</div>`;

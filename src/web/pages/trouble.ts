@@ -27,7 +27,7 @@ function card(pageContext: PageContext, code: TroubleCode, trouble: Trouble): Ht
 ${since !== undefined && html`<div><dt>${t.trouble.since}</dt><dd>${f.time(since)} · ${moment(pageContext, since)}</dd></div>`}
 ${nextAt !== undefined && html`<div><dt>${t.trouble.next}</dt><dd>${isSoon ? t.trouble.in(f.span(nextAt - now)) : t.trouble.now}</dd></div>`}</dl>
 ${names.length > 0 && html`<ul>${names.map((one) => html`<li><bdi>${one}</bdi>${code === 'paused-queue' && html` <a href="/queues/queue/${encodeURIComponent(one)}">${t.trouble.resume}</a>`}</li>`)}</ul>`}
-<h3>${t.trouble.toDo}</h3><ol>${steps(pageContext, code, trouble).map((step) => html`<li>${step}</li>`)}</ol>
+${side === undefined ? html`<h2>${t.trouble.toDo}</h2>` : html`<h3>${t.trouble.toDo}</h3>`}<ol>${steps(pageContext, code, trouble).map((step) => html`<li>${step}</li>`)}</ol>
 ${place(pageContext, code)}</section>`;
 }
 
