@@ -10,7 +10,7 @@ import { EXIT, Exit } from './exit.ts';
 import { bold, printable, printJson, say, table } from './print.ts';
 import { showStatus } from './status.ts';
 import { stopSignal } from './stop-signal.ts';
-import { spokenLanguage } from './words/words.ts';
+import { said, spokenLanguage, term } from './words/words.ts';
 
 const EDIT_EVERY_MS = 3_000;
 const IN_STEP_WITHIN_MS = 300_000;
@@ -40,16 +40,27 @@ const PORT_MAX = 65_535;
 function portNamed(text: string): number {
   const port = Number(text);
   if (/^\d+$/u.test(text) && port <= PORT_MAX) return port;
-  throw new Exit(EXIT.usage, `--port ${text} is no port: a whole number up to ${PORT_MAX}, such as 3000`);
+  throw new Exit(
+    EXIT.usage,
+    said('--port {text} is no port: a whole number up to {most}, such as 3000', { text, most: PORT_MAX }),
+  );
 }
 
 function introduce({ url, portTaken }: Stage): void {
   const { managementpro, aceptabits, shared } = SIZE;
   say(
-    `Two simulated systems, ${managementpro} and ${aceptabits} customers, of whom ${shared} are the same people written differently.`,
+    said(
+      'Two simulated systems, {managementpro} and {aceptabits} customers, of whom {shared} are the same people written differently.',
+      { managementpro, aceptabits, shared },
+    ),
   );
   if (portTaken !== undefined)
-    say(`Port ${portTaken} is taken by another program, so the dashboard is at ${bold(url ?? '')}.`);
+    say(
+      said('Port {port} is taken by another program, so the dashboard is at {url}.', {
+        port: portTaken,
+        url: bold(url ?? ''),
+      }),
+    );
 }
 
 async function perform(stage: Stage, options: DemoOptions, stop: AbortSignal): Promise<void> {
@@ -59,11 +70,17 @@ async function perform(stage: Stage, options: DemoOptions, stop: AbortSignal): P
   if (options.json) printJson({ ...summary, status, ...silent });
   else showSummary(summary, status, silent);
   if (summary.wrong.length > 0)
-    throw new Exit(EXIT.failed, `${summary.wrong.length} people are not exactly once on each side`);
+    throw new Exit(
+      EXIT.failed,
+      said('{count} people are not exactly once on each side', { count: summary.wrong.length }),
+    );
   if (silent !== undefined && silent.writes > 0)
     throw new Exit(
       EXIT.failed,
-      `${silent.writes} writes in ${silent.polls} polls that should have been silent`,
+      said('{writes} writes in {polls} polls that should have been silent', {
+        writes: silent.writes,
+        polls: silent.polls,
+      }),
     );
 }
 
@@ -72,7 +89,7 @@ async function untilInStep({ app }: Stage, stop: AbortSignal): Promise<Status> {
   for (;;) {
     const status = await readStatus(app.context, app.engine.queues);
     if (isInStep(status)) return status;
-    if (Date.now() > deadline) throw new Exit(EXIT.failed, 'the two sides did not come into step');
+    if (Date.now() > deadline) throw new Exit(EXIT.failed, said('the two sides did not come into step'));
     await pause(LOOK_EVERY_MS, undefined, { signal: stop });
   }
 }
@@ -127,20 +144,25 @@ function showSummary(
   const { created, merged } = summary;
   say(
     table(
-      ['', 'customers'],
+      ['', term('customers')],
       [
-        ['linked: the same people on both sides', summary.linked],
-        ['created in ManagementPro / in Aceptabits', `${created.managementpro} / ${created.aceptabits}`],
+        [said('linked: the same people on both sides'), summary.linked],
         [
-          'merged: updates in ManagementPro / in Aceptabits',
+          said('created in ManagementPro / in Aceptabits'),
+          `${created.managementpro} / ${created.aceptabits}`,
+        ],
+        [
+          said('merged: updates in ManagementPro / in Aceptabits'),
           `${merged.managementpro} / ${merged.aceptabits}`,
         ],
-        ['conflicts that the policy decided', summary.conflicts],
-        ['left for a person', summary.forAPerson],
-        ['people exactly once on each side', summary.once],
-        ['inactive (BA), left where they are', summary.inactive],
-        ['people doubled or lost', summary.wrong.length],
-        ...(silent === undefined ? [] : [[`writes in ${silent.polls} further polls`, silent.writes]]),
+        [said('conflicts that the policy decided'), summary.conflicts],
+        [said('left for a person'), summary.forAPerson],
+        [said('people exactly once on each side'), summary.once],
+        [said('inactive (BA), left where they are'), summary.inactive],
+        [said('people doubled or lost'), summary.wrong.length],
+        ...(silent === undefined
+          ? []
+          : [[said('writes in {polls} further polls', { polls: silent.polls }), silent.writes]]),
       ],
     ),
   );
@@ -173,7 +195,9 @@ async function scannedAt(app: App, side: (typeof SIDES)[number]): Promise<number
 /** People edit on both sides until Ctrl-C; each edit is told, and so is its arrival on the other side. */
 async function live(stage: Stage, stop: AbortSignal): Promise<void> {
   say(
-    `People are editing now. ${stage.url === undefined ? '' : `Look at ${bold(stage.url)}. `}Ctrl-C ends the demo.`,
+    stage.url === undefined
+      ? said('People are editing now. Ctrl-C ends the demo.')
+      : said('People are editing now. Look at {url}. Ctrl-C ends the demo.', { url: bold(stage.url) }),
   );
   const people = startPeople({
     sims: stage,

@@ -44,11 +44,12 @@ export async function probeCommand(options: ProbeCommand): Promise<void> {
 function languageOf(text: string | undefined): Language | undefined {
   const language = LANGUAGES.find((one) => one === text);
   if (text !== undefined && language === undefined)
-    throw new Exit(EXIT.usage, `--language ${text} is neither es nor en`);
+    throw new Exit(EXIT.usage, said('--language {text} is neither es nor en', { text }));
   return language;
 }
 
-const WHICH = `say what to measure: a test company and the sandbox by --managementpro-url, --managementpro-apikey-file, --aceptabits-url, --aceptabits-token-file and --aceptabits-shop, or the systems of the settings by --yes-on-these-systems (test customers are created there and taken away again)`;
+const WHICH =
+  'say what to measure: a test company and the sandbox by --managementpro-url, --managementpro-apikey-file, --aceptabits-url, --aceptabits-token-file and --aceptabits-shop, or the systems of the settings by --yes-on-these-systems (test customers are created there and taken away again)';
 
 /** The settings with the systems that were named instead of the configured ones. Keys come from files, never from the line. */
 function environmentFor(options: ProbeCommand): NodeJS.ProcessEnv {
@@ -57,7 +58,7 @@ function environmentFor(options: ProbeCommand): NodeJS.ProcessEnv {
   for (const named of [managementpro, aceptabits]) {
     const isWhole = named.every((one) => one !== undefined);
     const isNone = named.every((one) => one === undefined);
-    if (!isWhole && (!isNone || !options.yesOnTheseSystems)) throw new Exit(EXIT.usage, WHICH);
+    if (!isWhole && (!isNone || !options.yesOnTheseSystems)) throw new Exit(EXIT.usage, said(WHICH));
   }
   const own = {
     ...named('MANAGEMENTPRO_URL', options.managementproUrl),
@@ -107,7 +108,7 @@ async function measureAndTell(
     });
   } catch (error) {
     if (error instanceof AlreadyProbing)
-      throw new Exit(EXIT.refused, `${error.message}: wait until it has ended`);
+      throw new Exit(EXIT.refused, said('{what}: wait until it has ended', { what: error.message }));
     throw error;
   } finally {
     bar.stop();

@@ -259,6 +259,35 @@ export const es = {
   'it was told to end, and has taken its test customers away':
     'se le pidió terminar, y ya quitó sus clientes de prueba',
   'a side could not be measured': 'uno de los sistemas no se pudo medir',
+  // ── demo and probe ───────────────────────────────────────────────────────────────────────────
+  '--port {text} is no port: a whole number up to {most}, such as 3000':
+    '--port {text} no es un puerto: un número entero hasta {most}, como 3000',
+  'Two simulated systems, {managementpro} and {aceptabits} customers, of whom {shared} are the same people written differently.':
+    'Dos sistemas simulados, con {managementpro} y {aceptabits} clientes; {shared} son las mismas personas escritas de otra manera.',
+  'Port {port} is taken by another program, so the dashboard is at {url}.':
+    'Otro programa usa el puerto {port}, así que el tablero está en {url}.',
+  '{count} people are not exactly once on each side':
+    '{count} personas no están exactamente una vez en cada sistema',
+  '{writes} writes in {polls} polls that should have been silent':
+    '{writes} escrituras en {polls} lecturas que no debían escribir nada',
+  'the two sides did not come into step': 'los dos sistemas no se pusieron al día',
+  'linked: the same people on both sides': 'enlazados: las mismas personas en los dos sistemas',
+  'created in ManagementPro / in Aceptabits': 'dados de alta en ManagementPro / en Aceptabits',
+  'merged: updates in ManagementPro / in Aceptabits': 'igualados: cambios en ManagementPro / en Aceptabits',
+  'conflicts that the policy decided': 'conflictos que decidió la regla',
+  'left for a person': 'esperan a una persona',
+  'people exactly once on each side': 'personas exactamente una vez en cada sistema',
+  'inactive (BA), left where they are': 'de baja (BA), se quedan donde están',
+  'people doubled or lost': 'personas duplicadas o perdidas',
+  'writes in {polls} further polls': 'escrituras en {polls} lecturas más',
+  'People are editing now. Ctrl-C ends the demo.':
+    'Hay gente trabajando en los dos sistemas. Ctrl-C termina la demostración.',
+  'People are editing now. Look at {url}. Ctrl-C ends the demo.':
+    'Hay gente trabajando en los dos sistemas. Mire {url}. Ctrl-C termina la demostración.',
+  '--language {text} is neither es nor en': '--language {text} no es ni es ni en',
+  '{what}: wait until it has ended': '{what}: espere a que termine',
+  'say what to measure: a test company and the sandbox by --managementpro-url, --managementpro-apikey-file, --aceptabits-url, --aceptabits-token-file and --aceptabits-shop, or the systems of the settings by --yes-on-these-systems (test customers are created there and taken away again)':
+    'diga qué medir: una empresa de prueba y el entorno de pruebas con --managementpro-url, --managementpro-apikey-file, --aceptabits-url, --aceptabits-token-file y --aceptabits-shop, o los sistemas de la configuración con --yes-on-these-systems (ahí se crean clientes de prueba y se quitan otra vez)',
   // ── help ─────────────────────────────────────────────────────────────────────────────────────
   "Aceptabits' key": 'la clave de Aceptabits',
   "ManagementPro's key": 'la clave de ManagementPro',
