@@ -36,7 +36,10 @@ export function fieldNamed(text: string): Field {
 export function sideNamed(text: string): Side {
   const side = SIDES.find((one) => one === text);
   if (side === undefined)
-    throw new Exit(EXIT.usage, said('{text} is no side: {sides}', { text, sides: SIDES.join(', ') }));
+    throw new Exit(
+      EXIT.usage,
+      said('{text} is no side: {sides}', { text, sides: said('managementpro or aceptabits') }),
+    );
   return side;
 }
 
