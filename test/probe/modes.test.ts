@@ -103,9 +103,9 @@ const MODES: readonly Mode[] = [
     },
   },
   {
-    is: 'claves as numbers; customers of the platform, and edits that blank',
+    is: 'claves as numbers; the five customers of the platform, and edits that blank',
     managementpro: { claveIn: { list: 'exact', one: 'number', write: 'number' } },
-    aceptabits: { platformElements: true, omitted: 'blank' },
+    aceptabits: { omitted: 'blank' },
     finds: {
       managementpro: { claves: { forms: { list: 'exact', one: 'bare', write: 'bare' } } },
       aceptabits: { platform: { customers: 5 }, omitted: { are: 'blanked' } },

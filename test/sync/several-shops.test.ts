@@ -162,7 +162,7 @@ test('a create that was not answered is found in the shop that it went to, thoug
 });
 
 test("the platform's own customers, one for each agent, are shown apart and never created nor matched", async () => {
-  rig = await startRig({ aceptabits: { platformElements: true } });
+  rig = await startRig();
   const { clave, code } = await linkedPair(rig);
   // An ERP that has a customer of the same name gets its own, not the platform's.
   inManagementPro(rig, { ...person(2), first: 'Cliente agente', last: 'General agente' });
