@@ -166,7 +166,12 @@ function open(options: ProbeOptions, side: Side, found: Findings, check: () => v
 async function reportOf(
   { store, managementpro }: ProbeOptions,
   system: System,
-  { found, tidied, ended, from }: { found: Findings; tidied: Tidied; ended: string | undefined; from: number },
+  {
+    found,
+    tidied,
+    ended,
+    from,
+  }: { found: Findings; tidied: Tidied; ended: string | undefined; from: number },
 ): Promise<SideReport> {
   const { measured, times, requests, untold } = found;
   if (times.length > 0)
