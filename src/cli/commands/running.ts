@@ -142,7 +142,7 @@ function addServices(program: Command): void {
   services
     .command('add')
     .argument('<name>')
-    .description('add one service; sent once, never repeated by itself')
+    .description('add one service once, the way of a list of one line')
     .option('--price <pesos>', 'such as 100.55')
     .option('--shop <code>', 'ACEPTABITS_SHOP unless told')
     .option(...JSON_OPTION)
