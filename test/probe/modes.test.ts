@@ -92,14 +92,14 @@ const MODES: readonly Mode[] = [
     },
   },
   {
-    is: 'claves in other forms; updates that do nothing',
+    is: 'claves in other forms; updates that do nothing, in an account of people alone',
     managementpro: { claveIn: { list: 'blanks', one: 'exact', write: 'bare' }, referencesAs: 'bare' },
-    aceptabits: { ignoreUpdates: true },
+    aceptabits: { ignoreUpdates: true, platformElements: false },
     finds: {
       managementpro: {
         claves: { forms: { list: 'blanks', one: 'exact', write: 'bare' }, referencesDiffer: true },
       },
-      aceptabits: { update: { is: 'no-effect' } },
+      aceptabits: { update: { is: 'no-effect' }, platform: { customers: 0 } },
     },
   },
   {

@@ -18,7 +18,15 @@ import {
 } from '../../src/report/search.ts';
 import { planItems } from '../../src/sync/evaluate/plan-items.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
-import { both, inAceptabits, inManagementPro, linkedPair, linkedPairs, person } from './situations.ts';
+import {
+  both,
+  inAceptabits,
+  inManagementPro,
+  keptOf,
+  linkedPair,
+  linkedPairs,
+  person,
+} from './situations.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
@@ -125,8 +133,9 @@ describe('a search', () => {
     expect(linked).toMatchObject({ page: 2, pages: 2, total: 60 });
     expect(linked.rows).toHaveLength(10);
     const everyone = [...(await search({ page: 1 })), ...(await search({ page: 2 }))];
-    expect(new Set(everyone)).toEqual(new Set([...pairs.map(({ clave }) => clave), inactive]));
-    const found = await searchCustomers(ctx, { text: 'cliente', state: 'all', page: 99 });
+    const own = keptOf(rig, 'aceptabits').filter((code) => !pairs.some((pair) => pair.code === code));
+    expect(new Set(everyone)).toEqual(new Set([...pairs.map(({ clave }) => clave), inactive, ...own]));
+    const found = await searchCustomers(ctx, { text: 'correo', state: 'all', page: 99 });
     expect(found).toMatchObject({ page: 2, pages: 2, total: 60, more: false });
   });
 });
