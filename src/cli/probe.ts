@@ -108,7 +108,12 @@ async function measureAndTell(
     });
   } catch (error) {
     if (error instanceof AlreadyProbing)
-      throw new Exit(EXIT.refused, said('{what}: wait until it has ended', { what: error.message }));
+      throw new Exit(
+        EXIT.refused,
+        said('{what}: wait until it has ended; one that was killed counts as ended within a minute', {
+          what: error.message,
+        }),
+      );
     throw error;
   } finally {
     bar.stop();
@@ -125,8 +130,10 @@ function setupOf(config: Config, side: 'managementpro' | 'aceptabits') {
   return { url, now: Date.now, proxy: config.proxy, limits, ...(gate && { gate }) };
 }
 
-function tell({ side, profile, untold, requests, savings, tidied, ended }: SideReport, words: Words): void {
-  say(bold(words.title(side === 'managementpro' ? 'ManagementPro' : 'Aceptabits', requests)));
+function tell(report: SideReport, words: Words): void {
+  const { side, profile, untold, savings, tidied, ended } = report;
+  const name = side === 'managementpro' ? 'ManagementPro' : 'Aceptabits';
+  say(bold(words.title(name, report.requests, report.ms)));
   const told = Object.entries(words.measured).flatMap(([name, [title, told]]) => {
     const value = Reflect.get(profile.measured, name);
     const why = untold[name];

@@ -2,13 +2,7 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import type { WrittenLine } from '../domain/service.ts';
-import {
-  beginRun,
-  type CheckedList,
-  checkServices,
-  openRunOf,
-  type ServiceList,
-} from '../people/push-services.ts';
+import { beginRun, type CheckedList, checkServices, openRunOf } from '../people/push-services.ts';
 import { SERVICE_COLUMNS, serviceCells, serviceRunLines, serviceRunsView } from '../report/services.ts';
 import type { KeptLine } from '../store/service-runs.ts';
 import { enqueueServices } from '../sync/jobs/queues.ts';
@@ -34,28 +28,48 @@ export async function pushServices(path: string, options: Options): Promise<void
   await withApp(async (app) => {
     if (!options.dryRun) await requireDaemon(app);
     const going = await openRunOf(app.context, list);
-    if (going !== undefined && !options.dryRun) return toItsEnd(app, going.id, options);
+    if (going !== undefined && !options.dryRun) return told(await toItsEnd(app, going.id), going.id, options);
     const checked = await asked(() => checkServices(app.context, list));
     if (checked.complaints.length > 0) throw wrongLines(checked.complaints, said('nothing has been sent'));
     if (options.dryRun || checked.fresh.length === 0) return previewed(checked, options);
-    await toItsEnd(app, await begin(app, list, checked), options);
+    const run = await beginRun(app.context, list, checked);
+    if (process.stderr.isTTY)
+      process.stderr.write(
+        `${said('The daemon sends them; to end this command stops nothing, to repeat it goes on.')}\n`,
+      );
+    await told(await toItsEnd(app, run), run, options);
   });
 }
 
-async function begin(app: App, list: ServiceList, checked: CheckedList): Promise<string> {
-  const run = await beginRun(app.context, list, checked);
-  if (process.stderr.isTTY)
-    process.stderr.write(
-      `${said('The daemon sends them; to end this command stops nothing, to repeat it goes on.')}\n`,
-    );
-  return run;
+/**
+ * Hands over one service as a list of one line: looked for, noted and sent as any other, and handed over again it creates
+ * nothing. Answers its line as it has ended.
+ */
+export async function pushOne(app: App, line: WrittenLine): Promise<KeptLine> {
+  await requireDaemon(app);
+  const list = { file: 'services add', by: whoami(), lines: [line] };
+  const going = await openRunOf(app.context, list);
+  if (going !== undefined) return onlyOne(await toItsEnd(app, going.id));
+  const checked = await asked(() => checkServices(app.context, list));
+  const [complaint] = checked.complaints;
+  if (complaint !== undefined)
+    throw new Exit(EXIT.usage, `${complaint.wrong}; ${said('nothing has been sent')}`);
+  const [there] = checked.there;
+  if (there !== undefined) return thereAlready(there);
+  return onlyOne(await toItsEnd(app, await beginRun(app.context, list, checked)));
+}
+
+function onlyOne([line]: readonly KeptLine[]): KeptLine {
+  if (line === undefined) throw new Exit(EXIT.failed, said(LOST));
+  return line;
+}
+
+function thereAlready({ key, ...line }: CheckedList['there'][number]): KeptLine {
+  return { ...line, end: { kind: 'there', key, at: 0 } };
 }
 
 async function previewed({ fresh, there }: CheckedList, options: Options): Promise<void> {
-  const lines: KeptLine[] = [
-    ...fresh,
-    ...there.map(({ key, ...line }) => ({ ...line, end: { kind: 'there', key, at: 0 } as const })),
-  ];
+  const lines: KeptLine[] = [...fresh, ...there.map(thereAlready)];
   await resultCsv(
     lines.toSorted((a, b) => a.line - b.line),
     options,
@@ -64,18 +78,16 @@ async function previewed({ fresh, there }: CheckedList, options: Options): Promi
   tell(options.dryRun ? counts : { lines: lines.length, there: there.length }, options);
 }
 
-/** Follows a run; the daemon's next poll queues whatever has lost its job. */
-async function toItsEnd(app: App, id: string, options: Options): Promise<void> {
+const LOST = 'Redis has lost this list: hand it over again, nothing is made twice';
+
+/** Follows a run and answers its lines; the daemon's next poll queues whatever has lost its job. */
+async function toItsEnd(app: App, id: string): Promise<KeptLine[]> {
   await enqueueServices(app.context, app.engine.queues);
   const bar = readingBar('services');
   try {
     for (;;) {
       const run = (await serviceRunsView(app.context)).find((one) => one.id === id);
-      if (run === undefined)
-        throw new Exit(
-          EXIT.failed,
-          said('Redis has lost this list: hand it over again, nothing is made twice'),
-        );
+      if (run === undefined) throw new Exit(EXIT.failed, said(LOST));
       bar.update(run.lines - run.open, run.lines);
       if (run.open === 0) break;
       await pause(LOOK_EVERY_MS);
@@ -83,7 +95,7 @@ async function toItsEnd(app: App, id: string, options: Options): Promise<void> {
   } finally {
     bar.stop();
   }
-  await told((await serviceRunLines(app.context, id)) ?? [], id, options);
+  return (await serviceRunLines(app.context, id)) ?? [];
 }
 
 async function told(lines: readonly KeptLine[], run: string, options: Options): Promise<void> {

@@ -1,60 +1,32 @@
-import { z } from 'zod';
-import { SideError } from '../domain/errors.ts';
 import { asked } from './agents.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printable, printJson, say, table } from './print.ts';
+import { pushOne } from './push-services.ts';
 import { withApp } from './session.ts';
 import { said, term } from './words/words.ts';
 
-const newService = z.strictObject({
-  name: z.string().trim().min(1, 'a service needs a name'),
-  price: z
-    .string()
-    .regex(/^\d+(\.\d{1,2})?$/u, 'a price is in pesos with at most two decimals, such as 100.55')
-    .optional(),
-  shop: z.string().min(1).optional(),
-});
-
 type Options = { readonly price?: string; readonly shop?: string; readonly json?: boolean };
 
-/** Adds one service to Aceptabits. It is sent once: without a clear answer a person looks before repeating it. */
-export function addService(name: string, { price, shop, json }: Options): Promise<void> {
-  const parsed = newService.safeParse({ name, price, shop });
-  if (!parsed.success) throw new Exit(EXIT.usage, z.prettifyError(parsed.error));
-  return withApp(async ({ context }, config) => {
-    const { aceptabits } = context.clients;
-    const service = {
-      shop: parsed.data.shop ?? config.aceptabits.shop,
-      name: parsed.data.name,
-      priceMxn: parsed.data.price,
-    };
-    const made = await asked(async () => {
-      try {
-        return await aceptabits.addService(service);
-      } catch (error) {
-        if (error instanceof SideError && !error.facts.clearNo)
-          throw new Exit(
-            EXIT.failed,
-            said(
-              'no clear answer ({code}): look in Aceptabits whether the service is there before you repeat this',
-              { code: error.facts.code },
-            ),
-          );
-        throw error;
-      }
+/** Adds one service to Aceptabits exactly once, the way of a list of one line. */
+export function addService(name: string, options: Options): Promise<void> {
+  return withApp(async (app) => {
+    const { price, shop, end } = await pushOne(app, {
+      line: 1,
+      name,
+      price: options.price ?? '',
+      shop: options.shop ?? '',
     });
-    if (json) printJson(made);
-    else
-      say(
-        printable(
-          said('Added: {key} {name} {price} in {shop}', {
-            key: made.key,
-            name: made.name,
-            price: made.priceMxn,
-            shop: made.shop,
-          }),
-        ),
-      );
+    if (end === undefined || end.kind === 'refused' || end.kind === 'unclear')
+      throw new Exit(EXIT.failed, [end?.kind, end?.code, end?.detail].filter(Boolean).join(' '));
+    if (options.json) return printJson({ key: end.key, name, priceMxn: price, shop, result: end.kind });
+    const values = { key: end.key ?? '', name, price, shop };
+    say(
+      printable(
+        end.kind === 'there'
+          ? said('It is there already: {key} {name} {price} in {shop}', values)
+          : said('Added: {key} {name} {price} in {shop}', values),
+      ),
+    );
   });
 }
 

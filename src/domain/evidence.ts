@@ -1,7 +1,8 @@
-import type { AceptabitsRecord, Customer, Field } from './customer.ts';
+import type { AceptabitsRecord, Customer, Field, ManagementProRecord } from './customer.ts';
 import { folded, loose, looseName, phoneNumber } from './equality.ts';
 import { told } from './garbled.ts';
 import { beginningsOf, nameKey, wholeOf } from './names.ts';
+import { bearsProbeMark } from './probe-mark.ts';
 
 /** What can say that two records are the same person, in the loosest form; missing where it would mean nobody. */
 export const EVIDENCE = ['email', 'phone', 'name'] as const;
@@ -109,4 +110,9 @@ export function withShared(evidence: Evidence, kinds: readonly ('email' | 'phone
 export function isPlatformOwn({ editable, email, phone }: AceptabitsRecord): boolean {
   const own = evidenceOf({ email, phone });
   return editable === false && own.email === undefined && own.phone === undefined;
+}
+
+/** True for a record that stands for nobody: a probe's test customer, or what Aceptabits has made by itself. */
+export function isNobodys(record: ManagementProRecord | AceptabitsRecord): boolean {
+  return bearsProbeMark(record) || ('editable' in record && isPlatformOwn(record));
 }

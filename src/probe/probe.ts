@@ -36,6 +36,8 @@ export type SideReport = {
   readonly profile: Profile;
   readonly untold: Readonly<Record<string, string>>;
   readonly requests: number;
+  /** From the first question until the last test customer was taken away. */
+  readonly ms: number;
   readonly savings: Savings | undefined;
   readonly tidied: Tidied;
   /** Why it ended before its end, in words. */
@@ -69,7 +71,7 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
 /** What is the same on both sides. */
 type Probing = {
   readonly measure: (run: Run, found: Findings) => Promise<void>;
-  readonly tidying: (run: Run) => Tidying;
+  readonly tidying: (run: Run, found: Findings) => Tidying;
   readonly close: () => void;
 };
 
@@ -77,6 +79,7 @@ async function probeSide(options: ProbeOptions, side: Side, tag: string): Promis
   const system = systemOf(options, side);
   const notes = probeNotes(options.store, system);
   const found = newFindings();
+  const from = options.managementpro.now();
   // Taking away goes on after whoever ends the probe has had enough of measuring.
   let isTidying = false;
   const check = () => {
@@ -87,9 +90,9 @@ async function probeSide(options: ProbeOptions, side: Side, tag: string): Promis
     const run = runOf(options, { side, tag, notes, check });
     const { ended, failure } = await measureAll(probing, run, found);
     isTidying = true;
-    const tidied = await tidyUp(notes, probing.tidying(run));
+    const tidied = await tidyUp(notes, probing.tidying(run, found));
     if (failure !== undefined) throw failure;
-    return await reportOf(options, system, { found, tidied, ended });
+    return await reportOf(options, system, { found, tidied, ended, from });
   } finally {
     probing.close();
   }
@@ -144,7 +147,7 @@ function open(options: ProbeOptions, side: Side, found: Findings, check: () => v
     const { shop } = options.aceptabits;
     return {
       measure: (run, into) => measureAceptabits(run, { asks, shop }, into),
-      tidying: (run) => tidyingOfAceptabits(run, asks),
+      tidying: (run, { measured }) => tidyingOfAceptabits(run, asks, measured.lag),
       close: asks.close,
     };
   }
@@ -152,7 +155,7 @@ function open(options: ProbeOptions, side: Side, found: Findings, check: () => v
   const client = createManagementPro({ ...options.managementpro, observe });
   return {
     measure: (run, into) => measureManagementPro(run, { asks, client }, into),
-    tidying: (run) => tidyingOfManagementPro(run, asks),
+    tidying: (run, { measured }) => tidyingOfManagementPro(run, asks, measured.lag),
     close() {
       asks.close();
       client.close();
@@ -163,15 +166,21 @@ function open(options: ProbeOptions, side: Side, found: Findings, check: () => v
 async function reportOf(
   { store, managementpro }: ProbeOptions,
   system: System,
-  { found, tidied, ended }: { found: Findings; tidied: Tidied; ended: string | undefined },
+  {
+    found,
+    tidied,
+    ended,
+    from,
+  }: { found: Findings; tidied: Tidied; ended: string | undefined; from: number },
 ): Promise<SideReport> {
   const { measured, times, requests, untold } = found;
   if (times.length > 0)
     measured.speed = { medianMs: Math.round(medianOf(times)), slowestMs: Math.round(Math.max(...times)) };
   if (tidied.done.length + tidied.left.length > 0) measured.tidied = { works: tidied.left.length === 0 };
-  const profile: Profile = { side: system.side, at: managementpro.now(), measured };
+  const at = managementpro.now();
+  const profile: Profile = { side: system.side, at, measured };
   // One that broke off has measured less than an earlier one may have.
   if (ended === undefined) await keepProfile(store, system, profile);
   const savings = ended === undefined ? await savingsBy(profile) : undefined;
-  return { side: system.side, profile, untold, requests, savings, tidied, ended };
+  return { side: system.side, profile, untold, requests, ms: at - from, savings, tidied, ended };
 }

@@ -97,8 +97,11 @@ export function refusalIn<T>(told: Told<T>, value: string) {
   return { status: told.status, code: verdict.code, message: detail.replaceAll(value, '…') };
 }
 
+/** How long a create took to be seen, or had not been seen; undefined where none was made. */
+export type Lag = Measured['lag'];
+
 /** As long as a create took to be seen, and as much again. */
-export function patience(run: Run, lag: Findings['measured']['lag']): number {
+export function patience(run: Run, lag: Lag): number {
   return lag !== undefined && 'ms' in lag
     ? Math.min(run.lagWithinMs, 2 * lag.ms + 4 * LOOK_EVERY_MS)
     : run.lagWithinMs;

@@ -1,6 +1,5 @@
 import { SIDES, type Side } from '../domain/customer.ts';
-import { EVIDENCE, type Evidence, type EvidenceKind, evidenceOf } from '../domain/evidence.ts';
-import { bearsProbeMark } from '../domain/probe-mark.ts';
+import { EVIDENCE, type Evidence, type EvidenceKind, evidenceOf, isNobodys } from '../domain/evidence.ts';
 import { doubleBy, type Flaw, flawsOf } from '../domain/quality.ts';
 import { customerOf } from '../domain/record.ts';
 import type { Context } from '../sync/context.ts';
@@ -40,7 +39,7 @@ export async function* qualityFindings(ctx: Context): AsyncGenerator<QualityFind
     const entries = new Map<string, Entry>();
     for await (const batch of ctx.store.knownKeys(side))
       for (const stored of await ctx.store.storedRecords(side, batch)) {
-        if (stored === undefined || bearsProbeMark(stored.record)) continue;
+        if (stored === undefined || isNobodys(stored.record)) continue;
         const customer = customerOf(side, stored, NO_ROUTES);
         const contact = contactOf(side, stored.record);
         const { key, name = '', rfc = '' } = { key: stored.record.key, ...contact };

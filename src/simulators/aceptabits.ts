@@ -50,7 +50,7 @@ export type AceptabitsSimulator = {
 
 const base = '/api/thirdparty/v1/';
 
-/** Starts an Aceptabits with two shops and their agents, and no customer but the platform's, if they are set. */
+/** Starts an Aceptabits with two shops and their agents, the platform's own elements, and nobody else. */
 export async function startAceptabitsSimulator(
   options: AceptabitsOptions = {},
 ): Promise<AceptabitsSimulator> {

@@ -92,20 +92,20 @@ const MODES: readonly Mode[] = [
     },
   },
   {
-    is: 'claves in other forms; updates that do nothing',
+    is: 'claves in other forms; updates that do nothing, in an account of people alone',
     managementpro: { claveIn: { list: 'blanks', one: 'exact', write: 'bare' }, referencesAs: 'bare' },
-    aceptabits: { ignoreUpdates: true },
+    aceptabits: { ignoreUpdates: true, platformElements: false },
     finds: {
       managementpro: {
         claves: { forms: { list: 'blanks', one: 'exact', write: 'bare' }, referencesDiffer: true },
       },
-      aceptabits: { update: { is: 'no-effect' } },
+      aceptabits: { update: { is: 'no-effect' }, platform: { customers: 0 } },
     },
   },
   {
-    is: 'claves as numbers; customers of the platform, and edits that blank',
+    is: 'claves as numbers; the five customers of the platform, and edits that blank',
     managementpro: { claveIn: { list: 'exact', one: 'number', write: 'number' } },
-    aceptabits: { platformElements: true, omitted: 'blank' },
+    aceptabits: { omitted: 'blank' },
     finds: {
       managementpro: { claves: { forms: { list: 'exact', one: 'bare', write: 'bare' } } },
       aceptabits: { platform: { customers: 5 }, omitted: { are: 'blanked' } },

@@ -62,6 +62,25 @@ test('what a server does not take away is named, and a later run takes it away',
   expect(marked(rig)).toEqual([]);
 });
 
+test('what a server has not shown yet is named as such, and a later run takes it away', async () => {
+  await using rig = await startProbeRig({
+    managementpro: { listLagMs: 3_600_000 },
+    aceptabits: { listLagMs: 3_600_000 },
+  });
+  const { sides } = await rig.run({ lagWithinMs: 300 });
+  expect(sides.map(({ tidied }) => tidied.left.map(({ why }) => why))).toEqual([
+    Array(4).fill('It is not shown yet.'),
+    Array(4).fill('It is not shown yet.'),
+  ]);
+  for (const { settings } of [rig.managementpro, rig.aceptabits]) settings.listLagMs = 0;
+  // What was written meanwhile is shown from the next write on.
+  for (const { clave } of rig.managementpro.people.all()) rig.managementpro.people.edit(clave, {});
+  for (const { code } of rig.aceptabits.people.all()) rig.aceptabits.people.edit(code, {});
+  expect(keysLeft((await rig.run()).sides)).toEqual([[], []]);
+  expect(activeMarked(rig)).toEqual([]);
+  expect(marked(rig)).toEqual([]);
+});
+
 test('a customer that only looks like a test customer, and one whose key is another person by now, are left alone', async () => {
   await using rig = await startProbeRig({
     managementpro: { estadoIn: undefined },

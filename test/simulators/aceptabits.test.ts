@@ -1,7 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createdAtFormat } from '../../src/simulators/aceptabits/time.ts';
 import { type AceptabitsSimulator, startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
-import { agent, bearer, codes, get, type Loose, post, shop, southernAgent, southernShop } from './calls.ts';
+import {
+  agent,
+  bearer,
+  codes,
+  get,
+  type Loose,
+  people,
+  post,
+  shop,
+  southernAgent,
+  southernShop,
+} from './calls.ts';
 
 let sim: AceptabitsSimulator;
 let clockMs: number;
@@ -85,7 +96,7 @@ describe('add-customer', () => {
 describe('get-customers', () => {
   test('shows isEditable as text and the rest as the contract does', async () => {
     await post(sim, 'add-customer', mario);
-    expect(await get(sim, 'get-customers', firstPage)).toEqual({
+    expect(await get(sim, 'get-customers', { ...firstPage, search: mario.email })).toEqual({
       status: 200,
       json: {
         status: true,
@@ -113,7 +124,7 @@ describe('get-customers', () => {
   });
 
   test('pages are counted, cut at 100, and empty past the end', async () => {
-    for (let count = 0; count < 250; count += 1) sim.people.create({ name: `Cliente ${count}` });
+    while (sim.people.listed().length < 250) sim.people.create({ name: 'Cliente' });
     const page = async (number: string, limit: string) => {
       const { json } = await get(sim, 'get-customers', { page: number, limit });
       return { ...json.data, data: json.data.data.length };
@@ -127,8 +138,8 @@ describe('get-customers', () => {
 
   test('pages may hold less than was asked for', async () => {
     sim.settings.pageMax = 2;
-    for (let n = 0; n < 5; n += 1) sim.people.create({ name: `Cliente ${n}` });
-    const { json } = await get(sim, 'get-customers', { page: '3', limit: '10' });
+    for (let n = 0; n < 5; n += 1) sim.people.create({ name: `Comprador ${n}` });
+    const { json } = await get(sim, 'get-customers', { page: '3', limit: '10', search: 'comprador' });
     expect(json.data).toMatchObject({ per_page: 2, last_page: 3, total: 5, from: 5, to: 5 });
   });
 
@@ -136,7 +147,10 @@ describe('get-customers', () => {
     const old = sim.people.create({ name: 'a', created_at: '2020-01-01T00:00:00.000000Z' });
     const young = sim.people.create({ name: 'b' });
     const twin = sim.people.create({ name: 'c' });
-    expect(await codes(sim)).toEqual([twin, young, old]);
+    const own = sim.people.platform().map(({ code }) => code);
+    expect(await people(sim)).toEqual([twin, young, old]);
+    // Each agent's came with the agent, the account's own before them.
+    expect(await codes(sim)).toEqual([twin, young, ...own.slice(0, -1).reverse(), ...own.slice(-1), old]);
   });
 
   test('among equals the order changes between requests when they are tied', async () => {
@@ -159,26 +173,26 @@ describe('get-customers', () => {
     });
     const two = sim.people.create({ name: 'x', code_shop: southernShop });
     for (const search of [one, 'PEÑA', 'ruiz', '9 5', 'a@B', agent, 'francisco p']) {
-      expect(await codes(sim, { search })).toEqual([one]);
+      expect(await people(sim, { search })).toEqual([one]);
     }
-    for (const search of [southernShop, 'martin sur']) expect(await codes(sim, { search })).toEqual([two]);
-    expect(await codes(sim, { search: 'nobody' })).toEqual([]);
-    expect(await codes(sim, { search: '' })).toEqual([two, one]);
-    expect(await codes(sim, { code_shop: shop })).toEqual([one]);
-    expect(await codes(sim, { code_agent: agent })).toEqual([one]);
-    expect(await codes(sim, { code_agent: southernAgent })).toEqual([]);
+    for (const search of [southernShop, 'martin sur']) expect(await people(sim, { search })).toEqual([two]);
+    expect(await people(sim, { search: 'nobody' })).toEqual([]);
+    expect(await people(sim, { search: '' })).toEqual([two, one]);
+    expect(await people(sim, { code_shop: shop })).toEqual([one]);
+    expect(await people(sim, { code_agent: agent })).toEqual([one]);
+    expect(await people(sim, { code_agent: southernAgent })).toEqual([]);
   });
 
   test('what the API wrote shows only after the lag, what people do shows at once', async () => {
     sim.settings.listLagMs = 5000;
     const { json } = await post(sim, 'add-customer', mario);
-    expect(await codes(sim)).toEqual([]);
+    expect(await people(sim)).toEqual([]);
     clockMs += 5000;
-    expect(await codes(sim)).toEqual([json.data.code]);
+    expect(await people(sim)).toEqual([json.data.code]);
     sim.people.setEditable(json.data.code, 0);
     expect((await get(sim, 'get-customers', firstPage)).json.data.data[0].isEditable).toBe('0');
     sim.people.remove(json.data.code);
-    expect(await codes(sim)).toEqual([]);
+    expect(await people(sim)).toEqual([]);
   });
 });
 
@@ -249,7 +263,7 @@ describe('add-service', () => {
         isEditable: -1,
       },
     });
-    expect(sim.people.services()).toHaveLength(1);
+    expect(sim.people.services().map(({ name }) => name)).toEqual(['Venta general', service.name]);
   });
 
   test.each([0, 12, 100.55, '2500.3'])('the price %s is taken', async (price_mxn) => {
@@ -424,7 +438,8 @@ describe('shops and services', () => {
       success: { code: '0039' },
       data: { total: 1, data: [{ code, name: 'Norte' }] },
     });
-    expect((await get(sim, 'get-shops', firstPage)).json.data.total).toBe(3);
+    const all = (await get(sim, 'get-shops', firstPage)).json.data.data.map((row: Loose) => row.name);
+    expect(all).toEqual(['Norte', 'Velas martin sur', 'Velas martin', 'Tienda general']);
     expect((await get(sim, 'show-shop', { code: shop })).json.data.name).toBe('Velas martin');
     expect(await get(sim, 'get-shops', { limit: '1' })).toEqual(refused(400, '1571'));
   });
@@ -439,8 +454,9 @@ describe('shops and services', () => {
       (await get(sim, 'get-services', { ...firstPage, order_list: '1', ...query })).json.data.data.map(
         (row: Loose) => row.code,
       );
-    expect(await found({})).toEqual([one, two]);
-    expect(await found({ order_list: '2' })).toEqual([two, one]);
+    const [own] = sim.people.services().map(({ code }) => code);
+    expect(await found({})).toEqual([own, one, two]);
+    expect(await found({ order_list: '2' })).toEqual([two, one, own]);
     expect(await found({ search: 'LAVADO' })).toEqual([two]);
     expect(await found({ code_shop: shop })).toEqual([one]);
     expect((await get(sim, 'get-services', firstPage)).status).toBe(400);
@@ -448,8 +464,8 @@ describe('shops and services', () => {
   });
 });
 
-test("the platform's own elements are in an account that has them, and nobody can edit or delete them", async () => {
-  const account = await startAceptabitsSimulator({ settings: { platformElements: true } });
+test("the platform's own elements are in every account, and nobody can edit or delete them", async () => {
+  const account = await startAceptabitsSimulator();
   try {
     const { json } = await get(account, 'get-customers', { page: '1', limit: '100' });
     const names = json.data.data.map((row: Loose) => `${row.name} / ${row.lastname}, ${row.isEditable}`);

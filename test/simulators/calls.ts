@@ -41,7 +41,16 @@ export function bearer(sim: AceptabitsSimulator): Record<string, string> {
   return { authorization: `Bearer ${sim.token}` };
 }
 
-/** The codes of the customers on one page. */
+/** The codes of the people on one page: of all but the platform's own customers. */
+export async function people(
+  sim: AceptabitsSimulator,
+  query: Record<string, string> = {},
+): Promise<string[]> {
+  const own = new Set(sim.people.platform().map(({ code }) => code));
+  return (await codes(sim, query)).filter((code) => !own.has(code));
+}
+
+/** The codes of the customers on one page, the platform's own among them. */
 export async function codes(sim: AceptabitsSimulator, query: Record<string, string> = {}): Promise<string[]> {
   const { json } = await get(sim, 'get-customers', { page: '1', limit: '100', ...query });
   return json.data.data.map((row: Loose) => row.code);

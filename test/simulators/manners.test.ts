@@ -5,7 +5,7 @@ import {
   type ManagementProSimulator,
   startManagementProSimulator,
 } from '../../src/simulators/managementpro.ts';
-import { agent, bearer, codes, erp, erpRows, get, type Loose, post, shop } from './calls.ts';
+import { agent, bearer, codes, erp, erpRows, get, type Loose, people, post, shop } from './calls.ts';
 
 /** What no document shows and servers like these do: each mode of both sides, over HTTP. */
 
@@ -24,7 +24,7 @@ const set = (
   Object.assign(a.settings, settings);
 };
 const listed = 'get-customers?page=1&limit=100';
-const askA = () => fetch(a.url + listed, { headers: bearer(a) });
+const askA = (search = '') => fetch(`${a.url}${listed}&search=${search}`, { headers: bearer(a) });
 const askM = (data: object = {}) => {
   const body = JSON.stringify({ apikey: m.apikey, provider: 'catalogos', action: 'GetClienteLista', data });
   return fetch(m.url, { method: 'POST', body });
@@ -97,7 +97,9 @@ describe('bytes', () => {
 });
 
 describe('shapes', () => {
-  const lists = async () => [(await (await askM()).json()) as Loose, (await (await askA()).json()) as Loose];
+  // An account is never without the platform's own customers; a search is.
+  const lists = async () =>
+    (await Promise.all([askM(), askA('xool')].map(async (asked) => (await asked).json()))) as Loose[];
   const rows = async () => {
     const [ofM, ofA] = await lists();
     return [ofM.data.cliente, ofA.data.data];
@@ -113,14 +115,14 @@ describe('shapes', () => {
   });
 
   test('a list of one may be an object, and rows may have numeric keys', async () => {
-    addBoth('Uno');
+    addBoth('Xool Uno');
     set({ listOfOne: 'object' });
-    expect(await rows()).toMatchObject([{ descripcion: 'Uno' }, { name: 'Uno' }]);
-    addBoth('Dos');
+    expect(await rows()).toMatchObject([{ descripcion: 'Xool Uno' }, { name: 'Xool Uno' }]);
+    addBoth('Xool Dos');
     set({ rowsAs: 'object' });
     expect(await rows()).toMatchObject([
-      { 100: { descripcion: 'Uno' }, 101: { descripcion: 'Dos' } },
-      { 100: { name: 'Dos' }, 101: { name: 'Uno' } },
+      { 100: { descripcion: 'Xool Uno' }, 101: { descripcion: 'Xool Dos' } },
+      { 100: { name: 'Xool Dos' }, 101: { name: 'Xool Uno' } },
     ]);
   });
 
@@ -224,7 +226,7 @@ describe('time and size', () => {
     set({ growth: 1 });
     expect(await erpRows(m)).toHaveLength(1);
     expect(await erpRows(m)).toHaveLength(2);
-    const [first, second] = [await codes(a), await codes(a)];
+    const [first, second] = [await people(a), await people(a)];
     expect(second.slice(1)).toEqual(first);
     expect(second).toHaveLength(2);
   });

@@ -849,8 +849,9 @@ async function noteIntent(target: Side, whose = sent(person(1)), more: Partial<I
     sends: 1,
     ...more,
   };
+  const own = new Set(rig.aceptabits.people.platform().map(({ code }) => code));
   for await (const keys of store.knownKeys(otherSide(target)))
-    for (const key of keys) {
+    for (const key of keys.filter((known) => !own.has(known))) {
       const tx = store.transaction();
       fileIntent(store, tx, target, key, intent);
       await tx.commit();

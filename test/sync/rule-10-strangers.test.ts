@@ -5,7 +5,15 @@ import { release } from '../../src/people/release-brake.ts';
 import { brakePlan } from '../../src/report/brake-plan.ts';
 import { type Between, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { counts, inAceptabits, inManagementPro, linkedPairs, movableClock, person } from './situations.ts';
+import {
+  counts,
+  inAceptabits,
+  inManagementPro,
+  keptOf,
+  linkedPairs,
+  movableClock,
+  person,
+} from './situations.ts';
 
 /** The key of another company, whose customers have keys of their own (rule 10). */
 
@@ -61,7 +69,12 @@ describe.each(SIDES)('rule 10: the key of another company in %s', (side) => {
     await twoCompanies(side);
     answersForStrangers(side);
     await rig.cycles(4);
-    expect(await brakeOn(side)).toMatchObject({ reason: 'shrunken-list', count: OURS, of: OURS });
+    expect(await brakeOn(side)).toMatchObject({
+      reason: 'shrunken-list',
+      // The platform's own have the same codes in both simulated accounts.
+      count: OURS,
+      of: keptOf(rig, side).length,
+    });
     expect(rig.writes() + strangers.writes()).toBe(0);
     between.rule = undefined;
     await rig.cycles(4);

@@ -157,6 +157,13 @@ function wholeName(customer: StoredCustomer | undefined): string {
   return `${customer?.name ?? ''} ${customer?.lastname ?? ''}`.trim();
 }
 
+/** Whom readings of a side keep: the people, and in Aceptabits the platform's own of our shop. */
+export function keptOf({ managementpro, aceptabits, config }: Rig, side: Side): string[] {
+  if (side === 'managementpro') return managementpro.people.all().map(({ clave }) => clave);
+  const ours = aceptabits.people.listed().filter(({ code_shop }) => code_shop === config.aceptabits.shop);
+  return ours.map(({ code }) => code);
+}
+
 /** The counts of customers on the two sides. */
 export function counts(rig: Rig): [managementpro: number, aceptabits: number] {
   return [rig.managementpro.people.all().length, rig.aceptabits.people.all().length];

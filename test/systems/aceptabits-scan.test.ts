@@ -3,22 +3,23 @@ import type { AceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
 import { scanAceptabits } from '../../src/systems/aceptabits/scan.ts';
 import { aceptabits } from './simulated.ts';
 
-function people(simulator: AceptabitsSimulator, count: number): void {
-  for (let i = 0; i < count; i += 1) simulator.people.create({ name: `Cliente ${i}` });
+/** Fills the list up to so many customers; an account begins with the platform's own. */
+function fill(simulator: AceptabitsSimulator, count: number): void {
+  while (simulator.people.listed().length < count) simulator.people.create({ name: 'Cliente' });
 }
 
 function allCodes(simulator: AceptabitsSimulator): string[] {
-  return simulator.people.all().map(({ code }) => code);
+  return simulator.people.listed().map(({ code }) => code);
 }
 
 /** Scans while `meanwhile` happens after each of the first pages; tells which rows were handed over. */
 async function scan(
   count: number,
   meanwhile?: (simulator: AceptabitsSimulator, page: number) => void,
-  tied = false,
+  settings: Partial<AceptabitsSimulator['settings']> = {},
 ) {
-  const { simulator, client } = await aceptabits({ settings: { tiedCreatedAt: tied } });
-  people(simulator, count);
+  const { simulator, client } = await aceptabits({ settings });
+  fill(simulator, count);
   const handed: string[] = [];
   let pages = 0;
   const { certificate, keys } = await scanAceptabits(client, {
@@ -34,8 +35,7 @@ async function scan(
 
 describe('reading Aceptabits completely (rule 1)', () => {
   it.each([
-    [0, 1],
-    [1, 1],
+    [5, 1],
     [100, 1],
     [101, 2],
     [2345, 24],
@@ -43,6 +43,12 @@ describe('reading Aceptabits completely (rule 1)', () => {
     const { simulator, certificate, keys, handed } = await scan(count);
     expect(certificate).toMatchObject({ complete: true, requests, rows: count, distinct: count, passes: 1 });
     expect([...keys].sort()).toEqual(allCodes(simulator).sort());
+    expect(handed).toHaveLength(count);
+  });
+
+  it.each([0, 1])('a list of %i, without anybody of the platform, is one page', async (count) => {
+    const { certificate, handed } = await scan(count, undefined, { platformElements: false });
+    expect(certificate).toMatchObject({ complete: true, requests: 1, rows: count, distinct: count });
     expect(handed).toHaveLength(count);
   });
 
@@ -73,7 +79,7 @@ describe('reading Aceptabits completely (rule 1)', () => {
   });
 
   it('finds all of many who share one created_at and change places in every answer', async () => {
-    const { simulator, certificate, keys } = await scan(450, undefined, true);
+    const { simulator, certificate, keys } = await scan(450, undefined, { tiedCreatedAt: true });
     expect(certificate.complete).toBe(true);
     expect(certificate.passes).toBeGreaterThan(1);
     expect([...keys].sort()).toEqual(allCodes(simulator).sort());
@@ -85,7 +91,7 @@ describe('reading Aceptabits completely (rule 1)', () => {
     [2345, 5],
   ])('explains a list of %i that grows by %i before each page by its order', async (count, growth) => {
     const { simulator, client } = await aceptabits({ settings: { growth: 0 } });
-    people(simulator, count);
+    fill(simulator, count);
     simulator.settings.growth = growth;
     const handed: string[] = [];
     const { certificate, keys } = await scanAceptabits(client, {
@@ -101,7 +107,7 @@ describe('reading Aceptabits completely (rule 1)', () => {
 
   it.each([450, 2345])('reads a list of %i that loses one before each page from its end', async (count) => {
     const { simulator, certificate, keys } = await scan(count, (side, page) => {
-      side.people.remove(allCodes(side)[page % 2 === 0 ? 0 : Math.floor(side.people.all().length / 2)] ?? '');
+      side.people.remove(allCodes(side)[page % 2 === 0 ? 0 : Math.floor(allCodes(side).length / 2)] ?? '');
     });
     expect(certificate).toMatchObject({ complete: true });
     for (const code of allCodes(simulator)) expect(keys).toContain(code);
@@ -109,7 +115,7 @@ describe('reading Aceptabits completely (rule 1)', () => {
 
   it('owns up to it when the list never holds still', async () => {
     const { simulator, client } = await aceptabits();
-    people(simulator, 450);
+    fill(simulator, 450);
     let asked = 0;
     const page: typeof client.page = async (query) => {
       asked += 1;
@@ -124,7 +130,7 @@ describe('reading Aceptabits completely (rule 1)', () => {
 
   it('ends in the error when a page fails, and what it handed over stays', async () => {
     const { simulator, client } = await aceptabits();
-    people(simulator, 950);
+    fill(simulator, 950);
     const lost = (query: unknown) => (query as { page: string }).page === '4';
     simulator.faults.add({ on: 'get-customers', when: 'before', kind: 'error500', matches: lost });
     let rows = 0;

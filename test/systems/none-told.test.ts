@@ -137,9 +137,13 @@ describe('ManagementPro tells something else', () => {
 });
 
 describe('Aceptabits tells an empty list as an error', () => {
-  async function aWith(count: number) {
+  async function aWith(count: number, platformElements = true) {
     const learned: (NoneTold | undefined)[] = [];
-    const { simulator, client } = await aceptabits({}, { none: { onLearned: (one) => learned.push(one) } });
+    const settings = { platformElements };
+    const { simulator, client } = await aceptabits(
+      { settings },
+      { none: { onLearned: (one) => learned.push(one) } },
+    );
     for (let n = 0; n < count; n += 1) simulator.people.create({ name: `Cliente ${n}` });
     simulator.settings.emptyListError = { code: '1999', message: 'No results for {value}' };
     return { simulator, client, learned };
@@ -153,7 +157,7 @@ describe('Aceptabits tells an empty list as an error', () => {
   });
 
   it('an account of nobody is no absence', async () => {
-    const { client } = await aWith(0);
+    const { client } = await aWith(0, false);
     const scan = scanAceptabits(client, { now: Date.now, onPage: async () => {} });
     await expect(scan).rejects.toMatchObject({ facts: { code: '1999' } });
   });

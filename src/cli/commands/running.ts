@@ -146,7 +146,7 @@ function addServices(program: Command): void {
   services
     .command('add')
     .argument('<name>')
-    .description(said('add one service; sent once, never repeated by itself'))
+    .description(said('add one service once, the way of a list of one line'))
     .option('--price <pesos>', said('such as 100.55'))
     .option('--shop <code>', said('ACEPTABITS_SHOP unless told'))
     .option(...jsonOption())

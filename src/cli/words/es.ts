@@ -223,8 +223,7 @@ export const es = {
   proposed: 'propuesta',
   'no route': 'sin ruta',
   'for a person to say': 'lo dice una persona',
-  'no clear answer ({code}): look in Aceptabits whether the service is there before you repeat this':
-    'sin respuesta clara ({code}): mire en Aceptabits si el servicio está antes de repetir esto',
+  'It is there already: {key} {name} {price} in {shop}': 'Ya está: {key} {name} {price} en {shop}',
   'Added: {key} {name} {price} in {shop}': 'Agregado: {key} {name} {price} en {shop}',
   'There are no such services.': 'No hay servicios así.',
   'nothing has been sent': 'no se ha enviado nada',
@@ -285,7 +284,8 @@ export const es = {
   'People are editing now. Look at {url}. Ctrl-C ends the demo.':
     'Hay gente trabajando en los dos sistemas. Mire {url}. Ctrl-C termina la demostración.',
   '--language {text} is neither es nor en': '--language {text} no es ni es ni en',
-  '{what}: wait until it has ended': '{what}: espere a que termine',
+  '{what}: wait until it has ended; one that was killed counts as ended within a minute':
+    '{what}: espere a que termine; uno que fue interrumpido cuenta como terminado en menos de un minuto',
   'say what to measure: a test company and the sandbox by --managementpro-url, --managementpro-apikey-file, --aceptabits-url, --aceptabits-token-file and --aceptabits-shop, or the systems of the settings by --yes-on-these-systems (test customers are created there and taken away again)':
     'diga qué medir: una empresa de prueba y el entorno de pruebas con --managementpro-url, --managementpro-apikey-file, --aceptabits-url, --aceptabits-token-file y --aceptabits-shop, o los sistemas de la configuración con --yes-on-these-systems (ahí se crean clientes de prueba y se quitan otra vez)',
   // ── help ─────────────────────────────────────────────────────────────────────────────────────
@@ -300,8 +300,8 @@ export const es = {
   'a shop of the sandbox': 'una tienda del entorno de pruebas',
   'add every service of a CSV once; every line is checked before the first is sent':
     'agrega una sola vez cada servicio de un CSV; todas las líneas se revisan antes de enviar la primera',
-  'add one service; sent once, never repeated by itself':
-    'agrega un servicio; se envía una vez y nunca se repite solo',
+  'add one service once, the way of a list of one line':
+    'agrega un servicio una sola vez, como una lista de una línea',
   'all conflicts that wait, the oldest first': 'todos los conflictos que esperan, el más viejo primero',
   'all pairs that wait, with the evidence for and against':
     'todas las parejas que esperan, con lo que habla a favor y en contra',

@@ -85,7 +85,7 @@ const measured: Words['measured'] = {
 
 export const en: Words = {
   measured,
-  title: (side, requests) => `${side}: ${requests} requests`,
+  title: (side, requests, ms) => `${side}: ${requests} requests in ${(ms / 1_000).toFixed(1)} s`,
   untold: (reason) => `could not be measured: ${reason}`,
   ended: (why) => `The measuring ended before its end: ${why}`,
   savings: ({ customers, without, with: less }) =>

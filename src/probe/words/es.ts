@@ -78,7 +78,8 @@ const measured: { readonly [K in keyof Required<Measured>]: readonly [string, (o
 
 export const es = {
   measured,
-  title: (side: string, requests: number) => `${side}: ${requests} peticiones`,
+  title: (side: string, requests: number, ms: number) =>
+    `${side}: ${requests} peticiones en ${(ms / 1_000).toFixed(1)} s`,
   untold: (reason: string) => `no se pudo medir: ${reason}`,
   ended: (why: string) => `La medición terminó antes de tiempo: ${why}`,
   savings: ({ customers, without, with: less }: Savings) =>

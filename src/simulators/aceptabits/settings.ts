@@ -22,7 +22,8 @@ export type AceptabitsSettings = Manners & {
   editRefusals: Readonly<Record<string, string>>;
   /**
    * The account begins with the platform's own shop, service and customer, and each new agent brings a customer of
-   * its own, all of them not editable. Read at the start and when an agent is added.
+   * its own, all of them not editable; false for an account of nobody at all. Read at the start and when an agent is
+   * added.
    */
   platformElements: boolean;
   /** Applied to the texts of API writes, in this order. */
@@ -60,7 +61,7 @@ export function defaultAceptabitsSettings(): AceptabitsSettings {
     editsOnly: ['name', 'lastname', 'phone', 'email', 'code_agent'],
     keepsWhenEmpty: [],
     editRefusals: {},
-    platformElements: false,
+    platformElements: true,
     normalise: [],
     listLagMs: 0,
     defaultsAtCreate: {},

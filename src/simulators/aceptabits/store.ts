@@ -17,8 +17,10 @@ import { createdAt } from './time.ts';
 export type AceptabitsPeople = {
   /** All but the platform's own, who are no people. */
   all(): readonly StoredCustomer[];
-  /** The platform's own: `Cliente General` and one for each agent; see the setting `platformElements`. */
+  /** The platform's own: `Cliente General` and one for each agent. */
   platform(): readonly StoredCustomer[];
+  /** Everybody whom the list shows: the people, and the platform's own. */
+  listed(): readonly StoredCustomer[];
   get(code: string): StoredCustomer | undefined;
   /** @returns the code, a new one unless the fields bring their own */
   create(fields: CustomerFields): string;
@@ -148,6 +150,7 @@ function peopleIn(tables: Tables, stamps: Stamps, settings: AceptabitsSettings):
   const people: AceptabitsPeople = {
     all: () => customers.allCurrent().filter(({ code }) => !platform.has(code)),
     platform: () => customers.allCurrent().filter(({ code }) => platform.has(code)),
+    listed: () => customers.allCurrent(),
     get: (code) => customers.current(code),
     create(fields) {
       const customer = { ...newCustomer(firstShop(), stamps), ...fields };

@@ -1,15 +1,14 @@
-import { type AceptabitsRecord, otherSide, type Side } from '../../domain/customer.ts';
+import { otherSide, type Side } from '../../domain/customer.ts';
 import {
   beginsAt,
   type Evidence,
   type EvidenceKind,
   evidenceOf,
   type IndexKind,
-  isPlatformOwn,
+  isNobodys,
   withShared,
 } from '../../domain/evidence.ts';
 import { type Match, match, type Verdict } from '../../domain/match.ts';
-import { bearsProbeMark } from '../../domain/probe-mark.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { sharing } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
@@ -112,9 +111,9 @@ async function profiles(
 
 /** What Aceptabits has made by itself is nobody, whatever it is called (rule 9), nor is a probe's test customer. */
 function evidenceIn(side: Side, stored: StoredRecord | undefined): Evidence {
-  if (stored === undefined) return {};
-  const isOwn = side === 'aceptabits' && isPlatformOwn(stored.record as AceptabitsRecord);
-  return isOwn || bearsProbeMark(stored.record) ? {} : evidenceOf(customerOf(side, stored, NO_ROUTES));
+  return stored === undefined || isNobodys(stored.record)
+    ? {}
+    : evidenceOf(customerOf(side, stored, NO_ROUTES));
 }
 
 function isActive(stored: StoredRecord | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { Decoded, Routes, Side } from '../../domain/customer.ts';
-import { type Evidence, evidenceOf } from '../../domain/evidence.ts';
+import { type Evidence, evidenceOf, isNobodys } from '../../domain/evidence.ts';
 import { fillMissing } from '../../domain/lens.ts';
 import type { Link } from '../../domain/link.ts';
 import {
@@ -289,6 +289,9 @@ function rememberRow<S extends Side>(
   if (subject.link === undefined) fileLone(ctx.store, tx, { side, key: row.key }, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
   markWork(ctx, tx, subjectId(subject.subject));
+  // Whoever is nobody is no difference between the sides, also while the first plan waits and decides nothing.
+  if (subject.link === undefined && isNobodys(filled.record))
+    tx.unrank(keys.differs, subjectId(subject.subject));
   // What passed was the record as it was before.
   tx.remove(keys.passed, subjectId(subject.subject));
 }

@@ -1,4 +1,5 @@
 import type { AceptabitsRecord, Decoded, Side } from '../../domain/customer.ts';
+import { isNobodys } from '../../domain/evidence.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { cheaperLists, isOwnShop, type OwnShops, type ShopCounts } from '../../domain/shops.ts';
 import { hashFields } from '../../store/hash-fields.ts';
@@ -90,12 +91,14 @@ export function countShops(ctx: Context) {
   const own = ownShopsOf(ctx);
   const counts = new Map<string, number>();
   let others = 0;
-  const count = (shop = '') => {
-    counts.set(shop, (counts.get(shop) ?? 0) + 1);
-    if (!isOwnShop(shop, own)) others += 1;
-  };
+  const count = (shop = '') => counts.set(shop, (counts.get(shop) ?? 0) + 1);
   const add = (rows: readonly Row[]) => {
-    for (const row of rows) if (row.ok) count(row.record.shop);
+    for (const row of rows) {
+      if (!row.ok) continue;
+      count(row.record.shop);
+      // What the platform has made in a shop of others is nobody's customer.
+      if (!isOwnShop(row.record.shop, own) && !isNobodys(row.record)) others += 1;
+    }
   };
   /** Rows that were recognised by their bytes: nothing of others' customers is kept, so all of them are ours. */
   const addSeen = (rows: readonly SeenRow[]) => {
