@@ -38,11 +38,9 @@ const TURNS_MAX = 100;
  */
 const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
-// Asked before every request: where nothing is to be waited for, no clock is.
 const admit = script(`
 local g = redis.call('HMGET', KEYS[1], 'until', 'open', 'probe', 'interval', 'next', 'failures', 'wait')
 local spacing = tonumber(ARGV[1])
-if not g[1] and not g[2] and spacing == 0 then return {'go', tonumber(g[6] or '0'), ''} end
 ${NOW}
 local left = tonumber(g[1] or '0') - now
 if left > 0 and left <= tonumber(g[7] or left) then return {'closed', left, 'pace'} end
@@ -110,6 +108,11 @@ export class Gate {
 
   /** Asks for so many requests in a row. `closed` must not be waited for here: the job goes back to its queue. */
   async admit(requests = 1): Promise<Admission> {
+    // Asked before every request: where nothing is to be waited for, neither a clock is asked nor a turn taken.
+    if (this.#limits.spacingMs === 0) {
+      const [until, open, failures] = await this.#store.redis.hmget(this.#key, 'until', 'open', 'failures');
+      if (!until && !open) return { kind: 'go', troubled: Number(failures ?? 0) > 0 };
+    }
     const asked = [this.#limits.spacingMs, requests];
     const answer = (await admit(this.#store.redis, [this.#key], asked)) as [string, number, string];
     const [kind, number, reason] = answer;

@@ -271,8 +271,11 @@ export class Store {
 
   /** A subject that becomes another one, or none, waits for nothing, whatever it has been waiting for. */
   endWaits(tx: Transaction, id: string): void {
-    tx.remove(this.keys.waits, id);
-    for (const kind of [...WAIT_KINDS, 'unseen']) tx.unrank(this.keys.waitsOf(kind), id);
+    tx.drop(
+      this.keys.waits,
+      id,
+      [...WAIT_KINDS, 'unseen'].map((kind) => this.keys.waitsOf(kind)),
+    );
   }
 
   async getState<T>(name: string): Promise<T | undefined> {

@@ -9,15 +9,7 @@ import { isBeingRead, type Snapshot, takeSnapshot } from '../evaluate/snapshot.t
 import { FIRST_SYNC } from '../work.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
 import { leaveToCreate } from './create-trouble.ts';
-import {
-  expectUnmoved,
-  fileLink,
-  filePlace,
-  isFiled,
-  isStill,
-  requestsOf,
-  waitsOn,
-} from './file-decision.ts';
+import { expectUnmoved, fileLink, filePlace, isFiled, requestsOf, waitsOn } from './file-decision.ts';
 import { linkLone } from './linking.ts';
 import { isUnasked, noteNewcomer, whyNotPlaced } from './newcomers.ts';
 
@@ -49,7 +41,6 @@ const ROUNDS_MAX = 4;
 export async function decide(
   ctx: Context,
   subjects: readonly Subject[],
-  brakes: () => Promise<Braked>,
   { urgency, judging = false, putOff }: Deciding = {},
 ): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
@@ -58,19 +49,23 @@ export async function decide(
     // In this order: what a reading has shown is under way still, or the brake that it has led to is seen (rule 10).
     const loaded = await ctx.store.load(open);
     const snapshot = await takeSnapshot(ctx);
-    const braked = await brakes();
+    const { braked } = snapshot;
     await forgetOldNames(ctx, open, loaded);
     const evaluated = await evaluate(ctx, loaded, snapshot, { braked, judging });
     const firstSync = await ctx.store.getState<number>(FIRST_SYNC);
     const again: Subject[] = [];
-    for (const customer of await fileStill(ctx, evaluated, snapshot)) {
+    const add = (more: readonly WriteRequest[]) =>
+      requests.push(...more.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
+    const { filed, others } = await fileLinks(ctx, evaluated, snapshot);
+    for (const link of filed) add(requestsOf(link));
+    for (const customer of others) {
       if (putOff && customer.kind === 'lone' && isUnasked(ctx, customer, snapshot, firstSync)) {
         putOff(customer.loaded, snapshot);
         continue;
       }
       const outcome = await carryOut(ctx, customer, { braked, snapshot, firstSync });
       if (outcome === 'again') again.push(customer.loaded.subject);
-      else requests.push(...outcome.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
+      else add(outcome);
     }
     open = again;
   }
@@ -94,30 +89,37 @@ async function forgetOldNames(
 }
 
 /**
- * Files those of whom nothing is to be done or told, in as few commits as their words need (the nightly
- * reconciliation), and leaves out those who wait as they did. Answers the others, and whoever was in a commit with somebody who has moved.
+ * Files links in as few commits as their words need, and leaves out those who wait as they did. Answers those that were
+ * filed, and the others: who is no link or not to be filed so, and whoever was in a commit with somebody who has moved.
  */
-async function fileStill(
+async function fileLinks(
   ctx: Context,
   evaluated: readonly Evaluated[],
   snapshot: Snapshot,
-): Promise<Evaluated[]> {
+): Promise<{ filed: LinkOutcome[]; others: Evaluated[] }> {
+  const filed: LinkOutcome[] = [];
   const others: Evaluated[] = [];
-  let [tx, filed] = [ctx.store.transaction(), [] as Evaluated[]];
+  let [tx, part] = [ctx.store.transaction(), [] as LinkOutcome[]];
   const commit = async () => {
-    if (!(await tx.commit())) others.push(...filed);
-    [tx, filed] = [ctx.store.transaction(), []];
+    const into: Evaluated[] = (await tx.commit()) ? filed : others;
+    into.push(...part);
+    [tx, part] = [ctx.store.transaction(), []];
   };
   for (const customer of evaluated)
     if (customer.kind === 'link' && waitsOn(customer)) continue;
-    else if (customer.kind === 'link' && isStill(customer) && !isBeingRead(customer.loaded, snapshot)) {
+    else if (customer.kind === 'link' && isFree(customer, snapshot)) {
       expectUnmoved(ctx, tx, customer.loaded);
       fileLink(ctx, tx, customer);
-      filed.push(customer);
+      part.push(customer);
       if (tx.isFull) await commit();
     } else others.push(customer);
   await commit();
-  return others;
+  return { filed, others };
+}
+
+/** Neither left to the poll that is reading it nor kept back by a brake of a whole side. */
+function isFree(linked: LinkOutcome, snapshot: Snapshot): boolean {
+  return !isBeingRead(linked.loaded, snapshot) && brakedBy(linked, snapshot.braked) === undefined;
 }
 
 async function carryOut(

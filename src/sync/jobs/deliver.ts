@@ -5,7 +5,6 @@ import type { Context } from '../context.ts';
 import { create } from '../create/create.ts';
 import { decide } from '../decide/decide.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { compareAlone } from '../update/compare.ts';
@@ -32,14 +31,14 @@ export async function deliver(
   if (evaluated.kind === 'lone') {
     if (evaluated.plan.kind === 'create' && evaluated.loaded.subject.side !== side)
       return create(ctx, side, evaluated, snapshot, job);
-    return decide(ctx, [subject], () => brakedSides(ctx));
+    return decide(ctx, [subject]);
   }
   const pending = evaluated.plan.writes[side];
   if (pending === undefined || Object.keys(pending).length === 0) {
     // A reading has shown it landed before its own job came back to it.
     if (snapshot.trials[side].alone?.key === keyOn(side, evaluated.state.link))
       await compareAlone(ctx, side, evaluated.plan.link);
-    return decide(ctx, [subject], () => brakedSides(ctx));
+    return decide(ctx, [subject]);
   }
   return update(ctx, side, evaluated, job);
 }

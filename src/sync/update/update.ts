@@ -125,7 +125,7 @@ async function setAside(
 
 /** Nothing is to be written here. What only this reading has shown is judged by the next poll (rule 10). */
 async function decideAnew(ctx: Context, { loaded }: LinkOutcome): Promise<WriteRequest[]> {
-  return decide(ctx, [loaded.subject], () => brakedSides(ctx));
+  return decide(ctx, [loaded.subject]);
 }
 
 /** Without what has used up its tries: that is parked once nothing else is due, so that no other field is parked with it. */
@@ -175,7 +175,7 @@ async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome
   const braked = await brakedSides(ctx);
   if (braked[side]?.whole || link.since + ctx.timings.lagMs > ctx.now()) return [];
   await confirmAbsence(ctx, side, keyOn(side, link));
-  return decide(ctx, [loaded.subject], () => brakedSides(ctx));
+  return decide(ctx, [loaded.subject]);
 }
 
 /** False where the side has no method for it (rule 7): that is no customer's fault, and the update is held from now on. */
