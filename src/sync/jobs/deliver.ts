@@ -40,5 +40,5 @@ export async function deliver(
       await compareAlone(ctx, side, evaluated.plan.link);
     return decide(ctx, [subject]);
   }
-  return update(ctx, side, evaluated, job);
+  return update(ctx, side, evaluated, snapshot, job);
 }

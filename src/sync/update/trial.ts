@@ -28,10 +28,14 @@ export type TrialOfOne = {
   readonly isAlone: boolean;
 };
 
-/** Lets an update go, or puts it off while another customer is tried alone. */
-export async function claimTrial(ctx: Context, side: Side, key: string): Promise<TrialOfOne> {
-  if (isTrusted(trialAsOf(ctx, side, await ctx.store.getState<UpdateTrial>(trialName(side)))))
-    return { isAlone: false };
+/** Lets an update go, or puts it off while another customer is tried alone; `known` is how the trial stood just now. */
+export async function claimTrial(
+  ctx: Context,
+  side: Side,
+  key: string,
+  known: UpdateTrial,
+): Promise<TrialOfOne> {
+  if (isTrusted(known)) return { isAlone: false };
   const now = await ctx.store.time();
   // Nobody who was killed holds it up for longer than a request can be under way.
   const ms = ctx.timings.createQuietMs + ctx.timings.lagMs;
