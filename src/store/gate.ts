@@ -29,6 +29,9 @@ export type Admission =
   | { readonly kind: 'space'; readonly ms: number }
   | { readonly kind: 'closed'; readonly ms: number; readonly reason: string };
 
+/** A gate that was found open is asked again after this: what another replica has met is heard of within it. */
+const FREE_MS = 100;
+
 /** More requests than this are never let go in a row. */
 const TURNS_MAX = 100;
 
@@ -99,6 +102,8 @@ export class Gate {
   readonly #store: Store;
   readonly #key: string;
   readonly #limits: GateLimits;
+  /** By this process' steady clock, ms: until then nothing is asked, unless something goes wrong here. */
+  #freeUntil = 0;
 
   constructor(store: Store, side: Side, limits: GateLimits) {
     this.#store = store;
@@ -110,8 +115,12 @@ export class Gate {
   async admit(requests = 1): Promise<Admission> {
     // Asked before every request: where nothing is to be waited for, neither a clock is asked nor a turn taken.
     if (this.#limits.spacingMs === 0) {
+      if (performance.now() < this.#freeUntil) return { kind: 'go', troubled: false };
       const [until, open, failures] = await this.#store.redis.hmget(this.#key, 'until', 'open', 'failures');
-      if (!until && !open) return { kind: 'go', troubled: Number(failures ?? 0) > 0 };
+      if (!until && !open) {
+        if (!failures) this.#freeUntil = performance.now() + FREE_MS;
+        return { kind: 'go', troubled: Number(failures ?? 0) > 0 };
+      }
     }
     const asked = [this.#limits.spacingMs, requests];
     const answer = (await admit(this.#store.redis, [this.#key], asked)) as [string, number, string];
@@ -128,6 +137,7 @@ export class Gate {
 
   /** A request failed by the side's trouble or its refusal of our credentials. True when the circuit opened now. */
   async failed(reason: 'credentials' | 'trouble', probe: boolean): Promise<boolean> {
+    this.#freeUntil = 0;
     const { troublesToOpen, firstProbeMs, lastProbeMs } = this.#limits;
     const opened = await fail(
       this.#store.redis,
@@ -139,6 +149,7 @@ export class Gate {
 
   /** The side asked us to wait; a longer wait that it has asked for already stays. */
   async paced(ms: number): Promise<void> {
+    this.#freeUntil = 0;
     await pace(this.#store.redis, [this.#key], [Math.ceil(ms)]);
   }
 
