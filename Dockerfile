@@ -33,5 +33,5 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "scripts/healthcheck.ts"]
 # Node hears SIGTERM itself: there is no shell between.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "--no-memory-pool", "src/cli/main.ts"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--no-memory-pool", "--heap-growing-percent=80", "src/cli/main.ts"]
 CMD ["start"]

@@ -13,7 +13,7 @@ export type Child = {
 };
 
 /** The switches of `npm start`, so that what is measured runs as it does in life. */
-export const NODE_SWITCHES = process.env.SWITCHES?.split(' ') ?? ['--max-semi-space-size=4', '--no-memory-pool'];
+export const NODE_SWITCHES = ['--max-semi-space-size=4', '--no-memory-pool', '--heap-growing-percent=80'];
 const MEMORY = { MALLOC_ARENA_MAX: '1' };
 
 /** Starts a file of this folder and waits until it is ready. */
