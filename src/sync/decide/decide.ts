@@ -28,7 +28,31 @@ type Round = {
   readonly braked: Braked;
   readonly snapshot: Snapshot;
   readonly firstSync: number | undefined;
+  /** Whoever is decided on, by subject. */
+  readonly known: ReadonlyMap<string, Loaded>;
+  /** Pairs that this round has tried to link: the other end is looked at again as what came of it. */
+  readonly tried: Set<string>;
 };
+
+/** Links made at once: each waits for Redis several times, and a first sync makes as many as there are people. */
+const LINKED_AT_ONCE = 16;
+
+/** One after another, but for neighbours who are to be linked. */
+function groupsOf(evaluated: readonly Evaluated[]): Evaluated[][] {
+  const isLinked = (one: Evaluated | undefined) => one?.kind === 'lone' && one.plan.kind === 'link';
+  const groups: Evaluated[][] = [];
+  for (const one of evaluated) {
+    const last = groups.at(-1);
+    if (last !== undefined && isLinked(one) && isLinked(last[0]) && last.length < LINKED_AT_ONCE)
+      last.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+function byId(loaded: readonly Loaded[]): Map<string, Loaded> {
+  return new Map(loaded.map((one) => [subjectId(one.subject), one]));
+}
 
 /** A subject that somebody else keeps moving is left as work for the next round. */
 const ROUNDS_MAX = 4;
@@ -58,14 +82,17 @@ export async function decide(
       requests.push(...more.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
     const { filed, others } = await fileLinks(ctx, evaluated, snapshot);
     for (const link of filed) add(requestsOf(link));
-    for (const customer of others) {
-      if (putOff && customer.kind === 'lone' && isUnasked(ctx, customer, snapshot, firstSync)) {
-        putOff(customer.loaded, snapshot);
-        continue;
-      }
-      const outcome = await carryOut(ctx, customer, { braked, snapshot, firstSync });
-      if (outcome === 'again') again.push(customer.loaded.subject);
-      else add(outcome);
+    const round = { braked, snapshot, firstSync, known: byId(loaded), tried: new Set<string>() };
+    for (const together of groupsOf(others)) {
+      const asked = together.filter((customer) => {
+        const waits = putOff && customer.kind === 'lone' && isUnasked(ctx, customer, snapshot, firstSync);
+        if (waits) putOff(customer.loaded, snapshot);
+        return !waits;
+      });
+      const outcomes = await Promise.all(asked.map((customer) => carryOut(ctx, customer, round)));
+      for (const [at, outcome] of outcomes.entries())
+        if (outcome !== 'again') add(outcome);
+        else again.push(...asked.slice(at, at + 1).map((customer) => customer.loaded.subject));
     }
     open = again;
   }
@@ -122,18 +149,15 @@ function isFree(linked: LinkOutcome, snapshot: Snapshot): boolean {
   return !isBeingRead(linked.loaded, snapshot) && brakedBy(linked, snapshot.braked) === undefined;
 }
 
-async function carryOut(
-  ctx: Context,
-  evaluated: Evaluated,
-  { braked, snapshot, firstSync }: Round,
-): Promise<WriteRequest[] | 'again'> {
+async function carryOut(ctx: Context, evaluated: Evaluated, round: Round): Promise<WriteRequest[] | 'again'> {
+  const { braked, snapshot } = round;
   // It stays work for the poll that is reading it.
   if (isBeingRead(evaluated.loaded, snapshot)) return [];
   switch (evaluated.kind) {
     case 'link':
       return carryOutLink(ctx, evaluated, braked);
     case 'lone':
-      return carryOutLone(ctx, evaluated, { braked, snapshot, firstSync });
+      return carryOutLone(ctx, evaluated, round);
     case 'gone':
       return (await file(ctx, evaluated, [], undefined)) ? [] : 'again';
   }
@@ -166,16 +190,21 @@ export function brakedBy({ state }: LinkOutcome, braked: Braked): Side | undefin
 async function carryOutLone(
   ctx: Context,
   lone: LoneEvaluated,
-  { braked, snapshot, firstSync }: Round,
+  { braked, snapshot, firstSync, known, tried }: Round,
 ): Promise<WriteRequest[] | 'again'> {
   const { loaded, plan, fingerprint } = lone;
   const { side } = loaded.subject;
   const held = whyNotPlaced(ctx, lone, braked, snapshot);
   if (held !== undefined) return (await file(ctx, lone, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
   switch (plan.kind) {
-    case 'link':
-      await linkLone(ctx, loaded, plan.key, plan.adopted, snapshot);
+    case 'link': {
+      const id = subjectId({ side: otherSide(side), key: plan.key });
+      // The other end has said so before this one, of the same two.
+      if (tried.has(`${id} ${subjectId(loaded.subject)}`)) return 'again';
+      tried.add(`${subjectId(loaded.subject)} ${id}`);
+      await linkLone(ctx, loaded, plan.key, plan.adopted, snapshot, known.get(id));
       return 'again';
+    }
     case 'create':
       if (!(await file(ctx, lone, [], fingerprint, (tx) => noteNewcomer(ctx, tx, lone, snapshot, firstSync))))
         return 'again';

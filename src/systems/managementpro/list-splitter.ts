@@ -61,7 +61,7 @@ export function createListSplitter(charsMax: number): ListSplitter {
   let depth = 0;
   let inString = false;
   /** The next escape of this piece, once it has been looked for. */
-  let escape = -1;
+  let escaped = -1;
   /** An object holds rows under numbers, or is a single row, whose parts are put together again. */
   let parts: string[] | undefined;
   let isObject = false;
@@ -87,9 +87,9 @@ export function createListSplitter(charsMax: number): ListSplitter {
   function leaveString(): void {
     while (inString && at < buffer.length) {
       const quote = buffer.indexOf('"', at);
-      if (escape < at) escape = buffer.indexOf('\\', at);
-      if (escape < 0) escape = buffer.length;
-      if (escape < (quote < 0 ? buffer.length : quote)) at = escape + 2;
+      if (escaped < at) escaped = buffer.indexOf('\\', at);
+      if (escaped < 0) escaped = buffer.length;
+      if (escaped < (quote < 0 ? buffer.length : quote)) at = escaped + 2;
       else {
         at = quote < 0 ? buffer.length : quote + 1;
         inString = quote < 0;
@@ -100,7 +100,7 @@ export function createListSplitter(charsMax: number): ListSplitter {
   function scan(): string[] {
     const rows: string[] = [];
     let start = 0;
-    escape = -1;
+    escaped = -1;
     for (;;) {
       if (inString) leaveString();
       const found = inString ? buffer.length : nextMark(buffer, at);
