@@ -22,9 +22,10 @@ export async function deliver(
   subject: Subject,
   job: string,
 ): Promise<WriteRequest[]> {
-  const snapshot = await takeSnapshot(ctx);
+  // Asked for together, they are one journey to Redis, which answers them in this order.
+  const [snapshot, loaded] = await Promise.all([takeSnapshot(ctx), ctx.store.load([subject])]);
   const pass = writersPass(snapshot);
-  const [evaluated] = await evaluate(ctx, await ctx.store.load([subject]), snapshot, pass);
+  const [evaluated] = await evaluate(ctx, loaded, snapshot, pass);
   if (evaluated === undefined || evaluated.kind === 'gone') return [];
   // Only what has passed the brake in exactly this state is acted on; the next poll decides on anything newer.
   if (evaluated.loaded.passed !== evaluated.fingerprint) return [];

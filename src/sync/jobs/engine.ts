@@ -171,14 +171,14 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   async function runWrite(side: Side, job: Job, token: string | undefined): Promise<void> {
     if (job.name === SERVICE) return runService(job, token);
     const subject = subjectOfJob(writeJob.parse(job.data));
-    // Taken before anything is read or sent: what is seen or decided meanwhile has not been tried.
-    const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';
+    // Asked for before anything is read or sent: what is seen or decided meanwhile has not been tried.
+    const passed = ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject));
     try {
-      await tryCircuit(ctx, side);
+      await Promise.all([passed, tryCircuit(ctx, side)]);
       await enqueue(queues, await deliver(ctx, side, subject, runOf(job)));
-      await job.log(`${subjectId(subject)} is done`);
     } catch (error) {
       await job.log(error instanceof Error ? error.message : 'failed');
+      const tried = (await passed) ?? '';
       await toOutcome(ctx, { side, queue: queues.write[side] as Queue, job, token, subject, tried }, error);
     }
   }

@@ -55,7 +55,10 @@ export async function leaveTrial(ctx: Context, side: Side, key: string): Promise
   await changeTrial(ctx, side, (trial) => released(trial, key));
 }
 
-/** An update that has landed, and what it did beside. What two customers have shown is on record and told, once. */
+/**
+ * An update that has landed, and what it did beside. What two customers have shown is on record and told, once. Where the
+ * trial as it was `known` before the write holds all of it already, nothing is asked.
+ */
 export async function noteLanded(
   ctx: Context,
   side: Side,
@@ -63,13 +66,18 @@ export async function noteLanded(
   key: string,
   sent: Customer,
   effects: readonly SideEffect[],
+  known?: UpdateTrial,
 ): Promise<void> {
   const kinds = kindsOf(sent);
+  const tellsNothing = (trial: UpdateTrial) =>
+    isTrusted(trial) &&
+    effects.length === 0 &&
+    kinds.every((kind) => trial.landed.includes(kind) && !trial.ignored[kind]);
+  if (known !== undefined && tellsNothing(known)) return;
   let before: UpdateTrial | undefined;
   const after = await changeTrial(ctx, side, (trial) => {
     before = trial;
-    const isKnown = isTrusted(trial) && effects.length === 0;
-    if (isKnown && kinds.every((kind) => trial.landed.includes(kind) && !trial.ignored[kind])) return trial;
+    if (tellsNothing(trial)) return trial;
     // What was added may be a person's words: it is known by its digest alone.
     const noted = effects.map((effect) => ({
       ...effect,

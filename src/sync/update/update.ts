@@ -6,6 +6,7 @@ import { type ByField, keyOn, type Link } from '../../domain/link.ts';
 import { type Change, INCOMPLETE, isUsedUp } from '../../domain/plan-link.ts';
 import { shownBy } from '../../domain/record.ts';
 import { notAccepted } from '../../domain/settle.ts';
+import type { UpdateTrial } from '../../domain/update-trial.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
@@ -38,7 +39,7 @@ export async function update(
   const key = keyOn(side, planned.state.link);
   const { isAlone } = await claimTrial(ctx, side, key, snapshot.trials[side]);
   try {
-    const requests = await updateClaimed(ctx, side, planned, snapshot.routes, job, isAlone);
+    const requests = await updateClaimed(ctx, side, planned, snapshot, job, isAlone);
     if (isAlone) await leaveTrial(ctx, side, key);
     return requests;
   } catch (error) {
@@ -52,7 +53,7 @@ async function updateClaimed(
   ctx: Context,
   side: Side,
   planned: LinkOutcome,
-  routes: Routes,
+  { routes, trials }: Snapshot,
   job: string,
   isAlone: boolean,
 ): Promise<WriteRequest[]> {
@@ -85,7 +86,7 @@ async function updateClaimed(
   if (Object.keys(sent).length > 0 && !(await save(ctx, side, linked.loaded.subject, open, sent)))
     return decideAnew(ctx, planned);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, noted, sent, { open, routes, isAlone });
+  return readBack(ctx, side, noted, sent, { open, routes, isAlone, trial: trials[side] });
 }
 
 /** Accepted as often as it may be: parked, or held as hand-work where more than one customer shows the same (rule 7). */
@@ -242,14 +243,14 @@ async function readBack(
   side: Side,
   noted: Loaded,
   sent: Customer,
-  { open, routes, isAlone }: { open: Opened; routes: Routes; isAlone: boolean },
+  { open, routes, isAlone, trial }: { open: Opened; routes: Routes; isAlone: boolean; trial: UpdateTrial },
 ): Promise<WriteRequest[]> {
   const { link, subject } = noted;
   if (link === undefined) return [];
   const { row, loaded } = await readAgain(ctx, side, keyOn(side, link), noted, routes);
   try {
     const requests = await remember(ctx, side, subject, sent, loaded);
-    await compareLanded(ctx, side, link, { before: open.record, sent, row, isAlone });
+    await compareLanded(ctx, side, link, { before: open.record, sent, row, isAlone, trial });
     return requests;
   } catch (error) {
     if (error instanceof NotLanded) await notePartlyLanded(ctx, side, without(sent, error.fields));
