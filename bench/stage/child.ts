@@ -32,6 +32,9 @@ export async function startChild(
       env: { ...process.env, ...MEMORY, ...env },
     },
   );
+  child.once('exit', (_, signal) => {
+    if (signal !== null) process.stderr.write(`${file} was ended by ${signal}\n`);
+  });
   const next = answersOf(child, file);
   const ready = await next<Record<string, string>>();
   let turn: Promise<unknown> = Promise.resolve();
@@ -49,7 +52,7 @@ export async function startChild(
     },
     async close() {
       child.stdin.end();
-      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     },
   };
 }
