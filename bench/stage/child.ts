@@ -13,8 +13,12 @@ export type Child = {
 };
 
 /** The switches of `npm start`, so that what is measured runs as it does in life. */
-export const NODE_SWITCHES = ['--max-semi-space-size=4', '--no-memory-pool', '--heap-growing-percent=80'];
-const MEMORY = { MALLOC_ARENA_MAX: '1' };
+export const NODE_SWITCHES = ['--max-semi-space-size=4', '--no-memory-pool', '--heap-growing-percent=50'];
+const MEMORY = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+};
 
 /** Starts a file of this folder and waits until it is ready. */
 export async function startChild(
