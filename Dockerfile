@@ -23,7 +23,7 @@ LABEL org.opencontainers.image.title="Puente" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-ENV NODE_ENV=production MALLOC_ARENA_MAX=1
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=131072
 WORKDIR /app
 COPY --from=app /app /app
 RUN ln -s /app/src/cli/main.ts /usr/local/bin/puente
@@ -33,5 +33,5 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "scripts/healthcheck.ts"]
 # Node hears SIGTERM itself: there is no shell between.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "--no-memory-pool", "src/cli/main.ts"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--no-memory-pool", "--heap-growing-percent=50", "src/cli/main.ts"]
 CMD ["start"]

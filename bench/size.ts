@@ -6,33 +6,38 @@
  * A second number ends the first sync when all pairs are linked and so many writes done, instead of at its end.
  */
 import { startDaemon } from './daemon.ts';
-import { openSystems, round } from './measure.ts';
+import { startChild } from './stage/child.ts';
 import { startRedis } from './stage/redis.ts';
 
 const size = Number(process.argv[2] ?? 20_000);
 const writesMax = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
 const NO_CHANGE_READINGS = 3;
 
-const systems = await openSystems([size, size, Math.round(size * 0.9)]);
+type Counters = { readonly managementpro: number; readonly aceptabits: number; readonly writes: number };
+
+const counts = { managementpro: size, aceptabits: size, shared: Math.round(size * 0.9) };
+const systems = await startChild('stage/simulators.ts', [counts]);
+const counters = () => systems.ask<Counters>('counters');
 const redis = await startRedis();
-const daemon = await startDaemon({ ...systems.env, REDIS_URL: redis.url });
+const daemon = await startDaemon({ ...systems.ready, REDIS_URL: redis.url });
+const round = (value: number) => Math.round(value * 100) / 100;
 const rows: Record<string, object> = {};
 
 async function phase(name: string, work: () => Promise<unknown>): Promise<void> {
   const began = performance.now();
   const [cpu, cpuOfRedis] = [daemon.cpuSeconds(), redis.cpuSeconds()];
   daemon.forgetPeak();
-  const before = await systems.counters();
+  const before = await counters();
   await work();
-  const after = await systems.counters();
+  const after = await counters();
   rows[name] = {
     wallSeconds: round((performance.now() - began) / 1_000),
     cpuSeconds: round(daemon.cpuSeconds() - cpu),
     peakRssMiB: daemon.peakMiB(),
     cpuOfRedis: round(redis.cpuSeconds() - cpuOfRedis),
     redisMiB: round((await redis.usedBytes()) / 2 ** 20),
-    requestsM: after.requests.managementpro - before.requests.managementpro,
-    requestsA: after.requests.aceptabits - before.requests.aceptabits,
+    requestsM: after.managementpro - before.managementpro,
+    requestsA: after.aceptabits - before.aceptabits,
     writes: after.writes - before.writes,
   };
   console.log(name, JSON.stringify(rows[name]));
@@ -70,7 +75,7 @@ await phase('approval by lines', () => daemon.post('/api/plan/approve', { hash: 
 await phase('first sync', () =>
   daemon.until(async (status) => {
     const { links, work, waiting } = status;
-    const { writes } = await systems.counters();
+    const { writes } = await counters();
     console.log(
       new Date().toISOString(),
       JSON.stringify({ links, work, writes, peakMiB: daemon.peakMiB(), waiting }),
@@ -84,7 +89,7 @@ for (let time = 1; time <= NO_CHANGE_READINGS; time += 1)
 console.table(rows);
 const { links, waiting } = await daemon.status();
 console.log({ links, waiting, redisBytesPerLink: Math.round((await redis.usedBytes()) / links) });
-console.log(await systems.counters());
+console.log({ ...(await counters()), ...(await systems.ask<object>('census')) });
 await daemon.stop();
 await redis.close();
-systems.close();
+await systems.close();

@@ -21,7 +21,7 @@ export const QUICK: Sizes = {
   scanSmall: 1_000,
   scanLarge: 4_000,
   scansARound: 3,
-  writes: 40,
+  writes: 90,
   firstSync: 300,
   edits: 30,
   linked: 500,

@@ -32,19 +32,22 @@ export async function measureWrites({ linked, writes, rounds }: Sizes): Promise<
     const pollMs = await pollCost(stage);
     const costs: Record<Kind, Cost[]> = { 'update-m': [], 'update-a': [], 'create-m': [], 'create-a': [] };
     const floors: number[] = [];
+    const floorCommands: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       for (const kind of KINDS)
         costs[kind].push(await costOf(stage, kind, Math.round(writes / rounds), pollMs));
+      const commands = await stage.redis.commands();
       floors.push((await cpuOf(stage.floor, () => stage.floor.ask('write', writes))) / writes);
+      floorCommands.push(((await stage.redis.commands()) - commands) / writes);
     }
-    return measuresOf(costs, median(floors));
+    return measuresOf(costs, median(floors), median(floorCommands));
   } finally {
     for (const child of [stage.puente, stage.floor, stage.simulators]) await child.close();
     await stage.redis.close();
   }
 }
 
-function measuresOf(costs: Record<Kind, Cost[]>, floorMs: number): Measures {
+function measuresOf(costs: Record<Kind, Cost[]>, floorMs: number, floorCommands: number): Measures {
   const of = (kind: Kind, what: keyof Cost) => median(costs[kind].map((cost) => cost[what]));
   const dearest = (kinds: readonly Kind[], what: keyof Cost) =>
     Math.max(...kinds.map((kind) => of(kind, what)));
@@ -68,7 +71,10 @@ function measuresOf(costs: Record<Kind, Cost[]>, floorMs: number): Measures {
     },
     'commands-changed': {
       value: dearest(KINDS, 'commands'),
-      of: Object.fromEntries(KINDS.map((kind) => [kind, of(kind, 'commands')])),
+      of: {
+        ...Object.fromEntries(KINDS.map((kind) => [kind, of(kind, 'commands')])),
+        'a BullMQ job alone': floorCommands,
+      },
     },
   };
 }

@@ -13,8 +13,12 @@ export type Child = {
 };
 
 /** The switches of `npm start`, so that what is measured runs as it does in life. */
-export const NODE_SWITCHES = ['--max-semi-space-size=4', '--no-memory-pool'];
-const MEMORY = { MALLOC_ARENA_MAX: '1' };
+export const NODE_SWITCHES = ['--max-semi-space-size=4', '--no-memory-pool', '--heap-growing-percent=50'];
+const MEMORY = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+};
 
 /** Starts a file of this folder and waits until it is ready. */
 export async function startChild(
@@ -32,6 +36,9 @@ export async function startChild(
       env: { ...process.env, ...MEMORY, ...env },
     },
   );
+  child.once('exit', (_, signal) => {
+    if (signal !== null) process.stderr.write(`${file} was ended by ${signal}\n`);
+  });
   const next = answersOf(child, file);
   const ready = await next<Record<string, string>>();
   let turn: Promise<unknown> = Promise.resolve();
@@ -49,7 +56,7 @@ export async function startChild(
     },
     async close() {
       child.stdin.end();
-      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     },
   };
 }

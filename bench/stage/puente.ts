@@ -69,6 +69,12 @@ await serveChild(
       Object.fromEntries(
         await Promise.all(SIDES.map(async (side: Side) => [side, await readingNow(context, side)])),
       ),
+    /** How many requests of each kind there were, by side and operation. */
+    async requests() {
+      const { values } = await context.metrics.requests.get();
+      const kinds = values.map(({ labels, value }) => [`${labels.side} ${labels.operation}`, value] as const);
+      return Object.fromEntries(kinds);
+    },
     status: () => readStatus(context, engine.queues),
     inStep,
     /** Claves of the links that wait for nothing. */

@@ -84,8 +84,6 @@ export type Scope = {
 /** The sides that are braked, each with what waits there. */
 export type Braked = BySide<Scope>;
 
-export const FREE: Braked = {};
-
 export function scopeOf(brakes: readonly Pick<Brake, 'reason' | 'field' | 'fields'>[]): Scope | undefined {
   if (brakes.length === 0) return undefined;
   const isWhole = ({ reason }: Pick<Brake, 'reason'>) =>

@@ -10,16 +10,21 @@ export const BLOCK_CHARS = 3;
 /**
  * Runs all operations, or none if one of the checks no longer holds: what was decided on a state that
  * somebody else has changed meanwhile is thrown away and decided again.
- * ARGV: number of checks, then per check key index, field, `1value` or `0` for absent;
- * then per operation the count of its words, the command, the key index and the arguments.
+ * ARGV: number of hashes that are checked, then per hash its key index, the number of its checks, their fields, and for
+ * each `1value` or `0` for absent; then per operation the count of its words, the command, the key index and the arguments.
  */
 const commit = script(`
 local at = 2
 for _ = 1, tonumber(ARGV[1]) do
-  local now = redis.call('HGET', KEYS[tonumber(ARGV[at])], ARGV[at + 1])
-  local held = now and ('1' .. now) or '0'
-  if held ~= ARGV[at + 2] then return 0 end
-  at = at + 3
+  local count = tonumber(ARGV[at + 1])
+  local fields = {}
+  for i = 1, count do fields[i] = ARGV[at + 1 + i] end
+  local now = redis.call('HMGET', KEYS[tonumber(ARGV[at])], unpack(fields))
+  for i = 1, count do
+    local held = now[i] and ('1' .. now[i]) or '0'
+    if held ~= ARGV[at + 1 + count + i] then return 0 end
+  end
+  at = at + 2 + 2 * count
 end
 while ARGV[at] do
   local words = tonumber(ARGV[at])
@@ -28,7 +33,13 @@ while ARGV[at] do
   for i = 3, words do rest[#rest + 1] = ARGV[at + i] end
   if command == 'RECORD' then
     local id = redis.call('XADD', key, '*', 'event', rest[1])
-    for i = 3, #rest do redis.call('ZADD', KEYS[tonumber(rest[2])], 0, rest[i] .. ' ' .. id) end
+    local lines = {}
+    for i = 3, #rest do lines[#lines + 1] = 0; lines[#lines + 1] = rest[i] .. ' ' .. id end
+    if #lines > 0 then redis.call('ZADD', KEYS[tonumber(rest[2])], unpack(lines)) end
+  elseif command == 'DROP' then
+    if redis.call('HDEL', key, rest[1]) == 1 then
+      for i = 2, #rest do redis.call('ZREM', KEYS[tonumber(rest[i])], rest[1]) end
+    end
   elseif command == 'LINE' then
     local block = string.sub(redis.sha1hex(rest[1]), 1, ${BLOCK_CHARS})
     local text, head = redis.call('HGET', key, block) or '', '\\n' .. rest[1] .. '\\t'
@@ -51,13 +62,28 @@ return 1
  */
 const WORDS_ENOUGH = 20_000;
 
+/** So many words one command takes at the most: they stand on Lua's stack. */
+const COMMAND_WORDS_MAX = 1_000;
+
+/** What is joined to its forerunner on the same key: one command for many members. */
+const JOINED = new Set(['HSET', 'HDEL', 'ZADD', 'ZREM']);
+
+/** One hash' checks: fields, and what each is to hold. */
+type Checks = { readonly key: string; readonly fields: string[]; readonly held: string[] };
+
+/** One command: `head` is its name, its key and what makes it another command, such as `NX`. */
+type Operation = { readonly head: readonly string[]; readonly args: string[] };
+
 /** A change of several keys at once, prepared and then committed. */
 export class Transaction {
   readonly #redis: Redis;
   readonly #keys: string[] = [];
-  readonly #checks: string[] = [];
-  readonly #operations: string[] = [];
-  #checkCount = 0;
+  readonly #checks: Checks[] = [];
+  /** The checks and the operation that the next one of the same key may be joined to. */
+  readonly #openChecks = new Map<string, Checks>();
+  readonly #openOperations = new Map<string, Operation>();
+  readonly #operations: Operation[] = [];
+  #words = 0;
 
   constructor(redis: Redis) {
     this.#redis = redis;
@@ -68,63 +94,99 @@ export class Transaction {
     return String(known >= 0 ? known + 1 : this.#keys.push(key));
   }
 
-  #run(command: string, key: string, ...args: (string | number)[]): this {
-    this.#operations.push(String(args.length + 2), command, this.#index(key));
-    for (const arg of args) this.#operations.push(String(arg));
+  /**
+   * Operations on one key run in the order in which they were named; those on different keys do not know of each other,
+   * so that one may join an earlier one of its key where no other has come between.
+   */
+  #run(head: readonly string[], key: string, args: readonly (string | number)[]): this {
+    const index = this.#index(key);
+    const [command = '', ...more] = head;
+    const whole = [command, index, ...more];
+    const last = this.#openOperations.get(index);
+    const joins =
+      last !== undefined &&
+      JOINED.has(command) &&
+      last.args.length + args.length <= COMMAND_WORDS_MAX &&
+      last.head.join(' ') === whole.join(' ');
+    const operation = joins ? last : { head: whole, args: [] };
+    if (!joins) this.#operations.push(operation);
+    this.#openOperations.set(index, operation);
+    for (const arg of args) operation.args.push(String(arg));
+    this.#words += args.length + (joins ? 0 : whole.length + 1);
     return this;
   }
 
   /** Requires a hash field to hold exactly this text, or to be absent. */
   expect(key: string, field: string, value: string | undefined): this {
-    this.#checks.push(this.#index(key), field, value === undefined ? '0' : `1${value}`);
-    this.#checkCount += 1;
+    const index = this.#index(key);
+    let checks = this.#openChecks.get(index);
+    if (checks === undefined || checks.fields.length >= COMMAND_WORDS_MAX) {
+      checks = { key: index, fields: [], held: [] };
+      this.#checks.push(checks);
+      this.#openChecks.set(index, checks);
+    }
+    checks.fields.push(field);
+    checks.held.push(value === undefined ? '0' : `1${value}`);
+    this.#words += 2;
     return this;
   }
 
   set(key: string, field: string, value: string): this {
-    return this.#run('HSET', key, field, value);
+    return this.#run(['HSET'], key, [field, value]);
   }
 
   remove(key: string, field: string): this {
-    return this.#run('HDEL', key, field);
+    return this.#run(['HDEL'], key, [field]);
   }
 
   count(key: string, field: string, by = 1): this {
-    return this.#run('HINCRBY', key, field, by);
+    return this.#run(['HINCRBY'], key, [field, by]);
   }
 
   /** Replaces a line, or takes it away where its text is empty; its name holds neither tab nor line break, its text no break. */
   line(key: string, name: string, text: string): this {
-    return this.#run('LINE', key, name, text);
+    return this.#run(['LINE'], key, [name, text]);
   }
 
   /** Lets a key fall off by itself after so many seconds without this being said again. */
   expire(key: string, seconds: number): this {
-    return this.#run('EXPIRE', key, seconds);
+    return this.#run(['EXPIRE'], key, [seconds]);
   }
 
   /** Adds a member; with `keep` an older score stays. */
   rank(key: string, score: number, member: string, keep = false): this {
-    return keep ? this.#run('ZADD', key, 'NX', score, member) : this.#run('ZADD', key, score, member);
+    return this.#run(keep ? ['ZADD', 'NX'] : ['ZADD'], key, [score, member]);
   }
 
   unrank(key: string, member: string): this {
-    return this.#run('ZREM', key, member);
+    return this.#run(['ZREM'], key, [member]);
+  }
+
+  /** Removes a hash field, and where there was one, a member of its name from these sorted sets. */
+  drop(key: string, field: string, ranked: readonly string[]): this {
+    return this.#touching(ranked, (at) => this.#run(['DROP'], key, [field, ...at]));
+  }
+
+  /** Nothing that comes after an operation on further keys may be moved before it. */
+  #touching(keys: readonly string[], run: (at: readonly string[]) => this): this {
+    const at = keys.map((key) => this.#index(key));
+    for (const key of at) this.#openOperations.delete(key);
+    return run(at);
   }
 
   /** Appends an event to the history stream and to the index of each subject. */
   record(stream: string, index: string, event: string, subjects: readonly string[]): this {
-    return this.#run('RECORD', stream, event, this.#index(index), ...subjects);
+    return this.#touching([index], (at) => this.#run(['RECORD'], stream, [event, ...at, ...subjects]));
   }
 
   /** True when what is independent of this should go into a commit of its own. */
   get isFull(): boolean {
-    return this.#operations.length + this.#checks.length >= WORDS_ENOUGH;
+    return this.#words >= WORDS_ENOUGH;
   }
 
   /** Takes an event from a stream. */
   erase(stream: string, id: string): this {
-    return this.#run('XDEL', stream, id);
+    return this.#run(['XDEL'], stream, [id]);
   }
 
   get isEmpty(): boolean {
@@ -133,8 +195,21 @@ export class Transaction {
 
   /** True when everything was done, false when a check failed and nothing was. */
   async commit(): Promise<boolean> {
-    if (this.isEmpty && this.#checkCount === 0) return true;
-    const argv = [String(this.#checkCount), ...this.#checks, ...this.#operations];
+    if (this.isEmpty && this.#checks.length === 0) return true;
+    const argv = [String(this.#checks.length)];
+    const add = (words: readonly string[]) => {
+      for (const word of words) argv.push(word);
+    };
+    for (const { key, fields, held } of this.#checks) {
+      argv.push(key, String(fields.length));
+      add(fields);
+      add(held);
+    }
+    for (const { head, args } of this.#operations) {
+      argv.push(String(head.length + args.length));
+      add(head);
+      add(args);
+    }
     return (await commit(this.#redis, this.#keys, argv)) === 1;
   }
 }

@@ -29,6 +29,9 @@ export type Admission =
   | { readonly kind: 'space'; readonly ms: number }
   | { readonly kind: 'closed'; readonly ms: number; readonly reason: string };
 
+/** A gate that was found open is asked again after this: what another replica has met is heard of within it. */
+const FREE_MS = 100;
+
 /** More requests than this are never let go in a row. */
 const TURNS_MAX = 100;
 
@@ -38,11 +41,9 @@ const TURNS_MAX = 100;
  */
 const NOW = `local t = redis.call('TIME'); local now = t[1] * 1000 + math.floor(t[2] / 1000)`;
 
-// Asked before every request: where nothing is to be waited for, no clock is.
 const admit = script(`
 local g = redis.call('HMGET', KEYS[1], 'until', 'open', 'probe', 'interval', 'next', 'failures', 'wait')
 local spacing = tonumber(ARGV[1])
-if not g[1] and not g[2] and spacing == 0 then return {'go', tonumber(g[6] or '0'), ''} end
 ${NOW}
 local left = tonumber(g[1] or '0') - now
 if left > 0 and left <= tonumber(g[7] or left) then return {'closed', left, 'pace'} end
@@ -101,6 +102,8 @@ export class Gate {
   readonly #store: Store;
   readonly #key: string;
   readonly #limits: GateLimits;
+  /** By this process' steady clock, ms: until then nothing is asked, unless something goes wrong here. */
+  #freeUntil = 0;
 
   constructor(store: Store, side: Side, limits: GateLimits) {
     this.#store = store;
@@ -110,6 +113,15 @@ export class Gate {
 
   /** Asks for so many requests in a row. `closed` must not be waited for here: the job goes back to its queue. */
   async admit(requests = 1): Promise<Admission> {
+    // Asked before every request: where nothing is to be waited for, neither a clock is asked nor a turn taken.
+    if (this.#limits.spacingMs === 0) {
+      if (performance.now() < this.#freeUntil) return { kind: 'go', troubled: false };
+      const [until, open, failures] = await this.#store.redis.hmget(this.#key, 'until', 'open', 'failures');
+      if (!until && !open) {
+        if (!failures) this.#freeUntil = performance.now() + FREE_MS;
+        return { kind: 'go', troubled: Number(failures ?? 0) > 0 };
+      }
+    }
     const asked = [this.#limits.spacingMs, requests];
     const answer = (await admit(this.#store.redis, [this.#key], asked)) as [string, number, string];
     const [kind, number, reason] = answer;
@@ -125,6 +137,7 @@ export class Gate {
 
   /** A request failed by the side's trouble or its refusal of our credentials. True when the circuit opened now. */
   async failed(reason: 'credentials' | 'trouble', probe: boolean): Promise<boolean> {
+    this.#freeUntil = 0;
     const { troublesToOpen, firstProbeMs, lastProbeMs } = this.#limits;
     const opened = await fail(
       this.#store.redis,
@@ -136,6 +149,7 @@ export class Gate {
 
   /** The side asked us to wait; a longer wait that it has asked for already stays. */
   async paced(ms: number): Promise<void> {
+    this.#freeUntil = 0;
     await pace(this.#store.redis, [this.#key], [Math.ceil(ms)]);
   }
 

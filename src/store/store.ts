@@ -5,7 +5,7 @@ import type { Intent } from '../domain/intent.ts';
 import type { Link } from '../domain/link.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import { Transaction } from './commit.ts';
-import { keyedDigest } from './digest.ts';
+import { keyedDigest, quickDigest } from './digest.ts';
 import { hashFields, scoresOf } from './hash-fields.ts';
 import { type Keys, keysOf } from './keys.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
@@ -92,6 +92,11 @@ export class Store {
   /** A digest under the key of this namespace. */
   digest(text: string): string {
     return keyedDigest(this.#digestKey, text);
+  }
+
+  /** A digest of a row's bytes under the key of this namespace: every row of every scan has one. */
+  bytesDigest(text: string): string {
+    return quickDigest(this.#digestKey, text);
   }
 
   /** The next tick of the logical clock. */
@@ -271,8 +276,11 @@ export class Store {
 
   /** A subject that becomes another one, or none, waits for nothing, whatever it has been waiting for. */
   endWaits(tx: Transaction, id: string): void {
-    tx.remove(this.keys.waits, id);
-    for (const kind of [...WAIT_KINDS, 'unseen']) tx.unrank(this.keys.waitsOf(kind), id);
+    tx.drop(
+      this.keys.waits,
+      id,
+      [...WAIT_KINDS, 'unseen'].map((kind) => this.keys.waitsOf(kind)),
+    );
   }
 
   async getState<T>(name: string): Promise<T | undefined> {

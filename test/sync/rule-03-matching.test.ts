@@ -296,7 +296,7 @@ describe('rule 3: several candidates, or evidence that disagrees, wait for a per
       if (loads === 2) expect(await judgePair(context, clave, code, 'different', 'Ana')).toBe(true);
       return load(subjects);
     };
-    await decide(context, [{ side: 'managementpro', key: clave }], async () => ({}));
+    await decide(context, [{ side: 'managementpro', key: clave }]);
     context.store.load = load;
     expect(loads).toBeGreaterThan(2);
     await rig.cycles(3);

@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Brake, type Braked, FREE, SAMPLE_MAX } from '../../src/domain/brake.ts';
+import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { release } from '../../src/people/release-brake.ts';
 import { decide } from '../../src/sync/decide/decide.ts';
@@ -553,11 +554,26 @@ test('rule 10: Aceptabits cuts its list to exactly the number asked for: braked,
   }
 });
 
-const BRAKED: Braked = { managementpro: { fields: [], whole: true, newcomers: false } };
+/** Lets each of those who decide at once find its own view of ManagementPro's brake. */
+function seeing(
+  context: Rig['app']['context'],
+): AsyncLocalStorage<Pick<Brake, 'side' | 'reason'> | undefined> {
+  const view = new AsyncLocalStorage<Pick<Brake, 'side' | 'reason'> | undefined>();
+  const getStates = context.store.getStates.bind(context.store);
+  context.store.getStates = async (names) => {
+    const seen = view.getStore();
+    const states = await getStates(names);
+    const at = (names as readonly string[]).indexOf('brake:managementpro');
+    return (at < 0 ? states : (states as unknown[]).with(at, seen)) as typeof states;
+  };
+  return view;
+}
+
+const BRAKED = { side: 'managementpro', reason: 'shrunken-list' } as const;
 
 test.each([
-  ['first', [BRAKED, FREE]],
-  ['last', [FREE, BRAKED]],
+  ['first', [BRAKED, undefined]],
+  ['last', [undefined, BRAKED]],
 ])(
   'rule 10: of two that decide at once, the %s does not know yet that the brake is off: the customer goes on waiting for what it waits for',
   async (_, views) => {
@@ -568,9 +584,13 @@ test.each([
     await rig.cycles(1);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
     const subject = { side: 'managementpro', key: pair.clave } as const;
+    const { context } = rig.app;
+    const getStates = context.store.getStates;
+    const view = seeing(context);
     await Promise.all(
-      views.map((braked) => decide(rig.app.context, [subject], async () => braked, { judging: true })),
+      views.map((braked) => view.run(braked, () => decide(context, [subject], { judging: true }))),
     );
+    context.store.getStates = getStates;
     await rig.cycles(1);
     expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['held']);
   },

@@ -6,7 +6,6 @@ import type { HeldIntent } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { claimLeave, createEndedUnclear, createStoodDown } from '../decide/create-trouble.ts';
 import { decide } from '../decide/decide.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
 import type { LoneOutcome } from '../evaluate/evaluate.ts';
 import type { Snapshot } from '../evaluate/snapshot.ts';
 import { Later, SideClosed } from '../job-errors.ts';
@@ -45,7 +44,7 @@ export async function create(
     if (next !== 'unwanted') return send(of, next);
     // Killed between the two, the customer is still work, and the next poll decides.
     await withdraw(of, lone.open);
-    return decide(ctx, [subject], () => brakedSides(ctx));
+    return decide(ctx, [subject]);
   }
   const by = lone.plan.kind === 'create' ? lone.plan.by : 'scan';
   // Where no search can tell, the customer stays work until a complete reading does.

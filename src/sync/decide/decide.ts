@@ -9,15 +9,7 @@ import { isBeingRead, type Snapshot, takeSnapshot } from '../evaluate/snapshot.t
 import { FIRST_SYNC } from '../work.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
 import { leaveToCreate } from './create-trouble.ts';
-import {
-  expectUnmoved,
-  fileLink,
-  filePlace,
-  isFiled,
-  isStill,
-  requestsOf,
-  waitsOn,
-} from './file-decision.ts';
+import { expectUnmoved, fileLink, filePlace, isFiled, requestsOf, waitsOn } from './file-decision.ts';
 import { linkLone } from './linking.ts';
 import { isUnasked, noteNewcomer, whyNotPlaced } from './newcomers.ts';
 
@@ -36,7 +28,31 @@ type Round = {
   readonly braked: Braked;
   readonly snapshot: Snapshot;
   readonly firstSync: number | undefined;
+  /** Whoever is decided on, by subject. */
+  readonly known: ReadonlyMap<string, Loaded>;
+  /** Pairs that this round has tried to link: the other end is looked at again as what came of it. */
+  readonly tried: Set<string>;
 };
+
+/** Links made at once: each waits for Redis several times, and a first sync makes as many as there are people. */
+const LINKED_AT_ONCE = 16;
+
+/** One after another, but for neighbours who are to be linked. */
+function groupsOf(evaluated: readonly Evaluated[]): Evaluated[][] {
+  const isLinked = (one: Evaluated | undefined) => one?.kind === 'lone' && one.plan.kind === 'link';
+  const groups: Evaluated[][] = [];
+  for (const one of evaluated) {
+    const last = groups.at(-1);
+    if (last !== undefined && isLinked(one) && isLinked(last[0]) && last.length < LINKED_AT_ONCE)
+      last.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
+function byId(loaded: readonly Loaded[]): Map<string, Loaded> {
+  return new Map(loaded.map((one) => [subjectId(one.subject), one]));
+}
 
 /** A subject that somebody else keeps moving is left as work for the next round. */
 const ROUNDS_MAX = 4;
@@ -49,7 +65,6 @@ const ROUNDS_MAX = 4;
 export async function decide(
   ctx: Context,
   subjects: readonly Subject[],
-  brakes: () => Promise<Braked>,
   { urgency, judging = false, putOff }: Deciding = {},
 ): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
@@ -58,19 +73,26 @@ export async function decide(
     // In this order: what a reading has shown is under way still, or the brake that it has led to is seen (rule 10).
     const loaded = await ctx.store.load(open);
     const snapshot = await takeSnapshot(ctx);
-    const braked = await brakes();
+    const { braked } = snapshot;
     await forgetOldNames(ctx, open, loaded);
     const evaluated = await evaluate(ctx, loaded, snapshot, { braked, judging });
     const firstSync = await ctx.store.getState<number>(FIRST_SYNC);
     const again: Subject[] = [];
-    for (const customer of await fileStill(ctx, evaluated, snapshot)) {
-      if (putOff && customer.kind === 'lone' && isUnasked(ctx, customer, snapshot, firstSync)) {
-        putOff(customer.loaded, snapshot);
-        continue;
-      }
-      const outcome = await carryOut(ctx, customer, { braked, snapshot, firstSync });
-      if (outcome === 'again') again.push(customer.loaded.subject);
-      else requests.push(...outcome.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
+    const add = (more: readonly WriteRequest[]) =>
+      requests.push(...more.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
+    const { filed, others } = await fileLinks(ctx, evaluated, snapshot);
+    for (const link of filed) add(requestsOf(link));
+    const round = { braked, snapshot, firstSync, known: byId(loaded), tried: new Set<string>() };
+    for (const together of groupsOf(others)) {
+      const asked = together.filter((customer) => {
+        const waits = putOff && customer.kind === 'lone' && isUnasked(ctx, customer, snapshot, firstSync);
+        if (waits) putOff(customer.loaded, snapshot);
+        return !waits;
+      });
+      const outcomes = await Promise.all(asked.map((customer) => carryOut(ctx, customer, round)));
+      for (const [at, outcome] of outcomes.entries())
+        if (outcome !== 'again') add(outcome);
+        else again.push(...asked.slice(at, at + 1).map((customer) => customer.loaded.subject));
     }
     open = again;
   }
@@ -94,44 +116,48 @@ async function forgetOldNames(
 }
 
 /**
- * Files those of whom nothing is to be done or told, in as few commits as their words need (the nightly
- * reconciliation), and leaves out those who wait as they did. Answers the others, and whoever was in a commit with somebody who has moved.
+ * Files links in as few commits as their words need, and leaves out those who wait as they did. Answers those that were
+ * filed, and the others: who is no link or not to be filed so, and whoever was in a commit with somebody who has moved.
  */
-async function fileStill(
+async function fileLinks(
   ctx: Context,
   evaluated: readonly Evaluated[],
   snapshot: Snapshot,
-): Promise<Evaluated[]> {
+): Promise<{ filed: LinkOutcome[]; others: Evaluated[] }> {
+  const filed: LinkOutcome[] = [];
   const others: Evaluated[] = [];
-  let [tx, filed] = [ctx.store.transaction(), [] as Evaluated[]];
+  let [tx, part] = [ctx.store.transaction(), [] as LinkOutcome[]];
   const commit = async () => {
-    if (!(await tx.commit())) others.push(...filed);
-    [tx, filed] = [ctx.store.transaction(), []];
+    const into: Evaluated[] = (await tx.commit()) ? filed : others;
+    into.push(...part);
+    [tx, part] = [ctx.store.transaction(), []];
   };
   for (const customer of evaluated)
     if (customer.kind === 'link' && waitsOn(customer)) continue;
-    else if (customer.kind === 'link' && isStill(customer) && !isBeingRead(customer.loaded, snapshot)) {
+    else if (customer.kind === 'link' && isFree(customer, snapshot)) {
       expectUnmoved(ctx, tx, customer.loaded);
       fileLink(ctx, tx, customer);
-      filed.push(customer);
+      part.push(customer);
       if (tx.isFull) await commit();
     } else others.push(customer);
   await commit();
-  return others;
+  return { filed, others };
 }
 
-async function carryOut(
-  ctx: Context,
-  evaluated: Evaluated,
-  { braked, snapshot, firstSync }: Round,
-): Promise<WriteRequest[] | 'again'> {
+/** Neither left to the poll that is reading it nor kept back by a brake of a whole side. */
+function isFree(linked: LinkOutcome, snapshot: Snapshot): boolean {
+  return !isBeingRead(linked.loaded, snapshot) && brakedBy(linked, snapshot.braked) === undefined;
+}
+
+async function carryOut(ctx: Context, evaluated: Evaluated, round: Round): Promise<WriteRequest[] | 'again'> {
+  const { braked, snapshot } = round;
   // It stays work for the poll that is reading it.
   if (isBeingRead(evaluated.loaded, snapshot)) return [];
   switch (evaluated.kind) {
     case 'link':
       return carryOutLink(ctx, evaluated, braked);
     case 'lone':
-      return carryOutLone(ctx, evaluated, { braked, snapshot, firstSync });
+      return carryOutLone(ctx, evaluated, round);
     case 'gone':
       return (await file(ctx, evaluated, [], undefined)) ? [] : 'again';
   }
@@ -164,16 +190,21 @@ export function brakedBy({ state }: LinkOutcome, braked: Braked): Side | undefin
 async function carryOutLone(
   ctx: Context,
   lone: LoneEvaluated,
-  { braked, snapshot, firstSync }: Round,
+  { braked, snapshot, firstSync, known, tried }: Round,
 ): Promise<WriteRequest[] | 'again'> {
   const { loaded, plan, fingerprint } = lone;
   const { side } = loaded.subject;
   const held = whyNotPlaced(ctx, lone, braked, snapshot);
   if (held !== undefined) return (await file(ctx, lone, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
   switch (plan.kind) {
-    case 'link':
-      await linkLone(ctx, loaded, plan.key, plan.adopted, snapshot);
+    case 'link': {
+      const id = subjectId({ side: otherSide(side), key: plan.key });
+      // The other end has said so before this one, of the same two.
+      if (tried.has(`${id} ${subjectId(loaded.subject)}`)) return 'again';
+      tried.add(`${subjectId(loaded.subject)} ${id}`);
+      await linkLone(ctx, loaded, plan.key, plan.adopted, snapshot, known.get(id));
       return 'again';
+    }
     case 'create':
       if (!(await file(ctx, lone, [], fingerprint, (tx) => noteNewcomer(ctx, tx, lone, snapshot, firstSync))))
         return 'again';

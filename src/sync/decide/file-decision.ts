@@ -131,12 +131,6 @@ function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
   );
 }
 
-/** True when nothing of a link is to be done or told: only that it stands where it should. */
-export function isStill(linked: LinkOutcome): boolean {
-  const { loaded, plan } = linked;
-  return placeOf(linked) === undefined && isAsLoaded(linked) && loaded.waits.length + plan.waits.length === 0;
-}
-
 /** True when a link waits as it did, and is work already: a brake about many costs no commit of each at every poll. */
 export function waitsOn(linked: LinkOutcome): boolean {
   return isAsLoaded(linked) && isFiled(linked.loaded, linked.plan.waits, placeOf(linked));

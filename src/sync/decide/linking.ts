@@ -66,17 +66,21 @@ export function linkBetween(open: OfPair, { routes }: Snapshot, pair: Pair, now:
   return newLink(clave, code, now);
 }
 
-/** Links a lone customer with the key that rule 3 or rule 8 has found for it. False when something moved. */
+/**
+ * Links a lone customer with the key that rule 3 or rule 8 has found for it; the other is `known` where it was loaded with
+ * it. False when something moved.
+ */
 export async function linkLone(
   ctx: Context,
   loaded: Loaded,
   key: string,
   adopted: boolean,
   snapshot: Snapshot,
+  known?: Loaded,
 ): Promise<boolean> {
   const { side } = loaded.subject;
   const [clave, code] = side === 'managementpro' ? [loaded.subject.key, key] : [key, loaded.subject.key];
-  const [partner] = await ctx.store.load([{ side: otherSide(side), key }]);
+  const partner = known ?? (await ctx.store.load([{ side: otherSide(side), key }]))[0];
   const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
   const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
   const open = await openCreatesOfPair(ctx, clave, code);

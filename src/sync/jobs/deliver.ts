@@ -5,7 +5,6 @@ import type { Context } from '../context.ts';
 import { create } from '../create/create.ts';
 import { decide } from '../decide/decide.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { compareAlone } from '../update/compare.ts';
@@ -23,23 +22,24 @@ export async function deliver(
   subject: Subject,
   job: string,
 ): Promise<WriteRequest[]> {
-  const snapshot = await takeSnapshot(ctx);
+  // Asked for together, they are one journey to Redis, which answers them in this order.
+  const [snapshot, loaded] = await Promise.all([takeSnapshot(ctx), ctx.store.load([subject])]);
   const pass = writersPass(snapshot);
-  const [evaluated] = await evaluate(ctx, await ctx.store.load([subject]), snapshot, pass);
+  const [evaluated] = await evaluate(ctx, loaded, snapshot, pass);
   if (evaluated === undefined || evaluated.kind === 'gone') return [];
   // Only what has passed the brake in exactly this state is acted on; the next poll decides on anything newer.
   if (evaluated.loaded.passed !== evaluated.fingerprint) return [];
   if (evaluated.kind === 'lone') {
     if (evaluated.plan.kind === 'create' && evaluated.loaded.subject.side !== side)
       return create(ctx, side, evaluated, snapshot, job);
-    return decide(ctx, [subject], () => brakedSides(ctx));
+    return decide(ctx, [subject]);
   }
   const pending = evaluated.plan.writes[side];
   if (pending === undefined || Object.keys(pending).length === 0) {
     // A reading has shown it landed before its own job came back to it.
     if (snapshot.trials[side].alone?.key === keyOn(side, evaluated.state.link))
       await compareAlone(ctx, side, evaluated.plan.link);
-    return decide(ctx, [subject], () => brakedSides(ctx));
+    return decide(ctx, [subject]);
   }
-  return update(ctx, side, evaluated, job);
+  return update(ctx, side, evaluated, snapshot, job);
 }

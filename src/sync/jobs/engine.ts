@@ -77,14 +77,12 @@ const LOCK_MS = 30_000;
  * looked: together that is less than the 15 s after which a side is polled again.
  */
 const SCAN_LOCK_MS = 10_000;
-const SCAN_LOOKS_PER_LOCK = 4;
+const SCAN_LOOKS_PER_LOCK = 3;
 const HEAL_EVERY_MS = 60_000;
 /** A job that outlives its lock is run again, never given up: running twice is harmless, being forgotten is not. */
 const STALLS_MAX = 100;
-/** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
-const LOOK_AGAIN_S = 1;
-/** Readings are never rate-limited: their markers wake a worker, which has to wait for nothing else. */
-const WAIT_FOR_SCANS_S = 5;
+/** Whatever there is to do leaves a marker that wakes a worker; between them each looks this seldom by itself. */
+const LOOK_AGAIN_S = 5;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
@@ -173,14 +171,14 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   async function runWrite(side: Side, job: Job, token: string | undefined): Promise<void> {
     if (job.name === SERVICE) return runService(job, token);
     const subject = subjectOfJob(writeJob.parse(job.data));
-    // Taken before anything is read or sent: what is seen or decided meanwhile has not been tried.
-    const tried = (await ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject))) ?? '';
+    // Asked for before anything is read or sent: what is seen or decided meanwhile has not been tried.
+    const passed = ctx.store.redis.hget(ctx.store.keys.passed, subjectId(subject));
     try {
-      await tryCircuit(ctx, side);
+      await Promise.all([passed, tryCircuit(ctx, side)]);
       await enqueue(queues, await deliver(ctx, side, subject, runOf(job)));
-      await job.log(`${subjectId(subject)} is done`);
     } catch (error) {
       await job.log(error instanceof Error ? error.message : 'failed');
+      const tried = (await passed) ?? '';
       await toOutcome(ctx, { side, queue: queues.write[side] as Queue, job, token, subject, tried }, error);
     }
   }
@@ -224,7 +222,6 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       for (const side of SIDES)
         work(scanQueueName(side), (job) => runScan(side, job), {
           concurrency: 1,
-          drainDelay: WAIT_FOR_SCANS_S,
           ...shortLock(options),
         });
       work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER, ...shortLock(options) });

@@ -29,7 +29,7 @@ export type JobEnd = {
  */
 export async function toOutcome(ctx: Context, end: JobEnd, error: unknown): Promise<never> {
   if (error instanceof Later) return putOff(end, Math.max(error.ms, LATER_MIN_MS));
-  if (error instanceof SideClosed) return closeQueue(end, error.ms);
+  if (error instanceof SideClosed) return closeQueue(ctx, end, error.ms);
   if (error instanceof GivenUp) throw new UnrecoverableError(error.message);
   if (error instanceof SideError) return sideOutcome(ctx, end, error);
   ctx.log.error(
@@ -58,8 +58,11 @@ async function putOff({ job, token }: JobEnd, ms: number): Promise<never> {
 }
 
 /** The whole queue waits, on all replicas, and no attempt is used up. */
-async function closeQueue({ queue }: JobEnd, ms: number): Promise<never> {
+async function closeQueue({ store }: Context, { queue }: JobEnd, ms: number): Promise<never> {
   await queue.rateLimit(Math.max(ms, LATER_MIN_MS));
+  // A job that goes back by this error leaves no marker: without one, a worker that waits for markers already would not
+  // hear of the limit, and look for the job long after it.
+  await store.redis.zadd(queue.toKey('marker'), 0, '0');
   throw new RateLimitError();
 }
 
@@ -74,7 +77,7 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
       return refused(ctx, end, error);
     case 'pace':
       countRetry(ctx, end.side, operation, errorClass);
-      return closeQueue(end, retryAfterMs ?? PACE_MS);
+      return closeQueue(ctx, end, retryAfterMs ?? PACE_MS);
     case 'request':
       // One fact a day: it concerns every customer alike, and may come back long after it was mended.
       ctx.alert(`request:${end.side}:${code}:${day(ctx.now())}`, { kind: 'refused', side: end.side, code });
@@ -105,7 +108,7 @@ async function refused(ctx: Context, end: JobEnd, error: SideError): Promise<nev
   // A side that is in trouble by now, or closed, tells nothing of the refusal: the job goes by what it does tell.
   if (!isCredentials(said)) return toOutcome(ctx, end, said);
   countRetry(ctx, side, operation, errorClass);
-  return closeQueue(end, ctx.timings.retryMs);
+  return closeQueue(ctx, end, ctx.timings.retryMs);
 }
 
 /** What a side answers to a request of the same credentials that concerns no customer; undefined where it goes well. */
@@ -129,7 +132,7 @@ async function trouble(ctx: Context, end: JobEnd, error: SideError): Promise<nev
   const { side, operation, errorClass } = error.facts;
   if (!(await ctx.gates[side].circuit()).open) return tryAgain(ctx, end, error, triesOf(end));
   countRetry(ctx, end.side, operation, errorClass);
-  return closeQueue(end, ctx.timings.retryMs);
+  return closeQueue(ctx, end, ctx.timings.retryMs);
 }
 
 function tryAgain(ctx: Context, end: JobEnd, error: SideError, tries: number): Promise<never> {

@@ -18,7 +18,6 @@ import {
 } from '../decide/ask-again.ts';
 import { type Deciding, decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
 import { newcomerMark } from '../evaluate/newcomer-line.ts';
 import { isBeingPlaced, isBeingRead, placingName, readingName } from '../evaluate/snapshot.ts';
 import { readAgents } from '../observe/agents.ts';
@@ -142,9 +141,8 @@ async function decideOnWork(
   const { everything, hasBacklog, handOver } = options;
   const requests: WriteRequest[] = [];
   const newcomers = new Map<string, PutOff>();
-  const brakes = () => brakedSides(ctx);
   const take = async (batch: readonly Subject[], how: Deciding = {}) => {
-    const decided = await decide(ctx, batch, brakes, { judging: true, ...how });
+    const decided = await decide(ctx, batch, { judging: true, ...how });
     await handOver?.(decided);
     requests.push(...decided);
   };

@@ -3,7 +3,6 @@ import { type Subject, subjectId } from '../../store/records.ts';
 import { approved } from '../certify/first-plan.ts';
 import type { Context } from '../context.ts';
 import { decide } from '../decide/decide.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
 import { readByKey } from '../observe/read-by-key.ts';
 import { tryCircuit } from '../observe/try-circuit.ts';
 import { markWork } from '../work.ts';
@@ -23,9 +22,7 @@ export async function resyncOne(ctx: Context, asked: Subject): Promise<WriteRequ
   const tx = ctx.store.transaction();
   markWork(ctx, tx, subjectId(subject));
   await tx.commit();
-  return (await approved(ctx))
-    ? decide(ctx, [subject], () => brakedSides(ctx), { urgency: 'person', judging: true })
-    : [];
+  return (await approved(ctx)) ? decide(ctx, [subject], { urgency: 'person', judging: true }) : [];
 }
 
 async function isThere(ctx: Context, side: Side, key: string | undefined): Promise<boolean> {

@@ -117,7 +117,8 @@ export function observeRecords<S extends Side>(
   );
 }
 
-async function differing<S extends Side>(
+/** The rows that are not the ones last seen. */
+export async function differing<S extends Side>(
   ctx: Context,
   side: S,
   rows: readonly { readonly record: RecordOf<S>; readonly bytes?: string | undefined }[],
@@ -153,7 +154,7 @@ async function notErased<S extends Side>(ctx: Context, side: S, rows: readonly R
 }
 
 /** One commit in the making, and the rows that it is about. */
-type Part<S extends Side> = {
+export type Part<S extends Side> = {
   readonly tx: Transaction;
   readonly rows: Row<S>[];
   readonly lacking: Lacking[];
@@ -189,7 +190,8 @@ async function remember<S extends Side>(
   return remembered;
 }
 
-function addRow<S extends Side>(
+/** Puts what a row changes into a commit; answers what is stored then, or undefined where the row is no news. */
+export function addRow<S extends Side>(
   ctx: Context,
   { tx, rows, lacking }: Part<S>,
   side: S,
@@ -197,20 +199,21 @@ function addRow<S extends Side>(
   raw: string | null | undefined,
   subject: Loaded,
   reading: Reading,
-): void {
+): StoredRecord<S> | undefined {
   const { keys } = ctx.store;
   const { key } = row.record;
   const before = raw ? (JSON.parse(raw) as StoredRecord<S>) : undefined;
-  if (!isNewer(ctx, side, row.record, before, subject, reading.sequence, reading.routes)) return;
+  if (!isNewer(ctx, side, row.record, before, subject, reading.sequence, reading.routes)) return undefined;
   tx.expect(keys.records(side), key, raw ?? undefined);
   tx.expect(keys.erased(side), key, undefined);
   // Linked meanwhile, the customer would be marked as work under a name that it no longer goes by.
   if (side === 'aceptabits') tx.expect(keys.codes, key, subject.link?.clave);
   else if (subject.link === undefined) tx.expect(keys.links, key, undefined);
-  rememberRow(ctx, tx, side, row, before, subject, reading);
+  const stored = rememberRow(ctx, tx, side, row, before, subject, reading);
   rows.push(row);
   const names = lackingOf(row.record, before?.record);
   if (names.length > 0) lacking.push({ key, names });
+  return stored;
 }
 
 async function commitPart<S extends Side>(
@@ -256,7 +259,7 @@ function rememberRow<S extends Side>(
   before: StoredRecord<S> | undefined,
   subject: Loaded,
   { sequence, met, routes }: Reading,
-): void {
+): StoredRecord<S> {
   const { keys } = ctx.store;
   const current = {
     record: fillMissing(row, before?.record),
@@ -294,6 +297,7 @@ function rememberRow<S extends Side>(
     tx.unrank(keys.differs, subjectId(subject.subject));
   // What passed was the record as it was before.
   tx.remove(keys.passed, subjectId(subject.subject));
+  return filled;
 }
 
 /** A record that was gone is back: its link resumes where it stood (rule 2). */

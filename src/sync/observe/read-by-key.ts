@@ -1,7 +1,9 @@
-import type { Decoded, Side } from '../../domain/customer.ts';
+import type { Decoded, Routes, Side } from '../../domain/customer.ts';
 import type { RecordOf } from '../../domain/record.ts';
+import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { observe } from './observe.ts';
+import { observeLoaded } from './observe-loaded.ts';
 
 /**
  * Reads customers of a side by their keys and observes what is there. Answers the rows that were found, by key, those
@@ -13,11 +15,38 @@ export async function readByKey(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, Decoded<RecordOf<Side>>>> {
   const sequence = await ctx.store.nextSequence();
-  if (side === 'managementpro') {
-    const found = await ctx.clients.managementpro.lookup(keys);
-    await observe(ctx, side, [...found.values()], sequence);
-    return found;
-  }
+  const found = await lookup(ctx, side, keys);
+  await observe(ctx, side, [...found.values()], sequence);
+  return found;
+}
+
+export type Again = {
+  readonly row: Decoded<RecordOf<Side>> | undefined;
+  /** The customer as it stands after the reading; undefined where it is to be loaded anew. */
+  readonly loaded: Loaded | undefined;
+};
+
+/** The same for one customer as it was loaded before: nothing of it is looked up twice. */
+export async function readAgain(
+  ctx: Context,
+  side: Side,
+  key: string,
+  loaded: Loaded,
+  routes: Routes,
+): Promise<Again> {
+  const sequence = await ctx.store.nextSequence();
+  const row = (await lookup(ctx, side, [key])).get(key);
+  if (row?.ok) return { row, loaded: await observeLoaded(ctx, side, row.record, sequence, loaded, routes) };
+  if (row !== undefined) await observe(ctx, side, [row], sequence);
+  return { row, loaded: undefined };
+}
+
+async function lookup(
+  ctx: Context,
+  side: Side,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, Decoded<RecordOf<Side>>>> {
+  if (side === 'managementpro') return ctx.clients.managementpro.lookup(keys);
   const found = new Map<string, Decoded<RecordOf<'aceptabits'>>>();
   await Promise.all(
     keys.map(async (key) => {
@@ -25,6 +54,5 @@ export async function readByKey(
       if (row !== undefined) found.set(key, row);
     }),
   );
-  await observe(ctx, side, [...found.values()], sequence);
   return found;
 }

@@ -42,7 +42,7 @@ export function seenByBytes({ store }: Context, side: Side, onSeen: (rows: numbe
     const keys = texts.map((text) => guessedKey(side, text));
     const kept = await hashFields(store.redis, store.keys.seen(side), keys);
     const known = texts.map((text, at) => {
-      const bytes = store.digest(text);
+      const bytes = store.bytesDigest(text);
       const isSeen = kept[at]?.length === 2 * DIGEST_CHARS && kept[at].endsWith(bytes);
       return { bytes, seen: isSeen ? keys[at] : undefined };
     });

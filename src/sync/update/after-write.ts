@@ -1,6 +1,6 @@
 import type { Customer, Field, Side } from '../../domain/customer.ts';
 import { accepted } from '../../domain/settle.ts';
-import type { Subject } from '../../store/records.ts';
+import type { Loaded, Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { expectUnmoved, fileLink, requestsOf } from '../decide/file-decision.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
@@ -12,15 +12,16 @@ import type { WriteRequest } from '../write-request.ts';
 /**
  * After a write and its read-back: the written side's base is what it returned (rule 5), and what was `sent` is counted as
  * accepted. Answers the writes that follow on the other side, as far as they were judged; throws `NotLanded` where the
- * side still shows the old value.
+ * side still shows the old value. What is `known` of the customer was loaded before; the commit finds out who has moved it.
  */
 export async function remember(
   ctx: Context,
   side: Side,
   subject: Subject,
   sent: Customer = {},
+  known?: Loaded,
 ): Promise<WriteRequest[]> {
-  const [loaded] = await ctx.store.load([subject]);
+  const loaded = known ?? (await ctx.store.load([subject]))[0];
   if (loaded?.link === undefined) return [];
   const link = accepted(loaded.link, side, sent);
   const snapshot = await takeSnapshot(ctx);

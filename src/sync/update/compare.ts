@@ -2,6 +2,7 @@ import type { Customer, Decoded, Field, Side } from '../../domain/customer.ts';
 import { keyOn, type Link } from '../../domain/link.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { compareWrite, type SideEffect, signatureOf } from '../../domain/side-effect.ts';
+import type { UpdateTrial } from '../../domain/update-trial.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { readByKey } from '../observe/read-by-key.ts';
@@ -45,7 +46,14 @@ export async function compareLanded(
     sent,
     row,
     isAlone,
-  }: { before: RecordOf<Side>; sent: Customer; row: Row | undefined; isAlone: boolean },
+    trial,
+  }: {
+    before: RecordOf<Side>;
+    sent: Customer;
+    row: Row | undefined;
+    isAlone: boolean;
+    trial: UpdateTrial;
+  },
 ): Promise<void> {
   if (isAlone) return compareAlone(ctx, side, link, sent);
   const key = keyOn(side, link);
@@ -56,7 +64,7 @@ export async function compareLanded(
     read = undefined;
     return now?.ok ? now.record : undefined;
   });
-  await noteLanded(ctx, side, link, key, sent, effects ?? []);
+  await noteLanded(ctx, side, link, key, sent, effects ?? [], trial);
 }
 
 /**

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Customer, Side } from '../../domain/customer.ts';
+import type { Customer, Routes, Side } from '../../domain/customer.ts';
 import { fillMissing, putAceptabits, putManagementPro } from '../../domain/lens.ts';
 import { filledNames, lackingCarried, type RecordOf, type StoredRecord } from '../../domain/record.ts';
+import type { Loaded } from '../../store/records.ts';
 import type { OpenAceptabits } from '../../systems/aceptabits/client.ts';
 import type { OpenManagementPro } from '../../systems/managementpro/client.ts';
-import { type Context, routesOf } from '../context.ts';
+import type { Context } from '../context.ts';
 import { Later } from '../job-errors.ts';
-import { observeRecords } from '../observe/observe.ts';
+import { observeLoaded } from '../observe/observe-loaded.ts';
 import { leaveToSend } from './send-deadline.ts';
 
 export type Opened = Reading & {
+  /** The customer as it stands with this reading; undefined where it is to be loaded anew. */
+  readonly loaded: Loaded | undefined;
   /** The record with what no list tells: what a write could do harm to (rule 6). */
   readonly whole: RecordOf<Side>;
   readonly isUnderstood: boolean;
@@ -19,34 +22,58 @@ export type Opened = Reading & {
 };
 
 /** One answer may have lost a value, which would be sent back empty: whatever has gone is read once more (rule 6). */
-export async function readWhole(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
-  const open = await readFresh(ctx, side, key);
-  return open?.isPoorer ? readFresh(ctx, side, key) : open;
+export async function readWhole(
+  ctx: Context,
+  side: Side,
+  key: string,
+  loaded: Loaded,
+  routes: Routes,
+): Promise<Opened | undefined> {
+  const open = await readFresh(ctx, side, key, loaded, routes);
+  if (!open?.isPoorer) return open;
+  const [again] = open.loaded === undefined ? await ctx.store.load([loaded.subject]) : [open.loaded];
+  return readFresh(ctx, side, key, again ?? loaded, routes);
 }
 
 /** The record as the side has it this moment, observed, and the means to write it whole. */
-async function readFresh(ctx: Context, side: Side, key: string): Promise<Opened | undefined> {
+async function readFresh(
+  ctx: Context,
+  side: Side,
+  key: string,
+  loaded: Loaded,
+  routes: Routes,
+): Promise<Opened | undefined> {
   const sequence = await ctx.store.nextSequence();
-  const routes = await routesOf(ctx);
   if (side === 'managementpro') {
     const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
     if (open === undefined) return undefined;
     const mayStillSend = leaveToSend(ctx);
-    const losses = await lossesOf(ctx, side, open.record);
-    await observeRecords(ctx, 'managementpro', [open.record], sequence);
+    const losses = lossesOf(ctx, side, open.record, loaded[side]);
+    const after = await observeLoaded(ctx, side, open.record, sequence, loaded, routes);
     const save = (changes: Customer) => open.save(putManagementPro(open.record, changes), mayStillSend);
-    return { record: open.record, whole: open.whole, sequence, isUnderstood: true, ...losses, save };
+    return {
+      record: open.record,
+      whole: open.whole,
+      sequence,
+      loaded: after,
+      isUnderstood: true,
+      ...losses,
+      save,
+    };
   }
   const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
   if (open === undefined) return undefined;
   const mayStillSend = leaveToSend(ctx);
-  const losses = await lossesOf(ctx, side, open.record);
-  if (open.understood) await observeRecords(ctx, 'aceptabits', [open.record], sequence);
+  const losses = lossesOf(ctx, side, open.record, loaded[side]);
+  const after = open.understood
+    ? await observeLoaded(ctx, side, open.record, sequence, loaded, routes)
+    : undefined;
   const save = (changes: Customer) => open.save(putAceptabits(open.record, changes, routes), mayStillSend);
   return {
     record: open.record,
     whole: open.record,
     sequence,
+    loaded: after,
     isUnderstood: open.understood,
     ...losses,
     save,
@@ -89,8 +116,12 @@ type Losses = {
 };
 
 /** What has gone from the record since it was last read: sent back without it, it could be lost (rule 6). */
-async function lossesOf(ctx: Context, side: Side, record: RecordOf<Side>): Promise<Losses> {
-  const [stored] = await ctx.store.storedRecords(side, [record.key]);
+function lossesOf(
+  ctx: Context,
+  side: Side,
+  record: RecordOf<Side>,
+  stored: StoredRecord<Side> | undefined,
+): Losses {
   if (stored === undefined) return { lacking: [], isPoorer: false };
   const lacking = lackingCarried(record, stored.record);
   if (lacking.length > 0)

@@ -28,10 +28,14 @@ export type TrialOfOne = {
   readonly isAlone: boolean;
 };
 
-/** Lets an update go, or puts it off while another customer is tried alone. */
-export async function claimTrial(ctx: Context, side: Side, key: string): Promise<TrialOfOne> {
-  if (isTrusted(trialAsOf(ctx, side, await ctx.store.getState<UpdateTrial>(trialName(side)))))
-    return { isAlone: false };
+/** Lets an update go, or puts it off while another customer is tried alone; `known` is how the trial stood just now. */
+export async function claimTrial(
+  ctx: Context,
+  side: Side,
+  key: string,
+  known: UpdateTrial,
+): Promise<TrialOfOne> {
+  if (isTrusted(known)) return { isAlone: false };
   const now = await ctx.store.time();
   // Nobody who was killed holds it up for longer than a request can be under way.
   const ms = ctx.timings.createQuietMs + ctx.timings.lagMs;
@@ -51,7 +55,10 @@ export async function leaveTrial(ctx: Context, side: Side, key: string): Promise
   await changeTrial(ctx, side, (trial) => released(trial, key));
 }
 
-/** An update that has landed, and what it did beside. What two customers have shown is on record and told, once. */
+/**
+ * An update that has landed, and what it did beside. What two customers have shown is on record and told, once. Where the
+ * trial as it was `known` before the write holds all of it already, nothing is asked.
+ */
 export async function noteLanded(
   ctx: Context,
   side: Side,
@@ -59,13 +66,18 @@ export async function noteLanded(
   key: string,
   sent: Customer,
   effects: readonly SideEffect[],
+  known?: UpdateTrial,
 ): Promise<void> {
   const kinds = kindsOf(sent);
+  const tellsNothing = (trial: UpdateTrial) =>
+    isTrusted(trial) &&
+    effects.length === 0 &&
+    kinds.every((kind) => trial.landed.includes(kind) && !trial.ignored[kind]);
+  if (known !== undefined && tellsNothing(known)) return;
   let before: UpdateTrial | undefined;
   const after = await changeTrial(ctx, side, (trial) => {
     before = trial;
-    const isKnown = isTrusted(trial) && effects.length === 0;
-    if (isKnown && kinds.every((kind) => trial.landed.includes(kind) && !trial.ignored[kind])) return trial;
+    if (tellsNothing(trial)) return trial;
     // What was added may be a person's words: it is known by its digest alone.
     const noted = effects.map((effect) => ({
       ...effect,

@@ -1,26 +1,27 @@
-import { type Customer, type Field, otherSide, type Side } from '../../domain/customer.ts';
+import type { Braked } from '../../domain/brake.ts';
+import { type Customer, type Field, otherSide, type Routes, type Side } from '../../domain/customer.ts';
 import { isEmpty } from '../../domain/equality.ts';
 import { SideError } from '../../domain/errors.ts';
-import { type ByField, keyOn, type Link, unparked } from '../../domain/link.ts';
-import { type Change, deliveredFrom, INCOMPLETE, isUsedUp } from '../../domain/plan-link.ts';
+import { type ByField, keyOn, type Link } from '../../domain/link.ts';
+import { type Change, INCOMPLETE, isUsedUp } from '../../domain/plan-link.ts';
 import { shownBy } from '../../domain/record.ts';
-import { notAccepted, noteSent } from '../../domain/settle.ts';
-import { record } from '../../store/history.ts';
-import type { Subject } from '../../store/records.ts';
+import { notAccepted } from '../../domain/settle.ts';
+import type { UpdateTrial } from '../../domain/update-trial.ts';
+import type { Loaded, Subject } from '../../store/records.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
 import { brakedBy, decide } from '../decide/decide.ts';
-import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
 import { park, type Reason, unpark } from '../decide/park.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
 import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
-import { takeSnapshot } from '../evaluate/snapshot.ts';
-import { Later, NotLanded, SideClosed } from '../job-errors.ts';
-import { readByKey } from '../observe/read-by-key.ts';
+import { type Snapshot, takeSnapshot } from '../evaluate/snapshot.ts';
+import { NotLanded, SideClosed } from '../job-errors.ts';
+import { readAgain, readByKey } from '../observe/read-by-key.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { remember } from './after-write.ts';
-import { compareAlone, compareLanded, fileBefore } from './compare.ts';
+import { compareAlone, compareLanded } from './compare.ts';
+import { note } from './note.ts';
 import { expectBelieved, type Opened, readWhole } from './open-record.ts';
 import { claimTrial, leaveTrial, noteAbsent, noteIgnored, notePartlyLanded } from './trial.ts';
 
@@ -32,12 +33,13 @@ export async function update(
   ctx: Context,
   side: Side,
   planned: LinkOutcome,
+  snapshot: Snapshot,
   job: string,
 ): Promise<WriteRequest[]> {
   const key = keyOn(side, planned.state.link);
-  const { isAlone } = await claimTrial(ctx, side, key);
+  const { isAlone } = await claimTrial(ctx, side, key, snapshot.trials[side]);
   try {
-    const requests = await updateClaimed(ctx, side, planned, job, isAlone);
+    const requests = await updateClaimed(ctx, side, planned, snapshot, job, isAlone);
     if (isAlone) await leaveTrial(ctx, side, key);
     return requests;
   } catch (error) {
@@ -51,6 +53,7 @@ async function updateClaimed(
   ctx: Context,
   side: Side,
   planned: LinkOutcome,
+  { routes, trials }: Snapshot,
   job: string,
   isAlone: boolean,
 ): Promise<WriteRequest[]> {
@@ -59,26 +62,31 @@ async function updateClaimed(
   // Before the reading that the write goes by: what is typed here after that one is overwritten.
   const emptied = emptiedBy(planned, side);
   if (emptied.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link, emptied))) return [];
-  const open = await readWhole(ctx, side, key);
+  const open = await readWhole(ctx, side, key, planned.loaded, routes);
   if (open === undefined) return notThere(ctx, side, planned);
-  const linked = await again(ctx, planned.loaded.subject);
   // A record that cannot be understood is left as work: the next reading tells.
   if (!open.isUnderstood) return [];
+  const { linked, braked } = await again(
+    ctx,
+    planned.loaded.subject,
+    // What was read once more at its source may stand otherwise now.
+    emptied.length > 0 ? undefined : open.loaded,
+  );
   if (linked !== undefined && emptiedBy(linked, side).some((field) => !emptied.includes(field))) return [];
   const changes = linked === undefined ? {} : (linked.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
   if (isAlone && linked !== undefined && fields.length === 0) await compareAlone(ctx, side, linked.plan.link);
-  if (linked === undefined || fields.length === 0 || brakedBy(linked, await brakedSides(ctx)) !== undefined)
+  if (linked === undefined || fields.length === 0 || brakedBy(linked, braked) !== undefined)
     return decideAnew(ctx, planned);
   expectBelieved(ctx, linked.loaded[side], open);
   if (open.lacking.length > 0) return setAside(ctx, side, planned, linked, incompleteness(open.lacking), job);
   const due = unspent(linked, side, changes);
   if (Object.keys(due).length === 0) return withoutEffect(ctx, side, planned, linked, changes, job);
-  const sent = await note(ctx, side, linked, due, job, isAlone ? open : undefined);
+  const { sent, noted } = await note(ctx, side, linked, due, job, isAlone ? open : undefined);
   if (Object.keys(sent).length > 0 && !(await save(ctx, side, linked.loaded.subject, open, sent)))
     return decideAnew(ctx, planned);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, linked, sent, open, isAlone);
+  return readBack(ctx, side, noted, sent, { open, routes, isAlone, trial: trials[side] });
 }
 
 /** Accepted as often as it may be: parked, or held as hand-work where more than one customer shows the same (rule 7). */
@@ -125,7 +133,7 @@ async function setAside(
 
 /** Nothing is to be written here. What only this reading has shown is judged by the next poll (rule 10). */
 async function decideAnew(ctx: Context, { loaded }: LinkOutcome): Promise<WriteRequest[]> {
-  return decide(ctx, [loaded.subject], () => brakedSides(ctx));
+  return decide(ctx, [loaded.subject]);
 }
 
 /** Without what has used up its tries: that is parked once nothing else is due, so that no other field is parked with it. */
@@ -175,7 +183,7 @@ async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome
   const braked = await brakedSides(ctx);
   if (braked[side]?.whole || link.since + ctx.timings.lagMs > ctx.now()) return [];
   await confirmAbsence(ctx, side, keyOn(side, link));
-  return decide(ctx, [loaded.subject], () => brakedSides(ctx));
+  return decide(ctx, [loaded.subject]);
 }
 
 /** False where the side has no method for it (rule 7): that is no customer's fault, and the update is held from now on. */
@@ -210,57 +218,20 @@ async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Custom
   await tx.set(ctx.store.keys.links, link.clave, JSON.stringify(link)).commit();
 }
 
-async function again(ctx: Context, subject: Subject): Promise<LinkOutcome | undefined> {
-  const [loaded] = await ctx.store.load([subject]);
-  if (loaded?.link === undefined) return undefined;
-  const snapshot = await takeSnapshot(ctx);
-  return evaluateLink(ctx, loaded, loaded.link, snapshot, { pass: writersPass(snapshot) });
-}
-
-/**
- * The durable note before an update: a crash after the write finds in it what the side was sent, and recognises
- * it whatever the server has made of it. Answers what may be sent; a frozen field is not.
- */
-async function note(
+/** The merge with what was just read. What is `known` was loaded before; the note's commit finds out who has moved it. */
+async function again(
   ctx: Context,
-  side: Side,
-  linked: LinkOutcome,
-  changes: { readonly [F in Field]?: Change | undefined },
-  job: string,
-  open: Opened | undefined,
-): Promise<Customer> {
-  const { loaded, state, plan } = linked;
-  let link = unparked(plan.link, side);
-  const tx = ctx.store.transaction();
-  expectUnmoved(ctx, tx, loaded);
-  for (const [field, change] of Object.entries(changes) as [Field, Change][]) {
-    const before = state.shown[side]?.[field] ?? '';
-    link = noteSent(link, side, field, {
-      value: change.value,
-      before,
-      from: deliveredFrom(state, side, field),
-      at: ctx.now(),
-      job,
-    });
-    if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
-  }
-  fileLink(ctx, tx, { ...linked, plan: { ...plan, link } });
-  if (open !== undefined) fileBefore(ctx, tx, side, open.whole, Object.keys(changes) as Field[]);
-  if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
-  const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
-  return Object.fromEntries(sent.map(([field, change]) => [field, change?.value]));
-}
-
-type Tx = ReturnType<Context['store']['transaction']>;
-
-function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field): void {
-  record(ctx.store, tx, {
-    at: ctx.now(),
-    kind: 'frozen',
-    clave,
-    code,
-    cause: { code: 'flips', field },
-  });
+  subject: Subject,
+  known: Loaded | undefined,
+): Promise<{ linked: LinkOutcome | undefined; braked: Braked }> {
+  const loaded = known ?? (await ctx.store.load([subject]))[0];
+  const snapshot = await takeSnapshot(ctx);
+  const { braked } = snapshot;
+  if (loaded?.link === undefined) return { linked: undefined, braked };
+  return {
+    linked: evaluateLink(ctx, loaded, loaded.link, snapshot, { pass: writersPass(snapshot) }),
+    braked,
+  };
 }
 
 /**
@@ -270,16 +241,16 @@ function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field)
 async function readBack(
   ctx: Context,
   side: Side,
-  { loaded, state: { link } }: LinkOutcome,
+  noted: Loaded,
   sent: Customer,
-  open: Opened,
-  isAlone: boolean,
+  { open, routes, isAlone, trial }: { open: Opened; routes: Routes; isAlone: boolean; trial: UpdateTrial },
 ): Promise<WriteRequest[]> {
-  const key = keyOn(side, link);
-  const row = (await readByKey(ctx, side, [key])).get(key);
+  const { link, subject } = noted;
+  if (link === undefined) return [];
+  const { row, loaded } = await readAgain(ctx, side, keyOn(side, link), noted, routes);
   try {
-    const requests = await remember(ctx, side, loaded.subject, sent);
-    await compareLanded(ctx, side, link, { before: open.record, sent, row, isAlone });
+    const requests = await remember(ctx, side, subject, sent, loaded);
+    await compareLanded(ctx, side, link, { before: open.record, sent, row, isAlone, trial });
     return requests;
   } catch (error) {
     if (error instanceof NotLanded) await notePartlyLanded(ctx, side, without(sent, error.fields));

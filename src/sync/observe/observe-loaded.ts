@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Routes, Side } from '../../domain/customer.ts';
+import { fillMissing } from '../../domain/lens.ts';
+import type { RecordOf } from '../../domain/record.ts';
+import type { Loaded } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { matchingGeneration } from '../work.ts';
+import { addRow, differing, observeRecords, type Part } from './observe.ts';
+import { ourRows } from './ours.ts';
+
+/**
+ * Observes one customer who has been loaded before: nothing is looked up a second time. Answers the customer as it stands
+ * then, provided that it is as it was loaded; undefined where it is to be loaded anew.
+ */
+export async function observeLoaded(
+  ctx: Context,
+  side: Side,
+  record: RecordOf<Side>,
+  sequence: number,
+  loaded: Loaded,
+  routes: Routes,
+): Promise<Loaded | undefined> {
+  const { store } = ctx;
+  const { link, rawLink, rawRecords } = loaded;
+  const [raw, before] = [rawRecords[side], loaded[side]];
+  if (raw === undefined || before === undefined || !(await isPlain(ctx, side, record, loaded)))
+    return observeAnew(ctx, side, record, sequence);
+  const [row] = await differing(ctx, side, [{ record }]);
+  if (row === undefined) return isAsStored(record, before.record) ? loaded : undefined;
+  const part: Part<Side> = { tx: store.transaction(), rows: [], lacking: [] };
+  // What is late is told by the link's notes, so they must still be those.
+  if (link !== undefined) part.tx.expect(store.keys.links, link.clave, rawLink);
+  const stored = addRow(ctx, part, side, row, raw, loaded, { sequence, met: sequence, routes });
+  if (stored === undefined) return loaded;
+  part.tx.count(store.keys.state, matchingGeneration);
+  if (!(await part.tx.commit())) return observeAnew(ctx, side, record, sequence);
+  return {
+    ...loaded,
+    [side]: stored,
+    rawRecords: { ...rawRecords, [side]: JSON.stringify(stored) },
+    passed: undefined,
+    since: loaded.since ?? ctx.now(),
+  };
+}
+
+/** One of ours, neither missing nor waiting to be understood: nothing but its record changes when it is observed. */
+async function isPlain(
+  ctx: Context,
+  side: Side,
+  record: RecordOf<Side>,
+  { link, waits }: Loaded,
+): Promise<boolean> {
+  if (link?.missing?.[side] !== undefined || waits.some(({ kind }) => kind === 'unreadable')) return false;
+  return (await ourRows(ctx, side, [{ ok: true, record }])).length > 0;
+}
+
+const isAsStored = (record: RecordOf<Side>, stored: RecordOf<Side>) =>
+  isDeepStrictEqual(fillMissing(record, stored), stored);
+
+async function observeAnew(
+  ctx: Context,
+  side: Side,
+  record: RecordOf<Side>,
+  sequence: number,
+): Promise<undefined> {
+  await observeRecords(ctx, side, [record], sequence);
+}

@@ -1,0 +1,68 @@
+import type { Customer, Field, Side } from '../../domain/customer.ts';
+import { type Link, unparked } from '../../domain/link.ts';
+import { type Change, deliveredFrom } from '../../domain/plan-link.ts';
+import { noteSent } from '../../domain/settle.ts';
+import { record } from '../../store/history.ts';
+import type { Loaded } from '../../store/records.ts';
+import type { Context } from '../context.ts';
+import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
+import type { LinkOutcome } from '../evaluate/evaluate.ts';
+import { Later } from '../job-errors.ts';
+import { fileBefore } from './compare.ts';
+import type { Opened } from './open-record.ts';
+
+/**
+ * The durable note before an update: a crash after the write finds in it what the side was sent, and recognises
+ * it whatever the server has made of it. Answers what may be sent; a frozen field is not.
+ */
+export async function note(
+  ctx: Context,
+  side: Side,
+  linked: LinkOutcome,
+  changes: { readonly [F in Field]?: Change | undefined },
+  job: string,
+  open: Opened | undefined,
+): Promise<{ sent: Customer; noted: Loaded }> {
+  const { loaded, state, plan } = linked;
+  let link = unparked(plan.link, side);
+  const tx = ctx.store.transaction();
+  expectUnmoved(ctx, tx, loaded);
+  for (const [field, change] of Object.entries(changes) as [Field, Change][]) {
+    const before = state.shown[side]?.[field] ?? '';
+    link = noteSent(link, side, field, {
+      value: change.value,
+      before,
+      from: deliveredFrom(state, side, field),
+      at: ctx.now(),
+      job,
+    });
+    if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
+  }
+  fileLink(ctx, tx, { ...linked, plan: { ...plan, link } });
+  if (open !== undefined) fileBefore(ctx, tx, side, open.whole, Object.keys(changes) as Field[]);
+  if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
+  const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
+  return {
+    sent: Object.fromEntries(sent.map(([field, change]) => [field, change?.value])),
+    noted: await asNoted(ctx, linked, link),
+  };
+}
+
+/** The customer as the note has left it: where it waits for nothing, that is known without loading it. */
+async function asNoted(ctx: Context, { loaded, plan }: LinkOutcome, link: Link): Promise<Loaded> {
+  const known = { ...loaded, link, rawLink: JSON.stringify(link) };
+  if (loaded.waits.length + plan.waits.length === 0) return known;
+  return (await ctx.store.load([loaded.subject]))[0] ?? known;
+}
+
+type Tx = ReturnType<Context['store']['transaction']>;
+
+function recordFreeze(ctx: Context, tx: Tx, { clave, code }: Link, field: Field): void {
+  record(ctx.store, tx, {
+    at: ctx.now(),
+    kind: 'frozen',
+    clave,
+    code,
+    cause: { code: 'flips', field },
+  });
+}
