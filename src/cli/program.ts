@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCustomerCommands } from './commands/customers.ts';
 import { addDecidingCommands } from './commands/deciding.ts';
 import { addRunningCommands } from './commands/running.ts';
+import { COMPANY } from './company.ts';
 
 /** Read at run time: imports of JSON are none of what plain Node runs without a word. */
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -20,6 +21,11 @@ export function createProgram(): Command {
     .showHelpAfterError('(puente --help shows every command)')
     // Thrown, so that main.ts gives wrong use its own exit code.
     .exitOverride()
+    .option('--company <name>', 'which company of COMPANIES_DIR the command is about')
+    .hook('preAction', () => {
+      const { company } = program.opts<{ company?: string }>();
+      if (company !== undefined) process.env[COMPANY] = company;
+    })
     .addHelpText(
       'after',
       `
@@ -31,7 +37,9 @@ Examples:
   npm run -s puente -- plan --csv plan.csv    what would be done, nothing is written
   npm run -s puente -- approve                let the first sync begin
   npm run -s puente -- why 0000000004         why is this customer as it is?
-  npm run -s puente -- status --json | jq .differing`,
+  npm run -s puente -- status --json | jq .differing
+  npm run -s puente -- companies              who of many needs somebody?
+  npm run -s puente -- --company acme status  a command about one of them`,
     );
   addRunningCommands(program);
   addDecidingCommands(program);

@@ -113,6 +113,17 @@ export function addRunningCommands(program: Command): void {
     .action(async (options) => (await import('../status.ts')).status(options));
 
   program
+    .command('companies')
+    .description('every company of COMPANIES_DIR, whoever needs somebody first')
+    .option('--lang <language>', 'es or en; that of the shell (LANG) unless told')
+    .option(...JSON_OPTION)
+    .addHelpText(
+      'after',
+      examples('companies', "companies --json | jq '.[] | select(.now.differing > 0).name'"),
+    )
+    .action(async (options) => (await import('../companies.ts')).companies(options));
+
+  program
     .command('reconcile')
     .description('read both sides completely and decide on every link anew, as every night')
     .option(...JSON_OPTION)
