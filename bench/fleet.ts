@@ -1,0 +1,196 @@
+/**
+ * `npm run bench:fleet` (`-- --companies 100 --customers 1000 --seconds 60`): what one more company of a process costs while
+ * nothing happens, how soon all of them run, and what it is to poll all of them each minute.
+ */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { CompanyRow } from '../src/report/companies.ts';
+import { freePort } from './free-port.ts';
+import { cpuSecondsOf, rssMiBOf } from './process.ts';
+import { NODE_SWITCHES, startChild } from './stage/child.ts';
+import { startRedis } from './stage/redis.ts';
+import { figure } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    companies: { type: 'string', default: '100' },
+    customers: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '60' },
+    /** Only what costs while nothing happens. */
+    idle: { type: 'boolean', default: false },
+  },
+});
+const [companies, customers, seconds] = [values.companies, values.customers, values.seconds].map(Number) as [
+  number,
+  number,
+  number,
+];
+const LOOK_EVERY_MS = 50;
+/** After a start, until the first polls and the collections of garbage that follow them are over. */
+const SETTLE_MS = 20_000;
+
+/** A process that works for so many, on a Redis of its own. */
+async function startFleet(count: number, settings: Readonly<Record<string, string>>) {
+  const redis = await startRedis();
+  const dir = mkdtempSync(join(tmpdir(), 'puente-fleet-'));
+  const text = Object.entries(settings)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join('');
+  for (let number = 1; number <= count; number += 1)
+    writeFileSync(join(dir, `company-${String(number).padStart(4, '0')}.env`), text);
+  const port = await freePort();
+  const began = performance.now();
+  const { PATH = '', HOME = '', PROFILE } = process.env;
+  const profiling = PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : [];
+  const child = spawn(process.execPath, [...profiling, ...NODE_SWITCHES, 'src/cli/main.ts', 'start'], {
+    cwd: join(import.meta.dirname, '..'),
+    env: {
+      PATH,
+      HOME,
+      MALLOC_ARENA_MAX: '1',
+      COMPANIES_DIR: dir,
+      REDIS_URL: redis.url,
+      HTTP_PORT: String(port),
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const answers = async (path: string) =>
+    fetch(url + path).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await answers('/readyz'))) await pause(LOOK_EVERY_MS);
+  const startSeconds = (performance.now() - began) / 1_000;
+  const pid = child.pid ?? 0;
+  return {
+    startSeconds,
+    redis,
+    rssMiB: () => rssMiBOf(pid),
+    cpuSeconds: () => cpuSecondsOf(pid),
+    connections: async () =>
+      String(await redis.redis.client('LIST'))
+        .trim()
+        .split('\n').length,
+    rows: async () => (await (await fetch(`${url}/api/companies`)).json()) as CompanyRow[],
+    links: async () => {
+      const names = Array.from({ length: count }, (_, at) => `company-${String(at + 1).padStart(4, '0')}`);
+      const counts = await Promise.all(names.map((name) => redis.redis.hlen(`{${name}}:links`)));
+      return counts.reduce((sum, one) => sum + one, 0);
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+      await redis.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+type Fleet = Awaited<ReturnType<typeof startFleet>>;
+
+/** Percent of a core over a while, of Puente and of its Redis. */
+async function load(fleet: Fleet, ms: number): Promise<{ puente: number; redis: number }> {
+  const [cpu, of, began] = [fleet.cpuSeconds(), fleet.redis.cpuSeconds(), performance.now()];
+  await pause(ms);
+  const spent = (performance.now() - began) / 100_000;
+  return { puente: (fleet.cpuSeconds() - cpu) / spent, redis: (fleet.redis.cpuSeconds() - of) / spent };
+}
+
+/** Nobody to be read, and hardly ever asked for: what it costs to be there. */
+async function idle(count: number, settings: Readonly<Record<string, string>>) {
+  const fleet = await startFleet(count, {
+    ...settings,
+    MANAGEMENTPRO_POLL_EVERY: '1h',
+    ACEPTABITS_POLL_EVERY: '1h',
+  });
+  await pause(SETTLE_MS);
+  const cpu = await load(fleet, seconds * 1_000);
+  const found = {
+    startSeconds: fleet.startSeconds,
+    rssMiB: fleet.rssMiB(),
+    cpu,
+    connections: await fleet.connections(),
+  };
+  await fleet.stop();
+  return found;
+}
+
+/** Everybody linked, then read each minute. */
+async function polled(settings: Readonly<Record<string, string>>) {
+  const fleet = await startFleet(companies, {
+    ...settings,
+    MANAGEMENTPRO_POLL_EVERY: '1m',
+    ACEPTABITS_POLL_EVERY: '1m',
+    INITIAL_SYNC: 'auto',
+  });
+  const began = performance.now();
+  while ((await fleet.links()) < companies * customers) await pause(1_000);
+  const linkedSeconds = (performance.now() - began) / 1_000;
+  await pause(SETTLE_MS);
+  const cpu = await load(fleet, Math.max(seconds, 60) * 1_000);
+  const asked = performance.now();
+  const rows = await fleet.rows();
+  const boardMs = performance.now() - asked;
+  const ages = rows.map(({ now }) => (Date.now() - (now?.wholeAt ?? 0)) / 1_000);
+  const found = {
+    linkedSeconds,
+    cpu,
+    rssMiB: fleet.rssMiB(),
+    redisMiB: (await fleet.redis.usedBytes()) / 2 ** 20,
+    boardMs,
+    oldestReadingSeconds: Math.max(...ages),
+  };
+  await fleet.stop();
+  return found;
+}
+
+const before = loadavg()[0] ?? 0;
+const nobody = await startChild('stage/companies.ts', [0]);
+const one = await idle(1, nobody.ready);
+const all = await idle(companies, nobody.ready);
+await nobody.close();
+const each = (of: number, few: number) => figure((of - few) / (companies - 1));
+console.log(
+  JSON.stringify({
+    companies,
+    'load of the machine before': figure(before),
+    'idle RSS of one, MiB': one.rssMiB,
+    'idle RSS of all, MiB': all.rssMiB,
+    'RSS of each further company, MiB': each(all.rssMiB, one.rssMiB),
+    'idle CPU of one, % of a core': figure(one.cpu.puente),
+    'idle CPU of each further company, % of a core': each(all.cpu.puente, one.cpu.puente),
+    'CPU of Redis for each further company, % of a core': each(all.cpu.redis, one.cpu.redis),
+    'Redis connections of each further company': each(all.connections, one.connections),
+    'start of one, s': figure(one.startSeconds),
+    'start of all, s': figure(all.startSeconds),
+  }),
+);
+if (!values.idle) {
+  const systems = await startChild('stage/companies.ts', [customers]);
+  const work = await polled(systems.ready);
+  const { writes } = await systems.ask<{ writes: number }>('counters');
+  await systems.close();
+  console.log(
+    JSON.stringify({
+      companies,
+      customers,
+      'all linked after, s': figure(work.linkedSeconds),
+      'polled each minute: CPU of Puente, % of a core': figure(work.cpu.puente),
+      'CPU of Redis, % of a core': figure(work.cpu.redis),
+      'RSS, MiB': work.rssMiB,
+      'Redis, MiB': figure(work.redisMiB),
+      'oldest whole reading, s': figure(work.oldestReadingSeconds),
+      'board of all, ms': figure(work.boardMs),
+      writes,
+    }),
+  );
+}
+process.exit(0);
