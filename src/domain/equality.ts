@@ -117,6 +117,36 @@ function inOrder(words: string): string {
   return words.split(' ').toSorted().join(' ');
 }
 
+/** The ways in which one text is written, each with what makes two ways of it one. */
+const WAYS = {
+  case: (text) => text.toLowerCase(),
+  accents: (text) =>
+    text
+      .normalize('NFD')
+      .replace(/(?<![nN])\u0303|(?!\u0303)\p{M}/gu, '')
+      .normalize('NFC'),
+  tilde: (text) =>
+    text
+      .normalize('NFD')
+      .replace(/(?<=[nN])\u0303/gu, '')
+      .normalize('NFC'),
+  marks: (text) => text.replace(/[^\p{L}\p{N}]+/gu, ' ').trim(),
+  order: inOrder,
+} as const satisfies Record<string, (text: string) => string>;
+
+export type WayOfWriting = keyof typeof WAYS;
+
+/** In which ways two texts of the same words are written differently: each that remains once all the others are one. */
+export function waysOfWriting(a: string, b: string): Set<WayOfWriting> {
+  const names = Object.keys(WAYS) as WayOfWriting[];
+  const differs = (way: WayOfWriting) => {
+    const form = (text: string) =>
+      names.reduce((soFar, name) => (name === way ? soFar : WAYS[name](soFar)), folded(text));
+    return form(a) !== form(b);
+  };
+  return new Set(names.filter(differs));
+}
+
 /** True when `returned` is only the beginning of `sent`, as a server leaves it that cuts off. */
 export function isCutOff(field: Field, sent: string, returned: string): boolean {
   return landed(field, sent, returned) && loose(returned).length < loose(sent).length;

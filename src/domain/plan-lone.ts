@@ -59,6 +59,15 @@ function isSettledDouble({ active, match }: LoneState): boolean {
   return !active && match.kind === 'ambiguous' && match.candidates.every(({ linked }) => linked);
 }
 
+/**
+ * No people: neither created nor matched (rule 9). An open create of one that was a person before is settled first, or
+ * what it has made would be taken for somebody new.
+ */
+function noPersonOf({ platformOwn, probes }: LoneState): 'platform' | 'probe' | undefined {
+  if (platformOwn) return 'platform';
+  return probes ? 'probe' : undefined;
+}
+
 /** Rules 3, 8 and 9 for a customer without a link. */
 export function planLone(state: LoneState): LonePlan {
   const { match, parked } = state;
@@ -70,12 +79,12 @@ export function planLone(state: LoneState): LonePlan {
       candidates: state.fulfils.map((key) => ({ key, linked: false, agree: [], differ: [] })),
     };
   if (fulfilled !== undefined) return { kind: 'link', key: fulfilled, adopted: true, agree: [] };
-  if (state.platformOwn) return { kind: 'platform' };
-  if (state.probes) return { kind: 'probe' };
+  const noPerson = noPersonOf(state);
+  if (noPerson !== undefined && !state.intentOpen) return { kind: noPerson };
   // A person's later word on the pair, which no evidence stands beside, goes before the pause.
   if (match.kind === 'one' && match.agree.length > 0 && state.leftOut && !state.intentOpen)
     return { kind: 'paused' };
-  if (match.kind === 'one' && state.mutual)
+  if (match.kind === 'one' && state.mutual && noPerson === undefined)
     return state.compared
       ? { kind: 'link', key: match.key, adopted: false, agree: match.agree }
       : { kind: 'wait-for-scan' };

@@ -1,5 +1,13 @@
 import { type Customer, FIELDS, type Field, otherSide, type Side } from './customer.ts';
-import { equal, folded, isCutOff, isEmpty, isServersForm, landed } from './equality.ts';
+import {
+  equal,
+  isCutOff,
+  isEmpty,
+  isServersForm,
+  landed,
+  type WayOfWriting,
+  waysOfWriting,
+} from './equality.ts';
 import { meansSomebody } from './evidence.ts';
 import { fieldNoted, type Link, noted, type Sent, type Wanted, withBase } from './link.ts';
 import type { Policies } from './merge.ts';
@@ -81,7 +89,7 @@ function wantedAfter(wanted: Wanted, side: Side, field: Field, note: Sent, retur
 
 /**
  * True when an accepted write has left the old value because it is all that this server can hold: the two differ
- * in case alone, or the server is known from the bases to change what it is sent.
+ * in case alone, or the server is known from the bases to change what it is sent in just these ways.
  */
 function isAllItHolds(
   { base }: Link,
@@ -92,11 +100,11 @@ function isAllItHolds(
   { readBack }: Settling,
 ): boolean {
   if (!readBack || !landed(field, value, returned)) return false;
-  if (folded(value).toLowerCase() === folded(returned).toLowerCase()) return true;
-  const [sent, kept] = [base[otherSide(side)][field], base[side][field]];
-  if (sent === undefined || kept === undefined || equal(field, sent, kept)) return false;
-  // One that writes in capitals does not explain a missing end; a late answer does.
-  return isCutOff(field, value, returned) ? isCutOff(field, sent, kept) : landed(field, sent, kept);
+  const [sent, kept] = [base[otherSide(side)][field] ?? '', base[side][field] ?? ''];
+  // One that writes in capitals does not explain a missing end or tilde; a late answer does.
+  if (isCutOff(field, value, returned)) return isCutOff(field, sent, kept);
+  const known = landed(field, sent, kept) ? waysOfWriting(sent, kept) : new Set<WayOfWriting>();
+  return waysOfWriting(value, returned).isSubsetOf(known.add('case'));
 }
 
 /** True when nobody asks for a noted write any more: its source has moved on. */

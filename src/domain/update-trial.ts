@@ -147,15 +147,26 @@ function isOfToday(at: number, now: number): boolean {
   return Math.abs(now - at) < TRIED_AGAIN_AFTER_MS;
 }
 
-/** What is to be tried again, as a name for it: whoever waits for it is asked once. Empty where there is nothing. */
-export function dueAgain({ absentAt, ignored }: UpdateTrial, now: number): string {
-  const moments = [absentAt, ...Object.values(ignored).map(({ at }) => at)];
-  return moments.filter((at) => at !== undefined && !isOfToday(at, now)).join(' ');
+/** What is held for this trial, as a name for it: once that is another, whoever is held is asked again. */
+export function holdsOf(trial: UpdateTrial, now: number): string {
+  const ignored = Object.keys(trial.ignored).filter((kind) => isIgnored(trial, kind, now));
+  const effects = Object.entries(trial.effects).filter(([, effect]) => isProven(effect));
+  const names = [...ignored, ...effects.map(([signature]) => signature)].toSorted();
+  return (isAbsent(trial, now) ? ['absent', ...names] : names).join(' ');
+}
+
+function isIgnored({ ignored }: UpdateTrial, kind: string, now: number): boolean {
+  const { keys = [], at = 0 } = ignored[kind] ?? {};
+  return keys.length >= SHOWN_BY && isOfToday(at, now);
+}
+
+function isProven({ keys }: Effect): boolean {
+  return keys.length >= SHOWN_BY;
 }
 
 /** Side effects that two customers have shown. */
 export function provenEffects({ effects }: UpdateTrial): Effect[] {
-  return Object.values(effects).filter(({ keys }) => keys.length >= SHOWN_BY);
+  return Object.values(effects).filter(isProven);
 }
 
 /** Those that this has proved, one of each kind, with all the texts that it concerns. */
@@ -195,6 +206,5 @@ export function heldBy(
   if (backlog !== undefined) return backlog;
   if (record !== undefined && provenEffects(trial).some((effect) => wouldCause(effect, record)))
     return 'side-effect';
-  const { keys = [], at = 0 } = trial.ignored[kindOf(field, value)] ?? {};
-  return keys.length >= SHOWN_BY && isOfToday(at, now) ? 'not-taken' : undefined;
+  return isIgnored(trial, kindOf(field, value), now) ? 'not-taken' : undefined;
 }

@@ -11,6 +11,7 @@ import {
   loose,
   looseName,
   phoneNumber,
+  waysOfWriting,
 } from '../../src/domain/equality.ts';
 import { RUNS } from './states.ts';
 
@@ -224,5 +225,21 @@ describe('rule 5: read straight after the write, what a server may have made of 
     ['an e-mail without what is not plain', 'email', 'josé.ruiz@correo.mx', 'jos?.ruiz@correo.mx', true],
   ] as const)('%s (%s)', (_, field, sent, returned, expected) => {
     expect(isServersForm(field, sent, returned)).toBe(expected);
+  });
+});
+
+describe('the ways in which one text is written twice', () => {
+  test.each([
+    ['Ana Ruiz', 'ANA  RUIZ', ['case']],
+    ['José', 'Jose', ['accents']],
+    ['Peña', 'Pena', ['tilde']],
+    ['Ñ', 'n', ['case', 'tilde']],
+    ['S.A. de C.V.', 'S A de C V', ['marks']],
+    ['Ruiz Ana', 'Ana Ruiz', ['order']],
+    ['PÉREZ, Ana', 'Ana Perez', ['case', 'accents', 'marks', 'order']],
+    ['\u200bAna', 'Ana ', []],
+  ])('%s, %s: %j', (a, b, ways) => {
+    expect([...waysOfWriting(a, b)]).toEqual(ways);
+    expect([...waysOfWriting(b, a)]).toEqual(ways);
   });
 });

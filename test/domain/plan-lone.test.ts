@@ -140,6 +140,16 @@ const CASES: readonly Case[] = [
     'create (scan)',
   ],
   [
+    'Rule 8: an open intent is settled though it is no person any more',
+    { intentOpen: true, platformOwn: true },
+    'create (scan)',
+  ],
+  [
+    'Rule 9: and a match of it is not linked for all that',
+    { intentOpen: true, platformOwn: true, match: ONE, mutual: true },
+    'create (scan)',
+  ],
+  [
     'Rule 8: an open intent, and a match turns up: linked',
     { intentOpen: true, match: ONE, mutual: true },
     'link AB-77',

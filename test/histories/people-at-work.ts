@@ -1,7 +1,7 @@
 import { kindOf } from '../../src/domain/brake.ts';
 import { approve } from '../../src/people/approve-plan.ts';
 import { release } from '../../src/people/release-brake.ts';
-import { waitingPlan } from '../../src/sync/certify/first-plan.ts';
+import { approved, waitingPlan } from '../../src/sync/certify/first-plan.ts';
 import { brakesOf } from '../../src/sync/evaluate/brake-state.ts';
 import type { Act, Side } from './script.ts';
 import type { Life, Stage } from './stage.ts';
@@ -26,7 +26,8 @@ export function renameSucursal({ sims }: Stage, nth: number): void {
  */
 export async function agree(stage: Stage, life: Life, meanwhile: readonly Act[]): Promise<void> {
   const { context } = life.app;
-  const plan = await waitingPlan(context);
+  // A reading that was under way when the plan was approved may still have shown another one.
+  const plan = (await approved(context)) ? undefined : await waitingPlan(context);
   const shown = (
     await Promise.all(
       SIDES.map(async (side) => (await brakesOf(context, side)).map((brake) => ({ ...brake, side }))),

@@ -1,4 +1,5 @@
 import type { Fault } from '../../src/simulators/faults.ts';
+import { trialName } from '../../src/sync/evaluate/update-method.ts';
 import {
   heldForMethod,
   idle,
@@ -270,7 +271,12 @@ async function converge(stage: Stage, life: Life): Promise<string[]> {
   const status = await statusOf(life);
   const { store } = life.app.context;
   const work = await store.load((await Array.fromAsync(store.workBatches())).flat());
-  return [`not in step after ${ROUNDS_MAX} rounds: ${JSON.stringify(status)}, work: ${JSON.stringify(work)}`];
+  const waits = await store.redis.hgetall(store.keys.waits);
+  const trial = await store.getState(trialName('aceptabits'));
+  const told = Object.entries({ status, work, waits, trial }).map(
+    ([name, what]) => `${name}: ${JSON.stringify(what)}`,
+  );
+  return [`not in step after ${ROUNDS_MAX} rounds: ${told.join(', ')}`];
 }
 
 /** A method that has appeared delivers all that waited for it. */

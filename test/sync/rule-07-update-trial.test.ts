@@ -4,6 +4,7 @@ import type { AceptabitsSettings } from '../../src/simulators/aceptabits/setting
 import type { ClienteFields } from '../../src/simulators/managementpro/cliente.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
+import { resyncOne } from '../../src/sync/jobs/resync.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { both, linkedPairs, movableClock, type Pair, waitsOf } from './situations.ts';
 
@@ -81,6 +82,22 @@ describe('rule 7: an update method is believed when it has landed', () => {
     await rig.cycles(2);
     expect(asked()).toBe(1);
     clock.advance(DAY_MS);
+    await rig.cycles(2);
+    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
+    expect(await rig.inStep()).toBe(true);
+  });
+
+  test('whoever lands first after that day, before any poll: all who were held follow', async () => {
+    const clock = movableClock();
+    const pairs = await company({ absent: [PATH] }, clock.now);
+    edit(pairs, phone);
+    await rig.cycles(2);
+    rig.aceptabits.settings.absent = [];
+    clock.advance(DAY_MS);
+    const one = { side: 'managementpro' as const, key: pairs[0]?.clave ?? '' };
+    await enqueue(rig.app.engine.queues, (await resyncOne(rig.app.context, one)) ?? []);
+    await rig.idle();
+    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS - 1 });
     await rig.cycles(2);
     expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
     expect(await rig.inStep()).toBe(true);

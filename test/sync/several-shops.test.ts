@@ -1,10 +1,19 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
+import type { Side } from '../../src/domain/customer.ts';
 import { lonesOf } from '../../src/store/roster.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { inAceptabits, inManagementPro, linkedPair, linkOf, person } from './situations.ts';
+import {
+  counts,
+  inAceptabits,
+  inManagementPro,
+  linkedPair,
+  linkOf,
+  onRequest,
+  person,
+} from './situations.ts';
 
 /** An account of several shops, of which some belong to other companies (`ACEPTABITS_SHOPS`). */
 
@@ -179,3 +188,27 @@ test("the platform's own customers, one for each agent, are shown apart and neve
     own.filter(({ code_shop }) => code_shop === rig.config.aceptabits.shop).length,
   );
 });
+
+test.each(['before', 'after'] as const)(
+  'a create that was not answered (%s it was made) ends, though its customer looks like the platform’s own by then',
+  async (when) => {
+    rig = await startRig({});
+    await linkedPair(rig);
+    const code = inAceptabits(rig, person(2));
+    // Before anybody looks for what has become of it.
+    onRequest(rig.managementpro, 'addCliente', () =>
+      rig.aceptabits.people.edit(code, { email: '', phone: '', isEditable: 0 }),
+    );
+    rig.managementpro.faults.add({ on: 'addCliente', when, kind: 'reset', times: 1 });
+    const { keys, redis } = rig.app.context.store;
+    const polled = async (side: Side) => enqueue(rig.app.engine.queues, await poll(rig.app.context, side));
+    const open = () => redis.hlen(keys.intents('managementpro'));
+    while ((await open()) === 0) await polled('aceptabits');
+    // What waits for a complete reading is never idle.
+    while ((await open()) > 0)
+      for (const side of ['aceptabits', 'managementpro'] as const) await polled(side);
+    await rig.cycles(2);
+    expect((await rig.status()).waiting.platform).toBe(when === 'before' ? 1 : 0);
+    expect(counts(rig)).toEqual([when === 'before' ? 1 : 2, 2]);
+  },
+);

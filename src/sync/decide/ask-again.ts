@@ -1,6 +1,6 @@
 import { SIDES } from '../../domain/customer.ts';
 import type { Parked } from '../../domain/link.ts';
-import { dueAgain } from '../../domain/update-trial.ts';
+import { holdsOf } from '../../domain/update-trial.ts';
 import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
 import { routesDigest } from '../certify/reroutes.ts';
@@ -22,19 +22,18 @@ export async function reviveWaiting(ctx: Context): Promise<void> {
 }
 
 /**
- * What an update method did not do is tried again a day later (rule 7): whoever waits for it is asked again then, once.
- * What was asked is noted afterwards: a crash between repeats the question.
+ * What an update method did not do is tried again a day later, and is known to be done as soon as it was seen to land
+ * (rule 7): whoever is held is asked again when what is held has changed, whoever has changed it. What was asked is noted
+ * afterwards: a crash between repeats the question.
  */
 export async function askHeldAgain(ctx: Context, take: (batch: Subject[]) => Promise<void>): Promise<void> {
   const { store } = ctx;
   const trials = await trialsOf(ctx);
-  const due = SIDES.map((side) => dueAgain(trials[side], ctx.now()))
-    .join(' ')
-    .trim();
-  if (due === '' || due === (await store.getState<string>('held-asked'))) return;
+  const holds = SIDES.map((side) => `${side}: ${holdsOf(trials[side], ctx.now())}`).join(', ');
+  if (holds === (await store.getState<string>('held-asked'))) return;
   const ids = await store.redis.zrange(store.keys.waitsOf('held'), '0', '-1');
   for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));
-  await store.setState('held-asked', due);
+  await store.setState('held-asked', holds);
 }
 
 /** Classes that say something of the side on that day, and nothing of the customer. */
