@@ -1,8 +1,8 @@
 /** The companies of COMPANIES_DIR, each an engine of its own: opened at the start, and as their files come, go and change. */
 import { basename } from 'node:path';
 import { openCompany } from './app.ts';
+import { type CompanyFile, companyFiles, type FleetConfig, markOf, readCompany } from './config/companies.ts';
 import type { Config } from './config/config.ts';
-import { type CompanyFile, companyFiles, type FleetConfig, markOf, readCompany } from './config/fleet.ts';
 import type { Ground } from './ground.ts';
 import type { Company, RunningCompany } from './report/companies.ts';
 import type { Log } from './telemetry/log.ts';

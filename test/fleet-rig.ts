@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { type FleetConfig, loadFleet } from '../src/config/fleet.ts';
+import { type FleetConfig, loadFleet } from '../src/config/companies.ts';
 import { createFleet, type Fleet } from '../src/fleet.ts';
 import { type Ground, openGround } from '../src/ground.ts';
 import { type AceptabitsSimulator, startAceptabitsSimulator } from '../src/simulators/aceptabits.ts';

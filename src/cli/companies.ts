@@ -1,5 +1,5 @@
 import { openCompany } from '../app.ts';
-import { companyFiles, type FleetConfig, readCompany } from '../config/fleet.ts';
+import { companyFiles, type FleetConfig, readCompany } from '../config/companies.ts';
 import { SIDES } from '../domain/customer.ts';
 import { type Ground, openGround, type Releaser } from '../ground.ts';
 import { type Company, type CompanyRow, companyRows, sinceOf } from '../report/companies.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type App, type AppOptions, createApp } from '../app.ts';
+import { companyFiles, type FleetConfig, loadFleet, readCompany } from '../config/companies.ts';
 import type { Config } from '../config/config.ts';
-import { companyFiles, type FleetConfig, loadFleet, readCompany } from '../config/fleet.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
 import { livingDaemons } from '../store/daemons.ts';
 import { type Lines, linesTo } from '../telemetry/lines.ts';

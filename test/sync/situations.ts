@@ -58,7 +58,11 @@ export function person(number: number): Person {
   };
 }
 
-export function inManagementPro(rig: Pick<Rig, 'managementpro'>, one: Person, more: ClienteFields = {}): string {
+export function inManagementPro(
+  rig: Pick<Rig, 'managementpro'>,
+  one: Person,
+  more: ClienteFields = {},
+): string {
   return rig.managementpro.people.create({
     descripcion: `${one.first} ${one.last}`,
     email_1: one.email,
