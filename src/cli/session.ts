@@ -9,19 +9,22 @@ import { createLog, type Log } from '../telemetry/log.ts';
 import { COMPANY } from './company.ts';
 import { EXIT, Exit } from './exit.ts';
 
-/** The settings of the one company that this process is about, or one line per variable that is wrong. */
-export function settings(env: NodeJS.ProcessEnv = process.env): Config {
-  const fleet = fleetSettings(env);
-  if (fleet === undefined) return orLines(() => loadConfig(env));
-  return companyNamed(env[COMPANY], fleet);
+/**
+ * The settings of the one company that this process is about, or one line per variable that is wrong. `instead` holds
+ * what the command line says in the place of some of them.
+ */
+export function settings(instead: NodeJS.ProcessEnv = {}): Config {
+  const fleet = fleetSettings();
+  if (fleet === undefined) return orLines(() => loadConfig({ ...process.env, ...instead }));
+  return companyNamed(process.env[COMPANY], fleet, instead);
 }
 
 /** Those of a process that works for several companies; undefined where COMPANIES_DIR is not set. */
-export function fleetSettings(env: NodeJS.ProcessEnv = process.env): FleetConfig | undefined {
-  return orLines(() => loadFleet(env));
+export function fleetSettings(): FleetConfig | undefined {
+  return orLines(() => loadFleet(process.env));
 }
 
-function companyNamed(name: string | undefined, fleet: FleetConfig): Config {
+function companyNamed(name: string | undefined, fleet: FleetConfig, instead: NodeJS.ProcessEnv): Config {
   const files = companyFiles(fleet.companiesDir) ?? [];
   const names = files.map((file) => basename(file, '.env'));
   if (name === undefined)
@@ -29,7 +32,7 @@ function companyNamed(name: string | undefined, fleet: FleetConfig): Config {
   const file = files[names.indexOf(name)];
   if (file === undefined)
     throw new Exit(EXIT.notThere, `there is no ${name}.env among the companies (${names.join(', ')})`);
-  const { config, wrong } = readCompany(file, fleet);
+  const { config, wrong } = readCompany(file, fleet, instead);
   if (config === undefined) throw new Exit(EXIT.usage, wrong.join('\n'));
   return config;
 }
@@ -67,9 +70,9 @@ export const REDIS_WITHIN_MS = 10_000;
 export async function withApp<T>(
   command: (app: App, config: Config) => Promise<T>,
   options: Partial<AppOptions> = {},
-  env: NodeJS.ProcessEnv = process.env,
+  instead: NodeJS.ProcessEnv = {},
 ): Promise<T> {
-  const config = settings(env);
+  const config = settings(instead);
   const giveUp = AbortSignal.timeout(REDIS_WITHIN_MS);
   const app = await createApp(config, { log: logFor(config, linesTo(2), 'error'), giveUp, ...options });
   try {

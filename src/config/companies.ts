@@ -126,7 +126,7 @@ function strayed(values: Record<string, string>): string[] {
 export function companyFiles(dir: string): string[] | undefined {
   try {
     return readdirSync(dir)
-      .filter((file) => file.endsWith(ENDING) && file !== ENDING)
+      .filter((file) => file.endsWith(ENDING) && !file.startsWith('.'))
       .sort()
       .map((file) => join(dir, file));
   } catch {
@@ -134,10 +134,13 @@ export function companyFiles(dir: string): string[] | undefined {
   }
 }
 
-/** Reads one company. Never throws for what stands in its file: that stops nobody else. */
-export function readCompany(file: string, fleet: FleetConfig): CompanyFile {
+/**
+ * Reads one company; `instead` takes the place of some of its settings. Never throws for what stands in its file: that
+ * stops nobody else.
+ */
+export function readCompany(file: string, fleet: FleetConfig, instead: NodeJS.ProcessEnv = {}): CompanyFile {
   const name = basename(file, ENDING);
-  const own = named(parseEnv(contents(file) ?? ''), fleet.companiesDir);
+  const own = { ...named(parseEnv(contents(file) ?? ''), fleet.companiesDir), ...instead };
   // Looked at before they are read: what changes meanwhile is read again.
   const marked = [file, ...filesIn(own)].map((one) => [one, markOf([one])] as const);
   const of = (wanted: (one: string) => boolean) => {
@@ -157,7 +160,7 @@ type Loaded =
   | { readonly ok: true; readonly value: Config }
   | { readonly ok: false; readonly wrong: string[] };
 
-function loaded(env: Record<string, string>, file: string): Loaded {
+function loaded(env: NodeJS.ProcessEnv, file: string): Loaded {
   try {
     return { ok: true, value: loadConfig(env, file) };
   } catch (error) {
@@ -172,7 +175,7 @@ function wrongName(name: string, { namespace }: FleetConfig): string[] {
   return name === namespace ? [`${name}${ENDING}: the fleet itself has this name; see NAMESPACE`] : [];
 }
 
-function wrongPlace(own: Record<string, string>): string[] {
+function wrongPlace(own: NodeJS.ProcessEnv): string[] {
   return Object.keys(own)
     .filter((name) => name.replace(/_FILE$/, '') in OF_PROCESS)
     .map((name) => `${name}: concerns the whole process, and belongs into its own environment`);
@@ -187,8 +190,8 @@ function named(own: NodeJS.Dict<string>, dir: string): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-function filesIn(own: Record<string, string>): string[] {
-  return Object.entries(own).flatMap(([name, path]) => (name.endsWith('_FILE') && path !== '' ? [path] : []));
+function filesIn(own: NodeJS.ProcessEnv): string[] {
+  return Object.entries(own).flatMap(([name, path]) => (name.endsWith('_FILE') && path ? [path] : []));
 }
 
 /** What tells that a file has changed, or has come or gone, without reading it. */
