@@ -3,18 +3,11 @@
  * nothing happens, how soon all of them run, and what it is to poll all of them each minute.
  */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { CompanyRow } from '../src/report/companies.ts';
-import { freePort } from './free-port.ts';
-import { cpuSecondsOf, rssMiBOf } from './process.ts';
-import { NODE_SWITCHES, startChild } from './stage/child.ts';
-import { startRedis } from './stage/redis.ts';
+import { startChild } from './stage/child.ts';
+import { alike, type Fleet, startFleet } from './stage/fleet.ts';
 import { figure } from './table.ts';
 
 const { values } = parseArgs({
@@ -31,70 +24,8 @@ const [companies, customers, seconds] = [values.companies, values.customers, val
   number,
   number,
 ];
-const LOOK_EVERY_MS = 50;
 /** After a start, until the first polls and the collections of garbage that follow them are over. */
 const SETTLE_MS = 20_000;
-
-/** A process that works for so many, on a Redis of its own. */
-async function startFleet(count: number, settings: Readonly<Record<string, string>>) {
-  const redis = await startRedis();
-  const dir = mkdtempSync(join(tmpdir(), 'puente-fleet-'));
-  const text = Object.entries(settings)
-    .map(([name, value]) => `${name}='${value}'\n`)
-    .join('');
-  for (let number = 1; number <= count; number += 1)
-    writeFileSync(join(dir, `company-${String(number).padStart(4, '0')}.env`), text);
-  const port = await freePort();
-  const began = performance.now();
-  const { PATH = '', HOME = '', PROFILE } = process.env;
-  const profiling = PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${PROFILE}`] : [];
-  const child = spawn(process.execPath, [...profiling, ...NODE_SWITCHES, 'src/cli/main.ts', 'start'], {
-    cwd: join(import.meta.dirname, '..'),
-    env: {
-      PATH,
-      HOME,
-      MALLOC_ARENA_MAX: '1',
-      COMPANIES_DIR: dir,
-      REDIS_URL: redis.url,
-      HTTP_PORT: String(port),
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const url = `http://127.0.0.1:${port}`;
-  const answers = async (path: string) =>
-    fetch(url + path).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await answers('/readyz'))) await pause(LOOK_EVERY_MS);
-  const startSeconds = (performance.now() - began) / 1_000;
-  const pid = child.pid ?? 0;
-  return {
-    startSeconds,
-    redis,
-    rssMiB: () => rssMiBOf(pid),
-    cpuSeconds: () => cpuSecondsOf(pid),
-    connections: async () =>
-      String(await redis.redis.client('LIST'))
-        .trim()
-        .split('\n').length,
-    rows: async () => (await (await fetch(`${url}/api/companies`)).json()) as CompanyRow[],
-    links: async () => {
-      const names = Array.from({ length: count }, (_, at) => `company-${String(at + 1).padStart(4, '0')}`);
-      const counts = await Promise.all(names.map((name) => redis.redis.hlen(`{${name}}:links`)));
-      return counts.reduce((sum, one) => sum + one, 0);
-    },
-    async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-      await redis.close();
-      rmSync(dir, { recursive: true });
-    },
-  };
-}
-
-type Fleet = Awaited<ReturnType<typeof startFleet>>;
 
 /** Percent of a core over a while, of Puente and of its Redis. */
 async function load(fleet: Fleet, ms: number): Promise<{ puente: number; redis: number }> {
@@ -106,11 +37,9 @@ async function load(fleet: Fleet, ms: number): Promise<{ puente: number; redis: 
 
 /** Nobody to be read, and hardly ever asked for: what it costs to be there. */
 async function idle(count: number, settings: Readonly<Record<string, string>>) {
-  const fleet = await startFleet(count, {
-    ...settings,
-    MANAGEMENTPRO_POLL_EVERY: '1h',
-    ACEPTABITS_POLL_EVERY: '1h',
-  });
+  const fleet = await startFleet(
+    alike(count, { ...settings, MANAGEMENTPRO_POLL_EVERY: '1h', ACEPTABITS_POLL_EVERY: '1h' }),
+  );
   await pause(SETTLE_MS);
   const cpu = await load(fleet, seconds * 1_000);
   const found = {
@@ -125,12 +54,8 @@ async function idle(count: number, settings: Readonly<Record<string, string>>) {
 
 /** Everybody linked, then read each minute. */
 async function polled(settings: Readonly<Record<string, string>>) {
-  const fleet = await startFleet(companies, {
-    ...settings,
-    MANAGEMENTPRO_POLL_EVERY: '1m',
-    ACEPTABITS_POLL_EVERY: '1m',
-    INITIAL_SYNC: 'auto',
-  });
+  const every = { MANAGEMENTPRO_POLL_EVERY: '1m', ACEPTABITS_POLL_EVERY: '1m' };
+  const fleet = await startFleet(alike(companies, { ...settings, ...every, INITIAL_SYNC: 'auto' }));
   const began = performance.now();
   while ((await fleet.links()) < companies * customers) await pause(1_000);
   const linkedSeconds = (performance.now() - began) / 1_000;
