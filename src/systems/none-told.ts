@@ -39,7 +39,7 @@ export const IMPOSSIBLE = 'PUENTE-CONTROL-ZQXJ-0';
 
 export class NoneTeller {
   readonly #options: NoneTellerOptions;
-  readonly #learned = new Map<string, { shape: string; at: number }>();
+  readonly #learned = new Map<string, { control: Refusal; at: number }>();
 
   constructor(options: NoneTellerOptions) {
     this.#options = options;
@@ -57,19 +57,20 @@ export class NoneTeller {
     controls: Controls,
   ): Promise<boolean> {
     if (!(error instanceof SideError) || !MAY_MEAN_NONE.includes(error.facts.errorClass)) return false;
-    const shape = shapeOf(error, asked);
+    const own = { facts: error.facts, asked };
     const before = this.#learned.get(kind);
     const ageMs = this.#options.now() - (before?.at ?? Number.NEGATIVE_INFINITY);
-    if (before?.shape === shape && ageMs >= 0 && ageMs < LEARNED_FOR_MS) return true;
-    const told = { code: error.facts.code, message: without(error.facts.detail ?? '', asked) };
-    if ((await refusal(controls.empty)) !== shape) return this.#isNot(kind);
+    if (before && inSameWords(own, before.control) && ageMs >= 0 && ageMs < LEARNED_FOR_MS) return true;
+    const control = await refusal(controls.empty);
+    if (control === undefined || !inSameWords(own, control)) return this.#isNot(kind);
+    const told = { code: control.facts.code, message: without(control.facts.detail ?? '', control.asked) };
     const isShown = await controls.somebody();
     if (isShown === false) return this.#isNot(kind);
     // Nobody is there whom a control could show, so that only a person can tell it from an accident.
     if (isShown === 'nobody' && !(await this.#options.isEmptyConfirmed?.(told)))
       throw new SideError({ ...error.facts, toldEmpty: told });
     const at = this.#options.now();
-    this.#learned.set(kind, { shape, at });
+    this.#learned.set(kind, { control, at });
     this.#options.onLearned?.({ ...told, at });
     return true;
   }
@@ -85,26 +86,37 @@ export class NoneTeller {
   }
 }
 
+/** A refusal, with the values of the question that it answers. */
+type Refusal = { readonly facts: SideError['facts']; readonly asked: readonly string[] };
+
 /** How a question was refused; undefined where it was answered. */
-async function refusal({ ask, asked }: Controls['empty']): Promise<string | undefined> {
+async function refusal({ ask, asked }: Controls['empty']): Promise<Refusal | undefined> {
   try {
     await ask();
     return undefined;
   } catch (error) {
     if (error instanceof SideError && MAY_MEAN_NONE.includes(error.facts.errorClass))
-      return shapeOf(error, asked);
+      return { facts: error.facts, asked };
     throw error;
   }
 }
 
-function shapeOf({ facts }: SideError, asked: readonly string[]): string {
-  return `${facts.code} ${without(facts.detail ?? '', asked)}`;
+/**
+ * True when two questions were refused alike, each message being free to repeat what it was asked for. What either has
+ * asked is taken out of both: a short value is a part of other words as well ("N" of "No se encontraron registros").
+ */
+function inSameWords(one: Refusal, other: Refusal): boolean {
+  const asked = [one, other].flatMap(({ asked }) => [asked.join(','), ...asked]);
+  const [own, others] = [one, other].map(
+    ({ facts }) => `${facts.code} ${without(facts.detail ?? '', asked)}`,
+  );
+  return own === others;
 }
 
-/** The message without the value that was asked for. */
+/** The message without the values that were asked for. */
 function without(message: string, asked: readonly string[]): string {
-  const values = [asked.join(','), ...asked].filter((value) => value !== '');
-  return values
+  return asked
+    .filter((value) => value !== '')
     .sort((a, b) => b.length - a.length)
     .reduce((text, value) => text.replaceAll(value, ''), message)
     .replace(/\s+/g, ' ')

@@ -36,6 +36,13 @@ describe.each([TOLD, ECHOED])('ManagementPro tells an empty list as "$message"',
     expect([...(await client.lookup(['999', '0000000007'])).keys()]).toEqual(['0000000007']);
   });
 
+  it('claves of one letter, which stand in the words of the message as well, are absent', async () => {
+    const { client } = await mWith(30, told);
+    expect([...(await client.lookup(['N', 'E', 'o'])).keys()]).toEqual([]);
+    expect([...(await client.lookup(['N', '0000000007', 's'])).keys()]).toEqual(['0000000007']);
+    expect(await client.list({ active: true, search: 'N', limit: 10 })).toMatchObject({ received: 0 });
+  });
+
   it('a clave is absent also beside BA customers', async () => {
     const { client } = await mWith(30, told, 5);
     expect([...(await client.lookup(['999'])).keys()]).toEqual([]);
