@@ -83,8 +83,8 @@ const HEAL_EVERY_MS = 60_000;
 const STALLS_MAX = 100;
 /** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
 const LOOK_AGAIN_S = 1;
-/** Readings are never rate-limited: their markers wake a worker, which has to wait for nothing else. */
-const WAIT_FOR_SCANS_S = 5;
+/** Readings and alerts are never rate-limited: their markers wake a worker, which has to look for nothing else. */
+const WAIT_FOR_MARKERS_S = 5;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
@@ -217,14 +217,17 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     await reviewShops(ctx);
     await reviveWaiting(ctx);
     // Whatever the roles: a person is told as long as any process runs.
-    work(ALERTS_QUEUE, (job) => runAlert(options.telling, job), { concurrency: 1 });
+    work(ALERTS_QUEUE, (job) => runAlert(options.telling, job), {
+      concurrency: 1,
+      drainDelay: WAIT_FOR_MARKERS_S,
+    });
     if (options.roles.includes('scan')) {
       await startSchedules(ctx, queues, options);
       healing = setInterval(() => void heal(), HEAL_EVERY_MS);
       for (const side of SIDES)
         work(scanQueueName(side), (job) => runScan(side, job), {
           concurrency: 1,
-          drainDelay: WAIT_FOR_SCANS_S,
+          drainDelay: WAIT_FOR_MARKERS_S,
           ...shortLock(options),
         });
       work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER, ...shortLock(options) });
