@@ -1,8 +1,8 @@
 /**
- * `npm run bench:fleet` (`-- --companies 100 --customers 1000 --seconds 60`): what one more company of a process costs while
- * nothing happens, how soon all of them run, and what it is to poll all of them each minute.
+ * `npm run bench:fleet` (`-- --companies 100 --customers 1000 --seconds 60`, and `--only idle` or `--only polled`): what
+ * one more company of a process costs while nothing happens, how soon all of them run, and what it is to poll all of them
+ * each minute.
  */
-
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -15,8 +15,8 @@ const { values } = parseArgs({
     companies: { type: 'string', default: '100' },
     customers: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '60' },
-    /** Only what costs while nothing happens. */
-    idle: { type: 'boolean', default: false },
+    /** One half alone: what costs while nothing happens, or the polls. */
+    only: { type: 'string', default: '' },
   },
 });
 const [companies, customers, seconds] = [values.companies, values.customers, values.seconds].map(Number) as [
@@ -78,27 +78,29 @@ async function polled(settings: Readonly<Record<string, string>>) {
 }
 
 const before = loadavg()[0] ?? 0;
-const nobody = await startChild('stage/companies.ts', [0]);
-const one = await idle(1, nobody.ready);
-const all = await idle(companies, nobody.ready);
-await nobody.close();
-const each = (of: number, few: number) => figure((of - few) / (companies - 1));
-console.log(
-  JSON.stringify({
-    companies,
-    'load of the machine before': figure(before),
-    'idle RSS of one, MiB': one.rssMiB,
-    'idle RSS of all, MiB': all.rssMiB,
-    'RSS of each further company, MiB': each(all.rssMiB, one.rssMiB),
-    'idle CPU of one, % of a core': figure(one.cpu.puente),
-    'idle CPU of each further company, % of a core': each(all.cpu.puente, one.cpu.puente),
-    'CPU of Redis for each further company, % of a core': each(all.cpu.redis, one.cpu.redis),
-    'Redis connections of each further company': each(all.connections, one.connections),
-    'start of one, s': figure(one.startSeconds),
-    'start of all, s': figure(all.startSeconds),
-  }),
-);
-if (!values.idle) {
+if (values.only !== 'polled') {
+  const nobody = await startChild('stage/companies.ts', [0]);
+  const one = await idle(1, nobody.ready);
+  const all = await idle(companies, nobody.ready);
+  await nobody.close();
+  const each = (of: number, few: number) => figure((of - few) / (companies - 1));
+  console.log(
+    JSON.stringify({
+      companies,
+      'load of the machine before': figure(before),
+      'idle RSS of one, MiB': one.rssMiB,
+      'idle RSS of all, MiB': all.rssMiB,
+      'RSS of each further company, MiB': each(all.rssMiB, one.rssMiB),
+      'idle CPU of one, % of a core': figure(one.cpu.puente),
+      'idle CPU of each further company, % of a core': each(all.cpu.puente, one.cpu.puente),
+      'CPU of Redis for each further company, % of a core': each(all.cpu.redis, one.cpu.redis),
+      'Redis connections of each further company': each(all.connections, one.connections),
+      'start of one, s': figure(one.startSeconds),
+      'start of all, s': figure(all.startSeconds),
+    }),
+  );
+}
+if (values.only !== 'idle') {
   const systems = await startChild('stage/companies.ts', [customers]);
   const work = await polled(systems.ready);
   const { writes } = await systems.ask<{ writes: number }>('counters');
@@ -107,6 +109,7 @@ if (!values.idle) {
     JSON.stringify({
       companies,
       customers,
+      'load of the machine': figure(loadavg()[0] ?? 0),
       'all linked after, s': figure(work.linkedSeconds),
       'polled each minute: CPU of Puente, % of a core': figure(work.cpu.puente),
       'CPU of Redis, % of a core': figure(work.cpu.redis),

@@ -81,10 +81,10 @@ const SCAN_LOOKS_PER_LOCK = 4;
 const HEAL_EVERY_MS = 60_000;
 /** A job that outlives its lock is run again, never given up: running twice is harmless, being forgotten is not. */
 const STALLS_MAX = 100;
-/** A job that went back while its queue was rate-limited leaves no marker, and waits for the next look. */
-const LOOK_AGAIN_S = 1;
-/** Readings and alerts are never rate-limited: their markers wake a worker, which has to look for nothing else. */
-const WAIT_FOR_MARKERS_S = 5;
+/** A marker wakes a worker that waits; this is how often it looks whether somebody has died before leaving one. */
+const LOOK_AGAIN_S = 5;
+/** While all places among the writers are taken, jobs leave no marker: of one who ends then, the next look takes over. */
+const LOOK_FOR_PLACES_S = 2;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
@@ -217,17 +217,13 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     await reviewShops(ctx);
     await reviveWaiting(ctx);
     // Whatever the roles: a person is told as long as any process runs.
-    work(ALERTS_QUEUE, (job) => runAlert(options.telling, job), {
-      concurrency: 1,
-      drainDelay: WAIT_FOR_MARKERS_S,
-    });
+    work(ALERTS_QUEUE, (job) => runAlert(options.telling, job), { concurrency: 1 });
     if (options.roles.includes('scan')) {
       await startSchedules(ctx, queues, options);
       healing = setInterval(() => void heal(), HEAL_EVERY_MS);
       for (const side of SIDES)
         work(scanQueueName(side), (job) => runScan(side, job), {
           concurrency: 1,
-          drainDelay: WAIT_FOR_MARKERS_S,
           ...shortLock(options),
         });
       work(RESYNC_QUEUE, runResync, { concurrency: 2, limiter: LIMITER, ...shortLock(options) });
@@ -239,6 +235,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         work(writeQueueName(side), (job, token) => runWrite(side, job, token), {
           concurrency: Math.min(WRITERS, options.writers),
           limiter: LIMITER,
+          drainDelay: LOOK_FOR_PLACES_S,
           // Whoever was killed holds its places among all writers until its locks have run out.
           ...shortLock(options),
         });

@@ -10,6 +10,8 @@ import { runOf } from './queues.ts';
 /** A pause that BullMQ can wait for; with 0 a job would spin. */
 const LATER_MIN_MS = 20;
 const PACE_MS = 5_000;
+/** The limit has surely run out by then. */
+const WAKE_AFTER_MS = 20;
 /** An answer that no document explains is asked for again this often. */
 const UNKNOWN_TRIES = 3;
 
@@ -29,7 +31,7 @@ export type JobEnd = {
  */
 export async function toOutcome(ctx: Context, end: JobEnd, error: unknown): Promise<never> {
   if (error instanceof Later) return putOff(end, Math.max(error.ms, LATER_MIN_MS));
-  if (error instanceof SideClosed) return closeQueue(end, error.ms);
+  if (error instanceof SideClosed) return closeQueue(ctx, end, error.ms);
   if (error instanceof GivenUp) throw new UnrecoverableError(error.message);
   if (error instanceof SideError) return sideOutcome(ctx, end, error);
   ctx.log.error(
@@ -58,8 +60,12 @@ async function putOff({ job, token }: JobEnd, ms: number): Promise<never> {
 }
 
 /** The whole queue waits, on all replicas, and no attempt is used up. */
-async function closeQueue({ queue }: JobEnd, ms: number): Promise<never> {
-  await queue.rateLimit(Math.max(ms, LATER_MIN_MS));
+async function closeQueue({ store }: Context, { queue }: JobEnd, ms: number): Promise<never> {
+  const waitMs = Math.max(ms, LATER_MIN_MS);
+  await queue.rateLimit(waitMs);
+  // What goes back meanwhile leaves no marker that would wake a worker; should we end before, the next look finds it.
+  const wake = () => void store.redis.zadd(queue.toKey('marker'), 0, '0').catch(() => undefined);
+  setTimeout(wake, waitMs + WAKE_AFTER_MS).unref();
   throw new RateLimitError();
 }
 
@@ -74,7 +80,7 @@ async function sideOutcome(ctx: Context, end: JobEnd, error: SideError): Promise
       return refused(ctx, end, error);
     case 'pace':
       countRetry(ctx, end.side, operation, errorClass);
-      return closeQueue(end, retryAfterMs ?? PACE_MS);
+      return closeQueue(ctx, end, retryAfterMs ?? PACE_MS);
     case 'request':
       // One fact a day: it concerns every customer alike, and may come back long after it was mended.
       ctx.alert(`request:${end.side}:${code}:${day(ctx.now())}`, { kind: 'refused', side: end.side, code });
@@ -105,7 +111,7 @@ async function refused(ctx: Context, end: JobEnd, error: SideError): Promise<nev
   // A side that is in trouble by now, or closed, tells nothing of the refusal: the job goes by what it does tell.
   if (!isCredentials(said)) return toOutcome(ctx, end, said);
   countRetry(ctx, side, operation, errorClass);
-  return closeQueue(end, ctx.timings.retryMs);
+  return closeQueue(ctx, end, ctx.timings.retryMs);
 }
 
 /** What a side answers to a request of the same credentials that concerns no customer; undefined where it goes well. */
@@ -129,7 +135,7 @@ async function trouble(ctx: Context, end: JobEnd, error: SideError): Promise<nev
   const { side, operation, errorClass } = error.facts;
   if (!(await ctx.gates[side].circuit()).open) return tryAgain(ctx, end, error, triesOf(end));
   countRetry(ctx, end.side, operation, errorClass);
-  return closeQueue(end, ctx.timings.retryMs);
+  return closeQueue(ctx, end, ctx.timings.retryMs);
 }
 
 function tryAgain(ctx: Context, end: JobEnd, error: SideError, tries: number): Promise<never> {
