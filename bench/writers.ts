@@ -1,7 +1,8 @@
 /**
- * `npm run bench:writers` (`-- --customers 600`): writes a second of one and of three processes of ROLES=write against an
+ * `npm run bench:writers` (`-- --customers 600`): writes a second of one, two and three processes of ROLES=write against an
  * API that answers in 50 ms. Three have to be 2.7 times as fast, where each has a core.
  */
+import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startAceptabitsSimulator } from '../src/simulators/aceptabits.ts';
@@ -53,13 +54,16 @@ async function measure(writers: number): Promise<number> {
   return ((to.writes - from.writes) / (to.at - from.at)) * 1_000;
 }
 
-const [one, three] = [await measure(1), await measure(3)];
+const [one, two, three] = [await measure(1), await measure(2), await measure(3)];
 console.log(
   JSON.stringify({
     customers,
     'writes/s of one': figure(one),
+    'of two': figure(two),
     'of three': figure(three),
-    ratio: figure(three / one),
+    'two by one': figure(two / one),
+    'three by one': figure(three / one),
+    'load of the machine': figure(loadavg()[0] ?? 0),
   }),
 );
 process.exitCode = three / one >= 2.7 ? 0 : 1;

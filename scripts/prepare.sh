@@ -1,6 +1,6 @@
 #!/bin/sh
-# Prepares this folder for `docker compose up`: .env from its template, secrets/ with two generated passwords, and
-# config/ for routes.json. What is there already stays as it is, so it may be run again at any time.
+# Prepares this folder for `docker compose up`: .env from its template, secrets/ with two generated passwords,
+# config/ for routes.json, and companies/ for the profile `fleet`. What is there already stays as it is, so it may be run again at any time.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,7 +11,7 @@ say() { echo "prepare: $*"; }
 umask 077
 mkdir -p secrets
 umask 022
-mkdir -p config
+mkdir -p config companies
 
 keep() { [ -s "secrets/$1" ] || { printf '%s' "$2" > "secrets/$1"; chmod 644 "secrets/$1"; }; }
 random() { od -An -N 24 -tx1 /dev/urandom | tr -d ' \n'; }

@@ -1,22 +1,12 @@
-import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
-import { addressesIn } from './config/redis.ts';
 import { openRoutesFile, type RoutesFile } from './config/routes-file.ts';
 import { SIDES, type Side } from './domain/customer.ts';
 import { lagIn } from './domain/profile.ts';
+import { type Ground, type GroundOptions, openGround, type Releaser } from './ground.ts';
 import { createAlert } from './report/alerts/alerts.ts';
 import { createTelling } from './report/alerts/telling.ts';
-import {
-  connectRedis,
-  firstFacts,
-  type RedisAddress,
-  RedisRefused,
-  redisComplaints,
-} from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
-import { keysOf } from './store/keys.ts';
-import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
 import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
 import { noneTelling } from './sync/certify/told-empty.ts';
@@ -24,30 +14,21 @@ import { openClients } from './sync/clients.ts';
 import type { Context, Timings } from './sync/context.ts';
 import { createEngine, type Engine } from './sync/jobs/engine.ts';
 import { createGatekeeper } from './sync/jobs/gatekeeper.ts';
-import { openQueues, type Queues } from './sync/jobs/queues.ts';
+import { allQueues, openQueues, type Queues } from './sync/jobs/queues.ts';
 import { measuredOf } from './sync/measured.ts';
 import { createEpoch } from './sync/redis-epoch.ts';
 import type { TransportLimits } from './systems/http.ts';
 import type { Log } from './telemetry/log.ts';
 import { createMetrics } from './telemetry/metrics.ts';
-import { createOutage, type Outage } from './telemetry/outage.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 
 /** What tests compress or pass in; the defaults are for real life. */
-export type AppOptions = {
-  readonly log: Log;
-  /** How many lines of the log could not be written; for the metrics. */
-  readonly linesLost?: (() => number) | undefined;
-  readonly now?: (() => number) | undefined;
+export type AppOptions = GroundOptions & {
   readonly random?: (() => number) | undefined;
   readonly timings?: Partial<Timings> | undefined;
   readonly gateLimits?: Partial<GateLimits> | undefined;
   readonly transportLimits?: Partial<TransportLimits> | undefined;
   readonly lockMs?: number | undefined;
-  /** Until when Redis is waited for; for ever unless told. */
-  readonly giveUp?: AbortSignal | undefined;
-  /** True opens also a Redis that would lose state, and says nothing: for whoever looks into it. */
-  readonly despiteComplaints?: boolean | undefined;
 };
 
 export type App = {
@@ -68,28 +49,40 @@ const TIMINGS: Omit<Timings, 'createQuietMs'> = {
 
 const DEFAULT_WRITERS = 8;
 
-type Releaser = () => Promise<unknown> | unknown;
-
 /** Wires everything once; what was opened is closed in reverse order. Nothing runs before `engine.start()`. */
 export async function createApp(config: Config, options: AppOptions): Promise<App> {
+  const ground = await openGround(config, options);
+  try {
+    const app = await openCompany(config, ground, options);
+    const close = async () => {
+      await app.close();
+      await ground.close();
+    };
+    return { ...app, close };
+  } catch (error) {
+    await ground.close();
+    throw error;
+  }
+}
+
+/** Wires one company on what it shares with others of its process, which is left as it was when the app is closed. */
+export async function openCompany(
+  config: Config,
+  ground: Ground,
+  options: AppOptions & { readonly company?: string },
+): Promise<App> {
   const releasers: Releaser[] = [];
   const close = async () => {
     for (const release of releasers.splice(0).reverse()) await release();
   };
   try {
-    const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
-    if (own !== undefined) releasers.push(() => own.close());
-    if (own?.repaired !== undefined) options.log.warn(own.repaired);
-    const address = addressOf(config, own);
-    const outage = createOutage(options.log, options.now ?? Date.now);
-    const redis = await openRedis(address, options, outage, releasers);
-    const queueRedis = connect(address, 'queues', outage, releasers);
-    const spans = await openSpans(config, options, releasers);
     const { namespace } = config;
-    const queues = openQueues({ connection: queueRedis, namespace, telemetry: spans?.telemetry });
-    const context = await createContext(config, options, redis, releasers, {
-      tracing: spans?.tracing,
-      file: own?.file,
+    const { state, queues: queueRedis } = ground.connections(namespace, releasers);
+    const queues = openQueues({ connection: queueRedis, namespace, telemetry: ground.spans?.telemetry });
+    releasers.push(() => Promise.all(allQueues(queues).map((queue) => queue.close())));
+    const context = await createContext(config, options, state, releasers, {
+      tracing: ground.spans?.tracing,
+      file: ground.own?.file,
       queues,
     });
     const engine = createEngine(context, {
@@ -106,81 +99,30 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
       reconcileCron: config.reconcileCron,
       timezone: config.timezone,
       random: options.random ?? Math.random,
-      onError: outage.failed,
-      telemetry: spans?.telemetry,
+      onError: ground.outage.failed,
+      telemetry: ground.spans?.telemetry,
       ...(options.lockMs !== undefined && { lockMs: options.lockMs }),
     });
     releasers.push(() => engine.close());
-    return { context, engine, redis: queueRedis, lost: lossOf(context.store, own), close };
+    return { context, engine, redis: queueRedis, lost: lossOf(context.store, ground, releasers), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function addressOf(config: Config, own: PrivateRedis | undefined): RedisAddress {
-  if (own !== undefined) return { path: own.path };
-  const { redisUrl: url = '', redisMode: mode } = config;
-  if (mode === undefined) return { url };
-  const urls = addressesIn(url);
-  return mode.kind === 'sentinel'
-    ? { ...mode, urls }
-    : { ...mode, urls, key: keysOf(config.namespace).schema };
-}
-
-/** Traces, where they are wanted: elsewhere not even their code is loaded. */
-async function openSpans(
-  { tracesEndpoint: endpoint, namespace }: Config,
-  { log }: AppOptions,
-  releasers: Releaser[],
-): Promise<{ tracing: Tracing; telemetry: Telemetry } | undefined> {
-  if (endpoint === undefined) return undefined;
-  const { startTracing } = await import('./telemetry/tracing.ts');
-  const tracing = startTracing({ endpoint, namespace, log });
-  releasers.push(() => tracing.close());
-  const { jobSpans } = await import('./sync/jobs/job-spans.ts');
-  return { tracing, telemetry: jobSpans() };
-}
-
 /** The private Redis has died, or a Redis was away and came back without what we had stored in it. */
-function lossOf(store: Store, own: PrivateRedis | undefined): Promise<string> {
+function lossOf(store: Store, { own }: Ground, releasers: Releaser[]): Promise<string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   void own?.lost.then(resolve);
-  store.redis.on('ready', () => {
+  const look = () => {
     // A Redis that goes away again during the question asks it anew when it is back.
     const check = store.isThere().catch(() => true);
     void check.then((there) => there || resolve('Redis came back without the state of this namespace'));
-  });
+  };
+  store.redis.on('ready', look);
+  releasers.push(() => store.redis.off('ready', look));
   return promise;
-}
-
-function connect(
-  address: RedisAddress,
-  use: 'state' | 'queues',
-  outage: Outage,
-  releasers: Releaser[],
-): Redis {
-  const redis = connectRedis(address, use);
-  redis.on('error', (err: Error) => outage.failed(err, use));
-  redis.on('ready', outage.answers);
-  releasers.push(() => redis.disconnect());
-  return redis;
-}
-
-async function openRedis(
-  address: RedisAddress,
-  options: AppOptions,
-  outage: Outage,
-  releasers: Releaser[],
-): Promise<Redis> {
-  const { log } = options;
-  const redis = connect(address, 'state', outage, releasers);
-  const complaints = redisComplaints(await firstFacts(redis, address, options.giveUp));
-  if (options.despiteComplaints) return redis;
-  for (const { fatal, text } of complaints) log[fatal ? 'error' : 'warn'](text);
-  const refused = complaints.filter((complaint) => complaint.fatal).map(({ text }) => text);
-  if (refused.length > 0) throw new RedisRefused(refused.join('\n'));
-  return redis;
 }
 
 /** What the context takes from what is opened beside it. */
@@ -192,14 +134,14 @@ type Parts = {
 
 async function createContext(
   config: Config,
-  options: AppOptions,
+  options: AppOptions & { readonly company?: string },
   redis: Redis,
   releasers: Releaser[],
   { tracing, file, queues }: Parts,
 ): Promise<Context> {
   const { log } = options;
   const store = await Store.open(redis, config.namespace);
-  const metrics = createMetrics(options.linesLost);
+  const metrics = createMetrics(options.company);
   const alert = createAlert(store, queues, config, log);
   const gateOf = (side: Side) => {
     const rps = config[side].maxRps;

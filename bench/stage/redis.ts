@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { freePort } from '../free-port.ts';
 import { cpuSecondsOf } from '../process.ts';
 
 /** A Redis of its own for one benchmark, set as the documentation asks, and what is asked of it. */
@@ -24,7 +25,7 @@ const LOOK_EVERY_MS = 20;
 export async function startRedis(): Promise<BenchRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'puente-bench-'));
   const path = join(dir, 'redis.sock');
-  const port = String(20_000 + (process.pid % 10_000) + Math.floor(Math.random() * 20_000));
+  const port = String(await freePort());
   const settings = ['--maxmemory-policy', 'noeviction', '--appendonly', 'yes', '--save', ''];
   const server = spawn('redis-server', ['--port', port, '--unixsocket', path, '--dir', dir, ...settings], {
     stdio: 'ignore',

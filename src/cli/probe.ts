@@ -37,8 +37,8 @@ export async function probeCommand(options: ProbeCommand): Promise<void> {
     const { probeDemo } = await import('./demo-probe.ts');
     return probeDemo(stop, (app, config) => measureAndTell(app, config, stop, { ...options, language }));
   }
-  const env = environmentFor(options);
-  return withApp((app, config) => measureAndTell(app, config, stop, { ...options, language }), {}, env);
+  const instead = otherSystems(options);
+  return withApp((app, config) => measureAndTell(app, config, stop, { ...options, language }), {}, instead);
 }
 
 function languageOf(text: string | undefined): Language | undefined {
@@ -51,8 +51,8 @@ function languageOf(text: string | undefined): Language | undefined {
 const WHICH =
   'say what to measure: a test company and the sandbox by --managementpro-url, --managementpro-apikey-file, --aceptabits-url, --aceptabits-token-file and --aceptabits-shop, or the systems of the settings by --yes-on-these-systems (test customers are created there and taken away again)';
 
-/** The settings with the systems that were named instead of the configured ones. Keys come from files, never from the line. */
-function environmentFor(options: ProbeCommand): NodeJS.ProcessEnv {
+/** The systems that were named instead of the configured ones. Keys come from files, never from the line. */
+function otherSystems(options: ProbeCommand): NodeJS.ProcessEnv {
   const managementpro = [options.managementproUrl, options.managementproApikeyFile];
   const aceptabits = [options.aceptabitsUrl, options.aceptabitsTokenFile, options.aceptabitsShop];
   for (const named of [managementpro, aceptabits]) {
@@ -60,14 +60,13 @@ function environmentFor(options: ProbeCommand): NodeJS.ProcessEnv {
     const isNone = named.every((one) => one === undefined);
     if (!isWhole && (!isNone || !options.yesOnTheseSystems)) throw new Exit(EXIT.usage, said(WHICH));
   }
-  const own = {
+  return {
     ...named('MANAGEMENTPRO_URL', options.managementproUrl),
     ...named('MANAGEMENTPRO_APIKEY', options.managementproApikeyFile),
     ...named('ACEPTABITS_URL', options.aceptabitsUrl),
     ...named('ACEPTABITS_TOKEN', options.aceptabitsTokenFile),
     ...named('ACEPTABITS_SHOP', options.aceptabitsShop),
   };
-  return { ...process.env, ...own };
 }
 
 const SECRETS = ['MANAGEMENTPRO_APIKEY', 'ACEPTABITS_TOKEN'];

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCustomerCommands } from './commands/customers.ts';
 import { addDecidingCommands } from './commands/deciding.ts';
 import { addRunningCommands } from './commands/running.ts';
+import { COMPANY } from './company.ts';
 import { said, term } from './words/words.ts';
 
 /** Read at run time: imports of JSON are none of what plain Node runs without a word. */
@@ -26,6 +27,11 @@ export function createProgram(): Command {
     .showHelpAfterError(said('(puente --help shows every command)'))
     // Thrown, so that main.ts gives wrong use its own exit code.
     .exitOverride()
+    .option('--company <name>', said('which company of COMPANIES_DIR the command is about'))
+    .hook('preAction', () => {
+      const { company } = program.opts<{ company?: string }>();
+      if (company !== undefined) process.env[COMPANY] = company;
+    })
     .addHelpText(
       'after',
       [
@@ -41,6 +47,8 @@ export function createProgram(): Command {
         `  npm run -s puente -- approve                ${said('let the first sync begin')}`,
         `  npm run -s puente -- why 0000000004         ${said('why is this customer as it is?')}`,
         '  npm run -s puente -- status --json | jq .differing',
+        `  npm run -s puente -- companies              ${said('who of many needs somebody?')}`,
+        `  npm run -s puente -- --company acme status  ${said('a command about one of them')}`,
       ].join('\n'),
     );
   addRunningCommands(program);

@@ -1,24 +1,54 @@
+import { basename } from 'node:path';
 import { type App, type AppOptions, createApp } from '../app.ts';
+import { companyFiles, type FleetConfig, loadFleet, readCompany } from '../config/companies.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
 import { livingDaemons } from '../store/daemons.ts';
 import { type Lines, linesTo } from '../telemetry/lines.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
+import { COMPANY } from './company.ts';
 import { EXIT, Exit } from './exit.ts';
 import { said } from './words/words.ts';
 
-/** The settings of this process, or one line per variable that is wrong. */
-export function settings(env: NodeJS.ProcessEnv = process.env): Config {
+/**
+ * The settings of the one company that this process is about, or one line per variable that is wrong. `instead` holds
+ * what the command line says in the place of some of them.
+ */
+export function settings(instead: NodeJS.ProcessEnv = {}): Config {
+  const fleet = fleetSettings();
+  if (fleet === undefined) return orLines(() => loadConfig({ ...process.env, ...instead }));
+  return companyNamed(process.env[COMPANY], fleet, instead);
+}
+
+/** Those of a process that works for several companies; undefined where COMPANIES_DIR is not set. */
+export function fleetSettings(): FleetConfig | undefined {
+  return orLines(() => loadFleet(process.env));
+}
+
+function companyNamed(name: string | undefined, fleet: FleetConfig, instead: NodeJS.ProcessEnv): Config {
+  const files = companyFiles(fleet.companiesDir) ?? [];
+  const names = files.map((file) => basename(file, '.env'));
+  if (name === undefined)
+    throw new Exit(EXIT.usage, `there are several companies: name one with --company (${names.join(', ')})`);
+  const file = files[names.indexOf(name)];
+  if (file === undefined)
+    throw new Exit(EXIT.notThere, `there is no ${name}.env among the companies (${names.join(', ')})`);
+  const { config, wrong } = readCompany(file, fleet, instead);
+  if (config === undefined) throw new Exit(EXIT.usage, wrong.join('\n'));
+  return config;
+}
+
+function orLines<T>(load: () => T): T {
   try {
-    return loadConfig(env);
+    return load();
   } catch (error) {
     if (error instanceof ConfigError) throw new Exit(EXIT.usage, error.lines.join('\n'));
     throw error;
   }
 }
 
-/** The log of a process; commands log to stderr, so that stdout holds their answer alone. */
-export function logFor(config: Config, lines: Lines, level = config.log.level): Log {
+/** The log of one company; commands log to stderr, so that stdout holds their answer alone. */
+export function logFor(config: Config, lines: Lines, level = config.log.level, company?: string): Log {
   const secrets = [
     config.managementpro.apikey,
     config.aceptabits.token,
@@ -27,6 +57,7 @@ export function logFor(config: Config, lines: Lines, level = config.log.level): 
   ];
   return createLog({
     level,
+    company,
     pii: config.log.pii,
     secrets,
     destination: lines,
@@ -34,15 +65,15 @@ export function logFor(config: Config, lines: Lines, level = config.log.level): 
 }
 
 /** A person waits for the answer of a command, so it does not wait for Redis for long. */
-const REDIS_WITHIN_MS = 10_000;
+export const REDIS_WITHIN_MS = 10_000;
 
 /** Runs a command on the state and the clients, without working on any queue. */
 export async function withApp<T>(
   command: (app: App, config: Config) => Promise<T>,
   options: Partial<AppOptions> = {},
-  env: NodeJS.ProcessEnv = process.env,
+  instead: NodeJS.ProcessEnv = {},
 ): Promise<T> {
-  const config = settings(env);
+  const config = settings(instead);
   const giveUp = AbortSignal.timeout(REDIS_WITHIN_MS);
   const app = await createApp(config, { log: logFor(config, linesTo(2), 'error'), giveUp, ...options });
   try {

@@ -2,15 +2,19 @@ import { once } from 'node:events';
 import { flushCompileCache } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { type App, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
+import type { FleetConfig } from '../config/companies.ts';
 import type { Config } from '../config/config.ts';
-import { startWatch } from '../report/alerts/watch.ts';
-import { announceDaemon } from '../store/daemons.ts';
-import { linesTo } from '../telemetry/lines.ts';
-import type { Log } from '../telemetry/log.ts';
-import { startWeb } from '../web/server.ts';
+import { createFleet } from '../fleet.ts';
+import { openGround } from '../ground.ts';
+import { Store } from '../store/store.ts';
+import { type Lines, linesTo } from '../telemetry/lines.ts';
+import { createLog, type Log } from '../telemetry/log.ts';
+import { watchOver } from '../watch-over.ts';
+import { startFront } from '../web/fleet/front.ts';
+import { startWeb, type Web } from '../web/server.ts';
 import { EXIT } from './exit.ts';
-import { logFor, settings } from './session.ts';
+import { fleetSettings, logFor, settings } from './session.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** While we stop, a Redis that is away for so long is not waited for: no job can be finished without it. */
@@ -21,54 +25,99 @@ const LOOK_EVERY_MS = 200;
 export async function start(): Promise<void> {
   // Listened to before anything else: the first process of a container is deaf to a signal without a listener.
   const stop = stopSignal();
-  const config = settings();
+  const fleet = fleetSettings();
   const lines = linesTo(1);
-  const log = logFor(config, lines);
+  const service = fleet === undefined ? ofOne(lines, stop) : ofMany(fleet, lines, stop);
+  const { log } = service;
   endOnUncaught(log);
-  const app = await createApp(config, { log, linesLost: () => lines.lost, giveUp: stop }).catch(
-    (error: unknown) => {
-      if (stop.aborted) return undefined;
-      throw error;
-    },
-  );
-  if (app === undefined) return log.info('stopped before Redis answered');
   const closing = new AsyncDisposableStack();
-  closing.defer(() => app.close());
+  const opened = await service.open(closing).catch((error: unknown) => {
+    if (stop.aborted) return undefined;
+    throw error;
+  });
+  if (opened === undefined) return log.info('stopped before Redis answered');
   try {
-    await serve({ app, config, log, closing, stop });
+    await serve({ ...service, ...opened, closing, stop });
   } finally {
-    await unlessAway(app.redis, closing.disposeAsync(), log);
+    await unlessAway(opened.redis, closing.disposeAsync(), log);
   }
   log.info('stopped');
 }
 
-type Service = {
-  readonly app: App;
-  readonly config: Config;
-  readonly log: Log;
-  readonly closing: AsyncDisposableStack;
-  readonly stop: AbortSignal;
+/** What has been opened, and is closed again in reverse order. */
+type Opened = {
+  readonly redis: Redis;
+  readonly lost: Promise<string>;
+  web(): Promise<Web>;
+  run(): Promise<unknown>;
 };
 
+type Service = {
+  readonly log: Log;
+  readonly roles: Config['roles'];
+  open(closing: AsyncDisposableStack): Promise<Opened>;
+};
+
+/** One company, by the variables of this process. */
+function ofOne(lines: Lines, stop: AbortSignal): Service {
+  const config = settings();
+  const log = logFor(config, lines);
+  return {
+    log,
+    roles: config.roles,
+    async open(closing) {
+      const app = await createApp(config, { log, giveUp: stop });
+      closing.defer(() => app.close());
+      const { context, engine, redis, lost } = app;
+      return {
+        redis,
+        lost,
+        web: () => startWeb({ context, queues: engine.queues, config, log, linesLost: () => lines.lost }),
+        async run() {
+          const watching = watchOver(app, config);
+          closing.defer(() => watching.stop());
+          await engine.start();
+        },
+      };
+    },
+  };
+}
+
+/** Many, each by a file of COMPANIES_DIR. */
+function ofMany(config: FleetConfig, lines: Lines, stop: AbortSignal): Service {
+  const log = createLog({ level: config.log.level, pii: config.log.pii, destination: lines });
+  const logOf = (company: string, own: Config) => logFor(own, lines, own.log.level, company);
+  return {
+    log,
+    roles: config.roles,
+    async open(closing) {
+      const ground = await openGround(config, { log, giveUp: stop });
+      closing.defer(() => ground.close());
+      const fleet = createFleet(config, ground, { log, logOf });
+      closing.defer(() => fleet.close());
+      const { state, queues } = ground.connections(config.namespace, []);
+      const store = await Store.open(state, config.namespace);
+      return {
+        redis: queues,
+        lost: fleet.lost,
+        web: () => startFront({ fleet, store, config, log, linesLost: () => lines.lost }),
+        run: () => fleet.start(),
+      };
+    },
+  };
+}
+
+type Running = Service & Opened & { readonly closing: AsyncDisposableStack; readonly stop: AbortSignal };
+
 /** Runs until it is told to stop. Ends the process when the state is lost; a Redis that is only away is waited for. */
-async function serve({ app, config, log, closing, stop }: Service): Promise<void> {
+async function serve({ log, roles, lost, web: listen, run, closing, stop }: Running): Promise<void> {
   const stopped = stop.aborted ? Promise.resolve() : once(stop, 'abort');
-  const web = config.roles.includes('web')
-    ? await startWeb({ context: app.context, queues: app.engine.queues, config, log })
-    : undefined;
+  const web = roles.includes('web') ? await listen() : undefined;
   closing.defer(() => web?.close());
-  const announcement = announceDaemon(app.context.store);
-  const watch = startWatch(app.context, app.engine.queues, {
-    heartbeatUrl: config.alertHeartbeatUrl,
-    digestCron: config.alertDigestCron,
-    timezone: config.timezone,
-  });
-  closing.defer(() => watch.stop());
-  closing.defer(() => announcement.stop());
-  const running = app.engine.start().then(async () => {
-    log.info({ roles: config.roles, url: web?.url, node: process.version }, 'Puente is running');
+  const running = run().then(async () => {
+    log.info({ roles, url: web?.url, node: process.version }, 'Puente is running');
     flushCompileCache();
-    log.fatal(`${await app.lost}: Puente ends, start it again`);
+    log.fatal(`${await lost}: Puente ends, start it again`);
     // At once, as if killed: what the jobs in hand would still write belongs to a state that is no more.
     process.exit(EXIT.failed);
   });

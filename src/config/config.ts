@@ -166,7 +166,19 @@ function aceptabitsFrom(s: Settings): Config['aceptabits'] {
   };
 }
 
-function httpFrom(s: Settings): Config['http'] {
+type HttpSettings = Pick<
+  Settings,
+  | 'HTTP_HOST'
+  | 'HTTP_PORT'
+  | 'DASHBOARD_USER'
+  | 'DASHBOARD_PASSWORD'
+  | 'DASHBOARD_VIEWER'
+  | 'DASHBOARD_VIEWER_PASSWORD'
+  | 'TRUST_PROXY'
+>;
+
+/** Where the web server listens, and who may look. */
+export function httpFrom(s: HttpSettings): Config['http'] {
   const viewerPassword = s.DASHBOARD_VIEWER_PASSWORD;
   return {
     host: s.HTTP_HOST,

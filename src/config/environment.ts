@@ -1,5 +1,6 @@
 /** The environment before any value is looked at: secrets from files, and names that nobody knows. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { aboutSetting, SETTING_NAMES } from './settings.ts';
 
 /** The values that are set, one line for each variable that is wrong, and the names these lines are about. */
@@ -21,8 +22,11 @@ const ORCHESTRATOR = /_(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP)(_\w
 const SECRETS: string[] = SETTING_NAMES.filter((name) => aboutSetting(name).secret);
 const KNOWN = new Set<string>([...SETTING_NAMES, ...SECRETS.map((name) => `${name}_FILE`)]);
 
-/** Trims every value, drops the empty ones, puts the contents of `NAME_FILE` in the place of `NAME`. */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+/**
+ * Trims every value, drops the empty ones, puts the contents of `NAME_FILE` in the place of `NAME`. `file` is the one
+ * that the values were written in.
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv, file = '.env'): Environment {
   const set = Object.entries(env).flatMap(([name, value]) => {
     const bare = unquoted(value?.trim() ?? '');
     // An editor's byte order mark at the head of `.env` becomes part of the first name.
@@ -30,9 +34,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   });
   const values: Record<string, string> = Object.fromEntries(set);
   const environment = { values, lines: unknownNames(values), reported: new Set<string>() };
-  for (const name of cutAtSign(values)) {
+  for (const name of cutAtSign(values, file)) {
     environment.reported.add(name);
-    environment.lines.push(`${name}: .env cuts it off at its #; put the value between single quotes`);
+    environment.lines.push(
+      `${name}: ${basename(file)} cuts it off at its #; put the value between single quotes`,
+    );
   }
   for (const name of SECRETS) takeFromFile(name, environment);
   return environment;
@@ -44,9 +50,9 @@ function unquoted(value: string): string {
   return inner === undefined ? value : inner.trim();
 }
 
-/** Settings whose value in `.env` holds a # outside of quotes: what follows it was taken for a comment. */
-function cutAtSign(values: Record<string, string>): string[] {
-  const lines = contents('.env')?.split(/\r?\n/) ?? [];
+/** Settings whose value in the file holds a # outside of quotes: what follows it was taken for a comment. */
+function cutAtSign(values: Record<string, string>, file: string): string[] {
+  const lines = contents(file)?.split(/\r?\n/) ?? [];
   return lines.flatMap((line) => {
     const [, name = '', kept = ''] = /^\s*(?:export\s+)?(\w+)\s*=\s*([^\s"'`#][^#]*)#/.exec(line) ?? [];
     const cut = KNOWN.has(name) && kept === kept.trimEnd() && values[name] === kept;

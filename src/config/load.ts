@@ -22,10 +22,11 @@ export class ConfigError extends Error {
 
 /**
  * Reads every setting from `env`, the files that `NAME_FILE` and ROUTES_FILE name included.
+ * `file` is the `.env` they were written in, where it is another than the process's own.
  * Throws ConfigError when any is missing, wrong, or not ours.
  */
-export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const environment = readEnvironment(env);
+export function loadConfig(env: NodeJS.ProcessEnv, file?: string): Config {
+  const environment = readEnvironment(env, file);
   const parsed = settings.safeParse(environment.values);
   const lines = [...environment.lines, ...linesFrom(parsed.error?.issues ?? [], environment)];
   // The JSON settings are checked even when another variable is wrong, so that one start shows all of it.
@@ -41,14 +42,17 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 /** One line for each variable: the first thing that is wrong with it. */
-function linesFrom(issues: { path: PropertyKey[]; message: string }[], { reported }: Environment): string[] {
+export function linesFrom(
+  issues: { path: PropertyKey[]; message: string }[],
+  { reported }: Pick<Environment, 'reported'>,
+): string[] {
   return SETTING_NAMES.filter((name) => !reported.has(name)).flatMap((name) => {
     const issue = issues.find(({ path }) => path[0] === name);
     return issue === undefined ? [] : [line(name, issue.message)];
   });
 }
 
-function line(name: SettingName, wrong: string): string {
+export function line(name: SettingName, wrong: string): string {
   return `${name}: ${wrong}; example: ${aboutSetting(name).example}`;
 }
 
@@ -70,14 +74,14 @@ function foreignShops(
 }
 
 /** Customer data is shown to whoever reaches the port, so a port that others reach needs a password. */
-function openToStrangers({ values, reported }: Environment): string[] {
+export function openToStrangers({ values, reported }: Environment): string[] {
   const guarded = values.DASHBOARD_PASSWORD !== undefined || reported.has('DASHBOARD_PASSWORD');
   if (guarded || isLoopback(values.HTTP_HOST ?? 'localhost')) return [];
   return [line('DASHBOARD_PASSWORD', 'is missing, and HTTP_HOST is not a loopback address')];
 }
 
 /** With one name for both, nobody could say who is meant. */
-function viewerNamedAlike({ values }: Environment): string[] {
+export function viewerNamedAlike({ values }: Environment): string[] {
   const same = (values.DASHBOARD_VIEWER ?? 'viewer') === (values.DASHBOARD_USER ?? 'puente');
   if (values.DASHBOARD_VIEWER_PASSWORD === undefined || !same) return [];
   return [line('DASHBOARD_VIEWER', 'must be another name than DASHBOARD_USER')];

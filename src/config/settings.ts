@@ -243,6 +243,11 @@ const shape = {
     'Prefix of every key in Redis; one for each pair of systems',
     'puente',
   ),
+  COMPANIES_DIR: setting(
+    text().optional(),
+    'Folder with one .env for each company that this process works for; the name of the file is its namespace, and what concerns a company stands there. Unset, the process works for one, by its own variables',
+    './companies',
+  ),
   HISTORY_KEEP_DAYS: setting(
     wholeFrom(0, 36_500).prefault('0'),
     'Days that the history is kept, with the values of every change; 0 is for ever',

@@ -7,6 +7,8 @@ export type Log = pino.Logger;
 
 export type LogOptions = {
   readonly level: pino.LevelWithSilent;
+  /** Stands in every line, where a process works for several. */
+  readonly company?: string | undefined;
   /** Whether names, e-mails and phones may appear. */
   readonly pii: boolean;
   /** Values that are masked wherever they turn up, in a message of somebody else's error for example. */
@@ -22,11 +24,11 @@ const SECRET_MIN_LENGTH = 4;
  * A logger whose lines have `level` as a word, `time` in ISO 8601 and `msg`. What may be logged about people,
  * and under which key, stands in `scrub.ts`.
  */
-export function createLog({ level, pii, secrets = [], destination }: LogOptions): Log {
+export function createLog({ level, company, pii, secrets = [], destination }: LogOptions): Log {
   const scrub = createScrub({ pii });
   const options: pino.LoggerOptions = {
     level,
-    base: null,
+    base: company === undefined ? null : { company },
     timestamp: pino.stdTimeFunctions.isoTime,
     // Errors are described by the scrub before pino sees them.
     serializers: { err: (err: unknown) => err },

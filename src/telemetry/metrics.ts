@@ -9,13 +9,10 @@ const SCAN_BUCKETS = [0.1, 0.5, 1, 5, 15, 60, 300, 900];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/**
- * A registry of its own with every metric of Puente; two apps in one process do not disturb each other. `linesLost`
- * counts the lines of the log that could not be written.
- */
-export function createMetrics(linesLost: () => number = () => 0) {
+/** A registry of its own with every metric of one company; two apps in one process do not disturb each other. */
+export function createMetrics(company?: string) {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  if (company !== undefined) registry.setDefaultLabels({ company });
   const metrics = {
     registry,
     ...traffic(registry),
@@ -23,8 +20,15 @@ export function createMetrics(linesLost: () => number = () => 0) {
     ...state(registry),
     ...upkeep(registry),
   };
-  countLostLines(registry, linesLost);
   return { ...metrics, scanned: scanned(metrics) };
+}
+
+/** What concerns the process, whoever it works for. `linesLost` counts the lines of the log that could not be written. */
+export function createProcessMetrics(linesLost: () => number = () => 0): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  countLostLines(registry, linesLost);
+  return registry;
 }
 
 /** A log that cannot be written cannot say so itself. */

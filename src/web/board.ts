@@ -42,11 +42,11 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
 /** The queue board, for whoever looks after the queues. Its jobs carry keys only, never data of customers. */
 export async function serveBoard(
   server: FastifyInstance,
-  { context, queues, config, log }: WebOptions,
+  { context, queues, config, log, base = '' }: WebOptions,
   pageContext: PageContextOf,
   giveToken: (request: FastifyRequest, reply: FastifyReply) => void,
 ): Promise<void> {
-  const serverAdapter = new FastifyAdapter().setBasePath(BOARD);
+  const serverAdapter = new FastifyAdapter().setBasePath(base + BOARD);
   createBullBoard({
     serverAdapter,
     queues: allQueues(queues).map(
@@ -54,7 +54,7 @@ export async function serveBoard(
         new BullMQAdapter(queue, {
           ...QUEUES[queue.name],
           ...formOf(queue.name),
-          externalJobUrl: ({ data }) => customerOfJob(data),
+          externalJobUrl: ({ data }) => customerOfJob(data, base),
         }),
     ),
     options: {
@@ -98,11 +98,11 @@ function formOf(queue: string): { jobDataSchema?: Record<string, unknown> } {
 }
 
 /** From a job to the page of its customer. */
-function customerOfJob(data: unknown): ExternalJobUrl {
+function customerOfJob(data: unknown, base: string): ExternalJobUrl {
   const parsed = writeJob.safeParse(data);
-  if (!parsed.success) return { href: '/customers', displayText: 'Clientes' };
+  if (!parsed.success) return { href: `${base}/customers`, displayText: 'Clientes' };
   const { side, key } = subjectOfJob(parsed.data);
-  return { href: customerPath(side, key), displayText: `Cliente ${key}` };
+  return { href: base + customerPath(side, key), displayText: `Cliente ${key}` };
 }
 
 /** How the board shows moments: today's, this year's, and older ones, as our own pages do by the clock of TIMEZONE. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from './access/refusals.ts';
+import { inBase } from './base.ts';
 import type { PageContextOf } from './page-context-of.ts';
 import type { Html } from './pages/html.ts';
 import { LIVE_PARTS, type Overview } from './pages/overview.ts';
@@ -20,6 +21,7 @@ export function createLive(
   overview: () => Promise<Overview>,
   pageContext: PageContextOf,
   isStillIn: StillIn,
+  base = '',
 ): void {
   const streams = new Map<Stream, string>();
   server.addHook('preClose', async () => {
@@ -32,7 +34,7 @@ export function createLive(
     const stream = openStream(reply, async (parts) => {
       // A session that has ended, by whomever, shows nothing more.
       if (!(await isStillIn(request))) return undefined;
-      return render(pageContext(request), await overview(), parts);
+      return render(pageContext(request), await overview(), parts, base);
     });
     streams.set(stream, who);
     reply.raw.on('close', () => {
@@ -52,11 +54,14 @@ async function render(
   pageContext: PageContext,
   model: Overview,
   sent: Map<string, string>,
+  base: string,
 ): Promise<[string, string][]> {
   const now = { ...pageContext, now: Date.now() };
   const parts = Object.entries(LIVE_PARTS) as [string, (pageContext: PageContext, model: Overview) => Html][];
   const made = await Promise.all(
-    parts.map(async ([name, part]): Promise<[string, string]> => [name, String(await part(now, model))]),
+    parts.map(
+      async ([name, part]): Promise<[string, string]> => [name, inBase(String(await part(now, model)), base)],
+    ),
   );
   return made.filter(([name, text]) => sent.get(name) !== text);
 }

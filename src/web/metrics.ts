@@ -5,18 +5,33 @@ import { readStatus, type Status } from '../report/status.ts';
 import { readUpkeep, type Upkeep } from '../report/upkeep.ts';
 import type { Context } from '../sync/context.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
-import type { Metrics } from '../telemetry/metrics.ts';
+import { createProcessMetrics, type Metrics } from '../telemetry/metrics.ts';
+import type { WebOptions } from './options.ts';
 
 /** How things stand, in the form that Prometheus reads. */
-export function serveMetrics(server: FastifyInstance, ctx: Context, queues: Queues): void {
+export function serveMetrics(server: FastifyInstance, { context, queues, linesLost }: WebOptions): void {
+  const ofProcess = createProcessMetrics(linesLost);
   server.get('/metrics', async (_, reply) => {
-    const { metrics } = ctx;
-    showStatus(metrics, await readStatus(ctx, queues));
-    showUpkeep(metrics, await readUpkeep(ctx.store), ctx.now());
-    await Promise.all(allQueues(queues).map((queue) => showOldest(metrics, queue, ctx.now())));
-    const own = await metrics.registry.metrics();
-    return reply.type(metrics.registry.contentType).send(`${own}${await bullMetrics(allQueues(queues))}`);
+    const texts = [await ofProcess.metrics(), ...(await companyMetrics(context, queues))];
+    return reply.type(ofProcess.contentType).send(asOne(texts));
   });
+}
+
+/** The texts of one company; `labels` stand at BullMQ's own counts as they do at ours. */
+export async function companyMetrics(
+  ctx: Context,
+  queues: Queues,
+  labels?: Record<string, string>,
+): Promise<string[]> {
+  const { metrics } = ctx;
+  showStatus(metrics, await readStatus(ctx, queues));
+  showUpkeep(metrics, await readUpkeep(ctx.store), ctx.now());
+  await Promise.all(allQueues(queues).map((queue) => showOldest(metrics, queue, ctx.now())));
+  const own = await metrics.registry.metrics();
+  return [
+    own,
+    ...(await Promise.all(allQueues(queues).map((queue) => queue.exportPrometheusMetrics(labels)))),
+  ];
 }
 
 async function showOldest({ queueOldest }: Metrics, queue: Queue, now: number): Promise<void> {
@@ -29,15 +44,18 @@ async function showOldest({ queueOldest }: Metrics, queue: Queue, now: number): 
 
 /** How many jobs a queue holds is `puente_queue_jobs`: one metric for one fact. */
 const TOLD_ALREADY = 'bullmq_job_count';
+/** Of a histogram's lines, which are described under its own name. */
+const PART = /_(bucket|sum|count)$/;
 
-/** BullMQ's own counts of all queues: each metric described once, its lines together, as the format asks. */
-async function bullMetrics(queues: readonly Queue[]): Promise<string> {
-  const texts = await Promise.all(queues.map((queue) => queue.exportPrometheusMetrics()));
+/** Texts as one: each metric described once, its lines together, as the format asks. */
+export function asOne(texts: readonly string[]): string {
   const described = new Map<string, Set<string>>();
   for (const line of texts.flatMap((text) => text.split('\n'))) {
     const name = /^(?:# (?:HELP|TYPE) )?(\w+)/.exec(line)?.[1];
     if (name === undefined || name === TOLD_ALREADY) continue;
-    described.set(name, (described.get(name) ?? new Set()).add(line));
+    const whole = name.replace(PART, '');
+    const group = described.has(whole) ? whole : name;
+    described.set(group, (described.get(group) ?? new Set()).add(line));
   }
   return [...described.values()].map((lines) => `${[...lines].join('\n')}\n`).join('');
 }

@@ -34,7 +34,7 @@ export type DeploymentOptions = {
   /** The clone whose sources are used, and the image that was built from it. */
   readonly clone: string;
   readonly image: string;
-  readonly profile: 'live' | 'demo';
+  readonly profile: 'live' | 'demo' | 'fleet';
   readonly password: (dir: string) => Promise<string>;
   /** A docker-compose.override.yml, which compose reads by itself. */
   readonly override?: string;
@@ -81,7 +81,9 @@ export async function deploy(options: DeploymentOptions): Promise<Deployment> {
     until: (wanted, withinMs = UNTIL_MS) => until(status, wanted, withinMs),
     log: async (service) => run(`docker logs ${await container(service)} 2>&1`),
     remove: async () => {
-      await attempt('docker compose --profile demo --profile live down -v --remove-orphans -t 5');
+      await attempt(
+        'docker compose --profile demo --profile live --profile fleet down -v --remove-orphans -t 5',
+      );
       await rm(dir, { recursive: true, force: true });
     },
   };

@@ -20,7 +20,7 @@ declare module 'vitest' {
 /** What a clone has: tests work in copies of it, so that nothing of this folder changes. */
 const SOURCES = [
   ...['.dockerignore', '.env.example', 'Dockerfile', 'docker-compose.yml', 'LICENSE'],
-  ...['package.json', 'package-lock.json', 'scripts', 'src'],
+  ...['package.json', 'package-lock.json', 'scripts', 'src', 'docs/observability'],
 ];
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

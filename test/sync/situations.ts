@@ -58,7 +58,11 @@ export function person(number: number): Person {
   };
 }
 
-export function inManagementPro(rig: Rig, one: Person, more: ClienteFields = {}): string {
+export function inManagementPro(
+  rig: Pick<Rig, 'managementpro'>,
+  one: Person,
+  more: ClienteFields = {},
+): string {
   return rig.managementpro.people.create({
     descripcion: `${one.first} ${one.last}`,
     email_1: one.email,
@@ -67,7 +71,7 @@ export function inManagementPro(rig: Rig, one: Person, more: ClienteFields = {})
   });
 }
 
-export function inAceptabits(rig: Rig, one: Person, more: CustomerFields = {}): string {
+export function inAceptabits(rig: Pick<Rig, 'aceptabits'>, one: Person, more: CustomerFields = {}): string {
   return rig.aceptabits.people.create({
     name: one.first,
     lastname: one.last,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Certificate } from '../../src/domain/certificate.ts';
-import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { createMetrics, createProcessMetrics } from '../../src/telemetry/metrics.ts';
 
 const certificate: Certificate = {
   side: 'aceptabits',
@@ -19,7 +19,7 @@ const certificate: Certificate = {
   endedAt: 3000,
 };
 
-test('every metric is there, with its labels, and those of the process too', async () => {
+test('every metric is there, with its labels; those of the process stand by themselves', async () => {
   const m = createMetrics();
   m.requests.inc({ side: 'aceptabits', operation: 'get-customers', outcome: 'ok' });
   m.requestSeconds.observe({ side: 'managementpro', operation: 'GetCliente' }, 0.01);
@@ -49,8 +49,12 @@ test('every metric is there, with its labels, and those of the process too', asy
   ]) {
     expect(text).toContain(`\n${line}\n`);
   }
-  expect(text).toContain('nodejs_eventloop_lag_seconds');
-  expect(text).toContain('process_resident_memory_bytes');
+  const ofProcess = await createProcessMetrics(() => 3).metrics();
+  for (const name of ['nodejs_eventloop_lag_seconds', 'process_resident_memory_bytes']) {
+    expect(ofProcess).toContain(name);
+    expect(text).not.toContain(name);
+  }
+  expect(ofProcess).toContain('\npuente_log_lines_lost_total 3\n');
 });
 
 test('two registries know nothing of each other', async () => {

@@ -117,6 +117,16 @@ export function addRunningCommands(program: Command): void {
     .action(async (options) => (await import('../status.ts')).status(options));
 
   program
+    .command('companies')
+    .description(said('every company of COMPANIES_DIR, whoever needs somebody first'))
+    .option(...jsonOption())
+    .addHelpText(
+      'after',
+      examples('companies', "companies --json | jq '.[] | select(.now.differing > 0).name'"),
+    )
+    .action(async (options) => (await import('../companies.ts')).companies(options));
+
+  program
     .command('reconcile')
     .description(said('read both sides completely and decide on every link anew, as every night'))
     .option(...jsonOption())

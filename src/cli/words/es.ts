@@ -451,4 +451,11 @@ export const es = {
   'error: missing required argument': 'error: falta el argumento',
   'error: too many arguments': 'error: sobran argumentos',
   '(Did you mean {word}?)': '(¿Quiso decir {word}?)',
+  'every company of COMPANIES_DIR, whoever needs somebody first':
+    'todas las empresas de COMPANIES_DIR, primero las que necesitan a alguien',
+  'COMPANIES_DIR is not set: this process works for one company':
+    'COMPANIES_DIR no está definido: este proceso trabaja para una sola empresa',
+  'which company of COMPANIES_DIR the command is about': 'de qué empresa de COMPANIES_DIR trata el comando',
+  'who of many needs somebody?': '¿cuál de muchas necesita a alguien?',
+  'a command about one of them': 'un comando sobre una de ellas',
 } as const;

@@ -81,8 +81,10 @@ const SCAN_LOOKS_PER_LOCK = 3;
 const HEAL_EVERY_MS = 60_000;
 /** A job that outlives its lock is run again, never given up: running twice is harmless, being forgotten is not. */
 const STALLS_MAX = 100;
-/** Whatever there is to do leaves a marker that wakes a worker; between them each looks this seldom by itself. */
+/** A marker wakes a worker that waits; this is how often it looks whether somebody has died before leaving one. */
 const LOOK_AGAIN_S = 5;
+/** While all places among the writers are taken, jobs leave no marker: of one who ends then, the next look takes over. */
+const LOOK_FOR_PLACES_S = 2;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
@@ -233,6 +235,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
         work(writeQueueName(side), (job, token) => runWrite(side, job, token), {
           concurrency: Math.min(WRITERS, options.writers),
           limiter: LIMITER,
+          drainDelay: LOOK_FOR_PLACES_S,
           // Whoever was killed holds its places among all writers until its locks have run out.
           ...shortLock(options),
         });

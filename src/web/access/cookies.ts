@@ -5,7 +5,7 @@ import { SESSION_MS } from './sessions.ts';
 
 /**
  * The cookies of one Puente. They carry its namespace in their name, because browsers do not tell two servers on
- * one host apart. Behind TLS they are `Secure`; whether there is TLS, `TRUST_PROXY` lets the proxy say.
+ * one host apart; under the `base` of a company they go nowhere else. Behind TLS they are `Secure`; whether there is TLS, `TRUST_PROXY` lets the proxy say.
  */
 export type Cookies = ReturnType<typeof createCookies>;
 
@@ -15,14 +15,14 @@ const BOARD_TOKEN = 'XSRF-TOKEN';
 const DEVICE_BYTES = 12;
 const DEVICE_S = 365 * 86_400;
 
-export function createCookies(store: Store, namespace: string) {
+export function createCookies(store: Store, namespace: string, base = '') {
   const [session, visit, device] = ['', '-visit', '-device'].map((what) => `puente-${namespace}${what}`) as [
     string,
     string,
     string,
   ];
   const safe = (request: FastifyRequest) => ({
-    path: '/',
+    path: base || '/',
     httpOnly: true,
     sameSite: 'lax' as const,
     secure: request.protocol === 'https',
@@ -57,7 +57,7 @@ export function createCookies(store: Store, namespace: string) {
     visitOf: (request: FastifyRequest): string | undefined => request.cookies[visit],
     /** Readable by the board's script, which sends it back in a header. */
     giveBoardToken(request: FastifyRequest, reply: FastifyReply, token: string): void {
-      reply.setCookie(BOARD_TOKEN, token, { ...safe(request), httpOnly: false, path: '/queues' });
+      reply.setCookie(BOARD_TOKEN, token, { ...safe(request), httpOnly: false, path: `${base}/queues` });
     },
   };
 }

@@ -17,7 +17,7 @@ export type Tokens = { of(request: FastifyRequest): string };
  */
 export function guardChanges(server: FastifyInstance, store: Store, cookies: Cookies): Tokens {
   const of = (request: FastifyRequest) => {
-    const session = cookies.session(request);
+    const session = request.aboveToken ?? cookies.session(request);
     const who = session ?? (request.person || (cookies.visitOf(request) ?? ''));
     return store.digest(`csrf ${session === undefined ? 'person' : 'session'} ${who}`);
   };

@@ -17,6 +17,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Names the session that asks; undefined without one. */
     session: string | undefined;
+    /** The token of a session of the fleet, where that is who asks. */
+    aboveToken: string | undefined;
     /** Who asks, for the record. */
     person: string;
     role: Role;
@@ -33,6 +35,16 @@ export type Guard = {
   readonly cookies: Cookies;
   readonly limits: LogInLimits;
   readonly log: Log;
+  /** Those of the fleet, who may come in as well; undefined where there is none. */
+  readonly above?: Above | undefined;
+};
+
+/** The guard of the fleet, as that of a company sees it. */
+export type Above = {
+  readonly accounts: readonly Account[];
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+  readonly logIn: LogInAttempt;
 };
 
 /** A log-in that has to wait, failed, or succeeded. */
@@ -48,7 +60,7 @@ export type LogInAttempt = (
 ) => Promise<LogIn>;
 
 /** Checks passwords, and makes whoever has tried too many wait. */
-export function createLogIn({ accounts, cookies, limits, log }: Guard): LogInAttempt {
+export function createLogIn({ accounts, cookies, limits, log }: Omit<Guard, 'above'>): LogInAttempt {
   const identify = createIdentification(accounts);
   return async (request, how, given) => {
     const address = request.ip;
@@ -71,8 +83,10 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
   server.decorateRequest('role', 'viewer');
   server.decorateRequest('bySession', false);
   server.decorateRequest('session', undefined);
+  server.decorateRequest('aboveToken', undefined);
   server.addHook('onRequest', async (request, reply) => {
-    const refused = guard.accounts.length === 0 ? atHome(guard, request, reply) : await known(request, reply);
+    const isOpen = guard.accounts.length === 0 && (guard.above?.accounts.length ?? 0) === 0;
+    const refused = isOpen ? atHome(guard, request, reply) : await known(request, reply);
     if (refused !== undefined) return refused;
     const { open, forViewers } = request.routeOptions.config;
     if (request.role === 'operator' || READING.has(request.method) || open || forViewers) return;
@@ -84,22 +98,61 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
     const given = credentialsOf(request.headers.authorization);
     if (given === undefined || open)
       return (await bySession(request)) || open ? undefined : askWho(request, reply);
-    const answer = await logIn(request, 'basic', given);
+    const [answer, prefix] = await byPassword(request, given);
     if (answer.kind === 'wait') return askToWait(reply, answer.ms);
     if (answer.kind === 'failed') return askWho(request, reply);
-    [request.person, request.role] = [answer.account.user, answer.account.role];
+    [request.person, request.role] = [prefix + answer.account.user, answer.account.role];
     return undefined;
   }
 
-  async function bySession(request: FastifyRequest): Promise<boolean> {
-    const token = guard.cookies.session(request);
-    if (token === undefined || !needsStore(request)) return false;
-    const session = await guard.sessions.find(token, !isListening(request));
-    if (session === undefined) return false;
-    request.session = session.id;
-    [request.person, request.role, request.bySession] = [session.user, session.role, true];
-    return true;
+  /** A name that both have is the company's first. Each counts the tries at its own. */
+  async function byPassword(request: FastifyRequest, given: Credentials): Promise<[LogIn, string]> {
+    const { accounts, above } = guard;
+    const isNamed = (those: readonly Account[] = []) => those.some(({ user }) => user === given.user);
+    const isAbove = above !== undefined && isNamed(above.accounts);
+    const own = isAbove && !isNamed(accounts) ? undefined : await logIn(request, 'basic', given);
+    if (own !== undefined && (own.kind === 'in' || !isAbove)) return [own, ''];
+    return [await (above as Above).logIn(request, 'basic', given), OF_FLEET];
   }
+
+  async function bySession(request: FastifyRequest): Promise<boolean> {
+    if (!needsStore(request)) return false;
+    const { above } = guard;
+    return (
+      (await bySessionOf(guard, request, '')) ||
+      (above !== undefined && bySessionOf(above, request, OF_FLEET))
+    );
+  }
+}
+
+/** Before the name of whoever comes from the fleet, for the record. */
+const OF_FLEET = 'fleet:';
+
+async function bySessionOf(
+  { cookies, sessions }: Pick<Guard, 'cookies' | 'sessions'>,
+  request: FastifyRequest,
+  prefix: string,
+): Promise<boolean> {
+  const token = cookies.session(request);
+  if (token === undefined) return false;
+  const session = await sessions.find(token, !isListening(request));
+  if (session === undefined) return false;
+  request.session = session.id;
+  if (prefix !== '') request.aboveToken = token;
+  [request.person, request.role, request.bySession] = [prefix + session.user, session.role, true];
+  return true;
+}
+
+/** Whether whoever asked may still look: a session may have ended meanwhile. */
+export async function stillIn(
+  { cookies, sessions, above }: Guard,
+  request: FastifyRequest,
+): Promise<boolean> {
+  if (!request.bySession) return true;
+  const isAbove = request.aboveToken !== undefined;
+  const token = request.aboveToken ?? cookies.session(request);
+  const of = isAbove ? above?.sessions : sessions;
+  return token !== undefined && (await of?.find(token, false)) !== undefined;
 }
 
 /** A page that is left open asks by itself, which is no sign that somebody sits there. */

@@ -10,6 +10,7 @@ const REFUSALS = {
   tooOld: [403, 'the page is too old: load it again'],
   stranger: [403, 'with no DASHBOARD_PASSWORD, only this machine itself is served'],
   redis: [503, 'Redis is not answering'],
+  resting: [503, 'this company is not running'],
   notFound: [404, 'there is nothing here'],
   badRequest: [400, 'the request cannot be understood'],
   internal: [500, 'this did not work; the log says why'],

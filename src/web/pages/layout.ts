@@ -15,6 +15,8 @@ const SECTIONS = [
   ['/history', 'history'],
   ['/queues', 'queues'],
 ] as const;
+const OF_FLEET = [['/companies', 'companies']] as const;
+type Section = (typeof SECTIONS)[number] | (typeof OF_FLEET)[number];
 
 /** The frame of every page: sections, language, log-out, and the one script. */
 export function page(pageContext: PageContext, title: string, content: Html): Html {
@@ -49,20 +51,23 @@ ${content}
 }
 
 function sections(pageContext: PageContext): Html {
+  const all: readonly Section[] = pageContext.ofFleet ? OF_FLEET : SECTIONS;
   const here = `/${pageContext.path.split(/[/?]/)[1] ?? ''}`;
-  return html`<nav class="sections" aria-label="${pageContext.t.nav.menu}">${SECTIONS.map(
+  return html`<nav class="sections" aria-label="${pageContext.t.nav.menu}">${all.map(
     ([href, name]) =>
       html`<a href="${href}"${href === here && html` aria-current="page"`}>${pageContext.t.nav[name]}${badge(pageContext, name)}</a>`,
   )}</nav>`;
 }
 
 /** How many wait there; nothing beside a section where nobody does. */
-function badge({ counts, f }: PageContext, name: (typeof SECTIONS)[number][1]): Html | false {
+function badge({ counts, f }: PageContext, name: Section[1]): Html | false {
   const count = name in counts ? (counts[name as keyof typeof counts] ?? 0) : 0;
   return count > 0 && html` <span class="waiting">${f.number(count)}</span>`;
 }
 
+/** Whoever comes from the fleet goes back there. */
 function logOut(pageContext: PageContext): Html {
+  if (pageContext.fromFleet) return html`<a href="/companies">${pageContext.t.nav.companies}</a>`;
   return html`<a href="/sessions">${pageContext.t.sessions.title}</a><form method="post" action="/logout">${token(pageContext)}<button class="plain" title="${pageContext.t.logIn.as(pageContext.person)}">${pageContext.t.logIn.out}</button></form>`;
 }
 

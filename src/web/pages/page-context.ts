@@ -19,6 +19,10 @@ export type PageContext = {
   readonly mayAct: boolean;
   /** True when there is a session that can be ended. */
   readonly bySession: boolean;
+  /** True for somebody of the fleet on the pages of a company. */
+  readonly fromFleet: boolean;
+  /** True for the pages about all companies. */
+  readonly ofFleet: boolean;
   readonly csrf: string;
   /** What waits behind the sections. */
   readonly counts: NavCounts;
@@ -36,6 +40,7 @@ export type LookOptions = {
   readonly businessName: string;
   readonly csrf: (request: FastifyRequest) => string;
   readonly now: () => number;
+  readonly ofFleet?: boolean;
 };
 
 const COOKIE = 'puente-language';
@@ -44,7 +49,7 @@ const YEAR_S = 365 * 86_400;
 const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value);
 
 /** Spanish unless the reader has switched; `?lang=en` switches, and is remembered. */
-export function createLook({ timezone, namespace, businessName, csrf, now }: LookOptions) {
+export function createLook({ timezone, namespace, businessName, csrf, now, ofFleet = false }: LookOptions) {
   const formats = new Map<Language, Formats>();
   return (request: FastifyRequest, reply?: FastifyReply): PageContext => {
     const asked = (request.query as Record<string, unknown> | undefined)?.lang;
@@ -63,6 +68,8 @@ export function createLook({ timezone, namespace, businessName, csrf, now }: Loo
       person: request.person,
       mayAct: request.role === 'operator',
       bySession: request.bySession,
+      fromFleet: request.aboveToken !== undefined,
+      ofFleet,
       csrf: csrf(request),
       counts: request.navCounts ?? {},
       salespeople: request.salespeople ?? new Map(),

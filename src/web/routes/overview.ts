@@ -16,5 +16,5 @@ export function serveOverview(
   server.get('/', async (request, reply) =>
     sendPage(reply, overviewPage(pageContext(request, reply), await overview())),
   );
-  createLive(server, overview, pageContext, isStillIn);
+  createLive(server, overview, pageContext, isStillIn, options.base);
 }

@@ -1,0 +1,2 @@
+/** Where `--company NAME` is noted for whatever the command needs of the settings. */
+export const COMPANY = 'PUENTE_COMPANY';

@@ -1,0 +1,164 @@
+/** The companies of COMPANIES_DIR, each an engine of its own: opened at the start, and as their files come, go and change. */
+import { basename } from 'node:path';
+import { openCompany } from './app.ts';
+import { type CompanyFile, companyFiles, type FleetConfig, markOf, readCompany } from './config/companies.ts';
+import type { Config } from './config/config.ts';
+import type { Ground } from './ground.ts';
+import type { Company, RunningCompany } from './report/companies.ts';
+import type { Log } from './telemetry/log.ts';
+import { watchOver } from './watch-over.ts';
+
+/** Often enough for whoever has just saved a file; a look asks only whether the files are the same. */
+const LOOK_EVERY_MS = 2_000;
+/** Companies that are opened beside each other at the start. */
+const OPENED_AT_ONCE = 8;
+/** A company that could not be opened, for another reason than its file, is tried again. */
+const TRY_AGAIN_MS = 60_000;
+
+export type FleetOptions = {
+  readonly log: Log;
+  readonly logOf: (company: string, config: Config) => Log;
+  readonly lookEveryMs?: number;
+};
+
+export type Fleet = {
+  /** In the order of their names. */
+  companies(): readonly Company[];
+  find(name: string): Company | undefined;
+  /** True once every file has been looked at. */
+  readonly isOpen: boolean;
+  /** Opens all, and looks at their files from then on. */
+  start(): Promise<void>;
+  /** Resolves, with one line that says why, when the state is gone under us. */
+  readonly lost: Promise<string>;
+  /** Finishes the jobs in hand of all. */
+  close(): Promise<void>;
+};
+
+type Running = RunningCompany & { close(): Promise<void> };
+type Member = {
+  readonly file: CompanyFile;
+  readonly running: Running | undefined;
+  readonly wrong: readonly string[];
+  readonly tryAgainAt?: number;
+};
+
+export function createFleet(config: FleetConfig, ground: Ground, options: FleetOptions): Fleet {
+  const { log, logOf, lookEveryMs = LOOK_EVERY_MS } = options;
+  const members = new Map<string, Member>();
+  const loss = Promise.withResolvers<string>();
+  let closing = false;
+  let isOpen = false;
+  let looking = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function open(name: string, own: Config): Promise<Running> {
+    const app = await openCompany(own, ground, { log: logOf(name, own), company: name });
+    const watching = watchOver(app, own);
+    const close = async () => {
+      await watching.stop();
+      await app.close();
+    };
+    try {
+      await app.engine.start();
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    void app.lost.then(loss.resolve);
+    return { context: app.context, queues: app.engine.queues, config: own, close };
+  }
+
+  /** Whose file is wrong by now goes on by the settings it had. Two engines of one company never run beside each other. */
+  async function renew(path: string): Promise<void> {
+    const file = readCompany(path, config);
+    const { name, wrong } = file;
+    const before = members.get(name)?.running;
+    if (file.config === undefined) {
+      members.set(name, { file, running: before, wrong });
+      const goesOn =
+        before === undefined ? 'this company is not started' : 'it goes on by the settings before';
+      return log.error({ company: name, wrong }, `the file of a company is wrong: ${goesOn}`);
+    }
+    await before?.close();
+    members.set(name, { file, running: undefined, wrong: [] });
+    try {
+      members.set(name, { file, running: await open(name, file.config), wrong: [] });
+      log.info(
+        { company: name },
+        before === undefined ? 'a company is running' : 'a company has new settings',
+      );
+    } catch (err) {
+      const said = err instanceof Error ? err.message : String(err);
+      members.set(name, { file, running: undefined, wrong: [said], tryAgainAt: Date.now() + TRY_AGAIN_MS });
+      log.error({ company: name, err }, 'a company could not be started, and is tried again');
+    }
+  }
+
+  async function leave(name: string): Promise<void> {
+    const member = members.get(name);
+    members.delete(name);
+    await member?.running?.close();
+    log.info({ company: name }, 'the file of a company is gone: its work rests, and its state is kept');
+  }
+
+  const isNews = (path: string) => {
+    const member = members.get(basename(path, '.env'));
+    if (member === undefined || markOf(member.file.files) !== member.file.mark) return true;
+    return member.tryAgainAt !== undefined && member.tryAgainAt <= Date.now();
+  };
+
+  async function look(): Promise<void> {
+    const paths = companyFiles(config.companiesDir);
+    // A folder that is away, as while it is mounted anew, is no reason to stop anybody.
+    if (paths === undefined) return;
+    const names = new Set(paths.map((path) => basename(path, '.env')));
+    for (const name of members.keys()) if (!names.has(name)) await leave(name);
+    await beside(paths.filter(isNews), OPENED_AT_ONCE, (path) => (closing ? Promise.resolve() : renew(path)));
+  }
+
+  /** One look after the other, however long one takes. */
+  function lookAgain(): Promise<void> {
+    looking = look().catch((err: unknown) => log.error({ err }, 'the companies could not be looked at'));
+    return looking.then(() => {
+      isOpen = true;
+      if (!closing) timer = setTimeout(() => void lookAgain(), lookEveryMs);
+    });
+  }
+
+  return {
+    companies: () => [...members.values()].map(shown).sort((one, other) => (one.name < other.name ? -1 : 1)),
+    find: (name) => {
+      const member = members.get(name);
+      return member && shown(member);
+    },
+    get isOpen() {
+      return isOpen;
+    },
+    start: lookAgain,
+    lost: loss.promise,
+    async close() {
+      closing = true;
+      clearTimeout(timer);
+      await looking;
+      await Promise.all([...members.values()].map(({ running }) => running?.close()));
+    },
+  };
+}
+
+function shown({ file: { name }, running, wrong }: Member): Company {
+  return { name, running, wrong };
+}
+
+/** Does the same for all, so many at a time. */
+async function beside<T>(
+  things: readonly T[],
+  most: number,
+  work: (thing: T) => Promise<void>,
+): Promise<void> {
+  const left = [...things];
+  const worker = async () => {
+    for (let thing = left.shift(); thing !== undefined; thing = left.shift()) await work(thing);
+  };
+  await Promise.all(Array.from({ length: Math.min(most, things.length) }, worker));
+}
