@@ -5,6 +5,7 @@ import type { Link } from '../../src/domain/link.ts';
 import { isInStep, type Status } from '../../src/report/status.ts';
 import { type Between, type Passed, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
+import { keptOf } from '../sync/situations.ts';
 import { pollBeside } from './driven.ts';
 import { applied, type Mutation } from './mutations.ts';
 
@@ -76,26 +77,29 @@ function changedAmong(before: Links, after: Links): string[] {
 
 /** Links as they were before, nobody waiting for anything, and nobody new. */
 async function leftovers(rig: Rig, before: Links): Promise<string[]> {
+  // The platform's own are there before and after, and nobody's.
+  const own = keptOf(rig, 'aceptabits').length - CUSTOMERS;
   const status = await rig.status();
   const { store } = rig.app.context;
   const changed = changedAmong(before, await linksOf(rig)).map((clave) => `link ${clave} is another`);
-  const waiting = Object.entries(status.waiting).filter(([, count]) => count > 0);
+  const { platform, ...others } = status.waiting;
+  const waiting = Object.entries({ ...others, platform: platform - own }).filter(([, count]) => count !== 0);
   const unseen = await store.redis.zcard(store.keys.waitsOf('unseen'));
-  const lones = await store.redis.zcard(store.keys.lones);
+  const lones = (await store.redis.zcard(store.keys.lones)) - own;
   return [
     ...(isInStep(status) ? [] : ['not in step']),
     ...changed,
     ...waiting.map(([kind, count]) => `${count} ${kind}`),
     ...(unseen === 0 ? [] : [`${unseen} unseen`]),
     ...(lones === 0 ? [] : [`${lones} without a link`]),
-    ...SIDES.flatMap((side) => leftOf(side, status.sides[side])),
+    ...SIDES.flatMap((side) => leftOf(side, status.sides[side], keptOf(rig, side).length)),
   ];
 }
 
-function leftOf(side: Side, { brake, known }: Status['sides'][Side]): string[] {
+function leftOf(side: Side, { brake, known }: Status['sides'][Side], kept: number): string[] {
   return [
     ...(brake === undefined ? [] : [`${side} is braked`]),
-    ...(known === CUSTOMERS ? [] : [`${known} known in ${side}`]),
+    ...(known === kept ? [] : [`${known} known in ${side}`]),
   ];
 }
 

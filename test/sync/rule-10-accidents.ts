@@ -27,6 +27,8 @@ export type Accident = {
   readonly customers?: number;
   /** Whom the brake is about; everybody but the first customer unless told. */
   readonly struck?: (everybody: readonly Known[], side: Side) => readonly Known[];
+  /** Which of the platform's own a list of Aceptabits lacks by it as well; none unless told. */
+  readonly strikesOwn?: (code: string) => boolean;
   befall(stage: Stage, struck: readonly Known[]): unknown;
   over(stage: Stage, struck: readonly Known[]): unknown;
   /** Whether an edit that the other side makes of the first customer arrives during the accident. */
@@ -134,6 +136,7 @@ const NAMELESS = {
   what: 'every key is missing, and the own one too',
   reason: 'emptied-list',
   struck: (everybody) => everybody,
+  strikesOwn: () => true,
   befall: (stage) => shows(stage, (rows) => rows.map(() => ({})), false),
   over: showsAsItIs,
   towards: 'arrives',
@@ -146,6 +149,7 @@ const ACCIDENTS: readonly Accident[] = [
     sides: SIDES,
     reason: 'emptied-list',
     struck: (everybody) => everybody,
+    strikesOwn: () => true,
     befall: (stage) => shows(stage, () => [], false),
     over: showsAsItIs,
     towards: 'arrives',
@@ -157,6 +161,7 @@ const ACCIDENTS: readonly Accident[] = [
     sides: SIDES,
     reason: 'emptied-list',
     struck: (everybody) => everybody,
+    strikesOwn: () => true,
     befall: (stage) => shows(stage, () => [], true),
     over: showsAsItIs,
     towards: 'waits',
@@ -168,6 +173,7 @@ const ACCIDENTS: readonly Accident[] = [
     sides: SIDES,
     reason: 'shrunken-list',
     struck: (everybody, side) => everybody.filter((one) => hides(HALF[side])(keyOn(side, one))),
+    strikesOwn: hides(HALF.aceptabits),
     befall: ({ rig, side }) => rig[side].faults.add(HALF[side]),
     over: ({ rig, side }) => rig[side].faults.clear(),
     towards: 'arrives',
@@ -182,6 +188,7 @@ const ACCIDENTS: readonly Accident[] = [
     customers: 130,
     // The newest come first.
     struck: (everybody) => everybody.slice(1, -99),
+    strikesOwn: () => true,
     befall: (stage) => shows(stage, (rows) => rows, false),
     over: showsAsItIs,
     towards: 'arrives',

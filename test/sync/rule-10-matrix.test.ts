@@ -7,7 +7,7 @@ import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { basic, PASSWORD, USER } from '../web/web-rig.ts';
 import { type Accident, arrives, CELLS, JOSE, type Known, type Stage } from './rule-10-accidents.ts';
-import { both, counts, edit, keyOn, movableClock, person, waitsOf } from './situations.ts';
+import { both, counts, edit, keptOf, keyOn, movableClock, person, waitsOf } from './situations.ts';
 
 /** Every accident on every side after the first sync: all of them must come to the same (rule 10). */
 
@@ -46,6 +46,14 @@ async function linkedLongAgo(side: Stage['side'], accident: Accident): Promise<S
 
 function struckOf({ accident, side, everybody }: Scene): readonly Known[] {
   return accident.struck?.(everybody, side) ?? everybody.slice(1);
+}
+
+/** The platform's own, whom a reading of Aceptabits counts beside the people: those of our shop, or where no row tells its shop, all. */
+function ownOf({ side, accident }: Scene): readonly string[] {
+  if (side !== 'aceptabits') return [];
+  const own = rig.aceptabits.people.platform().map(({ code }) => code);
+  const kept = new Set(keptOf(rig, side));
+  return accident.reason === 'missing-keys' ? own : own.filter((code) => kept.has(code));
 }
 
 /** Some more are linked while all is well, so that the same accident is about other customers than before. */
@@ -104,12 +112,16 @@ async function brakeShown({ side }: Stage): Promise<Brake> {
 function expectConcerned(brake: Brake, scene: Scene): void {
   const { reason, field } = scene.accident;
   const struck = struckOf(scene);
-  expect(brake).toMatchObject({ reason, count: struck.length, of: scene.everybody.length });
+  const isListing = kindOf(reason) === 'list';
+  const own = isListing ? ownOf(scene) : [];
+  const struckOwn = own.filter((code) => scene.accident.strikesOwn?.(code) ?? false);
+  const count = struck.length + struckOwn.length;
+  expect(brake).toMatchObject({ reason, count, of: scene.everybody.length + own.length });
   expect(brake.field).toBe(field);
-  const named = kindOf(reason) === 'list' ? scene.side : 'managementpro';
-  const keys = struck.map((one) => keyOn(named, one));
+  const named = isListing ? scene.side : 'managementpro';
+  const keys = [...struck.map((one) => keyOn(named, one)), ...struckOwn];
   expect(keys).toEqual(expect.arrayContaining([...brake.sample]));
-  expect(new Set(brake.sample).size).toBe(Math.min(SAMPLE_MAX, struck.length));
+  expect(new Set(brake.sample).size).toBe(Math.min(SAMPLE_MAX, count));
 }
 
 async function expectOneAlert(): Promise<void> {
