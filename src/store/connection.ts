@@ -117,7 +117,8 @@ async function enter(redis: Redis): Promise<RedisFacts> {
   return redisFacts(redis);
 }
 
-async function orGivenUp<T>(work: Promise<T>, giveUp: AbortSignal | undefined): Promise<T> {
+/** What the work comes to, unless it is given up before: then it is left to itself, and the reason is thrown. */
+export async function orGivenUp<T>(work: Promise<T>, giveUp: AbortSignal | undefined): Promise<T> {
   if (giveUp === undefined) return work;
   giveUp.throwIfAborted();
   const { promise: given, reject } = Promise.withResolvers<never>();
@@ -129,6 +130,24 @@ async function orGivenUp<T>(work: Promise<T>, giveUp: AbortSignal | undefined): 
     giveUp.removeEventListener('abort', onAbort);
     work.catch(() => undefined);
   }
+}
+
+/**
+ * Aborted once `redis` has been without its server for so long: a server that ends again and again lets one in for a
+ * moment, and whoever waits for its answer then waits for ever.
+ */
+export function awayFor(redis: Redis, ms: number): AbortSignal {
+  const away = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const leave = () => {
+    timer ??= setTimeout(() => away.abort(), ms).unref();
+  };
+  redis.on('close', leave);
+  redis.on('ready', () => {
+    clearTimeout(timer);
+    timer = undefined;
+  });
+  return away.signal;
 }
 
 /** What INFO tells of the server; undefined where a hosted Redis keeps it to itself. */

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { connectRedis } from '../../src/store/connection.ts';
+import { awayFor, connectRedis } from '../../src/store/connection.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { privateTestRedis } from '../redis.ts';
 import type { PrivateTestRedis } from '../redis-local.ts';
@@ -65,4 +65,26 @@ test('a daemon that is told to stop just when Redis comes back stops', async () 
     await (stopped ?? app.close());
   }
   await rig.close();
+});
+
+describe('a Redis that has been away for long enough', () => {
+  test('it is told, and not before a server that is back in time has been away anew', async () => {
+    const redis = connectRedis({ url: server.url }, 'state');
+    redis.on('error', () => undefined);
+    try {
+      await redis.ping();
+      const patient = awayFor(redis, 60_000);
+      const hasty = awayFor(redis, 50);
+      redis.disconnect(true);
+      await happens(redis, 'ready');
+      const told = new Promise((resolve) => hasty.addEventListener('abort', resolve));
+      if (!hasty.aborted) {
+        await server.close();
+        await told;
+      }
+      expect([patient.aborted, hasty.aborted]).toEqual([false, true]);
+    } finally {
+      redis.disconnect();
+    }
+  });
 });
