@@ -23,11 +23,17 @@ export function valuesOf(side: Side, record: StoredRecord): Values {
 
 /**
  * The words of a name without accents, in any order: at the first merge each side keeps its own spelling (section 3).
- * That a later change of accents or order travels is for the vectors to show. `ñ` is a letter.
+ * That a later change of accents, dots or order travels is for the vectors to show. `ñ` is a letter.
  */
 function words(name: string): string {
   const bare = [...name].map((sign) => (sign === 'ñ' ? sign : sign.normalize('NFKD').replace(/\p{M}/gu, '')));
-  return bare.join('').split(' ').sort().join(' ');
+  // A legal form is one however it is dotted and spaced: S.A. de C.V., S. A. de C. V., SA de CV.
+  const formed = bare.join('').replaceAll('.', ' ').replace(/\s+/g, ' ').trim();
+  return formed
+    .replace(/(?<!\p{L})(\p{L}) (?=\p{L}(?!\p{L}))/gu, '$1')
+    .split(' ')
+    .sort()
+    .join(' ');
 }
 
 /** A text as people see it on their screens, however often its server has escaped it. */
