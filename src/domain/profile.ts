@@ -58,7 +58,8 @@ export type Measured = {
   readonly methods?: Readonly<Record<string, boolean>>;
   /** Whether the test customers could be set to BA, or deleted. */
   readonly tidied?: { readonly works: boolean };
-  readonly platform?: { readonly customers: number };
+  /** The platform's own among the newest that were looked at. */
+  readonly platform?: { readonly customers: number; readonly among: number };
 }; // biome-ignore format: one measure per line
 
 /** What the daemon takes from a profile for its first readings of ManagementPro; see `scan-memory.ts`. */

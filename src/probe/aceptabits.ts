@@ -59,7 +59,7 @@ async function firstLook(run: Run, { asks }: AceptabitsSide, { measured }: Findi
   measured.answers = { contentType: told.contentType, unknownFields: page.unknownFields };
   measured.pages = { rowsMax: Math.min(PAGE_MAX, page.perPage ?? PAGE_MAX) };
   const records = page.rows.flatMap((row) => (row.ok ? [row.record] : []));
-  measured.platform = { customers: records.filter(isPlatformOwn).length };
+  measured.platform = { customers: records.filter(isPlatformOwn).length, among: records.length };
   return page.total ?? page.received;
 }
 

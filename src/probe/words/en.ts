@@ -80,7 +80,7 @@ const measured: Words['measured'] = {
   omitted: ['A field that is left out', ({ are, names }) => ({ kept: 'stays', blanked: `is BLANKED (${names.join(', ')}); Puente always sends everything`, 'blanked-with-internals': `is BLANKED, also what nobody can send (${names.join(', ')}): Puente will stop and say so` })[are]],
   methods: ['Methods', (methods) => Object.entries(methods).map(([name, there]) => `${name}: ${there ? 'yes' : 'NO'}`).join('; ')],
   tidied: ['Test customers', ({ works }) => works ? 'could be taken away' : 'could NOT all be taken away'],
-  platform: ['The platform’s own', ({ customers }) => `${customers}, no people`],
+  platform: ['The platform’s own', ({ customers, among }) => `${customers} among the newest ${among}; no people`],
 }; // biome-ignore format: one measure per line
 
 export const en: Words = {

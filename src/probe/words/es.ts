@@ -73,7 +73,7 @@ const measured: { readonly [K in keyof Required<Measured>]: readonly [string, (o
   omitted: ['Un campo que no se manda', ({ are, names }) => ({ kept: 'se queda', blanked: `SE BORRA (${names.join(', ')}); Puente manda siempre todo`, 'blanked-with-internals': `SE BORRA, también lo que nadie puede mandar (${names.join(', ')}): Puente se detendrá y lo dirá` })[are]],
   methods: ['Métodos', (methods) => Object.entries(methods).map(([name, there]) => `${name}: ${there ? 'sí' : 'NO'}`).join('; ')],
   tidied: ['Los de prueba', ({ works }) => works ? 'se pudieron quitar' : 'NO se pudieron quitar todos'],
-  platform: ['Propios de la plataforma', ({ customers }) => `${customers}, no son personas`],
+  platform: ['Propios de la plataforma', ({ customers, among }) => `${customers} entre los ${among} más nuevos; no son personas`],
 }; // biome-ignore format: one measure per line
 
 export const es = {
