@@ -37,6 +37,26 @@ test('routes shows who could be whom and why, and writes the file only when it i
   expect((await run('routes')).out).toMatch(/0000000002.*in the file/);
 });
 
+test('--write over a file keeps what stands in it, also of whom nobody lists any more', async () => {
+  const file = join(folder, 'routes.json');
+  const sur = 'pgbsho0635214789653205';
+  const patricia = 'pgbage9743168898765437';
+  await writeFile(
+    file,
+    JSON.stringify({
+      sucursales: { '0099': sur },
+      vendedores: { '0000000002': patricia, '0000000099': 'gone' },
+    }),
+  );
+  rig = await startRig();
+  const { code, err } = await puente(['routes', '--write'], { ...environmentOf(rig), ROUTES_FILE: file });
+  expect([code, err]).toEqual([0, '']);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+    sucursales: { '0099': sur },
+    vendedores: { '0000000002': patricia, '0000000099': 'gone' },
+  });
+});
+
 test('edits go both ways by edit-customer, which is the default', async () => {
   rig = await startRig({});
   const pair = await linkedPair(rig);
