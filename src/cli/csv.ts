@@ -26,13 +26,19 @@ export async function writeCsv(
     );
   });
   failed.catch(() => undefined);
+  // Not `once`, which fails with the error as it is, and a tick before its words are found.
+  const heard = (name: 'drain' | 'finish') => new Promise<void>((resolve) => out.once(name, () => resolve()));
   out.write(csvLine(head));
   let lines = 0;
   for await (const row of rows) {
-    if (!out.write(csvLine(row))) await Promise.race([once(out, 'drain'), failed]);
+    if (!out.write(csvLine(row))) await Promise.race([heard('drain'), failed]);
     lines += 1;
   }
-  if (out !== process.stdout) await Promise.race([once(out.end(), 'finish'), failed]);
+  if (out !== process.stdout) {
+    const finished = heard('finish');
+    out.end();
+    await Promise.race([finished, failed]);
+  }
   return lines;
 }
 

@@ -24,6 +24,8 @@ const es = {
   waits: 'Esperan:',
   alone: 'Se dejan como están:',
   others: (count: string) => `De otras tiendas, no se tocan (ACEPTABITS_SHOPS): ${count}.`,
+  noUpdateMethod:
+    'Aceptabits no recibe cambios de clientes existentes (ACEPTABITS_CUSTOMER_UPDATE_PATH): lo que falta allá se captura a mano (puente handwork).',
   paused: (queue: string) => `La cola ${queue} está en pausa: nada de ella avanza hasta que se reanude.`,
 };
 type Words = Same<Omit<typeof es, 'certificate'>> & Pick<typeof es, 'certificate'>;
@@ -49,6 +51,8 @@ const en: Words = {
   waits: 'Waiting:',
   alone: 'Left alone:',
   others: (count) => `Of other shops, left alone (ACEPTABITS_SHOPS): ${count}.`,
+  noUpdateMethod:
+    'Aceptabits takes no changes of existing customers (ACEPTABITS_CUSTOMER_UPDATE_PATH): what it lacks is typed in by hand (puente handwork).',
   paused: (queue) => `The queue ${queue} is paused: nothing of it runs until it is resumed.`,
 };
 

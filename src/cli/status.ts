@@ -3,6 +3,7 @@ import type { Language } from '../domain/language.ts';
 import { wordsIn } from '../report/alerts/words/words.ts';
 import { readStatus, type Status, type WaitKind } from '../report/status.ts';
 import { WAIT_KINDS } from '../store/records.ts';
+import { canUpdateAceptabits, trialsOf } from '../sync/evaluate/update-method.ts';
 import { textsIn } from '../web/texts/texts.ts';
 import { age, bold, paragraph, printJson, say } from './print.ts';
 import { withApp } from './session.ts';
@@ -18,8 +19,11 @@ export type StatusOptions = {
 export function status({ json, verbose = false }: StatusOptions): Promise<void> {
   return withApp(async ({ context, engine }) => {
     const now = await readStatus(context, engine.queues);
-    if (json) printJson(now);
-    else showStatus(now, { language: spokenLanguage(), verbose });
+    if (json) return printJson(now);
+    const language = spokenLanguage();
+    showStatus(now, { language, verbose });
+    if (!canUpdateAceptabits(context, await trialsOf(context)))
+      say(paragraph(STATUS_WORDS[language].noUpdateMethod));
   });
 }
 

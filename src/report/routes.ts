@@ -63,8 +63,9 @@ export async function routesView(ctx: Context): Promise<RoutesView> {
     ctx.store.redis.hgetall(ctx.store.keys.salespeople),
     routesOf(ctx),
   ]);
-  const salespeople = withTold(listed === 'trouble' ? [] : listed, told);
   const file = ctx.config.routes;
+  const inFile = Object.fromEntries(Object.keys(file.salespeople).map((key) => [key, '']));
+  const salespeople = withOthers(listed === 'trouble' ? [] : listed, { ...inFile, ...told });
   const shopNames = new Map(shops.map(({ key, name }) => [key, name]));
   const shopOf = new Map(agents.map(({ key, shop }) => [key, shop]));
   const agentOf = (clave: string) => routed(routes.salespeople, clave);
@@ -137,8 +138,11 @@ function rowOf(
   };
 }
 
-/** Those whom customers' rows tell and `GetVendedorLista` does not are salespeople, too. */
-function withTold(
+/**
+ * Those whom customers' rows tell and `GetVendedorLista` does not are salespeople, too, and so is whom the file names:
+ * what is shown is what is written, so that a list that is not there takes no route away.
+ */
+function withOthers(
   listed: readonly Salesperson[],
   told: Readonly<Record<string, string>>,
 ): readonly Salesperson[] {
