@@ -60,7 +60,7 @@ describe.skipIf(executablePath === undefined)('the board of all companies', { ti
       await page.locator(`a.customer[href^="${base}/customers/"]`).first().click();
       await page.waitForURL(`**${base}/customers/*/*`);
       await page.getByRole('button', { name: /Pausar/ }).click();
-      await page.waitForURL(/said=done/);
+      await page.getByRole('button', { name: /Reanudar/ }).waitFor();
       await page.goto(`${base}/queues/queue/write-aceptabits`);
       await onBoard(page, 'write-aceptabits');
       await page.goto(`${base}/`);
