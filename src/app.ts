@@ -6,6 +6,7 @@ import { lagIn } from './domain/profile.ts';
 import { type Ground, type GroundOptions, openGround, type Releaser } from './ground.ts';
 import { createAlert } from './report/alerts/alerts.ts';
 import { createTelling } from './report/alerts/telling.ts';
+import { orGivenUp } from './store/connection.ts';
 import { GATE_LIMITS, Gate, type GateLimits } from './store/gate.ts';
 import { countTraffic } from './store/request-count.ts';
 import { Store } from './store/store.ts';
@@ -49,16 +50,19 @@ const TIMINGS: Omit<Timings, 'createQuietMs'> = {
 
 const DEFAULT_WRITERS = 8;
 
+/** The one company of a process, on a ground of its own. */
+export type OwnApp = App & { readonly gone: Ground['gone'] };
+
 /** Wires everything once; what was opened is closed in reverse order. Nothing runs before `engine.start()`. */
-export async function createApp(config: Config, options: AppOptions): Promise<App> {
+export async function createApp(config: Config, options: AppOptions): Promise<OwnApp> {
   const ground = await openGround(config, options);
   try {
-    const app = await openCompany(config, ground, options);
+    const app = await orGivenUp(openCompany(config, ground, options), ground.gone);
     const close = async () => {
       await app.close();
       await ground.close();
     };
-    return { ...app, close };
+    return { ...app, gone: ground.gone, close };
   } catch (error) {
     await ground.close();
     throw error;

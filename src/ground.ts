@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
 import { addressesIn } from './config/redis.ts';
 import {
+  awayFor,
   connectRedis,
   firstFacts,
   type RedisAddress,
@@ -19,8 +20,10 @@ import type { Tracing } from './telemetry/tracing.ts';
 export type GroundOptions = {
   readonly log: Log;
   readonly now?: (() => number) | undefined;
-  /** Until when Redis is waited for; for ever unless told. */
+  /** Ends the waiting for Redis at the start. */
   readonly giveUp?: AbortSignal | undefined;
+  /** How long Redis may be away before it is waited for no more; for ever unless told. */
+  readonly patienceMs?: number | undefined;
   /** True opens also a Redis that would lose state, and says nothing: for whoever looks into it. */
   readonly despiteComplaints?: boolean | undefined;
 };
@@ -31,6 +34,8 @@ export type Ground = {
   /** The private Redis, where no other was named. */
   readonly own: PrivateRedis | undefined;
   readonly outage: Outage;
+  /** Aborted once Redis has been away for longer than `patienceMs`. */
+  readonly gone: AbortSignal | undefined;
   /** Undefined unless traces are wanted. */
   readonly spans: { readonly tracing: Tracing; readonly telemetry: Telemetry } | undefined;
   /**
@@ -61,12 +66,15 @@ export async function openGround(config: GroundConfig, options: GroundOptions): 
       return { state: connect(address, 'state', outage, of), queues: connect(address, 'queues', outage, of) };
     };
     const first = connectTo(config.namespace, releasers);
-    await check(first.state, addressOf(config, own, config.namespace), options);
+    const gone = options.patienceMs === undefined ? undefined : awayFor(first.state, options.patienceMs);
+    const until = [options.giveUp, gone].filter((signal) => signal !== undefined);
+    const giveUp = until.length === 0 ? undefined : AbortSignal.any(until);
+    await check(first.state, addressOf(config, own, config.namespace), { ...options, giveUp });
     const spans = await openSpans(config, options, releasers);
     const isSplit = config.redisMode?.kind === 'cluster';
     const connections: Ground['connections'] = (namespace, of) =>
       isSplit && namespace !== config.namespace ? connectTo(namespace, of) : first;
-    return { own, outage, spans, connections, close };
+    return { own, outage, gone, spans, connections, close };
   } catch (error) {
     await close();
     throw error;

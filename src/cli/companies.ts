@@ -3,12 +3,13 @@ import { companyFiles, type FleetConfig, readCompany } from '../config/companies
 import { SIDES } from '../domain/customer.ts';
 import { type Ground, openGround, type Releaser } from '../ground.ts';
 import { type Company, type CompanyRow, companyRows, sinceOf } from '../report/companies.ts';
+import { orGivenUp } from '../store/connection.ts';
 import { linesTo } from '../telemetry/lines.ts';
 import { createLog } from '../telemetry/log.ts';
 import { textsIn } from '../web/texts/texts.ts';
 import { EXIT, Exit } from './exit.ts';
 import { age, printJson, say, table } from './print.ts';
-import { fleetSettings, logFor, REDIS_WITHIN_MS } from './session.ts';
+import { fleetSettings, logFor, REDIS_WITHIN_MS, unlessGone } from './session.ts';
 import { said, spokenLanguage } from './words/words.ts';
 
 /** How every company stands, whoever needs somebody first. It starts no engine, and needs no daemon. */
@@ -17,19 +18,20 @@ export async function companies(options: { readonly json?: boolean }): Promise<v
   if (fleet === undefined)
     throw new Exit(EXIT.usage, said('COMPANIES_DIR is not set: this process works for one company'));
   const log = createLog({ level: 'error', pii: false, destination: linesTo(2) });
-  const ground = await openGround(fleet, { log, giveUp: AbortSignal.timeout(REDIS_WITHIN_MS) });
-  const releasers: Releaser[] = [];
-  try {
-    const files = companyFiles(fleet.companiesDir) ?? [];
-    const rows = await companyRows(
-      await Promise.all(files.map((file) => opened(file, fleet, ground, releasers))),
-    );
-    if (options.json) printJson(rows);
-    else show(rows);
-  } finally {
-    for (const release of releasers) await release();
-    await ground.close();
-  }
+  await unlessGone(async () => {
+    const ground = await openGround(fleet, { log, patienceMs: REDIS_WITHIN_MS });
+    const releasers: Releaser[] = [];
+    try {
+      const files = companyFiles(fleet.companiesDir) ?? [];
+      const all = Promise.all(files.map((file) => opened(file, fleet, ground, releasers)));
+      const rows = await orGivenUp(all.then(companyRows), ground.gone);
+      if (options.json) printJson(rows);
+      else show(rows);
+    } finally {
+      for (const release of releasers) await orGivenUp(Promise.resolve(release()), ground.gone);
+      await ground.close();
+    }
+  });
 }
 
 async function opened(

@@ -3,7 +3,7 @@ import { type App, type AppOptions, createApp } from '../app.ts';
 import { companyFiles, type FleetConfig, loadFleet, readCompany } from '../config/companies.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError, loadConfig } from '../config/load.ts';
-import { awayFor, orGivenUp } from '../store/connection.ts';
+import { orGivenUp, RedisAway } from '../store/connection.ts';
 import { livingDaemons } from '../store/daemons.ts';
 import { type Lines, linesTo } from '../telemetry/lines.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
@@ -67,8 +67,6 @@ export function logFor(config: Config, lines: Lines, level = config.log.level, c
 
 /** A person waits for the answer of a command, so it does not wait for Redis for long. */
 export const REDIS_WITHIN_MS = 10_000;
-/** State of an earlier version is brought up to date meanwhile. */
-const OPENS_WITHIN_MS = 60_000;
 /** For its last words. */
 const ENDS_WITHIN_MS = 500;
 
@@ -79,27 +77,24 @@ export async function withApp<T>(
   instead: NodeJS.ProcessEnv = {},
 ): Promise<T> {
   const config = settings(instead);
-  const giveUp = AbortSignal.timeout(REDIS_WITHIN_MS);
-  const opening = createApp(config, { log: logFor(config, linesTo(2), 'error'), giveUp, ...options });
-  const app = await orGone(opening, AbortSignal.timeout(OPENS_WITHIN_MS));
-  try {
-    return await orGone(command(app, config), awayFor(app.context.store.redis, REDIS_WITHIN_MS));
-  } finally {
-    await orGone(app.close(), AbortSignal.timeout(REDIS_WITHIN_MS));
-  }
+  const log = logFor(config, linesTo(2), 'error');
+  return unlessGone(async () => {
+    const app = await createApp(config, { log, patienceMs: REDIS_WITHIN_MS, ...options });
+    try {
+      return await orGivenUp(command(app, config), app.gone);
+    } finally {
+      await orGivenUp(app.close(), app.gone);
+    }
+  });
 }
 
-/** A Redis that ends in the middle is not waited for: connections that still wait for it must not keep the process. */
-async function orGone<T>(work: Promise<T>, gone: AbortSignal): Promise<T> {
+/** What still waits for a Redis that has gone away in the middle must not keep the process. */
+export async function unlessGone<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await orGivenUp(work, gone);
+    return await work();
   } catch (error) {
-    if (!gone.aborted || error !== gone.reason) throw error;
-    setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();
-    throw new Exit(
-      EXIT.failed,
-      said('Redis has not answered for {seconds} s: look at its log', { seconds: REDIS_WITHIN_MS / 1000 }),
-    );
+    if (error instanceof RedisAway) setTimeout(() => process.exit(), ENDS_WITHIN_MS).unref();
+    throw error;
   }
 }
 

@@ -120,11 +120,11 @@ async function enter(redis: Redis): Promise<RedisFacts> {
 /** What the work comes to, unless it is given up before: then it is left to itself, and the reason is thrown. */
 export async function orGivenUp<T>(work: Promise<T>, giveUp: AbortSignal | undefined): Promise<T> {
   if (giveUp === undefined) return work;
-  giveUp.throwIfAborted();
   const { promise: given, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(giveUp.reason);
   giveUp.addEventListener('abort', onAbort, { once: true });
   try {
+    giveUp.throwIfAborted();
     return await Promise.race([work, given]);
   } finally {
     giveUp.removeEventListener('abort', onAbort);
@@ -132,16 +132,21 @@ export async function orGivenUp<T>(work: Promise<T>, giveUp: AbortSignal | undef
   }
 }
 
+/** A Redis that was there, and has been away for longer than anybody waits. */
+export class RedisAway extends RedisRefused {}
+
 /**
- * Aborted once `redis` has been without its server for so long: a server that ends again and again lets one in for a
- * moment, and whoever waits for its answer then waits for ever.
+ * Aborted, by a `RedisAway`, once `redis` has been without its server for so long: one that ends again and again lets us
+ * in for a moment, and whoever waits for its answer then waits for ever.
  */
 export function awayFor(redis: Redis, ms: number): AbortSignal {
   const away = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const leave = () => {
-    timer ??= setTimeout(() => away.abort(), ms).unref();
+    const why = `Redis has not answered for ${ms / 1000} s: look at its log`;
+    timer ??= setTimeout(() => away.abort(new RedisAway(why)), ms).unref();
   };
+  if (redis.status !== 'ready') leave();
   redis.on('close', leave);
   redis.on('ready', () => {
     clearTimeout(timer);

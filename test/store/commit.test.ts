@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { connectRedis } from '../../src/store/connection.ts';
 import { record } from '../../src/store/history.ts';
-import { Store } from '../../src/store/store.ts';
-import { freshNamespace, testRedis } from '../redis.ts';
+import type { Store } from '../../src/store/store.ts';
+import { openTestStore } from './open-store.ts';
 
 /** More than one command takes. */
 const MANY = 2_500;
@@ -10,14 +9,7 @@ const MANY = 2_500;
 let store: Store;
 let close: () => Promise<void>;
 beforeAll(async () => {
-  const { url, close: closeRedis } = await testRedis();
-  const redis = connectRedis({ url }, 'state');
-  store = await Store.open(redis, freshNamespace());
-  close = async () => {
-    await store.forget();
-    redis.disconnect();
-    await closeRedis();
-  };
+  ({ store, close } = await openTestStore());
 });
 beforeEach(async () => {
   const { passed, work, waits } = store.keys;

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectRedis } from '../../src/store/connection.ts';
 import { hashFields, scoresOf } from '../../src/store/hash-fields.ts';
-import { Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { Context } from '../../src/sync/context.ts';
 import { undecided } from '../../src/sync/decide/ask-again.ts';
-import { freshNamespace, testRedis } from '../redis.ts';
+import { openTestStore } from './open-store.ts';
 
 /** More than one command asks for. */
 const MANY = 2_500;
@@ -12,14 +11,7 @@ const MANY = 2_500;
 let store: Store;
 let close: () => Promise<void>;
 beforeAll(async () => {
-  const { url, close: closeRedis } = await testRedis();
-  const redis = connectRedis({ url }, 'state');
-  store = await Store.open(redis, freshNamespace());
-  close = async () => {
-    await store.forget();
-    redis.disconnect();
-    await closeRedis();
-  };
+  ({ store, close } = await openTestStore());
 });
 afterAll(() => close());
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectRedis } from '../../src/store/connection.ts';
-import { Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { countWords, fileWords, subjectsByWords } from '../../src/store/words.ts';
-import { freshNamespace, testRedis } from '../redis.ts';
+import { openTestStore } from './open-store.ts';
 
 /** More customers than are looked through at once: every third is linked, every fifth is called Ruiz too. */
 const PEOPLE = 2_500;
@@ -10,14 +9,9 @@ const PEOPLE = 2_500;
 let store: Store;
 let close: () => Promise<void>;
 beforeAll(async () => {
-  const { url, close: closeRedis } = await testRedis();
-  const redis = connectRedis({ url }, 'state');
-  store = await Store.open(redis, freshNamespace());
-  close = async () => {
-    await store.forget();
-    redis.disconnect();
-    await closeRedis();
-  };
+  const opened = await openTestStore();
+  ({ store, close } = opened);
+  const { redis } = opened;
   const { keys } = store;
   const pipeline = redis.pipeline();
   const tx = store.transaction();

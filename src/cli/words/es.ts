@@ -458,6 +458,4 @@ export const es = {
   'which company of COMPANIES_DIR the command is about': 'de qué empresa de COMPANIES_DIR trata el comando',
   'who of many needs somebody?': '¿cuál de muchas necesita a alguien?',
   'a command about one of them': 'un comando sobre una de ellas',
-  'Redis has not answered for {seconds} s: look at its log':
-    'Redis no ha respondido en {seconds} s: vea su registro',
 } as const;
