@@ -10,14 +10,14 @@ const FOR_TOOLS = /biome-ignore|@ts-|eslint|c8 |v8 /;
  * the file has one matter. A sentence has words and an end.
  */
 export function hasHead({ tree }: Source): boolean {
-  const first =
-    tree.statements.find((node) => !ts.isImportDeclaration(node) && !ts.isExportDeclaration(node)) ??
-    tree.statements.at(-1);
+  const { statements } = tree;
+  const first = statements.findIndex(
+    (node) => !ts.isImportDeclaration(node) && !ts.isExportDeclaration(node),
+  );
   const text = tree.getFullText();
-  return [tree.statements[0], first]
-    .flatMap((node) =>
-      node === undefined ? [] : (ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []),
-    )
+  return statements
+    .slice(0, first === -1 ? undefined : first + 1)
+    .flatMap((node) => ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [])
     .map(({ pos, end }) => text.slice(pos, end))
-    .some((comment) => !FOR_TOOLS.test(comment) && /\w+ .*\w+[.:?]/s.test(comment));
+    .some((comment) => !FOR_TOOLS.test(comment) && /\S+( \S+){2}.*[.:?]/s.test(comment));
 }

@@ -1,3 +1,4 @@
+/** Which linked customers have moved on a side since they were last judged, counted for its brakes (rule 10). */
 import { isAnotherPerson } from '../../domain/another-person.ts';
 import { MovementTally, movement } from '../../domain/brake.ts';
 import { type Field, SIDES, type Side } from '../../domain/customer.ts';

@@ -1,3 +1,4 @@
+/** What a new customer is made of on either side, from the other side's record, the routes and the defaults. */
 import type { Scope } from '../../domain/brake.ts';
 import type { Side } from '../../domain/customer.ts';
 import { folded, tidied } from '../../domain/equality.ts';

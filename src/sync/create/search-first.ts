@@ -1,3 +1,4 @@
+/** The search before every create, and what it may stand in for (rules 2 and 3). */
 import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../../domain/customer.ts';
 import { loose } from '../../domain/equality.ts';
 import type { RecordOf } from '../../domain/record.ts';

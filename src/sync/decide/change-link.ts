@@ -1,3 +1,4 @@
+/** The one way in which a single link or lone is changed: read, change, commit if nothing has moved, else again. */
 import type { Cause } from '../../domain/causes.ts';
 import type { HistoryEvent } from '../../domain/events.ts';
 import type { Link } from '../../domain/link.ts';

@@ -1,3 +1,4 @@
+/** Goes through everybody who is work, asks the rules, files what they say, and leaves each with its writes queued. */
 import type { Braked } from '../../domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import { unjudged } from '../../domain/judged.ts';

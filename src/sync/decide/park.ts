@@ -1,3 +1,4 @@
+/** Takes a write aside with its reason, and frees it again when a person says so. */
 import type { Cause } from '../../domain/causes.ts';
 import type { Side } from '../../domain/customer.ts';
 import type { Link, Parked } from '../../domain/link.ts';

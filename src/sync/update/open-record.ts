@@ -1,3 +1,4 @@
+/** The record as its side has it this moment, whole, or not at all: what an update sends back (rule 6). */
 import { isDeepStrictEqual } from 'node:util';
 import type { Customer, Routes, Side } from '../../domain/customer.ts';
 import { fillMissing, putAceptabits, putManagementPro } from '../../domain/lens.ts';

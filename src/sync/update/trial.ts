@@ -1,3 +1,4 @@
+/** What is known of a side's update method while it is tried, kept in Redis for all replicas (rules 6 and 7). */
 import type { Cause } from '../../domain/causes.ts';
 import type { Customer, Field, Side } from '../../domain/customer.ts';
 import type { Link } from '../../domain/link.ts';
