@@ -47,8 +47,8 @@ async function unpassed({ store: { redis, keys } }: Context, batch: readonly Sub
     hashFields(redis, keys.passed, ids),
     scoresOf(redis, keys.waitsOf('braked'), ids),
   ]);
-  const hasLink = ({ side }: Subject, at: number) =>
-    (side === 'managementpro' ? linked[at] : clave[at]) !== null;
+  const found = { managementpro: linked, aceptabits: clave };
+  const hasLink = ({ side }: Subject, at: number) => found[side][at] !== null;
   return batch.filter((subject, at) => hasLink(subject, at) && (passed[at] === null || braked[at] !== null));
 }
 

@@ -4,6 +4,7 @@ import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { observe } from './observe.ts';
 import { observeLoaded } from './observe-loaded.ts';
+import { READING } from './sides.ts';
 
 /**
  * Reads customers of a side by their keys and observes what is there. Answers the rows that were found, by key, those
@@ -15,7 +16,7 @@ export async function readByKey(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, Decoded<RecordOf<Side>>>> {
   const sequence = await ctx.store.nextSequence();
-  const found = await lookup(ctx, side, keys);
+  const found = await READING[side].lookup(ctx, keys);
   await observe(ctx, side, [...found.values()], sequence);
   return found;
 }
@@ -35,24 +36,8 @@ export async function readAgain(
   routes: Routes,
 ): Promise<Again> {
   const sequence = await ctx.store.nextSequence();
-  const row = (await lookup(ctx, side, [key])).get(key);
+  const row = (await READING[side].lookup(ctx, [key])).get(key);
   if (row?.ok) return { row, loaded: await observeLoaded(ctx, side, row.record, sequence, loaded, routes) };
   if (row !== undefined) await observe(ctx, side, [row], sequence);
   return { row, loaded: undefined };
-}
-
-async function lookup(
-  ctx: Context,
-  side: Side,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, Decoded<RecordOf<Side>>>> {
-  if (side === 'managementpro') return ctx.clients.managementpro.lookup(keys);
-  const found = new Map<string, Decoded<RecordOf<'aceptabits'>>>();
-  await Promise.all(
-    keys.map(async (key) => {
-      const row = await ctx.clients.aceptabits.lookup(key);
-      if (row !== undefined) found.set(key, row);
-    }),
-  );
-  return found;
 }
