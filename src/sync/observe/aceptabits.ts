@@ -1,6 +1,5 @@
-/** How Aceptabits is read: pages that shift, shop by shop where that is cheaper, and one look-up for each code. */
+/** How Aceptabits' list is read: in pages that shift, shop by shop where that is cheaper, newcomers from its top. */
 import type { ScanState } from '../../domain/certificate.ts';
-import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
 import { scanAceptabits } from '../../systems/aceptabits/scan.ts';
 import type { Context } from '../context.ts';
@@ -9,23 +8,11 @@ import type { NewestRead, NewestReading, Reader, ReadingASide, Scanning } from '
 import { seenByBytes } from './seen-bytes.ts';
 
 export const aceptabits: ReadingASide = {
-  lookup,
   scan,
   readNewest: readDown,
   // Its codes are in no order.
   highest: () => undefined,
 };
-
-async function lookup({ clients }: Context, codes: readonly string[]) {
-  const found = new Map<string, Decoded<AceptabitsRecord>>();
-  await Promise.all(
-    codes.map(async (code) => {
-      const row = await clients.aceptabits.lookup(code);
-      if (row !== undefined) found.set(code, row);
-    }),
-  );
-  return found;
-}
 
 async function scan(ctx: Context, { thorough, onPage, onSeen }: Scanning) {
   const shops = countShops(ctx);

@@ -1,4 +1,4 @@
-/** How ManagementPro is read: a list without an offset, look-ups of many claves at once, newcomers by the next claves. */
+/** How ManagementPro's list is read: as one without an offset, and newcomers by the claves that come next. */
 import type { ScanState } from '../../domain/certificate.ts';
 import { highestKeys, nextKeys } from '../../domain/next-keys.ts';
 import { pagingOf } from '../../domain/profile.ts';
@@ -9,7 +9,6 @@ import type { NewestRead, NewestReading, Reader, ReadingASide, Scanning } from '
 import { seenByBytes } from './seen-bytes.ts';
 
 export const managementpro: ReadingASide = {
-  lookup: ({ clients }, keys) => clients.managementpro.lookup(keys),
   scan,
   readNewest: readNext,
   highest: highestKeys,

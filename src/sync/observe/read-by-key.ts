@@ -4,7 +4,6 @@ import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { observe } from './observe.ts';
 import { observeLoaded } from './observe-loaded.ts';
-import { READING } from './sides.ts';
 
 /**
  * Reads customers of a side by their keys and observes what is there. Answers the rows that were found, by key, those
@@ -16,7 +15,7 @@ export async function readByKey(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, Decoded<RecordOf<Side>>>> {
   const sequence = await ctx.store.nextSequence();
-  const found = await READING[side].lookup(ctx, keys);
+  const found = await LOOK_UP[side](ctx, keys);
   await observe(ctx, side, [...found.values()], sequence);
   return found;
 }
@@ -36,8 +35,19 @@ export async function readAgain(
   routes: Routes,
 ): Promise<Again> {
   const sequence = await ctx.store.nextSequence();
-  const row = (await READING[side].lookup(ctx, [key])).get(key);
+  const row = (await LOOK_UP[side](ctx, [key])).get(key);
   if (row?.ok) return { row, loaded: await observeLoaded(ctx, side, row.record, sequence, loaded, routes) };
   if (row !== undefined) await observe(ctx, side, [row], sequence);
   return { row, loaded: undefined };
 }
+
+type Found = ReadonlyMap<string, Decoded<RecordOf<Side>>>;
+
+/** ManagementPro is asked for many claves at once, Aceptabits for each code. */
+const LOOK_UP: { readonly [S in Side]: (ctx: Context, keys: readonly string[]) => Promise<Found> } = {
+  managementpro: ({ clients }, claves) => clients.managementpro.lookup(claves),
+  aceptabits: async ({ clients }, codes) => {
+    const rows = await Promise.all(codes.map((code) => clients.aceptabits.lookup(code)));
+    return new Map(codes.flatMap((code, at) => (rows[at] === undefined ? [] : [[code, rows[at]]])));
+  },
+};

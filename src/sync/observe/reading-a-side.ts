@@ -1,4 +1,4 @@
-/** What differs between the two sides when they are read: each has one object of this shape, and nobody asks which it is. */
+/** What differs between the two sides when their lists are read: each has one object of this shape, and nobody asks which it is. */
 import type { Certificate } from '../../domain/certificate.ts';
 import type { Decoded, Side } from '../../domain/customer.ts';
 import type { RecordOf } from '../../domain/record.ts';
@@ -23,8 +23,6 @@ export type NewestReading = { readonly sequence: number; readonly highest?: read
 export type NewestRead = { readonly isWhole: boolean; readonly highest?: readonly string[] | undefined };
 
 export type ReadingASide = {
-  /** The rows that are found under these keys, understood or not. */
-  lookup(ctx: Context, keys: readonly string[]): Promise<ReadonlyMap<string, Decoded<RecordOf<Side>>>>;
   scan(
     ctx: Context,
     how: Scanning,
