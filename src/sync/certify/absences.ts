@@ -124,7 +124,7 @@ export async function considerAbsences(
   if (reason === undefined) await forgetAgreed(ctx, side, 'absent');
   else {
     const newcomers = [...strangers].filter((key) => shown.has(key));
-    if (!(await isAgreedToMiss(ctx, side, reason, missed, of, newcomers))) return false;
+    if (!(await isAgreedToMiss(ctx, side, reason, { missed, of, newcomers }))) return false;
   }
   await lookUp(ctx, side, [...absent, ...(await settledOnes(ctx, side, never, sequence))], strangers);
   return true;
@@ -135,9 +135,11 @@ async function isAgreedToMiss(
   ctx: Context,
   side: Side,
   found: BrakeReason,
-  missed: readonly string[],
-  of: number,
-  newcomers: readonly string[],
+  {
+    missed,
+    of,
+    newcomers,
+  }: { readonly missed: readonly string[]; readonly of: number; readonly newcomers: readonly string[] },
 ): Promise<boolean> {
   const lines = missed.map((key) => ({ kind: 'absent', key }) as const);
   const rest = await notAgreed(ctx, side, 'absent', lines);

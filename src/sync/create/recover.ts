@@ -88,7 +88,7 @@ async function unclear(
 }
 
 async function adopt({ ctx, loaded, key, snapshot }: Creating, made: string): Promise<'linked'> {
-  if (!(await linkLone(ctx, loaded, made, true, snapshot)))
+  if (!(await linkLone(ctx, loaded, { key: made, adopted: true }, snapshot)))
     throw new Later(0, 'the customer moved while it was adopted');
   ctx.log.info({ [KEY_NAMES[loaded.subject.side]]: key, found: made }, 'adopted');
   return 'linked';

@@ -203,7 +203,7 @@ async function carryOutLone(
       // The other end has said so before this one, of the same two.
       if (tried.has(`${id} ${subjectId(loaded.subject)}`)) return 'again';
       tried.add(`${subjectId(loaded.subject)} ${id}`);
-      await linkLone(ctx, loaded, plan.key, plan.adopted, snapshot, known.get(id));
+      await linkLone(ctx, loaded, { key: plan.key, adopted: plan.adopted, known: known.get(id) }, snapshot);
       return 'again';
     }
     case 'create':

@@ -73,10 +73,12 @@ export function linkBetween(open: OfPair, { routes }: Snapshot, pair: Pair, now:
 export async function linkLone(
   ctx: Context,
   loaded: Loaded,
-  key: string,
-  adopted: boolean,
+  {
+    key,
+    known,
+    adopted = false,
+  }: { readonly key: string; readonly known?: Loaded | undefined; readonly adopted?: boolean },
   snapshot: Snapshot,
-  known?: Loaded,
 ): Promise<boolean> {
   const { side } = loaded.subject;
   const { managementpro: clave, aceptabits: code } = bySide(side, loaded.subject.key, key);

@@ -36,7 +36,8 @@ export async function readAgain(
 ): Promise<Again> {
   const sequence = await ctx.store.nextSequence();
   const row = (await LOOK_UP[side](ctx, [key])).get(key);
-  if (row?.ok) return { row, loaded: await observeLoaded(ctx, side, row.record, sequence, loaded, routes) };
+  if (row?.ok)
+    return { row, loaded: await observeLoaded(ctx, { side, sequence, routes }, row.record, loaded) };
   if (row !== undefined) await observe(ctx, side, [row], sequence);
   return { row, loaded: undefined };
 }

@@ -48,7 +48,7 @@ async function readFresh(
   const mayStillSend = leaveToSend(ctx);
   const losses = lossesOf(ctx, side, open.record, loaded[side]);
   const after = open.isUnderstood
-    ? await observeLoaded(ctx, side, open.record, sequence, loaded, routes)
+    ? await observeLoaded(ctx, { side, sequence, routes }, open.record, loaded)
     : undefined;
   return { ...open, ...losses, sequence, loaded: after, save: (changes) => open.save(changes, mayStillSend) };
 }
