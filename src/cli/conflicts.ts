@@ -109,8 +109,8 @@ function answer(
     const value = choose(row);
     const decided =
       side === undefined
-        ? await setField(context, clave, field, value, row.now, whoami())
-        : await takeSide(context, clave, field, side, row.now, whoami());
+        ? await setField(context, clave, { field, value, seen: row.now }, whoami())
+        : await takeSide(context, clave, { field, side, seen: row.now }, whoami());
     if (!decided) throw refused(said('the conflict'));
     const when = await nudge(app, row.subject);
     if (options.json) printJson({ clave, field, value });

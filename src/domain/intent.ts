@@ -92,8 +92,7 @@ function sendShown(intent: Intent, shown: Shown): Asked | undefined {
 export function createdLink(
   intent: Intent,
   target: Side,
-  clave: string,
-  code: string,
+  { clave, code }: Pick<Link, 'clave' | 'code'>,
   now: number,
   job: string,
 ): Link {

@@ -209,7 +209,7 @@ function gate(draft: Draft, side: Side, state: LinkState, rules: Rules): void {
   for (const field of FIELDS) {
     const change = draft.writes[side][field];
     if (change === undefined) continue;
-    const wait = reasonToWait(draft.link, side, field, change, state, rules);
+    const wait = reasonToWait({ link: draft.link, side, field, value: change.value }, state, rules);
     if (wait === undefined) continue;
     delete draft.writes[side][field];
     if (
@@ -220,14 +220,11 @@ function gate(draft: Draft, side: Side, state: LinkState, rules: Rules): void {
   }
 }
 
-function reasonToWait(
-  link: Link,
-  side: Side,
-  field: Field,
-  { value }: Change,
-  state: LinkState,
-  rules: Rules,
-): Wait | undefined {
+/** A value that a side is to be sent. */
+type Due = { readonly link: Link; readonly side: Side; readonly field: Field; readonly value: string };
+
+function reasonToWait(due: Due, state: LinkState, rules: Rules): Wait | undefined {
+  const { link, side, field, value } = due;
   if (link.frozen?.[field] !== undefined) return { kind: 'frozen', field };
   if (side === 'aceptabits' && !rules.canUpdateAceptabits)
     return { kind: 'held', side, field, value, reason: 'no-update-method' };
@@ -237,7 +234,7 @@ function reasonToWait(
   if (hold !== undefined) return { kind: 'held', side, field, value, reason: hold };
   const parked = link.parked?.[side];
   if (parked === undefined) return undefined;
-  return isStillParked(parked, link, side, field, value, state)
+  return isStillParked(parked, due, state)
     ? { kind: 'parked', side, code: parked.code, detail: parked.detail }
     : undefined;
 }
@@ -247,10 +244,7 @@ export const INCOMPLETE = 'incomplete-record';
 
 function isStillParked(
   { errorClass, code, fingerprint }: Parked,
-  link: Link,
-  side: Side,
-  field: Field,
-  value: string,
+  { link, side, field, value }: Due,
   state: LinkState,
 ): boolean {
   // It ends when the record is told whole again, though nothing in it need have changed.

@@ -36,8 +36,11 @@ export type Settling = {
   readonly scannedAt?: number | undefined;
 };
 
+/** A field of a link with the note of what its side was sent. */
+type Noted = { readonly link: Link; readonly side: Side; readonly field: Field; readonly note: Sent };
+
 /** The write landed: the written side's base is what it returned, the other's what was delivered (rule 5). */
-function land(link: Link, side: Side, field: Field, note: Sent, returned: string, how: Settling): Link {
+function land({ link, side, field, note }: Noted, returned: string, how: Settling): Link {
   const based = withBase(withBase(link, side, field, returned), otherSide(side), field, note.from);
   const wanted = link.wanted?.[field];
   return {
@@ -63,10 +66,7 @@ function earlierShown(note: Sent, field: Field, returned: string): Earlier | und
 
 /** The write before it has landed, and goes into the bases; what was noted since is still to show, over that. */
 function landEarlier(
-  link: Link,
-  side: Side,
-  field: Field,
-  note: Sent,
+  { link, side, field, note }: Noted,
   { before, from }: Earlier,
   returned: string,
   { lagMs }: Settling,
@@ -92,10 +92,7 @@ function wantedAfter(wanted: Wanted, side: Side, field: Field, note: Sent, retur
  * in case alone, or the server is known from the bases to change what it is sent in just these ways.
  */
 function isAllItHolds(
-  { base }: Link,
-  side: Side,
-  field: Field,
-  { value }: Sent,
+  { link: { base }, side, field, note: { value } }: Noted,
   returned: string,
   { readBack }: Settling,
 ): boolean {
@@ -163,30 +160,30 @@ function settleField(
 ): Link {
   const note = link.sent?.[side]?.[field];
   if (note === undefined || returned === undefined) return link;
+  const of = { link, side, field, note };
   const earlier = earlierShown(note, field, returned);
   if (earlier !== undefined)
     return how.now <= earlier.at + how.lagMs
-      ? landEarlier(link, side, field, note, earlier, returned, how)
+      ? landEarlier(of, earlier, returned, how)
       : // No request is under way for so long: somebody has typed that value, and the noted one is not to be seen.
         without(link, side, field);
   // The old value may well be a form of the new one ("Ana Ruiz" of "Ana Ruiz Gil"): by itself it proves nothing. What a
   // create has left empty is both at once, and has landed.
   const isOld = equal(field, note.before, returned) && !equal(field, note.value, returned);
-  if (isOld && !isAllItHolds(link, side, field, note, returned, how))
+  if (isOld && !isAllItHolds(of, returned, how))
     return isForgotten(note, field, how) ? without(link, side, field) : link;
-  if (landed(field, note.value, returned)) return land(link, side, field, note, returned, how);
+  if (landed(field, note.value, returned)) return land(of, returned, how);
   // The first time that it shows, another value may be what the server made of ours.
-  if (isFirstSight(note, how) && isServersForm(field, note.value, returned))
-    return land(link, side, field, note, returned, how);
+  if (isFirstSight(note, how) && isServersForm(field, note.value, returned)) return land(of, returned, how);
   if (isFilledIn(note, returned))
-    return land(link, side, field, note, meansSomebody(field, returned) ? note.value : returned, how);
+    return land(of, meansSomebody(field, returned) ? note.value : returned, how);
   // What no server makes of it may have been typed there in that moment: whose it is, a person says.
   if ((how.readBack || note.created) && !isSameEitherWay(side, field, returned, how))
     return doubt(without(link, side, field), side, field, returned);
   // Without a clear yes it may never have landed: a third value is then an edit like any, and both are a conflict.
   if (note.tries === 0) return without(link, side, field);
   // Later it is somebody's edit of what we wrote, and is merged as such against the value that was sent.
-  return land(link, side, field, note, note.value, how);
+  return land(of, note.value, how);
 }
 
 /** Recognises our own writes in what a side now shows, and moves the bases accordingly. Pure and idempotent. */

@@ -195,11 +195,13 @@ function heldAsBacklog(trial: UpdateTrial, record: RecordOf<Side> | undefined): 
 /** Why this change may not be sent; undefined where it may. `waited`: it was held already for want of a method. */
 export function heldBy(
   trial: UpdateTrial,
-  field: Field,
-  value: string,
+  {
+    field,
+    value,
+    waited = false,
+  }: { readonly field: Field; readonly value: string; readonly waited?: boolean },
   record: RecordOf<Side> | undefined,
   now: number,
-  waited = false,
 ): TrialHold | undefined {
   if (isAbsent(trial, now)) return 'no-update-method';
   const backlog = waited ? heldAsBacklog(trial, record) : undefined;

@@ -57,7 +57,10 @@ async function agreeForLink(
   const { store } = ctx;
   const linked = evaluateLink(ctx, loaded, link, snapshot);
   const waits = withoutAgreed(ctx, linked, lines);
-  const next = lines.reduce((soFar, line) => agreedTo(ctx, side, soFar, linked, line, snapshot), link);
+  const next = lines.reduce(
+    (soFar, line) => agreedTo(ctx, side, soFar, line, { state: linked.state, routes: snapshot.routes }),
+    link,
+  );
   if (next === link && waits.length === loaded.waits.length) return true;
   const tx = store.transaction();
   expectUnmoved(ctx, tx, loaded);
@@ -72,9 +75,8 @@ function agreedTo(
   ctx: Context,
   side: Side,
   link: Link,
-  { state }: LinkOutcome,
   line: LinkLine,
-  { routes }: Snapshot,
+  { state, routes }: Pick<LinkOutcome, 'state'> & Pick<Snapshot, 'routes'>,
 ): Link {
   if (line.kind === 'held') return link;
   if (line.kind === 'agent') {

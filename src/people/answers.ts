@@ -13,6 +13,9 @@ import { linkStateOf } from '../sync/evaluate/link-state.ts';
 
 type Shown = { readonly [S in Side]: string };
 
+/** A value for a field, said by whoever saw both sides as they were then. */
+type Said = { readonly field: Field; readonly value: string; readonly seen: Shown };
+
 /**
  * Sets a field of a link to a person's value, on both sides, provided both still show what the person saw (rule 4).
  * A name is never emptied, whoever asks for it.
@@ -20,15 +23,14 @@ type Shown = { readonly [S in Side]: string };
 export async function setField(
   ctx: Context,
   clave: string,
-  field: Field,
-  value: string,
-  seen: Shown,
+  said: Said,
   by: string,
-  cause: Cause = { code: 'chosen', field },
+  cause: Cause = { code: 'chosen', field: said.field },
 ): Promise<boolean> {
+  const { field, value, seen } = said;
   if (isEmpty(value) && !mayBeEmptied(field)) return false;
   const routes = await routesOf(ctx);
-  if (await isSaid(ctx, clave, field, value, seen)) return true;
+  if (await isSaid(ctx, clave, said)) return true;
   return changeLink(
     ctx,
     clave,
@@ -54,13 +56,7 @@ export async function setField(
 }
 
 /** The same word twice is one: the second click of a hurried hand, or somebody else's on the same page. */
-async function isSaid(
-  ctx: Context,
-  clave: string,
-  field: Field,
-  value: string,
-  seen: Shown,
-): Promise<boolean> {
+async function isSaid(ctx: Context, clave: string, { field, value, seen }: Said): Promise<boolean> {
   const [loaded] = await ctx.store.load([{ side: 'managementpro', key: clave }]);
   const wanted = loaded?.link?.wanted?.[field];
   if (wanted === undefined || wanted.value !== value) return false;
@@ -71,12 +67,10 @@ async function isSaid(
 export function takeSide(
   ctx: Context,
   clave: string,
-  field: Field,
-  side: Side,
-  seen: Shown,
+  { field, side, seen }: { readonly field: Field; readonly side: Side; readonly seen: Shown },
   by: string,
 ): Promise<boolean> {
-  return setField(ctx, clave, field, seen[side], seen, by, { code: 'took', side, field });
+  return setField(ctx, clave, { field, value: seen[side], seen }, by, { code: 'took', side, field });
 }
 
 /** Who looked like another person is this customer after all, and stays it when some of their values are edited (rule 2). */

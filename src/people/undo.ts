@@ -21,7 +21,8 @@ export async function undo(
   let refused = 0;
   for (const { clave = '', field, value, now, event, standing } of preview.items) {
     if (standing !== 'ready') continue;
-    if (await setField(ctx, clave, field, value, now, by, { code: 'put-back', field, event })) done += 1;
+    if (await setField(ctx, clave, { field, value, seen: now }, by, { code: 'put-back', field, event }))
+      done += 1;
     else refused += 1;
   }
   return { done, refused };

@@ -73,6 +73,8 @@ export async function routesView(ctx: Context): Promise<RoutesView> {
   const ledTo = shopsBySalespeople(salespeople, agentOf, (agent) => shopOf.get(agent));
   const bySalespeople = (clave: string, code: string) =>
     ledTo.get(clave) === code ? (['salespeople'] as const) : [];
+  const served = new Set(shopOf.values());
+  const isShop = (code: string) => shopNames.has(code) || served.has(code);
   const sucursales = sucursalesOf(salespeople, Object.keys(file.shops));
   return {
     file: ctx.routesFile.path,
@@ -81,7 +83,7 @@ export async function routesView(ctx: Context): Promise<RoutesView> {
     // Several sucursales may be one shop, so no shop is taken.
     sucursales: sucursales.map((from) => {
       const [proposal] = proposeRoutes([from], shops, bySalespeople).values();
-      return rowOf(from, routed(file.shops, from.key), 'file', new Set(shopOf.values()), shopNames, proposal);
+      return rowOf(from, { to: routed(file.shops, from.key), by: 'file' }, isShop, proposal);
     }),
     vendedores: rowsOfSalespeople(salespeople, agents, routes.salespeople, file.salespeople),
     shops: shops.map(shopRow),
@@ -110,21 +112,20 @@ function rowsOfSalespeople(
   const free = agents.filter(({ key }) => !taken.has(key));
   const proposals = proposeRoutes(open, free.map(agentEnd));
   const known = new Set(agents.map(({ key }) => key));
+  const isAgent = (code: string) => known.has(code);
   return salespeople.map((one): RouteRow => {
     const by = routed(file, one.key) === undefined ? 'found' : 'file';
-    return rowOf(salespersonRow(one), routed(all, one.key), by, known, known, proposals.get(one.key));
+    return rowOf(salespersonRow(one), { to: routed(all, one.key), by }, isAgent, proposals.get(one.key));
   });
 }
 
 function rowOf(
   from: RouteEndRow,
-  to: string | undefined,
-  by: 'file' | 'found',
-  served: ReadonlySet<string>,
-  known: { has(code: string): boolean },
+  { to, by }: { readonly to: string | undefined; readonly by: 'file' | 'found' },
+  isKnown: (code: string) => boolean,
   proposal: RouteProposal | undefined,
 ): RouteRow {
-  const unknown = to !== undefined && !known.has(to) && !served.has(to);
+  const unknown = to !== undefined && !isKnown(to);
   const candidates = (proposal?.candidates ?? []).map(({ code, evidence }: RouteCandidate) => ({
     code,
     evidence: [...evidence],

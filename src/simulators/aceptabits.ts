@@ -123,7 +123,7 @@ function receive(raw: RawRequest, simulator: AceptabitsSimulator, store: Aceptab
   return {
     name: path,
     body: parameters,
-    answer: (hidden) => answerOrRefuse(path, raw, parameters, simulator, store, hidden),
+    answer: (hidden) => answerOrRefuse(path, raw, parameters, { simulator, store, hidden }),
   };
 }
 
@@ -131,9 +131,11 @@ function answerOrRefuse(
   path: string,
   raw: RawRequest,
   parameters: JsonObject,
-  simulator: AceptabitsSimulator,
-  store: AceptabitsStore,
-  hidden: (key: string) => boolean,
+  {
+    simulator,
+    store,
+    hidden,
+  }: { simulator: AceptabitsSimulator; store: AceptabitsStore; hidden: (key: string) => boolean },
 ): Answer {
   const endpoint = endpointAt(path, simulator.settings);
   if (!endpoint) return nothingThere(simulator.settings);

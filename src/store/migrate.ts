@@ -126,7 +126,7 @@ async function packWords(redis: Redis, keys: Keys): Promise<void> {
       const tx = new Transaction(redis);
       for (let at = 0; at < pairs.length; at += 2) {
         const { record } = JSON.parse(pairs[at + 1] ?? '') as StoredRecord<Side>;
-        fileWords({ keys }, tx, side, pairs[at] ?? '', undefined, record);
+        fileWords({ keys }, tx, { side, key: pairs[at] ?? '' }, undefined, record);
       }
       await tx.commit();
     } while (cursor !== '0');

@@ -29,8 +29,7 @@ function membersOf(store: Store, intent: Intent, key: string): string[] {
 export function fileIntent(
   store: Store,
   tx: Transaction,
-  target: Side,
-  key: string,
+  { target, key }: { readonly target: Side; readonly key: string },
   intent: Intent,
   before?: Intent,
 ): string {
@@ -128,7 +127,7 @@ export async function indexIntents(store: Store, target: Side): Promise<void> {
   if ((await store.redis.zcard(store.keys.asked(target))) > 0) return;
   for (const [key, { intent, raw }] of await store.intents(target)) {
     const tx = store.transaction().expect(store.keys.intents(target), key, raw);
-    fileIntent(store, tx, target, key, intent);
+    fileIntent(store, tx, { target, key }, intent);
     await tx.commit();
   }
 }

@@ -3,6 +3,7 @@ import type { AceptabitsRecord, ManagementProRecord, Side } from '../domain/cust
 import { wordsOf } from '../domain/search-words.ts';
 import { BLOCK_CHARS, type Transaction } from './commit.ts';
 import type { Keys } from './keys.ts';
+import type { Subject } from './records.ts';
 import { script } from './script.ts';
 
 /** What a person looks customers up by: the words of each record, kept in the same commits as the record. */
@@ -19,8 +20,7 @@ function lineName(key: string): string {
 export function fileWords(
   store: Pick<Place, 'keys'>,
   tx: Transaction,
-  side: Side,
-  key: string,
+  { side, key }: Subject,
   before: AnyRecord | undefined,
   after: AnyRecord | undefined,
 ): void {

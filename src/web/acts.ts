@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Field } from '../domain/customer.ts';
 import { pause, setField, takeSide, unfreeze, unpause, vouch } from '../people/answers.ts';
 import { approve, refusePlan } from '../people/approve-plan.ts';
 import { leaveOut, takeIn } from '../people/leave-out.ts';
@@ -100,9 +99,10 @@ function decided(
   ctx: Context,
   subject: Subject,
   action: Exclude<CustomerAction, 'judge' | 'resync'>,
-  { other = '', field, value, empty, managementpro, aceptabits }: ActionBody,
+  body: ActionBody,
   by: string,
 ): Promise<boolean> {
+  const { other = '', field } = body;
   const clave = subject.side === 'managementpro' ? subject.key : '';
   switch (action) {
     case 'pause':
@@ -120,22 +120,20 @@ function decided(
     case 'link':
       return clave === '' ? linkWith(ctx, other, subject.key, by) : linkWith(ctx, clave, other, by);
     case 'set-field':
-      return chosen(ctx, clave, field, empty ? '' : value, managementpro, aceptabits, by);
+      return chosen(ctx, clave, body, by);
   }
 }
 
 async function chosen(
   ctx: Context,
   clave: string,
-  field: Field | undefined,
-  value: string | undefined,
-  managementpro: string | undefined,
-  aceptabits: string | undefined,
+  { field, empty, managementpro, aceptabits, ...body }: ActionBody,
   by: string,
 ): Promise<boolean> {
+  const value = empty ? '' : body.value;
   if (field === undefined || value === undefined) return false;
   if (managementpro === undefined || aceptabits === undefined) return false;
-  return setField(ctx, clave, field, value, { managementpro, aceptabits }, by);
+  return setField(ctx, clave, { field, value, seen: { managementpro, aceptabits } }, by);
 }
 
 /** Answers several conflicts; those whose values have moved since are refused, the others done. */
@@ -156,8 +154,8 @@ export async function answerConflicts(
 async function answered(ctx: Context, answer: ConflictAnswer, by: string): Promise<boolean> {
   const { clave, field, seen, take, empty } = answer;
   const value = empty ? '' : answer.value;
-  if (take !== undefined) return takeSide(ctx, clave, field, take, seen, by);
-  return value !== undefined && setField(ctx, clave, field, value, seen, by);
+  if (take !== undefined) return takeSide(ctx, clave, { field, side: take, seen }, by);
+  return value !== undefined && setField(ctx, clave, { field, value, seen }, by);
 }
 
 /** A word on a pair; both ends are looked at anew. */

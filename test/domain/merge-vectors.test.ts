@@ -137,7 +137,7 @@ function setUp({ field, row, policy }: Vector) {
     } else if (part.startsWith('answer')) link = { ...link, wanted: { [field]: answer(field, given) } };
     else if (part.startsWith('seen')) continue;
     else if (part.startsWith('sent') && at) {
-      link = { ...link, sent: { [at]: { [field]: note(link, field, at, part, now, 1) } } };
+      link = { ...link, sent: { [at]: { [field]: note(link, { field, at, part }, now, 1) } } };
       settling.push(at);
     } else if (part.startsWith('tried') && at) {
       const parked = {
@@ -150,7 +150,7 @@ function setUp({ field, row, policy }: Vector) {
       link = {
         ...link,
         parked: { [at]: parked },
-        sent: { [at]: { [field]: note(link, field, at, part, now, 3) } },
+        sent: { [at]: { [field]: note(link, { field, at, part }, now, 3) } },
       };
     } else throw new Error(`nobody knows what "${part}" means`);
   }
@@ -176,9 +176,7 @@ function answer(field: Field, given: readonly string[]) {
 /** What was sent is the value named, or the one that the other side shows. */
 function note(
   link: Link,
-  field: Field,
-  at: Side,
-  part: string,
+  { field, at, part }: { field: Field; at: Side; part: string },
   now: { M?: string | undefined; A?: string | undefined },
   tries: number,
 ) {

@@ -35,7 +35,7 @@ function landedAt(
 }
 
 const held = (trial: UpdateTrial, value = '9991112233', now = NOW) =>
-  heldBy(trial, 'phone', value, { key: 'c9' }, now);
+  heldBy(trial, { field: 'phone', value }, { key: 'c9' }, now);
 
 describe('rules 6 and 7: what is known of the updates of one side', () => {
   test('one customer goes alone, comes back as often as needed, and holds nobody up for ever', () => {
@@ -119,7 +119,7 @@ describe('rules 6 and 7: what is known of the updates of one side', () => {
     ['an edit of today, before it is there', { ...FRESH, backlog: { tried: ['c1'] } }, false, undefined],
     ['it is not there', { ...absentIn(FRESH, NOW), backlog: { tried: ['c9'] } }, true, 'no-update-method'],
   ])('what was held before the method appeared: %s', (_, trial, waited, expected) => {
-    expect(heldBy(trial, 'phone', '9991112233', { key: 'c9' }, NOW, waited)).toBe(expected);
+    expect(heldBy(trial, { field: 'phone', value: '9991112233', waited }, { key: 'c9' }, NOW)).toBe(expected);
   });
 
   test('is said once for all the texts that it concerns', () => {

@@ -108,11 +108,7 @@ export class Ledger {
    * both APIs take whole records only.
    */
   written(
-    person: Person,
-    side: Side,
-    key: string,
-    field: Field,
-    old: string,
+    { person, side, key, field, old }: { person: Person; side: Side; key: string; field: Field; old: string },
     now: Now,
     readAt: number,
     putBack: boolean,

@@ -149,7 +149,7 @@ export class Town {
     const { startedAt, read } = this.#saveOf(side, key, ({ sent }) => same(field, sent[field] ?? '', value));
     const putBack = read[field] !== undefined && same(field, read[field], value);
     const now = this.#now(person, field);
-    return this.ledger.written(person, side, key, field, old, now, startedAt, putBack);
+    return this.ledger.written({ person, side, key, field, old }, now, startedAt, putBack);
   }
 
   /** A daemon writes, and will read back what it wrote. */

@@ -84,7 +84,7 @@ test('a line is replaced and taken away, whatever others stand in its block', as
 test('a key of blanks and signs is found by its words, and not by itself', async () => {
   const key = 'A "b" ñ\\ 1';
   const tx = store.transaction();
-  fileWords(store, tx, 'managementpro', key, undefined, { key, name: 'Quetzalcóatl', rest: {} });
+  fileWords(store, tx, { side: 'managementpro', key }, undefined, { key, name: 'Quetzalcóatl', rest: {} });
   await tx.commit();
   const sought = { side: 'managementpro', states: [], max: 10 } as const;
   expect(await subjectsByWords(store, { ...sought, groups: [['quetzal']] })).toEqual({

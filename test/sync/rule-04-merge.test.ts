@@ -294,7 +294,9 @@ describe('rule 4: a conflict under review', () => {
     "takes a person's answer: '%s'",
     async (value) => {
       const pair = await contested();
-      expect(await setField(rig.app.context, pair.clave, 'email', value, SEEN, 'Ana')).toBe(true);
+      expect(await setField(rig.app.context, pair.clave, { field: 'email', value, seen: SEEN }, 'Ana')).toBe(
+        true,
+      );
       await rig.cycles(2);
       expect(both(rig, pair, 'email')).toEqual([value, value]);
       await quiet(pair);
@@ -308,14 +310,28 @@ describe('rule 4: a conflict under review', () => {
     const pair = await contested();
     edit('aceptabits', pair, 'email', 'movido@correo.mx');
     await rig.poll('aceptabits');
-    expect(await setField(rig.app.context, pair.clave, 'email', 'eme@correo.mx', SEEN, 'Ana')).toBe(false);
+    expect(
+      await setField(
+        rig.app.context,
+        pair.clave,
+        { field: 'email', value: 'eme@correo.mx', seen: SEEN },
+        'Ana',
+      ),
+    ).toBe(false);
     await rig.cycles(2);
     expect(both(rig, pair, 'email')).toEqual(['eme@correo.mx', 'movido@correo.mx']);
   });
 
   test('refuses an answer whose values move before it is carried out', async () => {
     const pair = await contested();
-    expect(await setField(rig.app.context, pair.clave, 'email', 'eme@correo.mx', SEEN, 'Ana')).toBe(true);
+    expect(
+      await setField(
+        rig.app.context,
+        pair.clave,
+        { field: 'email', value: 'eme@correo.mx', seen: SEEN },
+        'Ana',
+      ),
+    ).toBe(true);
     edit('aceptabits', pair, 'email', 'movido@correo.mx');
     await rig.poll('aceptabits');
     await rig.cycles(2);
@@ -332,7 +348,14 @@ describe('rule 4: a conflict under review', () => {
       moved = true;
       edit('aceptabits', pair, 'email', 'movido@correo.mx');
     });
-    expect(await setField(rig.app.context, pair.clave, 'email', 'eme@correo.mx', SEEN, 'Ana')).toBe(true);
+    expect(
+      await setField(
+        rig.app.context,
+        pair.clave,
+        { field: 'email', value: 'eme@correo.mx', seen: SEEN },
+        'Ana',
+      ),
+    ).toBe(true);
     await rig.cycles(3);
     expect(moved).toBe(true);
     expect(both(rig, pair, 'email')).toEqual(['eme@correo.mx', 'movido@correo.mx']);
@@ -369,9 +392,11 @@ test('rule 4: what a person decides while another value is on its way holds, and
           said ??= await setField(
             context,
             pair.clave,
-            'phone',
-            person(1).phone,
-            { managementpro: '9991112233', aceptabits: person(1).phone },
+            {
+              field: 'phone',
+              value: person(1).phone,
+              seen: { managementpro: '9991112233', aceptabits: person(1).phone },
+            },
             'Ana',
           );
           await opened.save(changed, may);

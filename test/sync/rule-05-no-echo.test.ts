@@ -356,7 +356,7 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
       expect(both(rig, pair, 'email')).toEqual([m, a]);
       expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['conflict']);
       const seen = { managementpro: m, aceptabits: a };
-      await setField(rig.app.context, pair.clave, 'email', typed, seen, 'Ana');
+      await setField(rig.app.context, pair.clave, { field: 'email', value: typed, seen }, 'Ana');
       await rig.cycles(2);
       expect(both(rig, pair, 'email')).toEqual([typed, typed]);
       await silent(2);
@@ -621,9 +621,7 @@ describe('rule 5: a field that flips back and forth', () => {
       await setField(
         rig.app.context,
         pair.clave,
-        'email',
-        'fin@correo.mx',
-        { managementpro, aceptabits },
+        { field: 'email', value: 'fin@correo.mx', seen: { managementpro, aceptabits } },
         'Ana',
       ),
     ).toBe(true);

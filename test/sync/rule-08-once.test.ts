@@ -854,7 +854,7 @@ async function noteIntent(target: Side, whose = sent(person(1)), more: Partial<I
   for await (const keys of store.knownKeys(otherSide(target)))
     for (const key of keys.filter((known) => !own.has(known))) {
       const tx = store.transaction();
-      fileIntent(store, tx, target, key, intent);
+      fileIntent(store, tx, { target, key }, intent);
       await tx.commit();
     }
 }

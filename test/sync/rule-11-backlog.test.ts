@@ -76,7 +76,9 @@ describe.each(SIDES)('rule 11: writes wait for %s', (side) => {
     const before = both(rig, pair, 'phone')[0];
     const mend = await waitingFor(side, pair, 'new@correo.mx');
     const seen = { managementpro: before, aceptabits: before };
-    expect(await setField(rig.app.context, pair.clave, 'phone', '9995550000', seen, 'ana')).toBe(true);
+    expect(
+      await setField(rig.app.context, pair.clave, { field: 'phone', value: '9995550000', seen }, 'ana'),
+    ).toBe(true);
     await pollAmidBacklog(other);
     const shown = () => both(rig, pair, 'phone')[SIDES.indexOf(other)];
     await until(() => shown() === '9995550000');

@@ -146,7 +146,9 @@ describe('rule 12: conflicts and decisions', () => {
       aceptabits: 'shop@correo.mx',
     });
     const seen = { managementpro: 'erp@correo.mx', aceptabits: 'shop@correo.mx' };
-    expect(await setField(rig.app.context, pair.clave, 'email', 'third@correo.mx', seen, 'ana')).toBe(true);
+    expect(
+      await setField(rig.app.context, pair.clave, { field: 'email', value: 'third@correo.mx', seen }, 'ana'),
+    ).toBe(true);
     await rig.cycles(2);
     expect(both(rig, pair, 'email')).toEqual(['third@correo.mx', 'third@correo.mx']);
     expect(await only(pair, 'decision')).toMatchObject({ by: 'ana', conflict: { ...seen } });

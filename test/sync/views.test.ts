@@ -210,8 +210,12 @@ describe('conflicts', () => {
     const now = { managementpro: 'eme@correo.mx', aceptabits: 'a@correo.mx' };
     expect(rows).toMatchObject([{ ...pair, field: 'email', now, first: false }]);
     const stale = { ...now, managementpro: person(1).email };
-    expect(await takeSide(ctx, pair.clave, 'email', 'aceptabits', stale, 'Ana')).toBe(false);
-    expect(await takeSide(ctx, pair.clave, 'email', 'aceptabits', now, 'Ana')).toBe(true);
+    expect(await takeSide(ctx, pair.clave, { field: 'email', side: 'aceptabits', seen: stale }, 'Ana')).toBe(
+      false,
+    );
+    expect(await takeSide(ctx, pair.clave, { field: 'email', side: 'aceptabits', seen: now }, 'Ana')).toBe(
+      true,
+    );
     await rig.cycles(1);
     expect(both(rig, pair, 'email')).toEqual(['a@correo.mx', 'a@correo.mx']);
     expect(await conflictsView(ctx, 1)).toMatchObject({ total: 0, rows: [] });
@@ -229,11 +233,13 @@ describe('conflicts', () => {
     const { first, last, email } = person(1);
     const name = `${first} ${last}`;
     const names = { managementpro: name, aceptabits: name };
-    expect(await setField(ctx, pair.clave, 'name', '  ', names, 'Ana')).toBe(false);
+    expect(await setField(ctx, pair.clave, { field: 'name', value: '  ', seen: names }, 'Ana')).toBe(false);
     const half = { ...names, aceptabits: '' };
-    expect(await takeSide(ctx, pair.clave, 'name', 'aceptabits', half, 'Ana')).toBe(false);
+    expect(await takeSide(ctx, pair.clave, { field: 'name', side: 'aceptabits', seen: half }, 'Ana')).toBe(
+      false,
+    );
     const emails = { managementpro: email, aceptabits: email };
-    expect(await setField(ctx, pair.clave, 'email', '', emails, 'Ana')).toBe(true);
+    expect(await setField(ctx, pair.clave, { field: 'email', value: '', seen: emails }, 'Ana')).toBe(true);
     await rig.cycles(1);
     expect(both(rig, pair, 'name')).toEqual([name, name]);
     expect(both(rig, pair, 'email')).toEqual(['', '']);
@@ -248,9 +254,7 @@ describe('conflicts', () => {
       await setField(
         rig.app.context,
         pair.clave,
-        'salesperson',
-        'X',
-        { managementpro: 'no', aceptabits: '' },
+        { field: 'salesperson', value: 'X', seen: { managementpro: 'no', aceptabits: '' } },
         'Ana',
       ),
     ).toBe(false);

@@ -86,7 +86,7 @@ async function quietFromNow({ ctx, target, key, snapshot }: Creating, held: Held
   const put = (before: string | undefined) => {
     const tx = ctx.store.transaction().expect(keys.intents(target), key, before);
     tx.expect(keys.linkOf[otherSide(target)], key, undefined);
-    fileIntent(ctx.store, tx, target, key, later);
+    fileIntent(ctx.store, tx, { target, key }, later);
     return tx.commit();
   };
   if (await put(held.raw)) return;

@@ -38,7 +38,7 @@ async function fileCreated(
 ): Promise<boolean> {
   const { store } = ctx;
   const tx = store.transaction();
-  const link = createdLink(held.intent, target, clave, code, ctx.now(), job);
+  const link = createdLink(held.intent, target, { clave, code }, ctx.now(), job);
   fileNewLink(ctx, tx, link, { [target]: held });
   store.endWaits(tx, subjectId(loaded.subject));
   if (returned !== undefined) await fileRecord(ctx, tx, target, returned);
@@ -70,7 +70,7 @@ async function fileRecord(
   tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
   for (const member of evidenceMembers(store, evidenceOf(customerOf(side, stored, routes)), made.key))
     tx.rank(store.keys.evidence(side), 0, member);
-  fileWords(store, tx, side, made.key, undefined, made);
+  fileWords(store, tx, { side, key: made.key }, undefined, made);
 }
 
 /** Somebody adopted the new record before its creator could file it. Another record under the link is a double. */

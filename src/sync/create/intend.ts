@@ -73,7 +73,7 @@ export async function note(
     expectNote(ctx, tx, loaded);
     tx.expect(keys.linkOf[loaded.subject.side], key, undefined);
   }
-  const raw = fileIntent(ctx.store, tx, target, key, intent, found?.intent);
+  const raw = fileIntent(ctx.store, tx, { target, key }, intent, found?.intent);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');
   await stillInEpoch(ctx, snapshot);
   return { intent, raw, mayStillSend };

@@ -20,7 +20,7 @@ export async function finishAnswered(of: Creating, held: HeldIntent, made: strin
   const { store } = of.ctx;
   const intent: Intent = { ...held.intent, made };
   const tx = store.transaction().expect(store.keys.intents(of.target), of.key, held.raw);
-  const raw = fileIntent(store, tx, of.target, of.key, intent, held.intent);
+  const raw = fileIntent(store, tx, of, intent, held.intent);
   // Somebody who has found it meanwhile is as far: whose commit comes first is seen when the link is filed.
   await tx.commit();
   return finishMade(of, { intent, raw }, made);

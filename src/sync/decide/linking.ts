@@ -59,10 +59,10 @@ export function linkBetween(open: OfPair, { routes }: Snapshot, pair: Pair, now:
   const { clave, code } = pair;
   const toA = open.aceptabits?.intent;
   const madeInA = toA && pair.aceptabits && madeBy(toA, 'aceptabits', pair.aceptabits, routes);
-  if (madeInA) return createdLink(madeInA, 'aceptabits', clave, code, now, 'adopted');
+  if (madeInA) return createdLink(madeInA, 'aceptabits', pair, now, 'adopted');
   const toM = open.managementpro?.intent;
   const madeInM = toM && pair.managementpro && madeBy(toM, 'managementpro', pair.managementpro, routes);
-  if (madeInM) return createdLink(madeInM, 'managementpro', clave, code, now, 'adopted');
+  if (madeInM) return createdLink(madeInM, 'managementpro', pair, now, 'adopted');
   return newLink(clave, code, now);
 }
 

@@ -120,15 +120,12 @@ export function evaluateLink(
 
 /** The rules for one link: what the updates of a side would do to its record there is known from those that were sent. */
 function rulesFor(ctx: Context, loaded: Loaded, snapshot: Snapshot): Rules {
-  const heldHere: Rules['heldBy'] = (side, field, value) =>
-    heldBy(
-      snapshot.trials[side],
-      field,
-      value,
-      loaded[side]?.record,
-      ctx.now(),
-      loaded.waits.some((wait) => wait.kind === 'held' && wait.field === field && isOfBacklog(wait)),
+  const heldHere: Rules['heldBy'] = (side, field, value) => {
+    const waited = loaded.waits.some(
+      (wait) => wait.kind === 'held' && wait.field === field && isOfBacklog(wait),
     );
+    return heldBy(snapshot.trials[side], { field, value, waited }, loaded[side]?.record, ctx.now());
+  };
   const { policies, canUpdateAceptabits } = snapshot;
   return { policies, canUpdateAceptabits, heldBy: heldHere };
 }

@@ -42,7 +42,7 @@ export async function forgetLone(
       key,
     ))
       tx.unrank(store.keys.evidence(side), member);
-  fileWords(store, tx, side, key, stored?.record, undefined);
+  fileWords(store, tx, { side, key }, stored?.record, undefined);
   forgetFromRoster(store, tx, { side, key });
   // A create that was still unclear has lost its reason; what it may have made is a customer like any other.
   endIntent(store, tx, target, key, open);

@@ -285,7 +285,7 @@ function rememberRow<S extends Side>(
   const evidence = before && evidenceOf(customerOf(side, before, routes));
   indexEvidence(ctx, tx, subjectAt, evidence, evidenceOf(customerOf(side, filled, routes)));
   indexSalesperson(ctx, tx, row);
-  fileWords(ctx.store, tx, side, row.key, before?.record, filled.record);
+  fileWords(ctx.store, tx, subjectAt, before?.record, filled.record);
   if (subject.link === undefined) fileLone(ctx.store, tx, subjectAt, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
   markWork(ctx, tx, subjectId(subject.subject));
