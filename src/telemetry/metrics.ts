@@ -17,7 +17,8 @@ export function createMetrics(company?: string) {
     registry,
     ...traffic(registry),
     ...outcome(registry),
-    ...state(registry),
+    ...sides(registry),
+    ...queues(registry),
     ...upkeep(registry),
   };
   return { ...metrics, scanned: scanned(metrics) };
@@ -123,7 +124,7 @@ function outcome(registry: Registry) {
   };
 }
 
-function state(registry: Registry) {
+function sides(registry: Registry) {
   const registers = [registry];
   return {
     customers: new Gauge({
@@ -174,11 +175,12 @@ function state(registry: Registry) {
       labelNames: ['side'] as const,
       registers,
     }),
-    firstPlanWaiting: new Gauge({
-      name: 'puente_first_plan_waiting',
-      help: '1 while the first plan waits for its approval',
-      registers,
-    }),
+  };
+}
+
+function queues(registry: Registry) {
+  const registers = [registry];
+  return {
     queuePaused: new Gauge({
       name: 'puente_queue_paused',
       help: '1 while somebody has paused a queue',
@@ -203,6 +205,11 @@ function state(registry: Registry) {
 function upkeep(registry: Registry) {
   const registers = [registry];
   return {
+    firstPlanWaiting: new Gauge({
+      name: 'puente_first_plan_waiting',
+      help: '1 while the first plan waits for its approval',
+      registers,
+    }),
     oldestDue: new Gauge({
       name: 'puente_oldest_due_seconds',
       help: 'Age of the oldest change that waits for no person and has not been delivered; 0 when there is none',

@@ -4,6 +4,15 @@ import { examples, jsonOption } from './shared.ts';
 
 /** Commands for whoever sets Puente up and keeps it running. */
 export function addRunningCommands(program: Command): void {
+  addStarting(program);
+  addExamining(program);
+  addAgreeing(program);
+  addStanding(program);
+  addRoutes(program);
+  addServices(program);
+}
+
+function addStarting(program: Command): void {
   program
     .command('start')
     .description(said('run the daemon in the foreground until SIGTERM'))
@@ -18,7 +27,9 @@ export function addRunningCommands(program: Command): void {
     .option(...jsonOption())
     .addHelpText('after', `\n${said('Examples')}:\n  npm run demo\n  npm run demo -- --once`)
     .action(async (options) => (await import('../demo.ts')).demo(options));
+}
 
+function addExamining(program: Command): void {
   program
     .command('doctor')
     .description(said('check settings, Redis, both sides, the update method, and where alerts and traces go'))
@@ -65,7 +76,10 @@ export function addRunningCommands(program: Command): void {
     .option(...jsonOption())
     .addHelpText('after', examples('quality', 'quality --csv quality.csv', 'quality --json | jq .counts'))
     .action(async (options) => (await import('../quality.ts')).quality(options));
+}
 
+/** What a person agrees to before it is done. */
+function addAgreeing(program: Command): void {
   program
     .command('plan')
     .description(said('read both sides and show what would be done; writes nothing'))
@@ -107,7 +121,9 @@ export function addRunningCommands(program: Command): void {
     .option(...jsonOption())
     .addHelpText('after', examples('release managementpro q1W2e3R4t5Y6u7I8', 'release managementpro updates'))
     .action(async (side, hash, options) => (await import('../release.ts')).releaseBrake(side, hash, options));
+}
 
+function addStanding(program: Command): void {
   program
     .command('status')
     .description(said('how both sides, the links and the queues stand'))
@@ -132,7 +148,9 @@ export function addRunningCommands(program: Command): void {
     .option(...jsonOption())
     .addHelpText('after', examples('reconcile'))
     .action(async (options) => (await import('../queued.ts')).reconcile(options));
+}
 
+function addRoutes(program: Command): void {
   program
     .command('agents')
     .description(said('the agents of Aceptabits, and which vendedores lead to them'))
@@ -147,8 +165,6 @@ export function addRunningCommands(program: Command): void {
     .option(...jsonOption())
     .addHelpText('after', examples('routes', 'routes --write'))
     .action(async (options) => (await import('../routes.ts')).routes(options));
-
-  addServices(program);
 }
 
 function addServices(program: Command): void {

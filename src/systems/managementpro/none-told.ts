@@ -22,96 +22,115 @@ type Known = { active?: string | undefined; inactive?: string | undefined };
 export function tellingNone<Row, End extends Counts>(
   ask: AskList<Row, End>,
   teller: NoneTeller,
-  { keyOf, none }: NoneTelling<Row, End>,
+  of: NoneTelling<Row, End>,
 ): AskList<Row, End> {
-  const known: Known = {};
+  const list = new List(ask, teller, of);
+  return (query, onRows) => list.ask(query, onRows);
+}
+
+/** Asks, and remembers whom the answers have shown: the controls ask for them. */
+class List<Row, End extends Counts> {
+  readonly #ask: AskList<Row, End>;
+  readonly #teller: NoneTeller;
+  readonly #of: NoneTelling<Row, End>;
+  readonly #known: Known = {};
+
+  constructor(ask: AskList<Row, End>, teller: NoneTeller, of: NoneTelling<Row, End>) {
+    this.#ask = ask;
+    this.#teller = teller;
+    this.#of = of;
+  }
+
+  async ask(query: ListQuery, onRows: (rows: Row[]) => Promise<void>): Promise<End> {
+    try {
+      return await this.#asking(query, onRows);
+    } catch (error) {
+      const asked = [...(query.keys ?? []), ...(query.search === undefined ? [] : [query.search])];
+      const controls = {
+        empty: { ask: () => this.#ask(impossible(query), async () => {}), asked: [IMPOSSIBLE] },
+        somebody: () => (isPlainList(query) ? this.#isSomebodyListed(query) : this.#isSomebodyFound(query)),
+      };
+      if (!(await this.#teller.meansNone(error, kindOf(query), asked, controls))) throw error;
+      return query.keys === undefined ? this.#of.none : this.#besideKnown(query, query.keys, error, onRows);
+    }
+  }
 
   /** Asks, and notes a clave that it shows. */
-  async function asking(query: ListQuery, onRows: (rows: Row[]) => Promise<void>): Promise<End> {
+  async #asking(query: ListQuery, onRows: (rows: Row[]) => Promise<void>): Promise<End> {
     let shown: string | undefined;
-    const end = await ask(query, async (rows) => {
-      shown ??= rows.map(keyOf).find((key) => key !== undefined && isPlain(key));
+    const end = await this.#ask(query, async (rows) => {
+      shown ??= rows.map(this.#of.keyOf).find((key) => key !== undefined && isPlain(key));
       await onRows(rows);
     });
-    if (query.active !== undefined && shown !== undefined) known[estadoOf(query)] = shown;
+    if (query.active !== undefined && shown !== undefined) this.#known[estadoOf(query)] = shown;
     return end;
   }
 
   /** A clave of this estado that is none of `keys`; the list itself is asked where none is known. */
-  async function knownOf(active: boolean, keys: readonly string[] = []): Promise<string | undefined> {
+  async #knownOf(active: boolean, keys: readonly string[] = []): Promise<string | undefined> {
     const name = active ? 'active' : 'inactive';
-    if (keys.includes(known[name] ?? '')) known[name] = undefined;
-    if (known[name] === undefined) await asking({ active, limit: 1 }, async () => {}).catch(passOver);
-    return keys.includes(known[name] ?? '') ? undefined : known[name];
+    if (keys.includes(this.#known[name] ?? '')) this.#known[name] = undefined;
+    if (this.#known[name] === undefined)
+      await this.#asking({ active, limit: 1 }, async () => {}).catch(passOver);
+    return keys.includes(this.#known[name] ?? '') ? undefined : this.#known[name];
   }
 
-  async function shows(query: ListQuery, key: string): Promise<boolean> {
+  async #shows(query: ListQuery, key: string): Promise<boolean> {
     let found = false;
     const look = async (rows: Row[]) => {
-      if (rows.some((row) => keyOf(row) === key)) found = true;
+      if (rows.some((row) => this.#of.keyOf(row) === key)) found = true;
     };
-    await ask(query, look).catch(passOver);
+    await this.#ask(query, look).catch(passOver);
     return found;
   }
 
   /** By its clave or a search, as the question was put: somebody of its estado, or of the other. */
-  async function isSomebodyFound(query: ListQuery): Promise<boolean | 'nobody'> {
+  async #isSomebodyFound(query: ListQuery): Promise<boolean | 'nobody'> {
     let isAnybodyKnown = false;
     for (const active of [query.active ?? true, !(query.active ?? true)]) {
-      const key = await knownOf(active);
+      const key = await this.#knownOf(active);
       if (key === undefined) continue;
       isAnybodyKnown = true;
       const by = query.search === undefined ? { keys: [key] } : { search: key };
-      if (await shows({ active, ...by, limit: query.limit }, key)) return true;
+      if (await this.#shows({ active, ...by, limit: query.limit }, key)) return true;
       // It may have left its estado meanwhile; the next question finds another.
-      known[active ? 'active' : 'inactive'] = undefined;
+      this.#known[active ? 'active' : 'inactive'] = undefined;
     }
     return isAnybodyKnown ? false : 'nobody';
   }
 
   /** The list of one estado holds nobody: none of those known is shown by the clave, and the other list shows somebody. */
-  async function isSomebodyListed({ active = true, limit }: ListQuery): Promise<boolean | 'nobody'> {
-    const own = known[active ? 'active' : 'inactive'];
-    if (own !== undefined && (await shows({ active, keys: [own], limit }, own))) return false;
-    known[active ? 'active' : 'inactive'] = undefined;
-    known[active ? 'inactive' : 'active'] = undefined;
-    return (await knownOf(!active)) !== undefined || 'nobody';
+  async #isSomebodyListed({ active = true, limit }: ListQuery): Promise<boolean | 'nobody'> {
+    const own = this.#known[active ? 'active' : 'inactive'];
+    if (own !== undefined && (await this.#shows({ active, keys: [own], limit }, own))) return false;
+    this.#known[active ? 'active' : 'inactive'] = undefined;
+    this.#known[active ? 'inactive' : 'active'] = undefined;
+    return (await this.#knownOf(!active)) !== undefined || 'nobody';
   }
 
   /** Beside a known clave of the same estado the others are absent if only that one comes back. */
-  async function besideKnown(
+  async #besideKnown(
     query: ListQuery,
     keys: readonly string[],
     error: unknown,
     onRows: (rows: Row[]) => Promise<void>,
   ): Promise<End> {
-    const beside = await knownOf(query.active ?? true, keys);
-    if (beside === undefined) return none;
+    const beside = await this.#knownOf(query.active ?? true, keys);
+    if (beside === undefined) return this.#of.none;
     let isThere = false;
-    const end = await ask({ ...query, keys: [beside, ...keys], limit: query.limit + 1 }, async (rows) => {
-      if (rows.some((row) => keyOf(row) === beside)) isThere = true;
-      const others = rows.filter((row) => keyOf(row) !== beside);
-      if (others.length > 0) await onRows(others);
-    });
+    const end = await this.#ask(
+      { ...query, keys: [beside, ...keys], limit: query.limit + 1 },
+      async (rows) => {
+        if (rows.some((row) => this.#of.keyOf(row) === beside)) isThere = true;
+        const others = rows.filter((row) => this.#of.keyOf(row) !== beside);
+        if (others.length > 0) await onRows(others);
+      },
+    );
     if (isThere) return { ...end, received: end.received - 1, claimed: end.claimed && end.claimed - 1 };
-    known[estadoOf(query)] = undefined;
-    teller.forget(kindOf(query));
+    this.#known[estadoOf(query)] = undefined;
+    this.#teller.forget(kindOf(query));
     throw error;
   }
-
-  return async (query, onRows) => {
-    try {
-      return await asking(query, onRows);
-    } catch (error) {
-      const asked = [...(query.keys ?? []), ...(query.search === undefined ? [] : [query.search])];
-      const controls = {
-        empty: { ask: () => ask(impossible(query), async () => {}), asked: [IMPOSSIBLE] },
-        somebody: () => (isPlainList(query) ? isSomebodyListed(query) : isSomebodyFound(query)),
-      };
-      if (!(await teller.meansNone(error, kindOf(query), asked, controls))) throw error;
-      return query.keys === undefined ? none : besideKnown(query, query.keys, error, onRows);
-    }
-  };
 }
 
 const estadoOf = ({ active }: ListQuery) => (active === false ? 'inactive' : 'active');

@@ -49,8 +49,14 @@ const FORM_BYTES_MAX = 256 * 1024;
 const hashed = z.object({ hash: z.string().max(100).optional().catch(undefined) });
 
 export function servePlan(server: FastifyInstance, options: WebOptions, pageContext: PageContextOf): void {
-  const { context } = options;
+  servePlans(server, options, pageContext);
+  serveAnswers(server, options);
+  serveBrakeOf(server, options, pageContext);
+  servePlanFiles(server, options);
+}
 
+/** The page of all that waits for a yes. */
+function servePlans(server: FastifyInstance, { context }: WebOptions, pageContext: PageContextOf): void {
   server.get('/plan', async (request, reply) => {
     const [isApproved, waiting, scanned, brakes] = await Promise.all([
       approved(context),
@@ -73,7 +79,10 @@ export function servePlan(server: FastifyInstance, options: WebOptions, pageCont
     };
     return sendPage(reply, planPage(pageContext(request, reply), plans, said.parse(request.query)));
   });
+}
 
+/** What a person says of the first plan, of some of its lines, or of a brake. */
+function serveAnswers(server: FastifyInstance, options: WebOptions): void {
   for (const say of ['leave-out', 'take-in'] as const)
     server.post(`/plan/${say}`, { bodyLimit: FORM_BYTES_MAX }, async (request, reply) => {
       const { line } = z.object({ line: lines }).parse(request.body);
@@ -90,6 +99,23 @@ export function servePlan(server: FastifyInstance, options: WebOptions, pageCont
     return reply.redirect(`/plan?said=${done ? 'approved' : 'moved'}`, 303);
   });
 
+  server.post('/plan/release', async (request, reply) => {
+    const done = await releaseBrake(options, brakeNamed.parse(request.body), request.person);
+    return reply.redirect(`/plan?said=${done ? 'released' : 'moved'}`, 303);
+  });
+
+  server.post('/plan/refuse', async (request, reply) => {
+    const named = planOrBrakeNamed.parse(request.body);
+    const done = await refuse(options, named, request.person);
+    return reply.redirect(
+      `/plan?said=${!done ? 'moved' : named.side === undefined ? 'refused' : 'kept'}`,
+      303,
+    );
+  });
+}
+
+/** The lines of one brake, and the question before they are let through. */
+function serveBrakeOf(server: FastifyInstance, { context }: WebOptions, pageContext: PageContextOf): void {
   const brakeOf = async (asked: z.infer<typeof brakeNamed>) =>
     (await brakesView(context)).find(({ side, hash }) => side === asked.side && hash === asked.hash);
 
@@ -108,21 +134,10 @@ export function servePlan(server: FastifyInstance, options: WebOptions, pageCont
     if (brake === undefined) return reply.redirect('/plan?said=moved', 303);
     return sendPage(reply, releasePage(pageContext(request, reply), brake));
   });
+}
 
-  server.post('/plan/release', async (request, reply) => {
-    const done = await releaseBrake(options, brakeNamed.parse(request.body), request.person);
-    return reply.redirect(`/plan?said=${done ? 'released' : 'moved'}`, 303);
-  });
-
-  server.post('/plan/refuse', async (request, reply) => {
-    const named = planOrBrakeNamed.parse(request.body);
-    const done = await refuse(options, named, request.person);
-    return reply.redirect(
-      `/plan?said=${!done ? 'moved' : named.side === undefined ? 'refused' : 'kept'}`,
-      303,
-    );
-  });
-
+/** Every line as CSV, for whoever reads them in a spreadsheet. */
+function servePlanFiles(server: FastifyInstance, { context }: WebOptions): void {
   server.get('/plan.csv', (_, reply) => sendCsv(reply, 'plan', COLUMNS, cells()));
   for (const side of SIDES)
     server.get(`/plan/${side}.csv`, (request, reply) =>
