@@ -44,16 +44,58 @@ type Member = {
 };
 
 export function createFleet(config: FleetConfig, ground: Ground, options: FleetOptions): Fleet {
-  const { log, logOf, lookEveryMs = LOOK_EVERY_MS } = options;
-  const members = new Map<string, Member>();
-  const loss = Promise.withResolvers<string>();
-  let closing = false;
-  let isOpen = false;
-  let looking = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
+  return new OpenFleet(config, ground, options);
+}
 
-  async function open(name: string, own: Config): Promise<Running> {
-    const app = await openCompany(own, ground, { log: logOf(name, own), company: name });
+class OpenFleet implements Fleet {
+  isOpen = false;
+  readonly lost: Promise<string>;
+  readonly #config: FleetConfig;
+  readonly #ground: Ground;
+  readonly #log: Log;
+  readonly #logOf: FleetOptions['logOf'];
+  readonly #lookEveryMs: number;
+  readonly #members = new Map<string, Member>();
+  readonly #loss = Promise.withResolvers<string>();
+  #closing = false;
+  #looking = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    config: FleetConfig,
+    ground: Ground,
+    { log, logOf, lookEveryMs = LOOK_EVERY_MS }: FleetOptions,
+  ) {
+    this.#config = config;
+    this.#ground = ground;
+    this.#log = log;
+    this.#logOf = logOf;
+    this.#lookEveryMs = lookEveryMs;
+    this.lost = this.#loss.promise;
+  }
+
+  companies(): readonly Company[] {
+    return [...this.#members.values()].map(shown).sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  find(name: string): Company | undefined {
+    const member = this.#members.get(name);
+    return member && shown(member);
+  }
+
+  start(): Promise<void> {
+    return this.#lookAgain();
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearTimeout(this.#timer);
+    await this.#looking;
+    await Promise.all([...this.#members.values()].map(({ running }) => running?.close()));
+  }
+
+  async #open(name: string, own: Config): Promise<Running> {
+    const app = await openCompany(own, this.#ground, { log: this.#logOf(name, own), company: name });
     const watching = watchOver(app, own);
     const close = async () => {
       await watching.stop();
@@ -65,85 +107,77 @@ export function createFleet(config: FleetConfig, ground: Ground, options: FleetO
       await close();
       throw error;
     }
-    void app.lost.then(loss.resolve);
+    void app.lost.then(this.#loss.resolve);
     return { context: app.context, queues: app.engine.queues, config: own, close };
   }
 
   /** Whose file is wrong by now goes on by the settings it had. Two engines of one company never run beside each other. */
-  async function renew(path: string): Promise<void> {
-    const file = readCompany(path, config);
+  async #renew(path: string): Promise<void> {
+    const file = readCompany(path, this.#config);
     const { name, wrong } = file;
-    const before = members.get(name)?.running;
+    const before = this.#members.get(name)?.running;
     if (file.config === undefined) {
-      members.set(name, { file, running: before, wrong });
+      this.#members.set(name, { file, running: before, wrong });
       const goesOn =
         before === undefined ? 'this company is not started' : 'it goes on by the settings before';
-      return log.error({ company: name, wrong }, `the file of a company is wrong: ${goesOn}`);
+      return this.#log.error({ company: name, wrong }, `the file of a company is wrong: ${goesOn}`);
     }
     await before?.close();
-    members.set(name, { file, running: undefined, wrong: [] });
+    this.#members.set(name, { file, running: undefined, wrong: [] });
     try {
-      members.set(name, { file, running: await open(name, file.config), wrong: [] });
-      log.info(
+      this.#members.set(name, { file, running: await this.#open(name, file.config), wrong: [] });
+      this.#log.info(
         { company: name },
         before === undefined ? 'a company is running' : 'a company has new settings',
       );
     } catch (err) {
       const said = err instanceof Error ? err.message : String(err);
-      members.set(name, { file, running: undefined, wrong: [said], tryAgainAt: Date.now() + TRY_AGAIN_MS });
-      log.error({ company: name, err }, 'a company could not be started, and is tried again');
+      this.#members.set(name, {
+        file,
+        running: undefined,
+        wrong: [said],
+        tryAgainAt: Date.now() + TRY_AGAIN_MS,
+      });
+      this.#log.error({ company: name, err }, 'a company could not be started, and is tried again');
     }
   }
 
-  async function leave(name: string): Promise<void> {
-    const member = members.get(name);
-    members.delete(name);
+  async #leave(name: string): Promise<void> {
+    const member = this.#members.get(name);
+    this.#members.delete(name);
     await member?.running?.close();
-    log.info({ company: name }, 'the file of a company is gone: its work rests, and its state is kept');
+    this.#log.info({ company: name }, 'the file of a company is gone: its work rests, and its state is kept');
   }
 
-  const isNews = (path: string) => {
-    const member = members.get(basename(path, '.env'));
+  #isNews(path: string): boolean {
+    const member = this.#members.get(basename(path, '.env'));
     if (member === undefined || markOf(member.file.files) !== member.file.mark) return true;
     return member.tryAgainAt !== undefined && member.tryAgainAt <= Date.now();
-  };
+  }
 
-  async function look(): Promise<void> {
-    const paths = companyFiles(config.companiesDir);
+  async #look(): Promise<void> {
+    const paths = companyFiles(this.#config.companiesDir);
     // A folder that is away, as while it is mounted anew, is no reason to stop anybody.
     if (paths === undefined) return;
     const names = new Set(paths.map((path) => basename(path, '.env')));
-    for (const name of members.keys()) if (!names.has(name)) await leave(name);
-    await beside(paths.filter(isNews), OPENED_AT_ONCE, (path) => (closing ? Promise.resolve() : renew(path)));
+    for (const name of this.#members.keys()) if (!names.has(name)) await this.#leave(name);
+    await beside(
+      paths.filter((path) => this.#isNews(path)),
+      OPENED_AT_ONCE,
+      (path) => (this.#closing ? Promise.resolve() : this.#renew(path)),
+    );
   }
 
   /** One look after the other, however long one takes. */
-  function lookAgain(): Promise<void> {
-    looking = look().catch((err: unknown) => log.error({ err }, 'the companies could not be looked at'));
-    return looking.then(() => {
-      isOpen = true;
-      if (!closing) timer = setTimeout(() => void lookAgain(), lookEveryMs);
+  #lookAgain(): Promise<void> {
+    this.#looking = this.#look().catch((err: unknown) =>
+      this.#log.error({ err }, 'the companies could not be looked at'),
+    );
+    return this.#looking.then(() => {
+      this.isOpen = true;
+      if (!this.#closing) this.#timer = setTimeout(() => void this.#lookAgain(), this.#lookEveryMs);
     });
   }
-
-  return {
-    companies: () => [...members.values()].map(shown).sort((one, other) => (one.name < other.name ? -1 : 1)),
-    find: (name) => {
-      const member = members.get(name);
-      return member && shown(member);
-    },
-    get isOpen() {
-      return isOpen;
-    },
-    start: lookAgain,
-    lost: loss.promise,
-    async close() {
-      closing = true;
-      clearTimeout(timer);
-      await looking;
-      await Promise.all([...members.values()].map(({ running }) => running?.close()));
-    },
-  };
 }
 
 function shown({ file: { name }, running, wrong }: Member): Company {

@@ -50,45 +50,102 @@ const counts: { readonly [A in Among]: (kind: Kind) => boolean } = {
   write: (kind) => kind === 'write',
 };
 
+type Opened = { record: Shown; save: AnyCall };
+type AnyCall = (...args: unknown[]) => Promise<unknown>;
+
 /** `clock` says how far Redis' clock is ahead, as this daemon is told it. */
 export function mortal(app: App, reader: Reader, clock: { readonly redisAheadMs: number }): Mortal {
-  const sockets = new Set<Redis>();
-  const waiting = new Set<(error: Error) => void>();
-  const open = new Set<string>();
-  let traps: Trap[] = [];
-  let [dead, buried, spared, calls] = [false, false, false, 0];
-  let thawed: Promise<void> | undefined;
-  let tellDeath = () => {};
-  const self = Symbol('a daemon');
-  const died = new Promise<void>((resolve) => {
-    tellDeath = resolve;
-  });
+  return new OneMortal(app, reader, clock);
+}
+
+class OneMortal implements Mortal {
+  readonly died: Promise<void>;
+  readonly open = new Set<string>();
+  readonly #app: App;
+  readonly #reader: Reader;
+  readonly #clock: { readonly redisAheadMs: number };
+  readonly #sockets = new Set<Redis>();
+  readonly #waiting = new Set<(error: Error) => void>();
+  readonly #self = Symbol('a daemon');
+  readonly #tellDeath: () => void;
+  #traps: Trap[] = [];
+  #dead = false;
+  #buried = false;
+  #spared = false;
+  #calls = 0;
+  #thawed: Promise<void> | undefined;
+
+  constructor(app: App, reader: Reader, clock: { readonly redisAheadMs: number }) {
+    this.#app = app;
+    this.#reader = reader;
+    this.#clock = clock;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.died = promise;
+    this.#tellDeath = resolve;
+    for (const redis of new Set([app.redis, app.context.store.redis])) this.#guardRedis(redis);
+    this.#guardClient('managementpro', app.context.clients.managementpro);
+    this.#guardClient('aceptabits', app.context.clients.aceptabits);
+  }
+
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  at(moment: Moment, what: () => void): void {
+    this.#traps.push({ moment, left: moment.nth, what });
+  }
+
+  freeze(ms: number): void {
+    const until = new Promise<void>((resolve) => setTimeout(resolve, ms));
+    for (const redis of this.#sockets) this.#hold(redis, until);
+    this.#thawed = until;
+    void until.then(() => {
+      if (this.#thawed === until) this.#thawed = undefined;
+    });
+  }
+
+  spare(): void {
+    this.#traps = [];
+    this.#spared = true;
+  }
+
+  async bury(): Promise<void> {
+    const closed = this.#app.close().catch(() => undefined);
+    this.#buried = true;
+    for (const fail of this.#waiting) fail(new Error('buried'));
+    this.#waiting.clear();
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+  }
 
   /** A promise that nobody keeps, until the burial breaks it. */
-  function never<T>(): Promise<T> {
+  #never<T>(): Promise<T> {
     const promise = new Promise<T>((_, reject) =>
-      buried ? reject(new Error('buried')) : waiting.add(reject),
+      this.#buried ? reject(new Error('buried')) : this.#waiting.add(reject),
     );
     promise.catch(() => undefined);
     return promise;
   }
 
-  function die(): void {
-    if (dead) return;
-    dead = true;
-    for (const redis of sockets) cutOff(redis);
-    reader.died(self);
-    tellDeath();
+  die(): void {
+    if (this.#dead) return;
+    this.#dead = true;
+    for (const redis of this.#sockets) this.#cutOff(redis);
+    this.#reader.died(this.#self);
+    this.#tellDeath();
   }
 
-  function cutOff(redis: Redis): void {
-    redis.connect = () => never();
+  #cutOff(redis: Redis): void {
+    redis.connect = () => this.#never();
     (redis as unknown as { stream?: Socket }).stream?.destroy();
     redis.disconnect();
   }
 
   /** Nothing leaves the socket and nothing is read from it until then. */
-  function hold(redis: Redis, until: Promise<void>): void {
+  #hold(redis: Redis, until: Promise<void>): void {
     const { stream } = redis as unknown as { stream?: Socket };
     stream?.cork();
     stream?.pause();
@@ -98,42 +155,43 @@ export function mortal(app: App, reader: Reader, clock: { readonly redisAheadMs:
     });
   }
 
-  function spring(when: Moment['when'], struck: readonly Trap[]): void {
+  #spring(when: Moment['when'], struck: readonly Trap[]): void {
     // A call that waits, such as that of an idle worker, may end when no more death is to come.
-    if (!spared) for (const { moment, what } of struck) if (moment.when === when) what();
+    if (!this.#spared) for (const { moment, what } of struck) if (moment.when === when) what();
   }
 
   /** The traps that this call is the chosen one for. */
-  function counted(kind: Kind): Trap[] {
-    calls += 1;
-    const struck = traps.filter((trap) => counts[trap.moment.among](kind) && --trap.left === 0);
-    if (struck.length > 0) traps = traps.filter((trap) => !struck.includes(trap));
+  #counted(kind: Kind): Trap[] {
+    this.#calls += 1;
+    const struck = this.#traps.filter((trap) => counts[trap.moment.among](kind) && --trap.left === 0);
+    if (struck.length > 0) this.#traps = this.#traps.filter((trap) => !struck.includes(trap));
     return struck;
   }
 
-  function through<T>(kind: Kind, name: string, call: () => Promise<T>): Promise<T> {
-    if (dead) return never();
-    const struck = counted(kind);
-    const label = `${calls} ${name}`;
-    open.add(label);
-    spring('before', struck);
-    if (dead) return never();
-    const answered = thawed === undefined ? call() : thawed.then(() => (dead ? never<T>() : call()));
+  #through<T>(kind: Kind, name: string, call: () => Promise<T>): Promise<T> {
+    if (this.#dead) return this.#never();
+    const struck = this.#counted(kind);
+    const label = `${this.#calls} ${name}`;
+    this.open.add(label);
+    this.#spring('before', struck);
+    if (this.#dead) return this.#never();
+    const answered =
+      this.#thawed === undefined ? call() : this.#thawed.then(() => (this.#dead ? this.#never<T>() : call()));
     const finish = async () => {
-      open.delete(label);
-      spring('after', struck);
-      if (thawed !== undefined) await thawed;
+      this.open.delete(label);
+      this.#spring('after', struck);
+      if (this.#thawed !== undefined) await this.#thawed;
     };
     const outcome = answered.then(
       async (value) => {
-        if (dead) return never<T>();
+        if (this.#dead) return this.#never<T>();
         await finish();
-        return dead ? never<T>() : value;
+        return this.#dead ? this.#never<T>() : value;
       },
       async (error: unknown) => {
-        if (dead) return never<T>();
+        if (this.#dead) return this.#never<T>();
         await finish();
-        return dead ? never<T>() : Promise.reject(error);
+        return this.#dead ? this.#never<T>() : Promise.reject(error);
       },
     );
     // ioredis sends anew what it has queued and does not look at the outcome.
@@ -142,130 +200,94 @@ export function mortal(app: App, reader: Reader, clock: { readonly redisAheadMs:
   }
 
   /** Commands of a pipeline are written together, and die together before the first that is struck. */
-  function inPipeline(call: () => Promise<unknown>): Promise<unknown> {
-    if (dead) return never();
-    const struck = counted('redis');
-    spring('before', struck);
-    if (dead) return never();
+  #inPipeline(call: () => Promise<unknown>): Promise<unknown> {
+    if (this.#dead) return this.#never();
+    const struck = this.#counted('redis');
+    this.#spring('before', struck);
+    if (this.#dead) return this.#never();
     const answered = call();
-    const after = () => spring('after', struck);
+    const after = () => this.#spring('after', struck);
     if (struck.length > 0) answered.then(after, after);
     return answered;
   }
 
-  function ahead(name: string, answer: Promise<unknown>): Promise<unknown> {
+  #ahead(name: string, answer: Promise<unknown>): Promise<unknown> {
     if (name !== 'time') return answer;
     const shifted = answer.then((told) => {
       const [seconds, microseconds] = told as [string, string];
-      return [String(Number(seconds) + Math.round(clock.redisAheadMs / 1_000)), microseconds];
+      return [String(Number(seconds) + Math.round(this.#clock.redisAheadMs / 1_000)), microseconds];
     });
     // ioredis sends anew what it has queued and does not look at the outcome.
     shifted.catch(() => undefined);
     return shifted;
   }
 
-  function guardRedis(redis: Redis): void {
-    sockets.add(redis);
+  #guardRedis(redis: Redis): void {
+    this.#sockets.add(redis);
     const send = redis.sendCommand.bind(redis);
     redis.sendCommand = ((command: Command, stream?: never) => {
-      const call = () => ahead(command.name, send(command, stream) as Promise<unknown>);
-      return stream === undefined ? through('redis', command.name, call) : inPipeline(call);
+      const call = () => this.#ahead(command.name, send(command, stream) as Promise<unknown>);
+      return stream === undefined ? this.#through('redis', command.name, call) : this.#inPipeline(call);
     }) as Redis['sendCommand'];
     const duplicate = redis.duplicate.bind(redis);
     redis.duplicate = (override) => {
       const twin = duplicate(override);
-      guardRedis(twin);
-      if (dead) cutOff(twin);
+      this.#guardRedis(twin);
+      if (this.#dead) this.#cutOff(twin);
       return twin;
     };
   }
 
-  type Opened = { record: Shown; save: AnyCall };
-  type AnyCall = (...args: unknown[]) => Promise<unknown>;
-
-  function guarded(kind: Kind, name: string, call: AnyCall): AnyCall {
-    return (...args) => through(kind, name, () => call(...args));
+  #guarded(kind: Kind, name: string, call: AnyCall): AnyCall {
+    return (...args) => this.#through(kind, name, () => call(...args));
   }
 
-  function guardClient(side: Side, client: object): void {
+  #guardClient(side: Side, client: object): void {
     const methods = client as Record<string, unknown>;
     for (const [name, value] of Object.entries(methods)) {
       if (typeof value !== 'function' || name === 'close') continue;
       const call = value as AnyCall;
-      methods[name] = guardedMethod(side, name, call);
+      methods[name] = this.#guardedMethod(side, name, call);
     }
   }
 
-  function guardedMethod(side: Side, name: string, call: AnyCall): AnyCall {
-    const plain = guarded(name.startsWith('create') ? 'write' : 'http', `${side} ${name}`, call);
-    if (name === 'open') return opened(side, call);
-    if (name === 'lookup') return lookedUp(side, plain);
+  #guardedMethod(side: Side, name: string, call: AnyCall): AnyCall {
+    const plain = this.#guarded(name.startsWith('create') ? 'write' : 'http', `${side} ${name}`, call);
+    if (name === 'open') return this.#opened(side, call);
+    if (name === 'lookup') return this.#lookedUp(side, plain);
     return plain;
   }
 
-  function lookedUp(side: Side, lookup: AnyCall): AnyCall {
+  #lookedUp(side: Side, lookup: AnyCall): AnyCall {
     return async (...args) => {
       const found = await lookup(...args);
       for (const key of [args[0]].flat().map(String)) {
         const row = (found instanceof Map ? found.get(key) : found) as { record?: Shown } | undefined;
-        reader.read(side, key, row?.record, self);
+        this.#reader.read(side, key, row?.record, this.#self);
       }
       return found;
     };
   }
 
-  function saved(side: Side, key: string, reading: Reading, save: AnyCall): AnyCall {
+  #saved(side: Side, key: string, reading: Reading, save: AnyCall): AnyCall {
     return (...args) => {
-      reader.saving(side, key, args[0] as Shown, self, reading);
+      this.#reader.saving(side, key, args[0] as Shown, this.#self, reading);
       return save(...args);
     };
   }
 
   /** The record opened for a change brings its own write along. */
-  function opened(side: Side, open: AnyCall): AnyCall {
+  #opened(side: Side, open: AnyCall): AnyCall {
     return async (...args) => {
       const startedAt = Date.now();
-      const found = (await through('http', `${side} open`, () => open(...args))) as Opened | undefined;
+      const found = (await this.#through('http', `${side} open`, () => open(...args))) as Opened | undefined;
       if (found === undefined) return undefined;
       const key = String(args[0]);
       const reading = { startedAt, record: found.record };
-      return { ...found, save: saved(side, key, reading, guarded('write', `${side} save`, found.save)) };
+      return {
+        ...found,
+        save: this.#saved(side, key, reading, this.#guarded('write', `${side} save`, found.save)),
+      };
     };
   }
-
-  for (const redis of new Set([app.redis, app.context.store.redis])) guardRedis(redis);
-  guardClient('managementpro', app.context.clients.managementpro);
-  guardClient('aceptabits', app.context.clients.aceptabits);
-
-  return {
-    died,
-    get isDead() {
-      return dead;
-    },
-    get calls() {
-      return calls;
-    },
-    open,
-    at: (moment, what) => void traps.push({ moment, left: moment.nth, what }),
-    die,
-    freeze(ms) {
-      const until = new Promise<void>((resolve) => setTimeout(resolve, ms));
-      for (const redis of sockets) hold(redis, until);
-      thawed = until;
-      void until.then(() => {
-        if (thawed === until) thawed = undefined;
-      });
-    },
-    spare() {
-      traps = [];
-      spared = true;
-    },
-    async bury() {
-      const closed = app.close().catch(() => undefined);
-      buried = true;
-      for (const fail of waiting) fail(new Error('buried'));
-      waiting.clear();
-      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
-    },
-  };
 }

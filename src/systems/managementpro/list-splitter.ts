@@ -54,97 +54,110 @@ function nextMark(text: string, from: number): number {
 
 /** One answer's splitter. `charsMax` holds for a row, and for what is around the rows. */
 export function createListSplitter(charsMax: number): ListSplitter {
-  let frame = '';
-  let mode: 'head' | 'rows' | 'tail' = 'head';
-  let buffer = '';
-  let at = 0;
-  let depth = 0;
-  let inString = false;
-  /** The next escape of this piece, once it has been looked for. */
-  let escaped = -1;
-  /** An object holds rows under numbers, or is a single row, whose parts are put together again. */
-  let parts: string[] | undefined;
-  let isObject = false;
+  return new Splitter(charsMax);
+}
 
-  function rowOf(text: string): string[] {
+class Splitter implements ListSplitter {
+  readonly #charsMax: number;
+  #frame = '';
+  #mode: 'head' | 'rows' | 'tail' = 'head';
+  #buffer = '';
+  #at = 0;
+  #depth = 0;
+  #inString = false;
+  /** The next escape of this piece, once it has been looked for. */
+  #escaped = -1;
+  /** An object holds rows under numbers, or is a single row, whose parts are put together again. */
+  #parts: string[] | undefined;
+  #isObject = false;
+
+  constructor(charsMax: number) {
+    this.#charsMax = charsMax;
+  }
+
+  frame(): string {
+    return this.#frame;
+  }
+
+  hasList(): boolean {
+    return this.#mode !== 'head';
+  }
+
+  #rowOf(text: string): string[] {
     if (text.trim() === '') return [];
-    if (!isObject) return [text];
-    if (parts === undefined && NUMBERED.test(text)) return [text.replace(NUMBERED, '')];
-    parts = [...(parts ?? []), text];
+    if (!this.#isObject) return [text];
+    if (this.#parts === undefined && NUMBERED.test(text)) return [text.replace(NUMBERED, '')];
+    this.#parts = [...(this.#parts ?? []), text];
     return [];
   }
 
-  function ended(end: number, start: number): string[] {
-    const rows = rowOf(buffer.slice(start, end));
-    const single = parts === undefined ? [] : [`{${parts.join(',')}}`];
-    mode = 'tail';
-    frame += buffer.slice(end);
-    buffer = '';
+  #ended(end: number, start: number): string[] {
+    const rows = this.#rowOf(this.#buffer.slice(start, end));
+    const single = this.#parts === undefined ? [] : [`{${this.#parts.join(',')}}`];
+    this.#mode = 'tail';
+    this.#frame += this.#buffer.slice(end);
+    this.#buffer = '';
     return [...rows, ...single];
   }
 
-  /** Leaves the string in which `at` stands; what an escape stands for may be in the next piece, and is skipped there. */
-  function leaveString(): void {
-    while (inString && at < buffer.length) {
-      const quote = buffer.indexOf('"', at);
-      if (escaped < at) escaped = buffer.indexOf('\\', at);
-      if (escaped < 0) escaped = buffer.length;
-      if (escaped < (quote < 0 ? buffer.length : quote)) at = escaped + 2;
+  /** Leaves the string in which it stands; what an escape stands for may be in the next piece, and is skipped there. */
+  #leaveString(): void {
+    while (this.#inString && this.#at < this.#buffer.length) {
+      const quote = this.#buffer.indexOf('"', this.#at);
+      if (this.#escaped < this.#at) this.#escaped = this.#buffer.indexOf('\\', this.#at);
+      if (this.#escaped < 0) this.#escaped = this.#buffer.length;
+      if (this.#escaped < (quote < 0 ? this.#buffer.length : quote)) this.#at = this.#escaped + 2;
       else {
-        at = quote < 0 ? buffer.length : quote + 1;
-        inString = quote < 0;
+        this.#at = quote < 0 ? this.#buffer.length : quote + 1;
+        this.#inString = quote < 0;
       }
     }
   }
 
-  function scan(): string[] {
+  #scan(): string[] {
     const rows: string[] = [];
     let start = 0;
-    escaped = -1;
+    this.#escaped = -1;
     for (;;) {
-      if (inString) leaveString();
-      const found = inString ? buffer.length : nextMark(buffer, at);
-      if (found >= buffer.length) break;
-      at = found + 1;
-      const mark = buffer.charCodeAt(found);
-      if (mark === QUOTE) inString = true;
-      else if (mark === OPEN || mark === OPEN_LIST) depth += 1;
-      else if (depth > 0) depth -= mark === COMMA ? 0 : 1;
+      if (this.#inString) this.#leaveString();
+      const found = this.#inString ? this.#buffer.length : nextMark(this.#buffer, this.#at);
+      if (found >= this.#buffer.length) break;
+      this.#at = found + 1;
+      const mark = this.#buffer.charCodeAt(found);
+      if (mark === QUOTE) this.#inString = true;
+      else if (mark === OPEN || mark === OPEN_LIST) this.#depth += 1;
+      else if (this.#depth > 0) this.#depth -= mark === COMMA ? 0 : 1;
       else if (mark === COMMA) {
-        rows.push(...rowOf(buffer.slice(start, found)));
-        start = at;
-      } else return [...rows, ...ended(found, start)];
+        rows.push(...this.#rowOf(this.#buffer.slice(start, found)));
+        start = this.#at;
+      } else return [...rows, ...this.#ended(found, start)];
     }
-    at = Math.max(at, buffer.length);
-    buffer = buffer.slice(start);
-    at -= start;
+    this.#at = Math.max(this.#at, this.#buffer.length);
+    this.#buffer = this.#buffer.slice(start);
+    this.#at -= start;
     return rows;
   }
 
-  function feed(text: string): string[] {
-    if (mode !== 'rows') frame += text;
-    if (mode === 'head') {
-      const start = listStart(frame);
+  feed(text: string): string[] {
+    if (this.#mode !== 'rows') this.#frame += text;
+    if (this.#mode === 'head') {
+      const start = listStart(this.#frame);
       if (start !== undefined) {
-        mode = 'rows';
-        isObject = frame[start] === '{';
-        buffer = frame.slice(start + 1);
-        frame = frame.slice(0, start + 1);
-        return scan();
+        this.#mode = 'rows';
+        this.#isObject = this.#frame[start] === '{';
+        this.#buffer = this.#frame.slice(start + 1);
+        this.#frame = this.#frame.slice(0, start + 1);
+        return this.#scan();
       }
-    } else if (mode === 'rows') {
-      buffer += text;
-      const rows = scan();
-      if (buffer.length > charsMax) throw new Broken('unreadable', 'A row was larger than allowed.');
+    } else if (this.#mode === 'rows') {
+      this.#buffer += text;
+      const rows = this.#scan();
+      if (this.#buffer.length > this.#charsMax)
+        throw new Broken('unreadable', 'A row was larger than allowed.');
       return rows;
     }
-    if (frame.length > charsMax) throw new Broken('unreadable', 'The answer was larger than allowed.');
+    if (this.#frame.length > this.#charsMax)
+      throw new Broken('unreadable', 'The answer was larger than allowed.');
     return [];
   }
-
-  return {
-    feed,
-    frame: () => frame,
-    hasList: () => mode !== 'head',
-  };
 }

@@ -49,75 +49,95 @@ export async function readRows(
   isSeen?: IsSeen,
 ): Promise<Reading<ListEnd>> {
   const splitter = createListSplitter(charsMax);
-  let received = 0;
-  let last: string | undefined;
-  let broken: string | undefined;
-  const place = () =>
-    `Row ${received + 1} of the list${last === undefined ? '' : `, after clave ${last},`} breaks its syntax.`;
-
-  function rowOf(text: string): RawRow[] {
-    const value = parsed(text);
-    const key = keyOfCliente(value ?? tolerant(text));
-    const reason = place();
-    received += 1;
-    // Behind a quote too many, what was between two commas may be anything.
-    if (broken !== undefined && key === undefined) return [];
-    if (value !== undefined) {
-      last = key ?? last;
-      return [{ value }];
-    }
-    // What is one row save for its control characters is counted as that one; anything else may be several.
-    if (key === undefined) {
-      broken ??= reason;
-      return [];
-    }
-    last = key;
-    return [{ value: undefined, failure: { ok: false, key, reason } }];
-  }
-
-  async function hand(rows: readonly string[]): Promise<void> {
-    const known = await isSeen?.(rows);
-    await onRows(
-      rows.flatMap((text, at) => {
-        const { bytes, seen } = known?.[at] ?? {};
-        if (seen === undefined) return rowOf(text).map((row) => ({ ...row, bytes }));
-        // The same bytes were a row of this clave before, so they are one now.
-        last = seen;
-        received += 1;
-        return [{ value: undefined, bytes, seen }];
-      }),
-    );
-  }
-
+  const rows = new Rows(onRows, isSeen);
   let ending = '';
-  // Pieces of an answer hold a few rows each; together they make one question of what has been seen.
-  let pending: string[] = [];
-  const handUpTo = async (left: number) => {
-    while (pending.length > left) {
-      const batch = pending.slice(0, BATCH_MAX);
-      pending = pending.slice(BATCH_MAX);
-      await hand(batch);
-    }
-  };
   try {
     for await (const text of texts) {
-      const rows = splitter.feed(text);
+      const ended = splitter.feed(text);
       ending = (ending + text).slice(-ENDING_CHARS);
-      if (head.status >= 300) continue;
-      pending = pending.concat(rows);
-      await handUpTo(BATCH_MAX - 1);
+      if (head.status < 300) await rows.add(ended);
     }
   } finally {
     // What had arrived whole before an answer broke off is valid.
-    await handUpTo(0);
+    await rows.handUpTo(0);
   }
+  const { received, broken } = rows;
   const body = parsed(splitter.frame());
   if (body === undefined && splitter.hasList() && head.status < 300) {
     return WHOLE.test(ending)
-      ? { ok: true, value: { received, claimed: undefined, broken: broken ?? place() } }
+      ? { ok: true, value: { received, claimed: undefined, broken: broken ?? rows.place() } }
       : unreadable(`The answer ends within row ${received + 1} of the list.`);
   }
   const list = readList({ ...head, body });
   if (!list.ok) return list;
   return { ok: true, value: { received, claimed: list.value.claimed, broken } };
+}
+
+/** The rows of one answer on their way to whoever reads it, counted, and with the place where their syntax broke. */
+class Rows {
+  received = 0;
+  broken: string | undefined;
+  #last: string | undefined;
+  /** Pieces of an answer hold a few rows each; together they make one question of what has been seen. */
+  #pending: string[] = [];
+  readonly #onRows: (rows: RawRow[]) => Promise<void>;
+  readonly #isSeen: IsSeen | undefined;
+
+  constructor(onRows: (rows: RawRow[]) => Promise<void>, isSeen: IsSeen | undefined) {
+    this.#onRows = onRows;
+    this.#isSeen = isSeen;
+  }
+
+  async add(rows: readonly string[]): Promise<void> {
+    this.#pending = this.#pending.concat(rows);
+    await this.handUpTo(BATCH_MAX - 1);
+  }
+
+  /** Hands over until no more than so many wait. */
+  async handUpTo(left: number): Promise<void> {
+    while (this.#pending.length > left) {
+      const batch = this.#pending.slice(0, BATCH_MAX);
+      this.#pending = this.#pending.slice(BATCH_MAX);
+      await this.#hand(batch);
+    }
+  }
+
+  place(): string {
+    const after = this.#last === undefined ? '' : `, after clave ${this.#last},`;
+    return `Row ${this.received + 1} of the list${after} breaks its syntax.`;
+  }
+
+  async #hand(rows: readonly string[]): Promise<void> {
+    const known = await this.#isSeen?.(rows);
+    await this.#onRows(
+      rows.flatMap((text, at) => {
+        const { bytes, seen } = known?.[at] ?? {};
+        if (seen === undefined) return this.#rowOf(text).map((row) => ({ ...row, bytes }));
+        // The same bytes were a row of this clave before, so they are one now.
+        this.#last = seen;
+        this.received += 1;
+        return [{ value: undefined, bytes, seen }];
+      }),
+    );
+  }
+
+  #rowOf(text: string): RawRow[] {
+    const value = parsed(text);
+    const key = keyOfCliente(value ?? tolerant(text));
+    const reason = this.place();
+    this.received += 1;
+    // Behind a quote too many, what was between two commas may be anything.
+    if (this.broken !== undefined && key === undefined) return [];
+    if (value !== undefined) {
+      this.#last = key ?? this.#last;
+      return [{ value }];
+    }
+    // What is one row save for its control characters is counted as that one; anything else may be several.
+    if (key === undefined) {
+      this.broken ??= reason;
+      return [];
+    }
+    this.#last = key;
+    return [{ value: undefined, failure: { ok: false, key, reason } }];
+  }
 }

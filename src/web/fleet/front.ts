@@ -56,7 +56,7 @@ export async function startFront(options: FrontOptions): Promise<Web> {
   });
   const { accounts, sessions } = guard;
   desks = createDesks({
-    find: fleet.find,
+    find: (name) => fleet.find(name),
     above: { accounts, sessions, cookies, logIn },
     trustProxy: config.http.trustProxy,
     linesLost,
