@@ -1,6 +1,6 @@
 /**
  * The words of the domain (docs/rules.md, the customer): sides, fields and the shapes of a customer.
- * Everything here is canonical English; the Spanish names of the wire stay in the `wire.ts` files.
+ * Everything here is canonical English; the Spanish names of the wire stay in the `wire*.ts` files.
  */
 
 /** The two systems, always named in this order. */

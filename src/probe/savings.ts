@@ -1,6 +1,6 @@
 import type { Profile } from '../domain/profile.ts';
 import { memoryFrom, NEW_MEMORY, type ScanMemory, scanManagementPro } from '../systems/managementpro/scan.ts';
-import type { ListQuery } from '../systems/managementpro/wire.ts';
+import type { ListQuery } from '../systems/managementpro/wire-forms.ts';
 
 /** How many requests a profile saves, found by playing both readings against a list of the measured manner: none is sent. */
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import * as aceptabits from '../../src/systems/aceptabits/wire.ts';
+import * as aceptabitsRows from '../../src/systems/aceptabits/wire.ts';
+import * as aceptabitsAnswers from '../../src/systems/aceptabits/wire-answers.ts';
 import type { Answer, Reading } from '../../src/systems/answer.ts';
-import * as managementpro from '../../src/systems/managementpro/wire.ts';
+import * as managementproRows from '../../src/systems/managementpro/wire.ts';
+import * as managementproAnswers from '../../src/systems/managementpro/wire-answers.ts';
 import { fixture } from '../fixtures/fixture.ts';
 import {
   faultOfA,
@@ -42,23 +44,23 @@ export const ENDPOINTS: readonly Endpoint[] = [
     name: 'GetClienteLista',
     examples: examplesOf('managementpro/get-cliente-lista'),
     read: (answer) =>
-      faultOfReading(managementpro.readList(answer), ({ rows }) =>
-        first(rows.map(managementpro.decodeCliente), faultOfM),
+      faultOfReading(managementproAnswers.readList(answer), ({ rows }) =>
+        first(rows.map(managementproRows.decodeCliente), faultOfM),
       ),
   },
   {
     name: 'GetCliente',
     examples: examplesOf('managementpro/get-cliente'),
     read: (answer) =>
-      faultOfReading(managementpro.readDetail(answer), (row) =>
-        row.ok ? faultOfM({ ok: true, record: managementpro.recordOf(row.cliente) }) : faultOfM(row),
+      faultOfReading(managementproAnswers.readDetail(answer), (row) =>
+        row.ok ? faultOfM({ ok: true, record: managementproRows.recordOf(row.cliente) }) : faultOfM(row),
       ),
   },
   {
     name: 'addCliente',
     examples: examplesOf('managementpro/add-cliente'),
     read: (answer) =>
-      faultOfReading(managementpro.readWritten(answer), (key) =>
+      faultOfReading(managementproAnswers.readWritten(answer), (key) =>
         key === undefined ? undefined : faultOfKey({ ok: true, record: { key } }),
       ),
   },
@@ -66,7 +68,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     name: 'get-customers',
     examples: examplesOf('aceptabits/get-customers'),
     read: (answer) =>
-      faultOfReading(aceptabits.readPage(answer, aceptabits.decodeCustomer), ({ rows }) =>
+      faultOfReading(aceptabitsAnswers.readPage(answer, aceptabitsRows.decodeCustomer), ({ rows }) =>
         first(rows, faultOfA),
       ),
   },
@@ -74,7 +76,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     name: 'get-agents',
     examples: examplesOf('aceptabits/get-agents'),
     read: (answer) =>
-      faultOfReading(aceptabits.readPage(answer, aceptabits.decodeAgent), ({ rows }) =>
+      faultOfReading(aceptabitsAnswers.readPage(answer, aceptabitsRows.decodeAgent), ({ rows }) =>
         first(rows, faultOfAgent),
       ),
   },
@@ -82,18 +84,18 @@ export const ENDPOINTS: readonly Endpoint[] = [
     name: 'add-customer',
     examples: examplesOf('aceptabits/add-customer'),
     read: (answer) =>
-      faultOfReading(aceptabits.readCreated(answer), (record) => faultOfA({ ok: true, record })),
+      faultOfReading(aceptabitsAnswers.readCreated(answer), (record) => faultOfA({ ok: true, record })),
   },
   {
     name: 'update',
     examples: examplesOf('aceptabits/add-customer'),
-    read: (answer) => faultOfReading(aceptabits.readUpdated(answer), () => undefined),
+    read: (answer) => faultOfReading(aceptabitsAnswers.readUpdated(answer), () => undefined),
   },
   {
     name: 'add-service',
     examples: examplesOf('aceptabits/add-service'),
     read: (answer) =>
-      faultOfReading(aceptabits.readService(answer), (service) =>
+      faultOfReading(aceptabitsAnswers.readService(answer), (service) =>
         faultOfService({ ok: true, record: service }),
       ),
   },

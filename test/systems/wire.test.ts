@@ -1,8 +1,11 @@
 /** The contracts' own examples, and worse, as the wire schemas read them. */
 import { describe, expect, it } from 'vitest';
-import * as aceptabits from '../../src/systems/aceptabits/wire.ts';
+import * as aceptabitsRows from '../../src/systems/aceptabits/wire.ts';
+import * as aceptabitsAnswers from '../../src/systems/aceptabits/wire-answers.ts';
 import type { Answer } from '../../src/systems/answer.ts';
-import * as managementpro from '../../src/systems/managementpro/wire.ts';
+import * as managementproRows from '../../src/systems/managementpro/wire.ts';
+import * as managementproAnswers from '../../src/systems/managementpro/wire-answers.ts';
+import * as managementproForms from '../../src/systems/managementpro/wire-forms.ts';
 import { fixture } from '../fixtures/fixture.ts';
 
 function answer(name: string, status = 200): Answer {
@@ -11,10 +14,10 @@ function answer(name: string, status = 200): Answer {
 
 describe("the contracts' examples are understood", () => {
   it('ManagementPro list, with a full row and one that stops early', () => {
-    const list = managementpro.readList(answer('managementpro/get-cliente-lista.answer'));
+    const list = managementproAnswers.readList(answer('managementpro/get-cliente-lista.answer'));
     if (!list.ok) throw new Error('not read');
     expect(list.value.claimed).toBe(2);
-    const [full, short] = list.value.rows.map(managementpro.decodeCliente);
+    const [full, short] = list.value.rows.map(managementproRows.decodeCliente);
     expect(full).toMatchObject({
       ok: true,
       record: {
@@ -35,9 +38,9 @@ describe("the contracts' examples are understood", () => {
   });
 
   it('GetCliente, in its other shape', () => {
-    const read = managementpro.readDetail(answer('managementpro/get-cliente.answer'));
+    const read = managementproAnswers.readDetail(answer('managementpro/get-cliente.answer'));
     if (!read.ok || !read.value.ok) throw new Error('not read');
-    expect(managementpro.recordOf(read.value.cliente)).toMatchObject({
+    expect(managementproRows.recordOf(read.value.cliente)).toMatchObject({
       key: '0000000019',
       shop: '0002',
       salesperson: undefined,
@@ -48,7 +51,7 @@ describe("the contracts' examples are understood", () => {
   });
 
   it('addCliente, and both its structures', () => {
-    expect(managementpro.readWritten(answer('managementpro/add-cliente.answer'))).toEqual({
+    expect(managementproAnswers.readWritten(answer('managementpro/add-cliente.answer'))).toEqual({
       ok: true,
       value: '0000000019',
     });
@@ -67,13 +70,13 @@ describe("the contracts' examples are understood", () => {
     };
     const simple = fixture('managementpro/add-cliente-simplified.request') as { data: { direccion: object } };
     const address = simple.data.direccion as Record<string, string>;
-    expect(managementpro.simpleForm({ ...customer, address })).toEqual(simple.data);
+    expect(managementproForms.simpleForm({ ...customer, address })).toEqual(simple.data);
     const complete = fixture('managementpro/add-cliente-complete.request') as { data: object };
-    expect(complete.data).toMatchObject(managementpro.completeForm({ ...customer, address }));
+    expect(complete.data).toMatchObject(managementproForms.completeForm({ ...customer, address }));
   });
 
   it.each(['add-cliente', 'get-cliente', 'get-cliente-lista'])('ManagementPro error of %s', (name) => {
-    expect(managementpro.readEnvelope(answer(`managementpro/${name}.error`))).toMatchObject({
+    expect(managementproAnswers.readEnvelope(answer(`managementpro/${name}.error`))).toMatchObject({
       ok: false,
       verdict: { errorClass: 'unknown', clearNo: false },
       detail: 'Algo no salió bien',
@@ -81,7 +84,10 @@ describe("the contracts' examples are understood", () => {
   });
 
   it('Aceptabits customers with all their quirks', () => {
-    const page = aceptabits.readPage(answer('aceptabits/get-customers.answer'), aceptabits.decodeCustomer);
+    const page = aceptabitsAnswers.readPage(
+      answer('aceptabits/get-customers.answer'),
+      aceptabitsRows.decodeCustomer,
+    );
     if (!page.ok) throw new Error('not read');
     expect(page.value).toMatchObject({ received: 4, page: 1, lastPage: 1, perPage: 10, total: 4 });
     expect(page.value.rows.map((row) => row.ok && row.record)).toMatchObject([
@@ -93,17 +99,20 @@ describe("the contracts' examples are understood", () => {
   });
 
   it('Aceptabits creations, agents, services and errors', () => {
-    expect(aceptabits.readCreated(answer('aceptabits/add-customer.answer'))).toMatchObject({
+    expect(aceptabitsAnswers.readCreated(answer('aceptabits/add-customer.answer'))).toMatchObject({
       ok: true,
       value: { key: 'pgbcus10000000000000001', editable: true },
     });
-    const agents = aceptabits.readPage(answer('aceptabits/get-agents.answer'), aceptabits.decodeAgent);
+    const agents = aceptabitsAnswers.readPage(
+      answer('aceptabits/get-agents.answer'),
+      aceptabitsRows.decodeAgent,
+    );
     expect(agents).toMatchObject({ value: { rows: [{ record: { name: 'Ramona', active: true } }] } });
-    expect(aceptabits.readService(answer('aceptabits/add-service.answer'))).toMatchObject({
+    expect(aceptabitsAnswers.readService(answer('aceptabits/add-service.answer'))).toMatchObject({
       value: { key: 'pgbser10000000000000001', priceMxn: '0' },
     });
     const classes = ['add-customer', 'get-customers', 'get-agents', 'add-service'].map((name) => {
-      const read = aceptabits.readEnvelope(answer(`aceptabits/${name}.error`, 400));
+      const read = aceptabitsAnswers.readEnvelope(answer(`aceptabits/${name}.error`, 400));
       return read.ok ? 'ok' : read.verdict.errorClass;
     });
     expect(classes).toEqual(['reference', 'request', 'request', 'data']);
@@ -111,8 +120,8 @@ describe("the contracts' examples are understood", () => {
 });
 
 describe('quirks and poison', () => {
-  const customer = (fields: object) => aceptabits.decodeCustomer({ code: 'c1', ...fields });
-  const cliente = (fields: object) => managementpro.decodeCliente({ clave: 'k1', ...fields });
+  const customer = (fields: object) => aceptabitsRows.decodeCustomer({ code: 'c1', ...fields });
+  const cliente = (fields: object) => managementproRows.decodeCliente({ clave: 'k1', ...fields });
 
   it.each([
     [-1, true],
@@ -138,8 +147,11 @@ describe('quirks and poison', () => {
   it('takes a value that has lost letters for silence, and a key that has for none', () => {
     expect(cliente({ descripcion: 'Mu\uFFFDoz', rfc: 'X' })).toEqual(cliente({ rfc: 'X' }));
     expect(customer({ name: 'Mu\uFFFDoz' })).toEqual(customer({}));
-    expect(managementpro.decodeCliente({ clave: '00\uFFFD1' })).toMatchObject({ ok: false, key: undefined });
-    expect(aceptabits.decodeCustomer({ code: '\uFFFD' })).toMatchObject({ ok: false, key: undefined });
+    expect(managementproRows.decodeCliente({ clave: '00\uFFFD1' })).toMatchObject({
+      ok: false,
+      key: undefined,
+    });
+    expect(aceptabitsRows.decodeCustomer({ code: '\uFFFD' })).toMatchObject({ ok: false, key: undefined });
   });
 
   it.each([
@@ -148,7 +160,7 @@ describe('quirks and poison', () => {
     { vendedor: { clave: '0\uFFFD1', descripcion: 'Ana' } },
     { segmento: '\uFFFD' },
   ])('names %j as unread, so that it is never sent back without it', (fields) => {
-    const read = managementpro.readCliente({ clave: 'k1', ...fields });
+    const read = managementproRows.readCliente({ clave: 'k1', ...fields });
     expect(read).toMatchObject({ ok: true, unread: Object.keys(fields) });
   });
 
@@ -163,32 +175,32 @@ describe('quirks and poison', () => {
     ['', 0],
   ])('reads the list %j as so many rows', (list, rows) => {
     const body = { type: 'info', code: '200', message: '', data: { cliente: list } };
-    const read = managementpro.readList({ status: 200, body, retryAfterMs: undefined });
+    const read = managementproAnswers.readList({ status: 200, body, retryAfterMs: undefined });
     expect(read).toMatchObject({ ok: true, value: { rows: Array(rows).fill(row) } });
     const asCodes = JSON.parse(JSON.stringify(list).replaceAll('clave', 'code'));
     const page = { status: true, success: { code: '0051' }, data: { data: asCodes, total: rows } };
-    const answered = aceptabits.readPage(
+    const answered = aceptabitsAnswers.readPage(
       { status: 200, body: page, retryAfterMs: undefined },
-      aceptabits.decodeCustomer,
+      aceptabitsRows.decodeCustomer,
     );
     expect(answered).toMatchObject({ ok: true, value: { received: rows, total: rows } });
   });
 
   it.each(['text', 7, true, { foo: 1 }])('does not take %j for a list', (list) => {
     const body = { type: 'info', code: '200', message: '', data: { cliente: list } };
-    expect(managementpro.readList({ status: 200, body, retryAfterMs: undefined })).toMatchObject({
+    expect(managementproAnswers.readList({ status: 200, body, retryAfterMs: undefined })).toMatchObject({
       ok: false,
     });
   });
 
   it('keeps a key byte for byte: blanks and zeros are part of it', () => {
-    expect(managementpro.decodeCliente({ clave: ' 0015 ' })).toMatchObject({ record: { key: ' 0015 ' } });
-    expect(managementpro.decodeCliente({ clave: 15 })).toMatchObject({ record: { key: '15' } });
+    expect(managementproRows.decodeCliente({ clave: ' 0015 ' })).toMatchObject({ record: { key: ' 0015 ' } });
+    expect(managementproRows.decodeCliente({ clave: 15 })).toMatchObject({ record: { key: '15' } });
   });
 
   it('takes numbers for text, and passes over what it does not know', () => {
     expect(
-      managementpro.decodeCliente({ clave: 19, telefono_1: 9991234567, nuevo: { a: [1] } }),
+      managementproRows.decodeCliente({ clave: 19, telefono_1: 9991234567, nuevo: { a: [1] } }),
     ).toMatchObject({
       ok: true,
       record: { key: '19', phone: '9991234567' },
@@ -206,7 +218,7 @@ describe('quirks and poison', () => {
     [null, undefined],
     [[], undefined],
   ])('sets aside %j with a reason that holds no data', (row, key) => {
-    const decoded = managementpro.decodeCliente(row);
+    const decoded = managementproRows.decodeCliente(row);
     expect(decoded).toMatchObject({ ok: false, key });
     expect(JSON.stringify(decoded)).not.toContain('SECRETO');
   });
@@ -218,7 +230,7 @@ describe('quirks and poison', () => {
     { vendedor: [], sucursal: [], segmento: [] },
   ])('takes %j, as PHP writes what is not there, for silence', (fields) => {
     expect(cliente(fields)).toEqual(cliente({}));
-    expect(managementpro.readCliente({ clave: 'k1', ...fields })).toMatchObject({ ok: true, unread: [] });
+    expect(managementproRows.readCliente({ clave: 'k1', ...fields })).toMatchObject({ ok: true, unread: [] });
   });
 
   it.each([
@@ -228,7 +240,7 @@ describe('quirks and poison', () => {
     { telefono_2: { casa: '999' } },
     { email_2: true },
   ])('reads the rest of a customer of whom %j is shown only, and names what it could not read', (fields) => {
-    const read = managementpro.readCliente({ clave: 'k1', email_1: 'a@b.mx', ...fields });
+    const read = managementproRows.readCliente({ clave: 'k1', email_1: 'a@b.mx', ...fields });
     expect(read).toMatchObject({ ok: true, cliente: { email_1: 'a@b.mx' }, unread: Object.keys(fields) });
     expect(cliente(fields)).toEqual(cliente({}));
   });
@@ -243,7 +255,7 @@ describe('quirks and poison', () => {
     "'; DROP TABLE clientes; --",
   ])('lets a hostile text through as it is: %.20j', (hostile) => {
     const row = JSON.parse(JSON.stringify({ code: 'c1', name: hostile, email: hostile }));
-    expect(aceptabits.decodeCustomer(row)).toMatchObject({ record: { name: hostile, email: hostile } });
+    expect(aceptabitsRows.decodeCustomer(row)).toMatchObject({ record: { name: hostile, email: hostile } });
     expect(cliente({ descripcion: hostile, direccion: { calle: hostile } })).toMatchObject({
       record: { name: hostile, rest: { street: hostile } },
     });
@@ -253,7 +265,7 @@ describe('quirks and poison', () => {
     const row = JSON.parse(
       '{"clave":"k1","__proto__":{"active":true},"direccion":{"__proto__":"x","calle":"1"}}',
     );
-    expect(managementpro.decodeCliente(row)).toMatchObject({ ok: true, record: { active: undefined } });
+    expect(managementproRows.decodeCliente(row)).toMatchObject({ ok: true, record: { active: undefined } });
     expect(({} as Record<string, unknown>).active).toBeUndefined();
   });
 });
@@ -272,7 +284,7 @@ describe('what is not the envelope', () => {
   ];
   it.each(shapes)('%j is unreadable on both sides', (body) => {
     const wrong = { status: 200, body, retryAfterMs: undefined };
-    for (const read of [managementpro.readEnvelope(wrong), aceptabits.readEnvelope(wrong)]) {
+    for (const read of [managementproAnswers.readEnvelope(wrong), aceptabitsAnswers.readEnvelope(wrong)]) {
       expect(read).toMatchObject({ ok: false, verdict: { code: 'unreadable', clearNo: false } });
     }
   });
@@ -280,9 +292,12 @@ describe('what is not the envelope', () => {
   it('nor is an envelope without its content', () => {
     const info = { type: 'info', code: 200, message: 'ok', data: { registros: 0 } };
     const empty = { status: 200, body: info, retryAfterMs: undefined };
-    expect(managementpro.readList(empty)).toMatchObject({ ok: false });
-    expect(managementpro.readWritten(empty)).toEqual({ ok: true, value: undefined });
+    expect(managementproAnswers.readList(empty)).toMatchObject({ ok: false });
+    expect(managementproAnswers.readWritten(empty)).toEqual({ ok: true, value: undefined });
     const created = { status: 200, body: { status: true, data: { name: 'Delia' } }, retryAfterMs: undefined };
-    expect(aceptabits.readCreated(created)).toMatchObject({ ok: false, verdict: { code: 'unreadable' } });
+    expect(aceptabitsAnswers.readCreated(created)).toMatchObject({
+      ok: false,
+      verdict: { code: 'unreadable' },
+    });
   });
 });

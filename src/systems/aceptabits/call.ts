@@ -1,6 +1,6 @@
 import type { Answer, Reading } from '../answer.ts';
 import type { Turn } from '../http.ts';
-import type { Parameters } from './wire.ts';
+import type { Parameters } from './wire-forms.ts';
 
 /** The contract's maximum. */
 export const PAGE_MAX = 100;

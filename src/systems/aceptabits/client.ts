@@ -9,39 +9,22 @@ import { ATTEMPTS_MAX, type Call, PAGE_MAX } from './call.ts';
 import { tellingNone } from './none-told.ts';
 import { unlessSeen } from './seen-page.ts';
 import { servicesDown } from './services.ts';
+import { type Agent, decodeAgent, decodeCustomer, decodeShop, type Service, type Shop } from './wire.ts';
+import { type Page, readCreated, readPage, readService, readShown, readUpdated } from './wire-answers.ts';
 import {
-  type Agent,
   createForm,
-  decodeAgent,
-  decodeCustomer,
-  decodeShop,
   type NewAceptabitsCustomer,
   type NewService,
-  type Page,
   type PageQuery,
   pageForm,
-  readCreated,
-  readPage,
-  readService,
-  readShown,
-  readUpdated,
-  type Service,
   type ServiceQuery,
-  type Shop,
   serviceForm,
   updateForm,
-} from './wire.ts';
+} from './wire-forms.ts';
 
-export type {
-  Agent,
-  NewAceptabitsCustomer,
-  NewService,
-  Page,
-  PageQuery,
-  SeenRow,
-  Service,
-  Shop,
-} from './wire.ts';
+export type { Agent, Service, Shop } from './wire.ts';
+export type { Page, SeenRow } from './wire-answers.ts';
+export type { NewAceptabitsCustomer, NewService, PageQuery } from './wire-forms.ts';
 
 export type AceptabitsSetup = TransportOptions & {
   /** The base of all methods, with or without a slash at its end. */

@@ -1,6 +1,7 @@
 /** Lets Aceptabits say by an error that nobody fits, where control questions have shown that this is what it means. */
 import { IMPOSSIBLE, type NoneTeller, passOver } from '../none-told.ts';
-import type { Page, PageQuery } from './wire.ts';
+import type { Page } from './wire-answers.ts';
+import type { PageQuery } from './wire-forms.ts';
 
 type AskPage<R> = (query: PageQuery) => Promise<Page<R>>;
 

@@ -6,19 +6,15 @@ import { createTransport } from '../http.ts';
 import { type Ask, asker, shapeOf, type Told } from '../probing.ts';
 import { propertyOf, rowsOf } from '../wire-text.ts';
 import type { AceptabitsSetup } from './client.ts';
+import { decodeCustomer } from './wire.ts';
+import { hasNoMethod, type Page, readCreated, readEnvelope, readPage } from './wire-answers.ts';
 import {
   createForm,
-  decodeCustomer,
-  hasNoMethod,
   type NewAceptabitsCustomer,
-  type Page,
   type PageQuery,
   type Parameters,
   pageForm,
-  readCreated,
-  readEnvelope,
-  readPage,
-} from './wire.ts';
+} from './wire-forms.ts';
 
 export type ToldPage = Page<AceptabitsRecord> & {
   readonly shape: ListShape;

@@ -1,7 +1,8 @@
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import type { IsSeen } from '../seen-rows.ts';
 import { propertyOf, text } from '../wire-text.ts';
-import { decodeCustomer, type Page, type PageOf, type SeenRow } from './wire.ts';
+import { decodeCustomer } from './wire.ts';
+import type { Page, PageOf, SeenRow } from './wire-answers.ts';
 
 /** The rows that are to be decoded, and those that have been seen like that. */
 export async function unlessSeen(page: PageOf<unknown>, isSeen: IsSeen): Promise<Page<AceptabitsRecord>> {

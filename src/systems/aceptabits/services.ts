@@ -1,7 +1,9 @@
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';
 import { ATTEMPTS_MAX, type Call, PAGE_MAX } from './call.ts';
-import { decodeService, readPage, type Service, type ServiceQuery, servicesForm } from './wire.ts';
+import { decodeService, type Service } from './wire.ts';
+import { readPage } from './wire-answers.ts';
+import { type ServiceQuery, servicesForm } from './wire-forms.ts';
 
 /**
  * Services from the newest down. What is added meanwhile pushes rows down, so that some are met twice and none is

@@ -6,29 +6,21 @@ import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { type RawRow, readRows } from './list-stream.ts';
 import { type Exact, exact, lookup, type ReadList } from './lookup.ts';
 import { tellingNone } from './none-told.ts';
+import { asListed, type Cliente, decodeCliente, joined, keyOfCliente, recordOf } from './wire.ts';
+import { readDetail, readVendedores, readWritten, type Salesperson, unreadable } from './wire-answers.ts';
 import {
-  asListed,
-  type Cliente,
   type ClienteForm,
   changedForm,
   completeForm,
-  decodeCliente,
   detailForm,
-  joined,
-  keyOfCliente,
   type ListQuery,
   listForm,
   type NewManagementProCustomer,
-  readDetail,
-  readVendedores,
-  readWritten,
-  recordOf,
-  type Salesperson,
   simpleForm,
-  unreadable,
-} from './wire.ts';
+} from './wire-forms.ts';
 
-export type { ListQuery, NewManagementProCustomer, Salesperson } from './wire.ts';
+export type { Salesperson } from './wire-answers.ts';
+export type { ListQuery, NewManagementProCustomer } from './wire-forms.ts';
 
 export type ManagementProSetup = TransportOptions & {
   readonly url: string;

@@ -2,7 +2,8 @@ import type { Decoded } from '../../domain/customer.ts';
 import { type ArrivingAnswer, parsed, type Reading } from '../answer.ts';
 import type { IsSeen } from '../seen-rows.ts';
 import { createListSplitter } from './list-splitter.ts';
-import { keyOfCliente, readList, unreadable } from './wire.ts';
+import { keyOfCliente } from './wire.ts';
+import { readList, unreadable } from './wire-answers.ts';
 
 /** The rows of `GetClienteLista` while they arrive. */
 

@@ -1,5 +1,5 @@
 import { IMPOSSIBLE, type NoneTeller, passOver } from '../none-told.ts';
-import type { ListQuery } from './wire.ts';
+import type { ListQuery } from './wire-forms.ts';
 
 /** A question to the list, whose rows are handed over; `key` names a row that has a clave. */
 export type AskList<Row, End> = (query: ListQuery, onRows: (rows: Row[]) => Promise<void>) => Promise<End>;

@@ -5,20 +5,9 @@ import { createTransport } from '../http.ts';
 import { type Ask, asker, shapeOf, type Told } from '../probing.ts';
 import { propertyOf, rowsOf } from '../wire-text.ts';
 import type { ManagementProSetup } from './client.ts';
-import {
-  type ClienteForm,
-  decodeCliente,
-  detailForm,
-  type ListQuery,
-  listForm,
-  PARTS,
-  readDetail,
-  readEnvelope,
-  readList,
-  readVendedores,
-  readWritten,
-  recordOf,
-} from './wire.ts';
+import { decodeCliente, PARTS, recordOf } from './wire.ts';
+import { readDetail, readEnvelope, readList, readVendedores, readWritten } from './wire-answers.ts';
+import { type ClienteForm, detailForm, type ListQuery, listForm } from './wire-forms.ts';
 
 /** A list as it came. */
 export type ToldRows = {

@@ -3,7 +3,7 @@ import { SideError } from '../../domain/errors.ts';
 import type { IsSeen } from '../seen-rows.ts';
 import { countSeen, met, type Tally, unmet } from '../tally.ts';
 import type { ManagementPro } from './client.ts';
-import type { ListQuery } from './wire.ts';
+import type { ListQuery } from './wire-forms.ts';
 
 /** Requests that one scan may make. */
 const REQUESTS_MAX = 5_000;
