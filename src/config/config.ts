@@ -5,7 +5,8 @@ import type { Policies } from '../domain/merge.ts';
 import type { OwnShops } from '../domain/shops.ts';
 import type { NewCustomerDefaults } from './defaults.ts';
 import { type RedisMode, redisModeFrom } from './redis.ts';
-import type { Role, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
+import type { Role } from './settings-of-process.ts';
 
 /** Where alerts and summaries go as mails. */
 export type MailTo = {

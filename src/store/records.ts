@@ -2,8 +2,8 @@ import { bySide, type Side } from '../domain/customer.ts';
 import type { EvidenceKind } from '../domain/evidence.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Link, Parked } from '../domain/link.ts';
+import type { Wait } from '../domain/link-waits.ts';
 import type { Verdict } from '../domain/match.ts';
-import type { Wait } from '../domain/plan-link.ts';
 import type { StoredRecord } from '../domain/record.ts';
 
 /** A customer that is worked on: a link goes under its clave, a lone one under its own key. */

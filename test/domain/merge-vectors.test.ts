@@ -2,8 +2,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Customer, FIELDS, type Field, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { Link } from '../../src/domain/link.ts';
+import type { Wait } from '../../src/domain/link-waits.ts';
 import { POLICIES, type Policy } from '../../src/domain/merge.ts';
-import { planLink, type Wait } from '../../src/domain/plan-link.ts';
+import { planLink } from '../../src/domain/plan-link.ts';
 import { settle } from '../../src/domain/settle.ts';
 import { FIELD_TABLE, PERSON_CASES, VALUES } from './merge-vectors.ts';
 import { linkWith, NOW, rulesWith, sentBy, stateWith } from './states.ts';

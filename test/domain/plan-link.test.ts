@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type Customer, FIELDS, type Field, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { Withheld } from '../../src/domain/judged.ts';
 import type { Link, LinkState, Parked, Unreachable } from '../../src/domain/link.ts';
-import { deliveredFrom, INCOMPLETE, planLink } from '../../src/domain/plan-link.ts';
+import { INCOMPLETE } from '../../src/domain/link-waits.ts';
+import { deliveredFrom, planLink } from '../../src/domain/plan-link.ts';
 import { linkWith, NOW, rulesWith, sentBy, stateWith } from './states.ts';
 
 const ANA: Customer = {

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type Customer, FIELDS, type Field, otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { equal, landed } from '../../src/domain/equality.ts';
 import type { Link, Wanted } from '../../src/domain/link.ts';
+import { isUsedUp, type Rules } from '../../src/domain/link-waits.ts';
 import { changed, POLICIES, type Policies } from '../../src/domain/merge.ts';
-import { isUsedUp, type LinkPlan, planLink, type Rules } from '../../src/domain/plan-link.ts';
+import { type LinkPlan, planLink } from '../../src/domain/plan-link.ts';
 import { accepted, noteSent, settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW, RUNS, sentBy, stateWith } from './states.ts';
 

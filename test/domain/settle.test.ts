@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Customer, FIELDS, type Field, type Side } from '../../src/domain/customer.ts';
 import { fieldNoted, type Link, noted } from '../../src/domain/link.ts';
-import { isUsedUp, planLink } from '../../src/domain/plan-link.ts';
+import { isUsedUp } from '../../src/domain/link-waits.ts';
+import { planLink } from '../../src/domain/plan-link.ts';
 import {
   accepted,
   isLate,

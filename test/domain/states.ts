@@ -1,6 +1,6 @@
 import { type Link, type LinkState, newLink } from '../../src/domain/link.ts';
+import type { Rules } from '../../src/domain/link-waits.ts';
 import type { Policies, Policy } from '../../src/domain/merge.ts';
-import type { Rules } from '../../src/domain/plan-link.ts';
 
 /** Any moment will do where time plays no part. */
 export const NOW = Date.parse('2026-01-15T12:00:00Z');

@@ -1,6 +1,6 @@
 /** All workers and schedules of one company, opened and closed together: who reads, who writes, who tells. */
 import { type ConnectionOptions, type Processor, type Telemetry, Worker, type WorkerOptions } from 'bullmq';
-import type { Role } from '../../config/settings.ts';
+import type { Role } from '../../config/settings-of-process.ts';
 import { SIDES } from '../../domain/customer.ts';
 import { indexIntents } from '../../store/open-creates.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,7 @@
 import type { Customer, Field, Side } from '../../domain/customer.ts';
 import { type Link, unparked } from '../../domain/link.ts';
-import { type Change, deliveredFrom } from '../../domain/plan-link.ts';
+import type { Change } from '../../domain/link-waits.ts';
+import { deliveredFrom } from '../../domain/plan-link.ts';
 import { noteSent } from '../../domain/settle.ts';
 import { record } from '../../store/history.ts';
 import type { Loaded } from '../../store/records.ts';

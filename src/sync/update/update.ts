@@ -3,7 +3,7 @@ import { type Customer, type Field, otherSide, type Side } from '../../domain/cu
 import { isEmpty } from '../../domain/equality.ts';
 import { SideError } from '../../domain/errors.ts';
 import { type ByField, keyOn, type Link } from '../../domain/link.ts';
-import { type Change, INCOMPLETE, isUsedUp } from '../../domain/plan-link.ts';
+import { type Change, INCOMPLETE, isUsedUp } from '../../domain/link-waits.ts';
 import { shownBy } from '../../domain/record.ts';
 import { notAccepted } from '../../domain/settle.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
