@@ -9,6 +9,7 @@ import { type ManagementProSimulator, startManagementProSimulator } from '../src
 import { poll } from '../src/sync/jobs/poll.ts';
 import { enqueue, writesIdle } from '../src/sync/jobs/queues.ts';
 import { createLog } from '../src/telemetry/log.ts';
+import { type Between, startProxy } from './proxy.ts';
 import { freshNamespace, testRedis } from './redis.ts';
 
 type ManagementProOptions = NonNullable<Parameters<typeof startManagementProSimulator>[0]>;
@@ -44,8 +45,13 @@ export type Rig = {
   writes(): number;
   /** Closes the app and opens it anew on the same state, with changed settings where given. */
   restart(change?: Partial<Config>): Promise<void>;
+  /** Stands between the engine and a side from now on, and passes everything on until it is given a rule. */
+  standBetween(side: Side): Promise<Between>;
   close(): Promise<void>;
 };
+
+/** Nobody wins a conflict: a person is asked, whatever the field. */
+export const REVIEW = { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } as const;
 
 const UPDATE_PATH = 'edit-customer';
 
@@ -143,6 +149,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     await app.engine.start();
     return app;
   };
+  const proxies: Between[] = [];
   const rig: Rig = {
     managementpro,
     aceptabits,
@@ -166,9 +173,16 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       config = { ...config, ...change };
       rig.app = await open();
     },
+    async standBetween(side) {
+      const between = await startProxy(rig[side].url);
+      proxies.push(between);
+      await rig.restart({ [side]: { ...config[side], url: between.url } });
+      return between;
+    },
     async close() {
       await rig.app.close();
       await Promise.all([managementpro.close(), aceptabits.close(), redis?.close()]);
+      await Promise.all(proxies.map((between) => between.close()));
     },
   };
   return rig;

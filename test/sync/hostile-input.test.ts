@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';
 import { resyncOne } from '../../src/sync/jobs/resync.ts';
-import { type Between, changed, type Passed, startProxy } from '../proxy.ts';
+import { type Between, changed, type Passed } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,
@@ -20,12 +20,7 @@ import {
 } from './situations.ts';
 
 let rig: Rig;
-let between: Between | undefined;
-afterEach(async () => {
-  await rig.close();
-  await between?.close();
-  between = undefined;
-});
+afterEach(() => rig.close());
 
 /** Reads a side as soon as its circuit lets somebody ask: a list that fails is asked for one row too, so it opens soon. */
 const askedAgain = (side: Side) => vi.waitFor(() => rig.poll(side), { timeout: 10_000, interval: 50 });
@@ -35,13 +30,7 @@ const LISTS = { managementpro: 'GetClienteLista', aceptabits: 'get-customers' } 
 const READS = { managementpro: 'GetClienteLista', aceptabits: /^(get-customers|show-customer)$/ } as const;
 
 async function throughProxy(side: Side): Promise<Between> {
-  const proxy = await startProxy(rig[side].url);
-  between = proxy;
-  await rig.restart(
-    side === 'managementpro'
-      ? { managementpro: { ...rig.config.managementpro, url: proxy.url } }
-      : { aceptabits: { ...rig.config.aceptabits, url: proxy.url } },
-  );
+  const proxy = await rig.standBetween(side);
   return proxy;
 }
 

@@ -4,7 +4,7 @@ import type { Field } from '../../src/domain/customer.ts';
 import type { Policy } from '../../src/domain/merge.ts';
 import { setField } from '../../src/people/answers.ts';
 import { putBack } from '../../src/people/undo.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { REVIEW, type Rig, startRig } from '../rig.ts';
 import {
   both,
   eventsOf,
@@ -24,13 +24,7 @@ type Policies = Readonly<Partial<Record<Field, Policy>>>;
 async function pairUnder(policy: Policy | Policies = 'managementpro'): Promise<Pair> {
   const each =
     typeof policy === 'string' ? { name: policy, email: policy, phone: policy, salesperson: policy } : policy;
-  const policies = {
-    name: 'review',
-    email: 'review',
-    phone: 'review',
-    salesperson: 'review',
-    ...each,
-  } as const;
+  const policies = { ...REVIEW, ...each };
   rig = await startRig({ config: { policies } });
   return linkedPair(rig);
 }
@@ -239,8 +233,7 @@ describe('rule 4: both sides changed', () => {
 describe('rule 4: a conflict under review', () => {
   async function contested(): Promise<Pair> {
     const clock = movableClock();
-    const policies = { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } as const;
-    rig = await startRig({ config: { policies }, now: clock.now });
+    rig = await startRig({ config: { policies: REVIEW }, now: clock.now });
     const pair = await linkedPair(rig);
     edit('managementpro', pair, 'email', 'eme@correo.mx');
     edit('aceptabits', pair, 'email', 'a@correo.mx');
@@ -412,7 +405,7 @@ test('rule 4: what a person decides while another value is on its way holds, and
 
 test('rule 4: an open conflict is decided by the policy that is set now, from the next start on', async () => {
   rig = await startRig({
-    config: { policies: { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } },
+    config: { policies: REVIEW },
   });
   const pair = await linkedPair(rig);
   rig.managementpro.people.edit(pair.clave, { telefono_1: '9991234510' });

@@ -1,6 +1,6 @@
 /** Names in halves, in other orders and other accents, as edits pass between the sides (rule 4). */
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Rig, type RigOptions, startRig } from '../rig.ts';
+import { REVIEW, type Rig, type RigOptions, startRig } from '../rig.ts';
 import { linkOf, waitsOf } from './situations.ts';
 
 let rig: Rig;
@@ -33,9 +33,8 @@ async function expectSilence(): Promise<void> {
 
 describe('section 3: names', () => {
   test('written otherwise on the two sides, they are in step at the first merge, under any policy', async () => {
-    const policies = { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } as const;
     const { clave, code } = await pairOf('PEREZ LOPEZ JUAN CARLOS', 'Juan Carlos', 'Pérez López', {
-      config: { policies },
+      config: { policies: REVIEW },
     });
     expect(rig.writes()).toBe(0);
     expect(await waitsOf(rig, 'managementpro', clave)).toEqual([]);

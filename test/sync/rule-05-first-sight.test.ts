@@ -4,7 +4,6 @@ import { pause, unpause } from '../../src/people/answers.ts';
 import { deliver } from '../../src/sync/jobs/deliver.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
-import { type Between, startProxy } from '../proxy.ts';
 import { FAST, type Rig, startRig } from '../rig.ts';
 import {
   both,
@@ -24,12 +23,9 @@ import {
 /** Rule 5: what first shows a write of ours need not be its read-back. */
 
 let rig: Rig;
-let between: Between | undefined;
 afterEach(async () => {
   vi.restoreAllMocks();
   await rig.close();
-  await between?.close();
-  between = undefined;
 });
 
 const TYPED = 'José Muñoz Peón';
@@ -37,13 +33,11 @@ const TYPED = 'José Muñoz Peón';
 /** ManagementPro shows a question mark for whatever is not plain ASCII. */
 async function garblingManagementPro(): Promise<void> {
   rig = await startRig();
-  const proxy = await startProxy(rig.managementpro.url);
-  between = proxy;
+  const proxy = await rig.standBetween('managementpro');
   proxy.rule = async (_, forward) => {
     const answer = await forward();
     return { ...answer, body: String(answer.body).replace(/[^ -~]/gu, '?') };
   };
-  await rig.restart({ managementpro: { ...rig.config.managementpro, url: proxy.url } });
 }
 
 test('rule 5: a poll between a write and its read-back knows the form of a server that garbles what it shows', async () => {

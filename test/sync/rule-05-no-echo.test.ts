@@ -6,8 +6,7 @@ import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { noteSent } from '../../src/domain/settle.ts';
 import { setField } from '../../src/people/answers.ts';
 import { readSide } from '../../src/sync/jobs/poll.ts';
-import { type Between, startProxy } from '../proxy.ts';
-import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
+import { FAST, REVIEW, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
   counts,
@@ -25,12 +24,7 @@ import {
 } from './situations.ts';
 
 let rig: Rig;
-let between: Between | undefined;
-afterEach(async () => {
-  await rig.close();
-  await between?.close();
-  between = undefined;
-});
+afterEach(() => rig.close());
 
 function editEmail(side: Side, { clave, code }: Pair, email: string): void {
   if (side === 'managementpro') rig.managementpro.people.edit(clave, { email_1: email });
@@ -139,15 +133,13 @@ describe('rule 5: a server that garbles what it shows, and shows it late, makes 
     lookedUp: (writes: number) => void,
   ): Promise<void> {
     rig = await startRig({ now: clock, app: { timings: { ...FAST, lagMs: 120_000 } } });
-    const proxy = await startProxy(rig[side].url);
-    between = proxy;
+    const proxy = await rig.standBetween(side);
     proxy.rule = async ({ body, path }, forward) => {
       if (body?.action === 'GetClienteLista' || /\/(get|show)-customers?/.test(path))
         lookedUp(rig[side].writes);
       const answer = await forward();
       return { ...answer, body: String(answer.body).replace(/[^ -~]/gu, '?') };
     };
-    await rig.restart({ [side]: { ...rig.config[side], url: proxy.url } });
   }
 
   test('a create that the list of ManagementPro shows only after all lag', async () => {
@@ -259,9 +251,7 @@ describe('rule 5: a write that is accepted and does not land', () => {
 
     test('has no other field parked with it that changed while it was tried', async () => {
       rig = await startRig();
-      const proxy = await startProxy(rig[side].url);
-      between = proxy;
-      await rig.restart({ [side]: { ...rig.config[side], url: proxy.url } });
+      const proxy = await rig.standBetween(side);
       const pair = await linkedPair(rig);
       let accepted = 0;
       proxy.rule = async ({ body, path }, forward) => {
@@ -339,8 +329,7 @@ describe('rule 5: a write that was not accepted is no write that did not land', 
   test.each(['managementpro', 'aceptabits'] as const)(
     'somebody types in %s between our write and its reading back: where the policy does not tell, a person says',
     async (side) => {
-      const policies = { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } as const;
-      rig = await startRig({ config: { policies } });
+      rig = await startRig({ config: { policies: REVIEW } });
       const pair = await linkedPair(rig);
       const [ours, typed] = ['nuestro@correo.mx', 'tecleado@correo.mx'];
       const before = rig[side].writes;

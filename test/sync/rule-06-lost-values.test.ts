@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
-import { type Between, type Passed, startProxy } from '../proxy.ts';
+import type { Passed } from '../proxy.ts';
 import { FAST, type Rig, startRig } from '../rig.ts';
 import {
   both,
@@ -19,12 +19,9 @@ import {
 /** Rule 6: what one answer has lost is neither sent back without it nor taken for somebody's emptying. */
 
 let rig: Rig;
-let between: Between | undefined;
 afterEach(async () => {
   vi.restoreAllMocks();
   await rig.close();
-  await between?.close();
-  between = undefined;
 });
 
 const SEND_WITHIN_MS = 200;
@@ -133,8 +130,7 @@ async function withPhone(phone: unknown, forward: () => Promise<Passed>): Promis
 
 test('rule 6: an answer that cannot be understood confirms no emptying', async () => {
   rig = await startRig();
-  between = await startProxy(rig.aceptabits.url);
-  await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: between.url } });
+  const between = await rig.standBetween('aceptabits');
   const pair = await linkedPair(rig);
   let [lists, byKey] = [0, 0];
   between.rule = async ({ path, query }, forward) => {

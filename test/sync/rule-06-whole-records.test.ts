@@ -5,7 +5,7 @@ import type { CustomerFields, StoredCustomer } from '../../src/simulators/acepta
 import type { ClienteFields, StoredCliente } from '../../src/simulators/managementpro.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
-import { type Between, type Passed, type Passing, startProxy } from '../proxy.ts';
+import type { Between, Passed, Passing } from '../proxy.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
@@ -20,12 +20,7 @@ import {
 } from './situations.ts';
 
 let rig: Rig;
-let between: Between | undefined;
-afterEach(async () => {
-  await rig.close();
-  await between?.close();
-  between = undefined;
-});
+afterEach(() => rig.close());
 
 /** Everything that a customer of ManagementPro can hold, with the blanks and oddities that people leave behind. */
 const EVERYTHING: ClienteFields = {
@@ -280,9 +275,7 @@ describe.each(SIDES)('rule 6: a record of %s that is not the newest is not sent 
   /** One linked pair, and a proxy before the side that is written. */
   async function pairBehindProxy(options: RigOptions = {}): Promise<{ pair: Pair; proxy: Between }> {
     rig = await startRig(options);
-    const proxy = await startProxy(rig[side].url);
-    between = proxy;
-    await rig.restart({ [side]: { ...rig.config[side], url: proxy.url } });
+    const proxy = await rig.standBetween(side);
     return { pair: await linkedPair(rig), proxy };
   }
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { putBack } from '../../src/people/undo.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { REVIEW, type Rig, startRig } from '../rig.ts';
 import { both, eventsOf, linkedPair, linkedPairs, movableClock, waitsOf } from './situations.ts';
 
 let rig: Rig;
@@ -116,7 +116,7 @@ describe('rule 7: without an update method, changes for Aceptabits are held', ()
     rig = await startRig({
       canUpdate: false,
       config: {
-        policies: { name: 'review', email: 'review', phone: 'review', salesperson: 'review' },
+        policies: REVIEW,
       },
     });
     const pair = await linkedPair(rig);

@@ -7,7 +7,7 @@ import { release } from '../../src/people/release-brake.ts';
 import { decide } from '../../src/sync/decide/decide.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
-import { changed, startProxy } from '../proxy.ts';
+import { changed } from '../proxy.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { codes, erpRows } from '../simulators/calls.ts';
@@ -528,31 +528,26 @@ type ListAnswer = { data: { data: unknown[]; total: number; last_page: number } 
 
 test('rule 10: Aceptabits cuts its list to exactly the number asked for: braked, and nobody is taken for missing', async () => {
   const pairs = await oldPairs(130);
-  const between = await startProxy(rig.aceptabits.url);
-  try {
-    await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: between.url } });
-    // The list claims no more than it shows, so that it looks whole.
-    between.rule = ({ query }, forward) =>
-      query.get('page') !== '1' || query.has('search')
-        ? forward()
-        : changed(forward(), ({ data: { data, ...rest } }: ListAnswer) => ({
-            status: true,
-            success: { code: '0051' },
-            data: { ...rest, data, total: data.length, last_page: 1 },
-          }));
-    await rig.poll('aceptabits');
-    const brake = await expectBraked('aceptabits', 'shrunken-list');
-    const kept = keptOf(rig, 'aceptabits').length;
-    expect(brake).toMatchObject({ count: kept - 100, of: kept });
-    expect((await rig.status()).waiting.missing).toBe(0);
-    between.rule = undefined;
-    await rig.cycles(2);
-    expect(await brakeOn('aceptabits')).toBeUndefined();
-    expect(counts(rig)).toEqual([pairs.length, pairs.length]);
-    expect(await rig.status()).toMatchObject({ links: pairs.length, differing: 0 });
-  } finally {
-    await between.close();
-  }
+  const between = await rig.standBetween('aceptabits');
+  // The list claims no more than it shows, so that it looks whole.
+  between.rule = ({ query }, forward) =>
+    query.get('page') !== '1' || query.has('search')
+      ? forward()
+      : changed(forward(), ({ data: { data, ...rest } }: ListAnswer) => ({
+          status: true,
+          success: { code: '0051' },
+          data: { ...rest, data, total: data.length, last_page: 1 },
+        }));
+  await rig.poll('aceptabits');
+  const brake = await expectBraked('aceptabits', 'shrunken-list');
+  const kept = keptOf(rig, 'aceptabits').length;
+  expect(brake).toMatchObject({ count: kept - 100, of: kept });
+  expect((await rig.status()).waiting.missing).toBe(0);
+  between.rule = undefined;
+  await rig.cycles(2);
+  expect(await brakeOn('aceptabits')).toBeUndefined();
+  expect(counts(rig)).toEqual([pairs.length, pairs.length]);
+  expect(await rig.status()).toMatchObject({ links: pairs.length, differing: 0 });
 });
 
 /** Lets each of those who decide at once find its own view of ManagementPro's brake. */

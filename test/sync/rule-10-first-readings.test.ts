@@ -3,7 +3,7 @@ import { SIDES, type Side } from '../../src/domain/customer.ts';
 import { approve } from '../../src/people/approve-plan.ts';
 import { waitingPlan } from '../../src/sync/certify/first-plan.ts';
 import type { PlanSummary } from '../../src/sync/evaluate/plan-items.ts';
-import { type Between, startProxy } from '../proxy.ts';
+import type { Between } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { accidentOf, arrives, CELLS, type Known, type Stage } from './rule-10-accidents.ts';
 import { counts } from './situations.ts';
@@ -12,18 +12,14 @@ import { counts } from './situations.ts';
 
 let rig: Rig;
 let between: Between;
-afterEach(async () => {
-  await rig.close();
-  await between.close();
-});
+afterEach(() => rig.close());
 
 const CUSTOMERS = 30;
 
 /** Everybody is on both sides, and has not been read yet. */
 async function firstDay(side: Side): Promise<Stage> {
   rig = await startRig({ config: { initialSync: 'review' } });
-  between = await startProxy(rig[side].url);
-  await rig.restart({ [side]: { ...rig.config[side], url: between.url } });
+  between = await rig.standBetween(side);
   return { rig, side, between };
 }
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { release } from '../../src/people/release-brake.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
-import { type Between, startProxy } from '../proxy.ts';
+import type { Between } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,
@@ -20,10 +20,7 @@ import {
 let rig: Rig;
 let between: Between;
 const clock = movableClock();
-afterEach(async () => {
-  await rig.close();
-  await between?.close();
-});
+afterEach(() => rig.close());
 
 /** Aceptabits' second page waits until it is let go. */
 function holdSecondPage(): { reached: Promise<void>; letGo: () => void } {
@@ -38,8 +35,7 @@ function holdSecondPage(): { reached: Promise<void>; letGo: () => void } {
 }
 
 async function throughProxy(): Promise<void> {
-  between = await startProxy(rig.aceptabits.url);
-  await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: between.url } });
+  between = await rig.standBetween('aceptabits');
 }
 
 test("rule 10: what half a reading shows of another company is not acted on by the other side's poll", async () => {

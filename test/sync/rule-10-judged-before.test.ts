@@ -4,7 +4,7 @@ import { release } from '../../src/people/release-brake.ts';
 import { brakeOf } from '../../src/sync/evaluate/brake-state.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
-import { type Rig, type RigOptions, startRig } from '../rig.ts';
+import { REVIEW, type Rig, type RigOptions, startRig } from '../rig.ts';
 import { JOSE, OF_JOSE } from './rule-10-accidents.ts';
 import {
   both,
@@ -81,7 +81,7 @@ test('rule 10: a new salesperson, found by name, makes no accident of old hand-w
 
 test('rule 10: conflicts that wait for a person are no accident when the routes change, and stay conflicts', async () => {
   await start({
-    config: { policies: { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } },
+    config: { policies: REVIEW },
   });
   const pairs = await linkedPairs(rig, 30);
   clock.advance(10_000);

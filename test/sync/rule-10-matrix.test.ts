@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Brake, kindOf, SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { otherSide } from '../../src/domain/customer.ts';
 import { startWeb } from '../../src/web/server.ts';
-import { type Between, startProxy } from '../proxy.ts';
+import type { Between } from '../proxy.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { basic, PASSWORD, USER } from '../web/web-rig.ts';
@@ -13,7 +13,7 @@ import { both, counts, edit, keptOf, keyOn, movableClock, person, waitsOf } from
 
 let rig: Rig;
 let alerts: Receiver;
-let between: Between | undefined;
+let between: Between;
 const clock = movableClock();
 
 beforeEach(async () => {
@@ -23,8 +23,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rig.close();
   await alerts.close();
-  await between?.close();
-  between = undefined;
 });
 
 const CUSTOMERS = 30;
@@ -35,8 +33,7 @@ type Scene = Stage & { readonly accident: Accident; readonly everybody: readonly
 /** Everybody has been linked for so long that no listing may be late any more. */
 async function linkedLongAgo(side: Stage['side'], accident: Accident): Promise<Scene> {
   const { customers = CUSTOMERS } = accident;
-  between = await startProxy(rig[side].url);
-  await rig.restart({ [side]: { ...rig.config[side], url: between.url } });
+  between = await rig.standBetween(side);
   const everybody = Array.from({ length: customers }, (_, index) => arrives(rig, index + 1));
   await rig.cycles(3);
   clock.advance(LATER_MS);

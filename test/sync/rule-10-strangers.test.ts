@@ -3,7 +3,7 @@ import type { Brake } from '../../src/domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { release } from '../../src/people/release-brake.ts';
 import { brakePlan } from '../../src/report/brake-plan.ts';
-import { type Between, startProxy } from '../proxy.ts';
+import type { Between } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   counts,
@@ -30,13 +30,11 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all([rig.close(), strangers.close()]);
-  await between.close();
 });
 
 /** Everybody is linked; another company has customers under claves and codes that are not ours. */
 async function twoCompanies(side: Side): Promise<void> {
-  between = await startProxy(rig[side].url);
-  await rig.restart({ [side]: { ...rig.config[side], url: between.url } });
+  between = await rig.standBetween(side);
   for (let number = 1_000; number < 1_000 + THEIRS; number += 1) {
     inManagementPro(strangers, person(number), { clave: `9${number}` });
     inAceptabits(strangers, person(number), { code: `pgbcus9${number}` });

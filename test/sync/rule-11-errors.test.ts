@@ -5,7 +5,7 @@ import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { createLog } from '../../src/telemetry/log.ts';
-import { type Between, startProxy } from '../proxy.ts';
+import type { Between } from '../proxy.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { FAST, type Rig, startRig } from '../rig.ts';
 import {
@@ -24,7 +24,6 @@ import {
 
 let rig: Rig;
 let alerts: Receiver;
-let between: Between | undefined;
 const replicas: App[] = [];
 
 beforeEach(async () => {
@@ -34,8 +33,6 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const app of replicas.splice(0)) await app.close();
   await rig.close();
-  await between?.close();
-  between = undefined;
   await alerts.close();
 });
 
@@ -280,9 +277,7 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
 
   /** Refuses a value for good, but only after whoever typed it has corrected it and that has been seen. */
   async function refuseLate(bad: string, correct: () => void, see: (side: Side) => Promise<void>) {
-    const proxy = await startProxy(rig[target].url);
-    between = proxy;
-    await rig.restart({ [target]: { ...rig.config[target], url: proxy.url } });
+    const proxy = await rig.standBetween(target);
     let refused = 0;
     proxy.rule = async ({ body, path }, forward) => {
       const writes = body?.action === 'addCliente' || /\/(add|edit)-customer/u.test(path);
@@ -428,9 +423,7 @@ describe.each(SIDES)('rule 11, towards %s', (target) => {
   const tooFast = (headers: Record<string, string>) => ({ status: 429, headers, body: '{}' });
 
   async function behindProxy(): Promise<Between> {
-    const proxy = await startProxy(rig[target].url);
-    between = proxy;
-    await rig.restart({ [target]: { ...rig.config[target], url: proxy.url } });
+    const proxy = await rig.standBetween(target);
     return proxy;
   }
 
@@ -641,9 +634,7 @@ describe('rule 11: answers that no document explains', () => {
   });
 
   test('an unknown code of Aceptabits: a few tries, then parked, and never an absence', async () => {
-    const proxy = await startProxy(rig.aceptabits.url);
-    between = proxy;
-    await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: proxy.url } });
+    const proxy = await rig.standBetween('aceptabits');
     const pair = await linkedPair(rig);
     const refused = { status: 400, body: '{"status":false,"error":{"code":"4242"}}' };
     proxy.rule = async ({ path }, forward) => (path.includes('edit-customer') ? refused : forward());

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { subjectId } from '../../src/store/records.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
-import { type Between, startProxy } from '../proxy.ts';
+import type { Between } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import {
   both,
@@ -17,12 +17,8 @@ import {
 } from './situations.ts';
 
 let rig: Rig;
-let between: Between | undefined;
-afterEach(async () => {
-  await rig.close();
-  await between?.close();
-  between = undefined;
-});
+let between: Between;
+afterEach(() => rig.close());
 
 test('rule 11: a customer parked because its side was in trouble for too long is tried again by the nightly reconciliation', async () => {
   rig = await startRig();
@@ -51,8 +47,7 @@ test('rule 11: a customer parked because its side was in trouble for too long is
 
 test('rule 11: a newcomer parked because its agent is gone is created when the night finds another agent of the same name', async () => {
   rig = await startRig();
-  between = await startProxy(rig.aceptabits.url);
-  await rig.restart({ aceptabits: { ...rig.config.aceptabits, url: between.url } });
+  between = await rig.standBetween('aceptabits');
   const [agent] = rig.aceptabits.people.agents();
   // The one of before is no longer in the account, and its list says so only from tonight on.
   between.rule = async ({ path }, forward) => {

@@ -7,7 +7,7 @@ import { putBack } from '../../src/people/undo.ts';
 import { type KeptEvent, recentHistory } from '../../src/store/history.ts';
 import { deliver } from '../../src/sync/jobs/deliver.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { REVIEW, type Rig, startRig } from '../rig.ts';
 import {
   both,
   eventsOf,
@@ -22,8 +22,6 @@ import {
 
 let rig: Rig;
 afterEach(() => rig.close());
-
-const REVIEW = { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } as const;
 
 async function only(pair: Pair, kind: KeptEvent['kind']): Promise<KeptEvent> {
   const found = (await eventsOf(rig, pair.clave)).filter((event) => event.kind === kind);

@@ -18,7 +18,7 @@ import {
   subjectNamed,
 } from '../../src/report/search.ts';
 import { planItems } from '../../src/sync/evaluate/plan-items.ts';
-import { type Rig, type RigOptions, startRig } from '../rig.ts';
+import { REVIEW, type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
   inAceptabits,
@@ -31,8 +31,6 @@ import {
 
 let rig: Rig;
 afterEach(() => rig.close());
-
-const REVIEW = { name: 'review', email: 'review', phone: 'review', salesperson: 'review' } as const;
 
 async function start(options: RigOptions = {}): Promise<void> {
   rig = await startRig(options);
