@@ -22,8 +22,9 @@ export function keysOf(namespace: string) {
     seen: ofSide('seen'),
     /** HASH key → `StoredRecord` JSON. */
     records: ofSide('records'),
-    /** ZSET, lexical: `kind:digest:key`, the evidence index of rule 3. */
-    evidence: ofSide('evidence'),
+    /** HASH block → lines of a digest and a key, the evidence index of rule 3; and ZSET, lexical: lines that no block takes. */
+    evidenceIn: ofSide('evidence-in'),
+    evidenceSpilt: ofSide('evidence-spilt'),
     /** HASH block → lines of a key and its words, by which a person looks customers up (`words.ts`). */
     wordsOf: ofSide('words-in'),
     /** HASH key → how many readings in a row did not show it (rule 2). */

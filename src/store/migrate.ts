@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { SIDES, type Side } from '../domain/customer.ts';
-import { evidenceOf } from '../domain/evidence.ts';
+import { evidenceOf, filedUnder, type IndexKind } from '../domain/evidence.ts';
 import { customerOf, type StoredRecord } from '../domain/record.ts';
 import { Transaction } from './commit.ts';
 import { keyedDigest } from './digest.ts';
-import { evidenceMembers } from './evidence-places.ts';
+import { putPlace } from './evidence-index.ts';
+import { placeAt } from './evidence-places.ts';
 import type { Keys } from './keys.ts';
 import { fileWords } from './words.ts';
 
@@ -25,6 +26,7 @@ const STEPS: readonly Step[] = [
     await fileBeginnings(redis, keys);
   },
   packWords,
+  packEvidence,
 ];
 
 /** The version of everything under a namespace that this Puente writes. */
@@ -103,7 +105,8 @@ async function fileBeginnings(redis: Redis, keys: Keys): Promise<void> {
       const places = pairs.flatMap((key, at) =>
         at % 2 === 0 ? placesOf(side, key, pairs[at + 1], digest) : [],
       );
-      if (places.length > 0) await redis.zadd(keys.evidence(side), ...places.flatMap((place) => [0, place]));
+      if (places.length > 0)
+        await redis.zadd(earlierEvidence(keys, side), ...places.flatMap((place) => [0, place]));
     } while (cursor !== '0');
   }
   const lones = await redis.zrange(keys.lones, '0', '-1');
@@ -135,6 +138,26 @@ async function packWords(redis: Redis, keys: Keys): Promise<void> {
   }
 }
 
+const earlierEvidence = (keys: Keys, side: Side) => keys.schema.replace(/schema$/, `evidence:${side}`);
+
+/** 3 → 4: the evidence of the matching was a sorted set, and took more than the records of a side. */
+async function packEvidence(redis: Redis, keys: Keys): Promise<void> {
+  for (const side of SIDES) {
+    let cursor = '0';
+    do {
+      const [next, members] = await redis.zscan(earlierEvidence(keys, side), cursor, 'COUNT', BATCH);
+      cursor = next;
+      const tx = new Transaction(redis);
+      for (let at = 0; at < members.length; at += 2) {
+        const [kind = '', digest = '', ...key] = (members[at] ?? '').split(':');
+        putPlace({ keys }, tx, side, placeAt(kind as IndexKind, digest), key.join(':'), '');
+      }
+      await tx.commit();
+    } while (cursor !== '0');
+    await redis.unlink(earlierEvidence(keys, side));
+  }
+}
+
 function placesOf(
   side: Side,
   key: string,
@@ -143,7 +166,7 @@ function placesOf(
 ): string[] {
   const stored = JSON.parse(text ?? '{}') as StoredRecord<Side>;
   const evidence = evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} }));
-  return evidenceMembers({ digest }, evidence, key);
+  return filedUnder(evidence).map(([kind, value]) => `${kind}:${digest(value)}:${key}`);
 }
 
 /** 1 → 2: the history was cut, and its index was not. */

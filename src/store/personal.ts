@@ -3,6 +3,7 @@
  * taken away. A new place for personal data belongs in here.
  */
 import { otherSide, type Side } from '../domain/customer.ts';
+import { forgetEvidence } from './evidence-index.ts';
 import { eraseEvent, type KeptEvent, kept } from './history.ts';
 import { type Subject, subjectId, WAIT_KINDS } from './records.ts';
 import { linesOf, sheetOf } from './sheets.ts';
@@ -56,13 +57,13 @@ export async function erasePlaces(store: Store, { side, key }: Subject, now: num
   const tx = store.transaction();
   forgetWords(store, tx, side, key);
   await tx.commit();
-  for (const index of [keys.evidence(side), keys.asked(otherSide(side))])
-    await unrankAll(
-      store,
-      index,
-      `*:${literal(key)}`,
-      (member) => member.split(':').slice(2).join(':') === key,
-    );
+  await forgetEvidence(store, side, key);
+  await unrankAll(
+    store,
+    keys.asked(otherSide(side)),
+    `*:${literal(key)}`,
+    (member) => member.split(':').slice(2).join(':') === key,
+  );
 }
 
 async function unrankAll(

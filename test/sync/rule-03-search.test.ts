@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { pause } from '../../src/people/answers.ts';
+import { wordLine } from '../../src/store/words.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { resyncOne } from '../../src/sync/jobs/resync.ts';
@@ -102,7 +103,7 @@ describe.each(SIDES)('rule 3: a newcomer for %s, where that side was read whole 
     const { store } = rig.app.context;
     const tx = store.transaction();
     for (let number = 0; number < 1_000; number += 1)
-      tx.line(store.keys.wordsOf(target), `of-${number}`, ' maria lopez');
+      tx.line(store.keys.wordsOf(target), wordLine(`of-${number}`, ' maria lopez'));
     await tx.commit();
     put(source, common);
     const before = rig[target].requests.total;

@@ -2,7 +2,7 @@ import type { AceptabitsRecord, ManagementProRecord, Side } from '../../domain/c
 import { evidenceOf } from '../../domain/evidence.ts';
 import { createdLink } from '../../domain/intent.ts';
 import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
-import { evidenceMembers } from '../../store/evidence-places.ts';
+import { fileEvidence } from '../../store/evidence-index.ts';
 import { record } from '../../store/history.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
 import { fileWords } from '../../store/words.ts';
@@ -71,8 +71,7 @@ async function fileRecord(
       : getManagementPro(made as ManagementProRecord, routes);
   tx.set(store.keys.records(side), made.key, JSON.stringify({ record: made, firstSeen: sequence, sequence }));
   tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
-  for (const member of evidenceMembers(store, evidenceOf(customer), made.key))
-    tx.rank(store.keys.evidence(side), 0, member);
+  fileEvidence(store, tx, side, made.key, undefined, evidenceOf(customer));
   fileWords(store, tx, side, made.key, undefined, made);
 }
 

@@ -140,7 +140,8 @@ async function sharers(ctx: Context, side: Side, entries: readonly Entry[]): Pro
   const unique = [...new Map(entries.map((entry) => [entryId(entry), entry])).values()];
   const found = await sharing(
     ctx.store,
-    unique.map(([kind, value]) => ({ side, kind, value })),
+    side,
+    unique.map(([kind, value]) => ({ kind, value })),
   );
   return new Map(unique.map((entry, index) => [entryId(entry), found[index] ?? []]));
 }

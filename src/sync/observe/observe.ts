@@ -1,5 +1,5 @@
 import type { Decoded, Routes, Side } from '../../domain/customer.ts';
-import { type Evidence, evidenceOf, isNobodys } from '../../domain/evidence.ts';
+import { evidenceOf, isNobodys } from '../../domain/evidence.ts';
 import { fillMissing } from '../../domain/lens.ts';
 import type { Link } from '../../domain/link.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../domain/record.ts';
 import { isLate } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
-import { evidenceMembers } from '../../store/evidence-places.ts';
+import { fileEvidence } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';
@@ -279,8 +279,8 @@ function rememberRow<S extends Side>(
   if (isWhole) endUnreadable(ctx, tx, subject);
   tx.set(keys.records(side), row.key, JSON.stringify(filled));
   tx.remove(keys.absent(side), row.key);
-  indexEvidence(
-    ctx,
+  fileEvidence(
+    ctx.store,
     tx,
     side,
     row.key,
@@ -313,21 +313,6 @@ function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, 
     code: link.code,
     cause: { code: 'shown-again' },
   });
-}
-
-function indexEvidence(
-  ctx: Context,
-  tx: Transaction,
-  side: Side,
-  key: string,
-  before: Evidence | undefined,
-  after: Evidence,
-): void {
-  const index = ctx.store.keys.evidence(side);
-  const old = before === undefined ? [] : evidenceMembers(ctx.store, before, key);
-  const now = evidenceMembers(ctx.store, after, key);
-  for (const member of old) if (!now.includes(member)) tx.unrank(index, member);
-  for (const member of now) if (!old.includes(member)) tx.rank(index, 0, member);
 }
 
 function indexSalesperson(ctx: Context, tx: Transaction, row: RecordOf<Side>): void {
