@@ -11,6 +11,7 @@ import type { StoredCliente } from '../../src/simulators/managementpro.ts';
 import { sharing } from '../../src/store/evidence-index.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { SCHEMA_VERSION } from '../../src/store/migrate.ts';
+import { linkIn, recordIn } from '../../src/store/packed.ts';
 import { Store } from '../../src/store/store.ts';
 import { freshNamespace, testRedis } from '../redis.ts';
 import { type Rig, startRig } from '../rig.ts';
@@ -94,7 +95,7 @@ test('two that start at once bring it up once, and a place in the index without 
 async function shownAndFound(store: Store, side: Side) {
   const records = Object.entries(await store.redis.hgetall(store.keys.records(side)));
   const filed = records.flatMap(([key, text]) => {
-    const customer = customerOf(side, JSON.parse(text), { shops: {}, salespeople: {} });
+    const customer = customerOf(side, recordIn(key, text), { shops: {}, salespeople: {} });
     return filedUnder(evidenceOf(customer)).map(([kind, value]) => ({ key, kind, value }));
   });
   const found = await sharing(store, side, filed);
@@ -126,6 +127,22 @@ test('who has been filed twice, by a packing that a crash has cut short, is foun
   const after = await redis.hgetall(keys.evidenceIn('aceptabits'));
   const lines = (blocks: Record<string, string>) => Object.values(blocks).join('').split('\n').sort();
   expect(lines(after)).toEqual(lines(before));
+});
+
+test('records and links say what they said, and say it in fewer letters', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  const hashes = [...SIDES.map(keys.records), keys.links];
+  const read = () => Promise.all(hashes.map((hash) => redis.hgetall(hash)));
+  const before = await read();
+  await Store.open(redis, namespace);
+  const after = await read();
+  for (const [at, texts] of before.entries())
+    for (const [key, text] of Object.entries(texts)) {
+      const packed = after[at]?.[key] ?? '';
+      const said = at < SIDES.length ? recordIn(key, packed) : linkIn(key, packed);
+      expect(said).toEqual(JSON.parse(text));
+      expect(packed.length).toBeLessThan(text.length * 0.9);
+    }
 });
 
 test('who stood alone is asked about anew, and keeps since when it has been work', async () => {

@@ -4,6 +4,7 @@ import { createdLink } from '../../domain/intent.ts';
 import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
 import { fileEvidence } from '../../store/evidence-index.ts';
 import { record } from '../../store/history.ts';
+import { recordText } from '../../store/packed.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
 import { fileWords } from '../../store/words.ts';
 import type { Context } from '../context.ts';
@@ -69,7 +70,7 @@ async function fileRecord(
     side === 'aceptabits'
       ? getAceptabits(made as AceptabitsRecord, routes)
       : getManagementPro(made as ManagementProRecord, routes);
-  tx.set(store.keys.records(side), made.key, JSON.stringify({ record: made, firstSeen: sequence, sequence }));
+  tx.set(store.keys.records(side), made.key, recordText({ record: made, firstSeen: sequence, sequence }));
   tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
   fileEvidence(store, tx, side, made.key, undefined, evidenceOf(customer));
   fileWords(store, tx, side, made.key, undefined, made);

@@ -10,6 +10,7 @@ import type { Link } from '../../domain/link.ts';
 import { isTakenBack } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
+import { linkText } from '../../store/packed.ts';
 import { type AnyWait, type Loaded, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
@@ -82,7 +83,7 @@ export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): v
   const { loaded, state, plan } = outcome;
   const { keys } = ctx.store;
   const { link } = plan;
-  const text = JSON.stringify(link);
+  const text = linkText(link);
   if (text !== loaded.rawLink) tx.set(keys.links, link.clave, text);
   if (loaded.link !== undefined)
     for (const event of landedEvents(ctx.now(), loaded.link, link)) {
@@ -137,7 +138,7 @@ export function waitsOn(linked: LinkOutcome): boolean {
 }
 
 function isAsLoaded({ loaded, plan }: LinkOutcome): boolean {
-  return plan.refused.length === 0 && JSON.stringify(plan.link) === loaded.rawLink;
+  return plan.refused.length === 0 && linkText(plan.link) === loaded.rawLink;
 }
 
 /** True when a customer is work already, and waits for just this: there is nothing to file. */

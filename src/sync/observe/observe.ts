@@ -15,6 +15,7 @@ import type { Transaction } from '../../store/commit.ts';
 import { fileEvidence } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
+import { linkText, recordIn, recordText } from '../../store/packed.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';
 import { fileLone } from '../../store/roster.ts';
 import { fileWords } from '../../store/words.ts';
@@ -202,7 +203,7 @@ export function addRow<S extends Side>(
 ): StoredRecord<S> | undefined {
   const { keys } = ctx.store;
   const { key } = row.record;
-  const before = raw ? (JSON.parse(raw) as StoredRecord<S>) : undefined;
+  const before = raw ? recordIn<S>(key, raw) : undefined;
   if (!isNewer(ctx, side, row.record, before, subject, reading.sequence, reading.routes)) return undefined;
   tx.expect(keys.records(side), key, raw ?? undefined);
   tx.expect(keys.erased(side), key, undefined);
@@ -277,7 +278,7 @@ function rememberRow<S extends Side>(
   const isWhole = lackingOf(row, before?.record).length === 0;
   tx.set(keys.seen(side), row.key, isWhole ? seenAs(digest, bytes) : LACKING);
   if (isWhole) endUnreadable(ctx, tx, subject);
-  tx.set(keys.records(side), row.key, JSON.stringify(filled));
+  tx.set(keys.records(side), row.key, recordText(filled));
   tx.remove(keys.absent(side), row.key);
   fileEvidence(
     ctx.store,
@@ -304,7 +305,7 @@ function rememberRow<S extends Side>(
 function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, link: Link): void {
   const { [side]: _, ...missing } = link.missing ?? {};
   tx.expect(ctx.store.keys.links, link.clave, rawLink);
-  tx.set(ctx.store.keys.links, link.clave, JSON.stringify({ ...link, missing }));
+  tx.set(ctx.store.keys.links, link.clave, linkText({ ...link, missing }));
   record(ctx.store, tx, {
     at: ctx.now(),
     kind: 'returned',
