@@ -49,6 +49,26 @@ describe.each(SIDES)('rule 3: a newcomer for %s, where that side was read whole 
     expect(rig.writes()).toBe(writes);
   });
 
+  test('of one trade with others who come in the same poll is created for fewer requests, and each once', async () => {
+    await start();
+    const names = ['Balam', 'Chimay', 'Dzidzantún', 'Ek', 'Facundo', 'Gaumer', 'Holbox', 'Izamal'];
+    for (const [at, name] of names.entries())
+      put(source, {
+        first: `Distribuidora de Materiales Eléctricos ${name}`,
+        last: 'del Sureste S.A. de C.V.',
+        email: `compras@electricos-${at}.mx`,
+        phone: `999 123 45 ${10 + at}`,
+      });
+    const before = rig[target].requests.total;
+    await rig.poll(source);
+    expect(counts(rig)).toEqual([3 + names.length, 3 + names.length]);
+    // The newcomers and the words that all have are asked for once; alone each of them takes five or six.
+    expect((rig[target].requests.total - before) / names.length).toBeLessThanOrEqual(4.5);
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([3 + names.length, 3 + names.length]);
+    expect(await links()).toBe(3 + names.length);
+  });
+
   test('is created by a person’s resync of it', async () => {
     await start();
     const key = put(source);

@@ -14,6 +14,7 @@ import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import { newcomersAreRead } from '../observe/newcomers.ts';
 import { observe } from '../observe/observe.ts';
+import { type Told, toldLately } from './asked-lately.ts';
 import type { Creating, Person } from './creating.ts';
 
 const ROWS_MAX = 1_000;
@@ -31,12 +32,9 @@ const NAME_CHARS = 24;
  * after a reading of the newcomers. False where it cannot tell: a complete reading decides then.
  */
 export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 'search'): Promise<boolean> {
-  const { ctx, target, loaded, fingerprint, snapshot } = of;
-  // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
-  const sequence = snapshot.reading[target] ?? (await ctx.store.nextSequence());
-  const found = by === 'scan' ? await foundLike(of, customer) : await foundByAll(of, customer);
-  if (found === undefined) return false;
-  const unread = await observeFound(ctx, target, found, sequence);
+  const { ctx, target, loaded, fingerprint } = of;
+  const unread = by === 'scan' ? await unreadLike(of, customer) : await unreadByAll(of, customer);
+  if (unread === undefined) return false;
   const [evaluated] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await takeSnapshot(ctx));
   if (evaluated?.kind !== 'lone' || evaluated.plan.kind !== 'create' || evaluated.fingerprint !== fingerprint)
     throw new Later(0, 'a search before a create tells what was not known');
@@ -53,23 +51,41 @@ async function setAside({ ctx, target, loaded, fingerprint, job }: Creating): Pr
 
 type Rows = readonly Decoded<RecordOf<Side>>[];
 
-async function foundLike({ ctx, target }: Creating, customer: Person): Promise<Rows> {
-  return target === 'aceptabits' ? likeInA(ctx, customer) : namedInM(ctx, customer, NAME_CHARS);
+type Unread = Told['unread'];
+
+async function unreadLike(of: Creating, customer: Person): Promise<Unread> {
+  const { ctx, target } = of;
+  const begun = await ctx.store.nextSequence();
+  const rows = target === 'aceptabits' ? likeInA(ctx, customer) : namedInM(ctx, customer, NAME_CHARS);
+  return observeFound(of, await rows, begun);
 }
 
-/** Everybody whom the search made for the purpose finds; undefined where it could not have found somebody who is there. */
-async function foundByAll(of: Creating, customer: Person): Promise<Rows | undefined> {
+/** What the search made for the purpose could not read; undefined where it could not have found somebody who is there. */
+async function unreadByAll(of: Creating, customer: Person): Promise<Unread | undefined> {
   const { ctx, target, loaded, snapshot } = of;
   const terms = await termsOf(of, customer);
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
   if (terms === undefined || firstSeen === undefined) return undefined;
   if (!(await newcomersAreRead(ctx, target, firstSeen, snapshot.reading[target]))) return undefined;
-  if (target === 'aceptabits')
-    return (await Promise.all(terms.map((text) => ctx.clients.aceptabits.search(text)))).flat();
-  const answers = await Promise.all(terms.flatMap((search) => inBothEstados(ctx, search)));
-  const { cap } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
-  const isBelow = answers.every(({ received, claimed }) => isBelowCap(received, claimed, cap));
-  return isBelow ? answers.flatMap(({ rows }) => rows) : undefined;
+  const ask = (text: string) => (begun: number) =>
+    target === 'aceptabits' ? tellA(of, text, begun) : tellM(of, text, begun);
+  // What a search has told before Redis lost something may be lost with it.
+  const since = Math.max(firstSeen, snapshot.trustedFrom);
+  const told = await Promise.all(terms.map((text) => toldLately(of, text, since, ask(text))));
+  return told.every(({ isWhole }) => isWhole) ? told.flatMap(({ unread }) => unread) : undefined;
+}
+
+async function tellA(of: Creating, text: string, begun: number): Promise<Told> {
+  const rows = await of.ctx.clients.aceptabits.search(text);
+  return { unread: await observeFound(of, rows, begun), isWhole: true };
+}
+
+async function tellM(of: Creating, text: string, begun: number): Promise<Told> {
+  const answers = await Promise.all(inBothEstados(of.ctx, text));
+  const { cap } = (await of.ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
+  const isWhole = answers.every(({ received, claimed }) => isBelowCap(received, claimed, cap));
+  const rows = answers.flatMap((answer) => answer.rows);
+  return { unread: await observeFound(of, rows, begun), isWhole };
 }
 
 /** An answer's own count means what was asked for, or all there are. */
@@ -87,13 +103,9 @@ async function termsOf({ ctx, target }: Creating, customer: Person): Promise<str
 }
 
 /** Observes what a search has found. Answers the rows that cannot be understood, by their keys where they have one. */
-async function observeFound(
-  ctx: Context,
-  side: Side,
-  rows: Rows,
-  sequence: number,
-): Promise<(string | undefined)[]> {
-  await observe(ctx, side, rows, sequence);
+async function observeFound({ ctx, target, snapshot }: Creating, rows: Rows, begun: number): Promise<Unread> {
+  // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
+  await observe(ctx, target, rows, snapshot.reading[target] ?? begun);
   return rows.flatMap((row) => (row.ok ? [] : [row.key]));
 }
 
@@ -102,7 +114,7 @@ async function mayHide(
   ctx: Context,
   target: Side,
   { loaded }: LoneOutcome,
-  unread: readonly (string | undefined)[],
+  unread: Unread,
 ): Promise<boolean> {
   const { keys, redis } = ctx.store;
   const open = unread.filter((key) => key === undefined || !isCalledDifferent(loaded, key));
