@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import type { Link } from '../domain/link.ts';
-import { hashFields, scoresOf } from './hash-fields.ts';
+import { hashFields, NO_KEY, scoresOf } from './hash-fields.ts';
 import type { Keys } from './keys.ts';
 import { linkIn, recordIn } from './packed.ts';
 import { type KeptWait, type Loaded, type LoneNote, type Subject, subjectId } from './records.ts';
@@ -21,7 +21,7 @@ export async function loadSubjects(place: Place, asked: readonly Subject[]): Pro
   if (asked.length === 0) return [];
   const byId = new Map((await resolved(place, asked)).map((subject) => [subjectId(subject), subject]));
   const subjects = [...byId.values()];
-  const claves = subjects.map(({ side, key }) => (side === 'managementpro' ? key : ''));
+  const claves = subjects.map(({ side, key }) => (side === 'managementpro' ? key : NO_KEY));
   const [rawLinks, waits, lone, passed, agreed, since] = await subjectRows(place, subjects, claves);
   const links = rawLinks.map((raw, index) => (raw ? linkIn(claves[index] ?? '', raw) : undefined));
   const codes = codesOf(subjects, links);
@@ -75,5 +75,7 @@ async function subjectRows({ redis, keys }: Place, subjects: readonly Subject[],
 }
 
 function codesOf(subjects: readonly Subject[], links: readonly (Link | undefined)[]): string[] {
-  return subjects.map(({ side, key }, index) => (side === 'aceptabits' ? key : (links[index]?.code ?? '')));
+  return subjects.map(({ side, key }, index) =>
+    side === 'aceptabits' ? key : (links[index]?.code ?? NO_KEY),
+  );
 }

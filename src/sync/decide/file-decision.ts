@@ -68,8 +68,8 @@ export function filePlace(
   // Whoever was asked for another reason than being work (ambiguous before, say) is work from now on.
   else tx.rank(keys.work, ctx.now(), id, true);
   if (work) tx.set(keys.passed, id, work);
-  // Whoever was observed as lone while somebody linked it is put right here, where the link is certain.
-  if (loaded.link !== undefined)
+  // Whoever was observed as lone while somebody linked it is put right when it is done with, where the link is certain.
+  if (loaded.link !== undefined && work === undefined)
     fileLinked(ctx.store, tx, loaded.link.clave, loaded.link.code, loaded.link.since);
   if (differs) tx.rank(keys.differs, loaded.since ?? ctx.now(), id, true);
   else tx.unrank(keys.differs, id);

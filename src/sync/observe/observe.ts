@@ -288,7 +288,7 @@ function rememberRow<S extends Side>(
     before && evidenceOf(customerOf(side, before, routes)),
     evidenceOf(customerOf(side, filled, routes)),
   );
-  indexSalesperson(ctx, tx, row);
+  if (isServedAnew(before?.record, row)) indexSalesperson(ctx, tx, row);
   fileWords(ctx.store, tx, side, row.key, before?.record, filled.record);
   if (subject.link === undefined) fileLone(ctx.store, tx, { side, key: row.key }, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
@@ -314,6 +314,15 @@ function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, 
     code: link.code,
     cause: { code: 'shown-again' },
   });
+}
+
+/** Whoever serves somebody does not leave in the night, so is on record where the row before told the same. */
+function isServedAnew(before: RecordOf<Side> | undefined, row: RecordOf<Side>): boolean {
+  const served = (record: RecordOf<Side> | undefined) =>
+    record !== undefined && 'salesperson' in record
+      ? [record.salesperson, record.salespersonName].join('\n')
+      : '';
+  return served(before) !== served(row);
 }
 
 function indexSalesperson(ctx: Context, tx: Transaction, row: RecordOf<Side>): void {
