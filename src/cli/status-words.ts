@@ -1,3 +1,4 @@
+/** The sentences of `puente status` in both languages; numbers and names are put in where it is shown. */
 import type { Language, Same } from '../domain/language.ts';
 
 const es = {

@@ -1,3 +1,4 @@
+/** How everything stands, in figures without a person in them: the root of every page, metric and command about it. */
 import type { Brake } from '../domain/brake.ts';
 import type { ReadingTrouble, ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';

@@ -4,6 +4,7 @@ import type { Evidence, IndexKind } from '../domain/evidence.ts';
 import { SPILT, Transaction } from './commit.ts';
 import { evidencePlaces, keyIn, lineKey, type Place, placeIn, placeOf } from './evidence-places.ts';
 import type { Keys } from './keys.ts';
+import type { Subject } from './records.ts';
 import { script } from './script.ts';
 
 /**
@@ -69,8 +70,7 @@ async function askedAtOnce(store: Index, side: Side, questions: readonly Questio
 export function fileEvidence(
   store: Digests,
   tx: Transaction,
-  side: Side,
-  key: string,
+  { side, key }: Subject,
   before: Evidence | undefined,
   after: Evidence | undefined,
 ): void {

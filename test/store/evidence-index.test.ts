@@ -23,7 +23,7 @@ afterAll(() => close());
 
 async function file(key: string, before: Evidence | undefined, after: Evidence | undefined): Promise<void> {
   const tx = store.transaction();
-  fileEvidence(store, tx, SIDE, key, before, after);
+  fileEvidence(store, tx, { side: SIDE, key }, before, after);
   await tx.commit();
 }
 
@@ -47,7 +47,7 @@ test('whoever carries a value is found by it, whatever the key is written with, 
 test('of a value that hundreds share each one that leaves is gone, and a block stays short', async () => {
   const many = Array.from({ length: 600 }, (_, number) => `pgbcus69347341389${number}`);
   const tx = store.transaction();
-  for (const key of many) fileEvidence(store, tx, SIDE, key, undefined, { email: EMAIL });
+  for (const key of many) fileEvidence(store, tx, { side: SIDE, key }, undefined, { email: EMAIL });
   await tx.commit();
   expect(await whoHas(EMAIL)).toHaveLength(11);
   const longest = async () =>

@@ -1,3 +1,4 @@
+/** What a preview of putting back promises is what happens, for events, jobs and whole runs. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../src/domain/link.ts';
 import { unfreeze } from '../../src/people/answers.ts';

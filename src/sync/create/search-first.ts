@@ -1,11 +1,9 @@
-import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../../domain/customer.ts';
+/** The search before every create, and what it may stand in for (rules 2 and 3). */
+import type { Side } from '../../domain/customer.ts';
 import { loose } from '../../domain/equality.ts';
-import type { RecordOf } from '../../domain/record.ts';
 import { termsToSearch, wordsToSearch } from '../../domain/search-terms.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { countWords } from '../../store/words.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
-import { NEW_MEMORY, type ScanMemory } from '../../systems/managementpro/scan.ts';
 import type { Context } from '../context.ts';
 import { park } from '../decide/park.ts';
 import { evaluate, type LoneOutcome } from '../evaluate/evaluate.ts';
@@ -14,13 +12,10 @@ import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import { newcomersAreRead } from '../observe/newcomers.ts';
 import { observe } from '../observe/observe.ts';
+import type { Rows } from '../observe/reading-a-side.ts';
 import { type Told, toldLately } from './asked-lately.ts';
 import type { Creating, Person } from './creating.ts';
-
-const ROWS_MAX = 1_000;
-
-/** Enough of a name to find few others by it, where no server of ours has cut it off. */
-const NAME_CHARS = 24;
+import { SEARCH } from './search-of-side.ts';
 
 /**
  * A list is one answer, may have lost rows, and grows old: nobody is created before a search, another answer, has
@@ -49,15 +44,11 @@ async function setAside({ ctx, target, loaded, fingerprint, job }: Creating): Pr
   throw new GivenUp(detail);
 }
 
-type Rows = readonly Decoded<RecordOf<Side>>[];
-
 type Unread = Told['unread'];
 
 async function unreadLike(of: Creating, customer: Person): Promise<Unread> {
-  const { ctx, target } = of;
-  const begun = await ctx.store.nextSequence();
-  const rows = target === 'aceptabits' ? likeInA(ctx, customer) : namedInM(ctx, customer, NAME_CHARS);
-  return observeFound(of, await rows, begun);
+  const begun = await of.ctx.store.nextSequence();
+  return observeFound(of, await SEARCH[of.target].like(of.ctx, customer), begun);
 }
 
 /** What the search made for the purpose could not read; undefined where it could not have found somebody who is there. */
@@ -67,38 +58,26 @@ async function unreadByAll(of: Creating, customer: Person): Promise<Unread | und
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
   if (terms === undefined || firstSeen === undefined) return undefined;
   if (!(await newcomersAreRead(ctx, target, firstSeen, snapshot.reading[target]))) return undefined;
-  const ask = (text: string) => (begun: number) =>
-    target === 'aceptabits' ? tellA(of, text, begun) : tellM(of, text, begun);
   // What a search has told before Redis lost something may be lost with it.
   const since = Math.max(firstSeen, snapshot.trustedFrom);
-  const told = await Promise.all(terms.map((text) => toldLately(of, text, since, ask(text))));
+  const told = await Promise.all(
+    terms.map((text) => toldLately(of, text, since, (begun) => tell(of, text, begun))),
+  );
   return told.every(({ isWhole }) => isWhole) ? told.flatMap(({ unread }) => unread) : undefined;
 }
 
-async function tellA(of: Creating, text: string, begun: number): Promise<Told> {
-  const rows = await of.ctx.clients.aceptabits.search(text);
-  return { unread: await observeFound(of, rows, begun), isWhole: true };
-}
-
-async function tellM(of: Creating, text: string, begun: number): Promise<Told> {
-  const answers = await Promise.all(inBothEstados(of.ctx, text));
-  const { cap } = (await of.ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
-  const isWhole = answers.every(({ received, claimed }) => isBelowCap(received, claimed, cap));
-  const rows = answers.flatMap((answer) => answer.rows);
-  return { unread: await observeFound(of, rows, begun), isWhole };
-}
-
-/** An answer's own count means what was asked for, or all there are. */
-function isBelowCap(received: number, claimed: number | undefined, cap = ROWS_MAX): boolean {
-  return received < cap && (claimed === undefined || claimed === ROWS_MAX || claimed <= received);
+async function tell(of: Creating, text: string, begun: number): Promise<Told> {
+  const rows = await SEARCH[of.target].all(of.ctx, [text]);
+  return rows === undefined
+    ? { unread: [], isWhole: false }
+    : { unread: await observeFound(of, rows, begun), isWhole: true };
 }
 
 async function termsOf({ ctx, target }: Creating, customer: Person): Promise<string[] | undefined> {
   const words = wordsToSearch(customer.name);
   const counts = await countWords(ctx.store, target, words.map(loose));
   const known = new Map(words.map((word, at) => [word, counts[at] ?? 0]));
-  const { cap = ROWS_MAX } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
-  const answerMax = target === 'aceptabits' ? PAGE_MAX : cap;
+  const answerMax = await SEARCH[target].answerMax(ctx);
   return termsToSearch(target, customer, (word) => known.get(word) ?? 0, answerMax);
 }
 
@@ -121,27 +100,6 @@ async function mayHide(
   const named = open.filter((key) => key !== undefined);
   if (named.length < open.length) return true;
   if (named.length === 0) return false;
-  const linked = await hashFields(redis, target === 'aceptabits' ? keys.codes : keys.links, named);
+  const linked = await hashFields(redis, keys.linkOf[target], named);
   return linked.includes(null);
-}
-
-async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<Decoded<AceptabitsRecord>[]> {
-  const texts = [email || phone, name.slice(0, NAME_CHARS).trim()].filter((text) => text !== '');
-  return (await Promise.all(texts.map((text) => ctx.clients.aceptabits.search(text)))).flat();
-}
-
-/** Of both estados; `busqueda` looks into names only, and into keys. */
-export async function namedInM(
-  ctx: Context,
-  { name }: Person,
-  chars: number,
-): Promise<Decoded<ManagementProRecord>[]> {
-  const search = name.slice(0, chars).trim();
-  // Searching for nothing would list everybody.
-  if (search === '') return [];
-  return (await Promise.all(inBothEstados(ctx, search))).flatMap(({ rows }) => rows);
-}
-
-function inBothEstados(ctx: Context, search: string) {
-  return [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX }));
 }

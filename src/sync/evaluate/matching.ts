@@ -1,4 +1,4 @@
-import { otherSide, type Side } from '../../domain/customer.ts';
+import { bySide, otherSide, type Side } from '../../domain/customer.ts';
 import {
   beginsAt,
   type Evidence,
@@ -87,7 +87,7 @@ async function known({ store }: Context, side: Side, keys: readonly string[]): P
   if (keys.length === 0) return [];
   const [records, linked, notes] = await Promise.all([
     store.storedRecords(side, keys),
-    hashFields(store.redis, side === 'managementpro' ? store.keys.links : store.keys.codes, keys),
+    hashFields(store.redis, store.keys.linkOf[side], keys),
     hashFields(
       store.redis,
       store.keys.lone,
@@ -180,7 +180,7 @@ async function prune(ctx: Context, side: Side, keys: readonly string[], evidence
     sharers(ctx, side, contacts.flat()),
     sharers(ctx, otherSide(side), [...contacts, ...names].flat()),
   ]);
-  const inM = side === 'managementpro' ? own : others;
+  const { managementpro: inM } = bySide(side, own, others);
   const inactive = await inactiveAmong(
     ctx,
     contacts.flat().map((entry) => inM.get(entryId(entry)) ?? []),

@@ -25,7 +25,7 @@ export async function forgetLone(
   const open = (await openIntents(store, target, [key])).get(key);
   const tx = store
     .transaction()
-    .expect(store.keys[side === 'managementpro' ? 'links' : 'codes'], key, undefined)
+    .expect(store.keys.linkOf[side], key, undefined)
     .expect(store.keys.intents(target), key, open?.raw);
   tx.remove(store.keys.seen(side), key)
     .remove(store.keys.records(side), key)
@@ -36,7 +36,7 @@ export async function forgetLone(
     .remove(store.keys.agreed, id);
   if (!keepsWord) tx.remove(store.keys.lone, id);
   const was = stored && evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} }));
-  fileEvidence(store, tx, side, key, was, undefined);
+  fileEvidence(store, tx, { side, key }, was, undefined);
   fileWords(store, tx, side, key, stored?.record, undefined);
   forgetFromRoster(store, tx, { side, key });
   // A create that was still unclear has lost its reason; what it may have made is a customer like any other.
