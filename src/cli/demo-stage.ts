@@ -1,3 +1,4 @@
+/** The stage of `puente demo`: two simulators full of customers, a private Redis and a real daemon between them. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

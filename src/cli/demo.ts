@@ -1,3 +1,4 @@
+/** `puente demo`: what happens on the stage, told to whoever watches, until both sides agree or somebody stops it. */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';

@@ -1,3 +1,4 @@
+/** `puente doctor`: every check from the settings to where alerts go, with the daemon's own word beside them. */
 import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import type { Language } from '../domain/language.ts';

@@ -1,3 +1,7 @@
+/**
+ * `puente links`: all links as CSV, links taken over from a CSV as a whole or not at all, and what one person says of
+ * one.
+ */
 import { linkWith, unlink } from '../people/relink.ts';
 import { personOf } from '../report/rows.ts';
 import { hashFields } from '../store/hash-fields.ts';

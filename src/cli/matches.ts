@@ -1,3 +1,4 @@
+/** `puente matches`: who could be whom, and a person's word that two are the same or are not. */
 import type { Verdict } from '../domain/match.ts';
 import { judgePair } from '../people/pairs.ts';
 import { matchesView } from '../report/matches.ts';

@@ -1,3 +1,4 @@
+/** `puente status`: from the whole of the figures, the few sentences that a person wants in the morning. */
 import { SIDES, type Side } from '../domain/customer.ts';
 import { wordsIn } from '../report/alerts/words/words.ts';
 import { readStatus, type Status, type WaitKind } from '../report/status.ts';

@@ -1,3 +1,4 @@
+/** `puente undo`: shows what would be put back of an event, a job or an approval, and does it when told to. */
 import { z } from 'zod';
 import { undo } from '../people/undo.ts';
 import { previewUndo, type UndoPreview, type UndoTarget, undoTarget } from '../people/undo-preview.ts';

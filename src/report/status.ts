@@ -1,3 +1,4 @@
+/** How everything stands, in figures without a person in them: the root of every page, metric and command about it. */
 import type { ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
 import { WAIT_KINDS } from '../store/records.ts';

@@ -1,3 +1,7 @@
+/**
+ * One namespace of Redis as the rest of the house knows it: loads, commits and lists, without a judgement on any of
+ * it.
+ */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';

@@ -1,3 +1,4 @@
+/** Customers that a list does not show: asked for, marked, and back again without harm (rule 2). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { vouch } from '../../src/people/answers.ts';

@@ -1,3 +1,4 @@
+/** Customers of both sides that are linked, created or left, by what they have in common (rule 3). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
 import { pause } from '../../src/people/answers.ts';

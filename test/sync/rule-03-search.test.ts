@@ -1,3 +1,4 @@
+/** Newcomers who are created at once, because a search could tell that nobody is there (rule 3). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { pause } from '../../src/people/answers.ts';

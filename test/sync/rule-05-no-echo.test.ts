@@ -1,3 +1,6 @@
+/**
+ * Servers that change what they are sent, lag or refuse, and robots that write against us: no write too many (rule 5).
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { noteSent } from '../../src/domain/settle.ts';

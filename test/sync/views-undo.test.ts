@@ -1,3 +1,4 @@
+/** What a preview of putting back promises is what happens, for events, jobs and whole runs. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { unfreeze } from '../../src/people/answers.ts';
 import { release } from '../../src/people/release-brake.ts';

@@ -1,3 +1,4 @@
+/** The status, the metrics and the two probes against the state that they speak of. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedWorld } from '../../src/simulators/world.ts';
 import { privateTestRedis } from '../redis.ts';

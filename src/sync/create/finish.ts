@@ -1,7 +1,7 @@
-import type { AceptabitsRecord, ManagementProRecord, Side } from '../../domain/customer.ts';
+import { type AceptabitsRecord, bySide, type Side } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { createdLink } from '../../domain/intent.ts';
-import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
+import { customerOf, type RecordOf } from '../../domain/record.ts';
 import { evidenceMembers } from '../../store/evidence-places.ts';
 import { record } from '../../store/history.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
@@ -22,7 +22,7 @@ export async function finish(
   returned?: AceptabitsRecord,
 ): Promise<WriteRequest[]> {
   const { ctx, target, key, job } = of;
-  const [clave, code] = target === 'aceptabits' ? [key, made] : [made, key];
+  const { managementpro: clave, aceptabits: code } = bySide(target, made, key);
   if (!(await fileCreated(of, held, clave, code, returned))) await alreadyFiled(of, clave, code);
   ctx.log.info({ side: target, clave, code, job }, 'created');
   await createLanded(ctx, target);
@@ -60,18 +60,15 @@ async function fileRecord(
   ctx: Context,
   tx: ReturnType<Context['store']['transaction']>,
   side: Side,
-  made: AceptabitsRecord | ManagementProRecord,
+  made: RecordOf<Side>,
 ): Promise<void> {
   const { store } = ctx;
   const sequence = await store.nextSequence();
   const routes = { shops: {}, salespeople: {} };
-  const customer =
-    side === 'aceptabits'
-      ? getAceptabits(made as AceptabitsRecord, routes)
-      : getManagementPro(made as ManagementProRecord, routes);
-  tx.set(store.keys.records(side), made.key, JSON.stringify({ record: made, firstSeen: sequence, sequence }));
+  const stored = { record: made, firstSeen: sequence, sequence };
+  tx.set(store.keys.records(side), made.key, JSON.stringify(stored));
   tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
-  for (const member of evidenceMembers(store, evidenceOf(customer), made.key))
+  for (const member of evidenceMembers(store, evidenceOf(customerOf(side, stored, routes)), made.key))
     tx.rank(store.keys.evidence(side), 0, member);
   fileWords(store, tx, side, made.key, undefined, made);
 }

@@ -1,11 +1,9 @@
-import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../../domain/customer.ts';
+/** The search before every create, and what it may stand in for (rules 2 and 3). */
+import type { Side } from '../../domain/customer.ts';
 import { loose } from '../../domain/equality.ts';
-import type { RecordOf } from '../../domain/record.ts';
 import { termsToSearch, wordsToSearch } from '../../domain/search-terms.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { countWords } from '../../store/words.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
-import { NEW_MEMORY, type ScanMemory } from '../../systems/managementpro/scan.ts';
 import type { Context } from '../context.ts';
 import { park } from '../decide/park.ts';
 import { evaluate, type LoneOutcome } from '../evaluate/evaluate.ts';
@@ -14,12 +12,9 @@ import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import { newcomersAreRead } from '../observe/newcomers.ts';
 import { observe } from '../observe/observe.ts';
+import type { Rows } from '../observe/reading-a-side.ts';
 import type { Creating, Person } from './creating.ts';
-
-const ROWS_MAX = 1_000;
-
-/** Enough of a name to find few others by it, where no server of ours has cut it off. */
-const NAME_CHARS = 24;
+import { SEARCH } from './search-of-side.ts';
 
 /**
  * A list is one answer, may have lost rows, and grows old: nobody is created before a search, another answer, has
@@ -34,7 +29,7 @@ export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 
   const { ctx, target, loaded, fingerprint, snapshot } = of;
   // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
   const sequence = snapshot.reading[target] ?? (await ctx.store.nextSequence());
-  const found = by === 'scan' ? await foundLike(of, customer) : await foundByAll(of, customer);
+  const found = by === 'scan' ? await SEARCH[target].like(ctx, customer) : await foundByAll(of, customer);
   if (found === undefined) return false;
   const unread = await observeFound(ctx, target, found, sequence);
   const [evaluated] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await takeSnapshot(ctx));
@@ -51,12 +46,6 @@ async function setAside({ ctx, target, loaded, fingerprint, job }: Creating): Pr
   throw new GivenUp(detail);
 }
 
-type Rows = readonly Decoded<RecordOf<Side>>[];
-
-async function foundLike({ ctx, target }: Creating, customer: Person): Promise<Rows> {
-  return target === 'aceptabits' ? likeInA(ctx, customer) : namedInM(ctx, customer, NAME_CHARS);
-}
-
 /** Everybody whom the search made for the purpose finds; undefined where it could not have found somebody who is there. */
 async function foundByAll(of: Creating, customer: Person): Promise<Rows | undefined> {
   const { ctx, target, loaded, snapshot } = of;
@@ -64,25 +53,14 @@ async function foundByAll(of: Creating, customer: Person): Promise<Rows | undefi
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
   if (terms === undefined || firstSeen === undefined) return undefined;
   if (!(await newcomersAreRead(ctx, target, firstSeen, snapshot.reading[target]))) return undefined;
-  if (target === 'aceptabits')
-    return (await Promise.all(terms.map((text) => ctx.clients.aceptabits.search(text)))).flat();
-  const answers = await Promise.all(terms.flatMap((search) => inBothEstados(ctx, search)));
-  const { cap } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
-  const isBelow = answers.every(({ received, claimed }) => isBelowCap(received, claimed, cap));
-  return isBelow ? answers.flatMap(({ rows }) => rows) : undefined;
-}
-
-/** An answer's own count means what was asked for, or all there are. */
-function isBelowCap(received: number, claimed: number | undefined, cap = ROWS_MAX): boolean {
-  return received < cap && (claimed === undefined || claimed === ROWS_MAX || claimed <= received);
+  return SEARCH[target].all(ctx, terms);
 }
 
 async function termsOf({ ctx, target }: Creating, customer: Person): Promise<string[] | undefined> {
   const words = wordsToSearch(customer.name);
   const counts = await countWords(ctx.store, target, words.map(loose));
   const known = new Map(words.map((word, at) => [word, counts[at] ?? 0]));
-  const { cap = ROWS_MAX } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
-  const answerMax = target === 'aceptabits' ? PAGE_MAX : cap;
+  const answerMax = await SEARCH[target].answerMax(ctx);
   return termsToSearch(target, customer, (word) => known.get(word) ?? 0, answerMax);
 }
 
@@ -109,27 +87,6 @@ async function mayHide(
   const named = open.filter((key) => key !== undefined);
   if (named.length < open.length) return true;
   if (named.length === 0) return false;
-  const linked = await hashFields(redis, target === 'aceptabits' ? keys.codes : keys.links, named);
+  const linked = await hashFields(redis, keys.linkOf[target], named);
   return linked.includes(null);
-}
-
-async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<Decoded<AceptabitsRecord>[]> {
-  const texts = [email || phone, name.slice(0, NAME_CHARS).trim()].filter((text) => text !== '');
-  return (await Promise.all(texts.map((text) => ctx.clients.aceptabits.search(text)))).flat();
-}
-
-/** Of both estados; `busqueda` looks into names only, and into keys. */
-export async function namedInM(
-  ctx: Context,
-  { name }: Person,
-  chars: number,
-): Promise<Decoded<ManagementProRecord>[]> {
-  const search = name.slice(0, chars).trim();
-  // Searching for nothing would list everybody.
-  if (search === '') return [];
-  return (await Promise.all(inBothEstados(ctx, search))).flatMap(({ rows }) => rows);
-}
-
-function inBothEstados(ctx: Context, search: string) {
-  return [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX }));
 }

@@ -10,7 +10,7 @@ import type { Link } from '../../domain/link.ts';
 import { isTakenBack } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
-import { type AnyWait, type Loaded, subjectId } from '../../store/records.ts';
+import { type AnyWait, type Loaded, pairOf, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import type { LinkOutcome } from '../evaluate/evaluate.ts';
@@ -30,9 +30,7 @@ const DIFFERING = new Set<AnyWait['kind']>([
 /** Requires everything that was loaded to be as it was: a newer observation, or a person's word, must not be swept away. */
 export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): void {
   const { keys } = ctx.store;
-  const clave =
-    loaded.link?.clave ?? (loaded.subject.side === 'managementpro' ? loaded.subject.key : undefined);
-  const code = loaded.link?.code ?? (loaded.subject.side === 'aceptabits' ? loaded.subject.key : undefined);
+  const { clave, code } = pairOf(loaded);
   if (clave !== undefined) {
     tx.expect(keys.links, clave, loaded.rawLink);
     tx.expect(keys.records('managementpro'), clave, loaded.rawRecords.managementpro);

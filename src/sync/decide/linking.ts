@@ -1,4 +1,4 @@
-import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { bySide, otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import { createdLink, madeBy } from '../../domain/intent.ts';
 import { type Link, newLink } from '../../domain/link.ts';
 import type { Transaction } from '../../store/commit.ts';
@@ -73,15 +73,17 @@ export function linkBetween(open: OfPair, { routes }: Snapshot, pair: Pair, now:
 export async function linkLone(
   ctx: Context,
   loaded: Loaded,
-  key: string,
-  adopted: boolean,
+  {
+    key,
+    known,
+    adopted = false,
+  }: { readonly key: string; readonly known?: Loaded | undefined; readonly adopted?: boolean },
   snapshot: Snapshot,
-  known?: Loaded,
 ): Promise<boolean> {
   const { side } = loaded.subject;
-  const [clave, code] = side === 'managementpro' ? [loaded.subject.key, key] : [key, loaded.subject.key];
+  const { managementpro: clave, aceptabits: code } = bySide(side, loaded.subject.key, key);
   const partner = known ?? (await ctx.store.load([{ side: otherSide(side), key }]))[0];
-  const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
+  const { managementpro: m, aceptabits: a } = bySide(side, loaded, partner);
   const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
   const open = await openCreatesOfPair(ctx, clave, code);
   const link = linkBetween(open, snapshot, pair, ctx.now());

@@ -141,7 +141,7 @@ function evaluateLone(
   creates: OpenCreates,
 ): Omit<LoneOutcome, 'byBraked'> {
   const { side } = loaded.subject;
-  const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
+  const other = otherSide(side);
   const fingerprint = fingerprintOf(ctx, loaded, snapshot.routes);
   const stored = loaded[side];
   const plan = planLone({

@@ -1,4 +1,4 @@
-import { otherSide, type Side } from '../../domain/customer.ts';
+import { bySide, otherSide, type Side } from '../../domain/customer.ts';
 import {
   beginsAt,
   type Evidence,
@@ -88,7 +88,7 @@ async function profiles(
   const { store } = ctx;
   const [records, linked, notes] = await Promise.all([
     store.storedRecords(side, keys),
-    hashFields(store.redis, side === 'managementpro' ? store.keys.links : store.keys.codes, keys),
+    hashFields(store.redis, store.keys.linkOf[side], keys),
     hashFields(
       store.redis,
       store.keys.lone,
@@ -163,7 +163,7 @@ async function prune(ctx: Context, side: Side, keys: readonly string[], evidence
     sharers(ctx, side, contacts.flat()),
     sharers(ctx, otherSide(side), [...contacts, ...names].flat()),
   ]);
-  const inM = side === 'managementpro' ? own : others;
+  const { managementpro: inM } = bySide(side, own, others);
   const inactive = await inactiveAmong(
     ctx,
     contacts.flat().map((entry) => inM.get(entryId(entry)) ?? []),

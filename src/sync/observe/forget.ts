@@ -25,7 +25,7 @@ export async function forgetLone(
   const open = (await openIntents(store, target, [key])).get(key);
   const tx = store
     .transaction()
-    .expect(store.keys[side === 'managementpro' ? 'links' : 'codes'], key, undefined)
+    .expect(store.keys.linkOf[side], key, undefined)
     .expect(store.keys.intents(target), key, open?.raw);
   tx.remove(store.keys.seen(side), key)
     .remove(store.keys.records(side), key)

@@ -16,11 +16,9 @@ import type { Opened } from './open-record.ts';
  * it whatever the server has made of it. Answers what may be sent; a frozen field is not.
  */
 export async function note(
-  ctx: Context,
-  side: Side,
+  { ctx, side, job }: { readonly ctx: Context; readonly side: Side; readonly job: string },
   linked: LinkOutcome,
   changes: { readonly [F in Field]?: Change | undefined },
-  job: string,
   open: Opened | undefined,
 ): Promise<{ sent: Customer; noted: Loaded }> {
   const { loaded, state, plan } = linked;

@@ -1,3 +1,4 @@
+/** The endpoints of plans, brakes and puttings-back, whose lines a person agrees to. */
 import { z } from 'zod';
 import { previewUndo, undoPreview, undoTarget } from '../../people/undo-preview.ts';
 import { brakePlan, brakePlanLine } from '../../report/brake-plan.ts';

@@ -1,3 +1,4 @@
+/** The endpoints that tell how everything stands. */
 import { z } from 'zod';
 import { activity, activityView } from '../../report/activity.ts';
 import { needRow, needsYou } from '../../report/needs.ts';
