@@ -22,7 +22,7 @@ export function undoRun(event: string | undefined, options: Options): Promise<vo
   return withApp(async (app) => {
     const preview = await previewUndo(app.context, target);
     if (preview === undefined)
-      throw new Exit(EXIT.failed, said('there is no such event or run, or nothing in it can be put back'));
+      throw new Exit(EXIT.notThere, said('there is no such event or run, or nothing in it can be put back'));
     if (options.hash !== undefined && options.hash !== preview.hash)
       throw refused(said('what would be put back'));
     if (!options.yes) return show(preview, options);

@@ -5,10 +5,9 @@ import { needRow, needsYou } from '../../report/needs.ts';
 import { salespeopleView, salespersonRow } from '../../report/salespeople.ts';
 import { serviceRunRow, serviceRunsView } from '../../report/services.ts';
 import { readStatus } from '../../report/status.ts';
+import { statusShape } from '../../report/status-shape.ts';
 import type { WebOptions } from '../options.ts';
 import { type Api, answers } from './answers.ts';
-
-const statusShape = z.looseObject({ at: z.number(), links: z.number(), differing: z.number() });
 
 /** How everything stands, without a single customer. */
 export function serveReadings(api: Api, { context, queues, config }: WebOptions): void {
@@ -21,7 +20,7 @@ export function serveReadings(api: Api, { context, queues, config }: WebOptions)
         response: answers(statusShape),
       },
     },
-    async () => ({ ...(await readStatus(context, queues)) }),
+    () => readStatus(context, queues),
   );
   api.get(
     '/api/needs',
