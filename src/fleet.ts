@@ -1,4 +1,7 @@
-/** The companies of COMPANIES_DIR, each an engine of its own: opened at the start, and as their files come, go and change. */
+/**
+ * The companies of COMPANIES_DIR, each an engine of its own: opened at the start, and as their files come, go and
+ * change.
+ */
 import { basename } from 'node:path';
 import { openCompany } from './app.ts';
 import { type CompanyFile, companyFiles, type FleetConfig, markOf, readCompany } from './config/companies.ts';

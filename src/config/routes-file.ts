@@ -1,4 +1,6 @@
-/** ROUTES_FILE while we run: looked at again and again, taken over when it is right, and written when a person says so. */
+/**
+ * ROUTES_FILE while we run: looked at again and again, taken over when it is right, and written when a person says so.
+ */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Routes } from '../domain/customer.ts';
 import type { OwnShops } from '../domain/shops.ts';

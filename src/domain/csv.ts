@@ -1,4 +1,7 @@
-/** One CSV line, every cell in quotes; a value that a spreadsheet would take for a formula is kept from being one. A phone may begin with +. */
+/**
+ * One CSV line, every cell in quotes; a value that a spreadsheet would take for a formula is kept from being one. A
+ * phone may begin with +.
+ */
 export function csvLine(cells: readonly (string | number | undefined)[]): string {
   return `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\r\n`;
 }

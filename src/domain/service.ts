@@ -1,4 +1,6 @@
-/** Services of Aceptabits (docs/services.md): when two are one, what a price is, and what is wrong with a list of them. */
+/**
+ * Services of Aceptabits (docs/services.md): when two are one, what a price is, and what is wrong with a list of them.
+ */
 
 import { folded, looseName } from './equality.ts';
 import { isDoublyEncoded, told } from './garbled.ts';

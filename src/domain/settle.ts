@@ -9,16 +9,12 @@ import {
   waysOfWriting,
 } from './equality.ts';
 import { meansSomebody } from './evidence.ts';
+import { countTurn } from './freeze.ts';
 import { fieldNoted, type Link, noted, type Sent, type Wanted, withBase } from './link.ts';
 import type { Policies } from './merge.ts';
 
 /** After so many tries a write that is accepted and does not land is parked (rule 5). */
 export const LANDING_TRIES = 3;
-
-/** After so many turns a field that flips back and forth is frozen (rule 5). */
-export const TURNS_MAX = 3;
-/** Turns further apart than this are people changing their minds, not a robot. */
-export const TURNS_WINDOW_MS = 24 * 3_600_000;
 
 type Earlier = NonNullable<Sent['earlier']>[number];
 
@@ -233,15 +229,6 @@ function earlierThan(known: Sent | undefined, value: string): readonly Earlier[]
   if (known === undefined) return [];
   const { value: sent, before, from, at, earlier = [] } = known;
   return [...earlier, { value: sent, before, from, at }].filter((one) => one.value !== value);
-}
-
-/** A write that puts back the value which our previous write replaced is one turn. */
-function countTurn(link: Link, field: Field, { value, before, at }: Omit<Sent, 'tries'>): Link {
-  const turns = link.turns?.[field];
-  const back = turns !== undefined && at - turns.at <= TURNS_WINDOW_MS && equal(field, turns.replaced, value);
-  const count = back ? turns.count + 1 : 0;
-  const counted = { ...link, turns: fieldNoted(link.turns, field, { replaced: before, count, at }) };
-  return count < TURNS_MAX ? counted : { ...counted, frozen: fieldNoted(link.frozen, field, at) };
 }
 
 function withTries(link: Link, side: Side, field: Field, note: Sent, tries: number): Link {

@@ -10,6 +10,7 @@ const HELD_BY: Readonly<Record<string, readonly string[]>> = {
   merge: ['merge-vectors', 'first-merge'],
   match: ['match', 'names'],
   settle: ['settle', 'settle-notes'],
+  freeze: ['settle'],
   'link-waits': ['plan-link', 'merge-vectors', 'first-merge'],
   'plan-link': ['plan-link', 'merge-vectors', 'first-merge'],
   'plan-lone': ['plan-lone'],

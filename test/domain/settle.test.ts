@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Customer, FIELDS, type Field, type Side } from '../../src/domain/customer.ts';
+import { TURNS_MAX, TURNS_WINDOW_MS } from '../../src/domain/freeze.ts';
 import { fieldNoted, type Link, noted } from '../../src/domain/link.ts';
 import { isUsedUp } from '../../src/domain/link-waits.ts';
 import { planLink } from '../../src/domain/plan-link.ts';
@@ -13,8 +14,6 @@ import {
   noteSent,
   type Settling,
   settle,
-  TURNS_MAX,
-  TURNS_WINDOW_MS,
   withTriesAnew,
 } from '../../src/domain/settle.ts';
 import { linkWith, NOW, RUNS, rulesWith, sentBy, stateWith } from './states.ts';

@@ -12,7 +12,7 @@ import {
   planLines,
 } from '../evaluate/plan-items.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
-import { inTurn } from '../turns.ts';
+import { inTurn } from '../poll-turns.ts';
 import { FIRST_SYNC, matchingGeneration } from '../work.ts';
 
 /** A person's word on a plan. */

@@ -1,4 +1,7 @@
-/** What differs between the two sides when their lists are read: each has one object of this shape, and nobody asks which it is. */
+/**
+ * What differs between the two sides when their lists are read: each has one object of this shape, and nobody asks
+ * which it is.
+ */
 import type { Certificate } from '../../domain/certificate.ts';
 import type { Decoded, Side } from '../../domain/customer.ts';
 import type { RecordOf } from '../../domain/record.ts';

@@ -1,4 +1,7 @@
-/** What Aceptabits is sent: the parameters of its lists, creates and updates (contracts `get-customers`, `add-customer`, `add-service`). */
+/**
+ * What Aceptabits is sent: the parameters of its lists, creates and updates (contracts `get-customers`, `add-
+ * customer`, `add-service`).
+ */
 import type { AceptabitsRecord } from '../../domain/customer.ts';
 import type { Turn } from '../http.ts';
 import type { IsSeen } from '../seen-rows.ts';

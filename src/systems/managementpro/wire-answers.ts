@@ -1,4 +1,7 @@
-/** What is around the rows of ManagementPro's answers, and whether an answer is one at all (contract `managementpro-clientes`). */
+/**
+ * What is around the rows of ManagementPro's answers, and whether an answer is one at all (contract `managementpro-
+ * clientes`).
+ */
 import { z } from 'zod';
 import type { Decoded } from '../../domain/customer.ts';
 import { classifyManagementPro, verdictOf } from '../../domain/error-table.ts';

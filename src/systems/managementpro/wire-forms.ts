@@ -1,4 +1,7 @@
-/** What ManagementPro is sent: the forms of `addCliente`, and the questions to its lists (contract `managementpro-clientes`). */
+/**
+ * What ManagementPro is sent: the forms of `addCliente`, and the questions to its lists (contract `managementpro-
+ * clientes`).
+ */
 import type { ManagementProRecord } from '../../domain/customer.ts';
 import type { Paging } from '../../domain/profile.ts';
 import type { Turn } from '../http.ts';
