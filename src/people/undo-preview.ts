@@ -1,10 +1,12 @@
 /** What putting something back would do, as lines with a hash, so that nobody agrees to anything that was not shown. */
+
 import { z } from 'zod';
 import type { Routes } from '../domain/customer.ts';
 import { otherSide, type Side } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';
 import { personOf } from '../report/rows.ts';
 import { bothShape, fieldShape, personShape } from '../report/shapes.ts';
+import { batchesOf } from '../store/batches.ts';
 import { eventById, eventsAfter, type KeptEvent, recentHistory } from '../store/history.ts';
 import type { Loaded } from '../store/records.ts';
 import { type Context, routesOf } from '../sync/context.ts';
@@ -49,7 +51,6 @@ export type UndoPreview = z.infer<typeof undoPreview>;
 /** A run is looked for in so many of the newest events. */
 const LOOKED_AT_MAX = 100_000;
 const BATCH = 1_000;
-const LOADED_AT_ONCE = 500;
 
 /** What putting back would do; writes nothing. Undefined when there is no such event or run. */
 export async function previewUndo(ctx: Context, target: UndoTarget): Promise<UndoPreview | undefined> {
@@ -58,8 +59,7 @@ export async function previewUndo(ctx: Context, target: UndoTarget): Promise<Und
   const routes = await routesOf(ctx);
   const items: UndoItem[] = [];
   const changes = changesOf(events);
-  for (let at = 0; at < changes.length; at += LOADED_AT_ONCE) {
-    const some = changes.slice(at, at + LOADED_AT_ONCE);
+  for (const some of batchesOf(changes)) {
     const loaded = await ctx.store.load(some.map(({ clave: key }) => ({ side: 'managementpro', key })));
     const byClave = new Map(loaded.map((customer) => [customer.subject.key, customer]));
     for (const change of some) {

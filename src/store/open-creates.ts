@@ -1,6 +1,7 @@
 import type { Side } from '../domain/customer.ts';
 import { askedBy, type Intent } from '../domain/intent.ts';
 import { askedFor, isLookedAt, type Trait, traitsOf } from '../domain/traits.ts';
+import { batchesOf } from './batches.ts';
 import type { Transaction } from './commit.ts';
 import { hashFields } from './hash-fields.ts';
 import type { HeldIntent } from './records.ts';
@@ -14,7 +15,6 @@ import type { Store } from './store.ts';
 
 /** Sorts behind every key, in whatever script it is written. */
 const LAST_CHARACTER = '\u{10ffff}';
-const BATCH = 500;
 
 function member(store: Store, { kind, value }: Trait, key: string): string {
   return `${kind}:${store.digest(value)}:${key}`;
@@ -82,8 +82,7 @@ export async function openCreatesLike(
   const index = store.keys.asked(target);
   if (shown.length === 0 || (await store.redis.zcard(index)) === 0) return shown.map(() => new Map());
   const keys: string[][] = [];
-  for (let at = 0; at < shown.length; at += BATCH)
-    keys.push(...(await keysLike(store, index, shown.slice(at, at + BATCH))));
+  for (const batch of batchesOf(shown)) keys.push(...(await keysLike(store, index, batch)));
   const held = await openIntents(store, target, [...new Set(keys.flat())]);
   return keys.map((found) => only(held, found));
 }

@@ -2,11 +2,13 @@
  * One namespace of Redis as the rest of the house knows it: loads, commits and lists, without a judgement on any of
  * it.
  */
+
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { StoredRecord } from '../domain/record.ts';
+import { BATCH, batchesOf } from './batches.ts';
 import { Transaction } from './commit.ts';
 import { keyedDigest, quickDigest } from './digest.ts';
 import { hashFields, scoresOf } from './hash-fields.ts';
@@ -23,8 +25,6 @@ import {
   subjectOf,
   WAIT_KINDS,
 } from './records.ts';
-
-const BATCH = 500;
 
 function parsed<T>(text: string | null | undefined): T | undefined {
   return text === null || text === undefined ? undefined : (JSON.parse(text) as T);
@@ -157,6 +157,16 @@ export class Store {
     return loadSubjects(this, asked);
   }
 
+  /** The same for any number, one after the other, of which a batch is in memory. */
+  async *loadEach(asked: readonly Subject[]): AsyncGenerator<Loaded> {
+    for (const batch of batchesOf(asked)) yield* await this.load(batch);
+  }
+
+  /** Whoever waits for this, the oldest first. */
+  async waiting(kind: AnyWait['kind']): Promise<Subject[]> {
+    return (await this.redis.zrange(this.keys.waitsOf(kind), '0', '-1')).map(subjectOf);
+  }
+
   async storedRecords<S extends Side>(
     side: S,
     keys: readonly string[],
@@ -169,8 +179,7 @@ export class Store {
   async *workBatches(): AsyncGenerator<Subject[]> {
     // The set changes while it is gone through, so its members are taken at once: keys only, no values.
     const ids = await this.redis.zrange(this.keys.work, '0', '-1');
-    for (let at = 0; at < ids.length; at += BATCH) {
-      const batch = ids.slice(at, at + BATCH);
+    for (const batch of batchesOf(ids)) {
       // Both of a pair are work until the first of them is linked: the other is none by its turn.
       const scores = await scoresOf(this.redis, this.keys.work, batch);
       yield batch.filter((_, index) => scores[index] !== null).map(subjectOf);

@@ -2,7 +2,7 @@ import { type BrakeReason, isShrunken, judgeAbsence } from '../../domain/brake.t
 import type { Certificate, ScanState } from '../../domain/certificate.ts';
 import { otherSide, type Side } from '../../domain/customer.ts';
 import { keyOn } from '../../domain/link.ts';
-import { subjectOf } from '../../store/records.ts';
+import { batchesOf } from '../../store/batches.ts';
 import { lonesOf } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import { forgetLone } from '../observe/forget.ts';
@@ -48,8 +48,7 @@ async function settledOnes(
   sequence: number,
 ): Promise<string[]> {
   const settled: string[] = [];
-  for (let at = 0; at < keys.length; at += LOADED_AT_ONCE) {
-    const batch = keys.slice(at, at + LOADED_AT_ONCE);
+  for (const batch of batchesOf(keys)) {
     const stored = await ctx.store.storedRecords(side, batch);
     const loaded = await ctx.store.load(batch.map((key) => ({ side, key })));
     const young = new Set(
@@ -72,15 +71,11 @@ function isYoung({ now, timings }: Context, since: number): boolean {
 
 /** Ends of links whose record no reading has ever shown, such as what we have created: no list could miss them. */
 async function neverSeen({ store }: Context, side: Side): Promise<string[]> {
-  const ids = await store.redis.zrange(store.keys.waitsOf('unseen'), '0', '-1');
   const keys: string[] = [];
-  for (let at = 0; at < ids.length; at += LOADED_AT_ONCE)
-    for (const { link, ...loaded } of await store.load(ids.slice(at, at + LOADED_AT_ONCE).map(subjectOf)))
-      if (link !== undefined && loaded[side] === undefined) keys.push(keyOn(side, link));
+  for await (const { link, ...loaded } of store.loadEach(await store.waiting('unseen')))
+    if (link !== undefined && loaded[side] === undefined) keys.push(keyOn(side, link));
   return keys;
 }
-
-const LOADED_AT_ONCE = 500;
 
 /** Customers of a side without a link, whom no believed reading has shown yet (rule 10). */
 async function strangersOf(ctx: Context, side: Side): Promise<Set<string>> {
@@ -91,8 +86,7 @@ async function strangersOf(ctx: Context, side: Side): Promise<Set<string>> {
   // What an open create of theirs may have made is not to be forgotten with them.
   const open = await ctx.store.intents(otherSide(side));
   const strangers = new Set<string>();
-  for (let at = 0; at < lones.length; at += LOADED_AT_ONCE) {
-    const batch = lones.slice(at, at + LOADED_AT_ONCE);
+  for (const batch of batchesOf(lones)) {
     const stored = await ctx.store.storedRecords(side, batch);
     for (const [index, key] of batch.entries())
       if ((stored[index]?.firstSeen ?? 0) > (complete.shownBy ?? complete.sequence) && !open.has(key))

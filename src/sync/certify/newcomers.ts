@@ -61,16 +61,11 @@ function newcomerLine({ subject, mark }: Newcomer): BrakeLine {
   return { kind: 'newcomer', key: subject.key, mark };
 }
 
-const LOADED_AT_ONCE = 500;
-
 /** The lines of customers whom a listing in doubt shows for the first time. */
 export async function newcomerLines(ctx: Context, side: Side, keys: readonly string[]): Promise<BrakeLine[]> {
   const snapshot = await takeSnapshot(ctx);
   const lines: BrakeLine[] = [];
-  for (let at = 0; at < keys.length; at += LOADED_AT_ONCE)
-    for (const loaded of await ctx.store.load(
-      keys.slice(at, at + LOADED_AT_ONCE).map((key) => ({ side, key })),
-    ))
-      lines.push(newcomerLine({ subject: loaded.subject, mark: newcomerMark(ctx, loaded, snapshot) }));
+  for await (const loaded of ctx.store.loadEach(keys.map((key) => ({ side, key }))))
+    lines.push(newcomerLine({ subject: loaded.subject, mark: newcomerMark(ctx, loaded, snapshot) }));
   return lines;
 }

@@ -4,9 +4,9 @@ import { askedBy, fulfils, type Intent } from '../../domain/intent.ts';
 import { resembles } from '../../domain/match.ts';
 import { customerOf, shownBy } from '../../domain/record.ts';
 import { traitsOf } from '../../domain/traits.ts';
+import { batchesOf } from '../../store/batches.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { openCreatesLike } from '../../store/open-creates.ts';
-import { subjectOf } from '../../store/records.ts';
 import { lonesSince } from '../../store/roster.ts';
 import { isCalledDifferent } from '../evaluate/open-creates.ts';
 import { observeRecords } from '../observe/observe.ts';
@@ -14,8 +14,6 @@ import { metSince } from '../observe/unreadable.ts';
 import type { Creating } from './creating.ts';
 import { SEARCH } from './search-of-side.ts';
 
-/** Records loaded at once. */
-const BATCH = 500;
 /** Whoever is first seen after the intent is known since then by some process' clock, and those may differ. */
 const CLOCKS_APART_MS = 86_400_000;
 
@@ -74,8 +72,7 @@ async function newcomers({ ctx, target, loaded, snapshot }: Creating, intent: In
     (key) => !isCalledDifferent(loaded, key),
   );
   const found: Newcomer[] = [];
-  for (let at = 0; at < keys.length; at += BATCH) {
-    const batch = keys.slice(at, at + BATCH);
+  for (const batch of batchesOf(keys)) {
     for (const [index, stored] of (await store.storedRecords(target, batch)).entries())
       if (stored !== undefined && stored.firstSeen >= intent.sequence) {
         const shown = customerOf(target, stored, snapshot.routes);
@@ -94,11 +91,8 @@ export async function unreadableNewcomers(
   intent: Intent,
 ): Promise<boolean> {
   if ((scans[target]?.last.keyless ?? 0) > 0) return true;
-  const waiting = await store.redis.zrange(store.keys.waitsOf('unreadable'), '0', '-1');
-  const keys = waiting
-    .map(subjectOf)
-    .filter(({ side }) => side === target)
-    .map(({ key }) => key);
+  const waiting = await store.waiting('unreadable');
+  const keys = waiting.filter(({ side }) => side === target).map(({ key }) => key);
   const [stored, seen] = await Promise.all([
     store.storedRecords(target, keys),
     store.seenDigests(target, keys),

@@ -1,6 +1,7 @@
 import { SIDES } from '../../domain/customer.ts';
 import type { Parked } from '../../domain/link.ts';
 import { holdsOf } from '../../domain/update-trial.ts';
+import { batchesOf } from '../../store/batches.ts';
 import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
 import { routesDigest } from '../certify/reroutes.ts';
@@ -11,13 +12,13 @@ import { unpark } from './park.ts';
 
 /**
  * What waits for a setting (held without an update method, parked for a reference, a conflict for its policy) is
- * decided on again at the start, because settings change only there, and when the agents have changed the routes. Whether anything is tried
- * is for the rules to say.
+ * decided on again at the start, because settings change only there, and when the agents have changed the routes.
+ * Whether anything is tried is for the rules to say.
  */
 export async function reviveWaiting(ctx: Context): Promise<void> {
   for (const kind of ['held', 'parked', 'conflict'] as const) {
-    const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf(kind), '0', '-1');
-    await ctx.store.inCommits(ids, (tx, id) => markWork(ctx, tx, subjectId(subjectOf(id))));
+    const waiting = await ctx.store.waiting(kind);
+    await ctx.store.inCommits(waiting, (tx, subject) => markWork(ctx, tx, subjectId(subject)));
   }
 }
 
@@ -31,8 +32,7 @@ export async function askHeldAgain(ctx: Context, take: (batch: Subject[]) => Pro
   const trials = await trialsOf(ctx);
   const holds = SIDES.map((side) => `${side}: ${holdsOf(trials[side], ctx.now())}`).join(', ');
   if (holds === (await store.getState<string>('held-asked'))) return;
-  const ids = await store.redis.zrange(store.keys.waitsOf('held'), '0', '-1');
-  for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));
+  for (const batch of batchesOf(await store.waiting('held'))) await take(batch);
   await store.setState('held-asked', holds);
 }
 
@@ -45,13 +45,11 @@ function parkings({ link, lone }: Loaded): Parked[] {
 
 /** Each night frees what was parked only because a side was in trouble for too long: no record need change for it. */
 export async function freeTroubled(ctx: Context): Promise<void> {
-  const ids = await ctx.store.redis.zrange(ctx.store.keys.waitsOf('parked'), '0', '-1');
-  for (let at = 0; at < ids.length; at += 500)
-    for (const loaded of await ctx.store.load(ids.slice(at, at + 500).map(subjectOf))) {
-      const reasons = parkings(loaded);
-      if (reasons.length > 0 && reasons.every(({ errorClass }) => PASSING.has(errorClass)))
-        await unpark(ctx, loaded.subject, 'reconciliation');
-    }
+  for await (const loaded of ctx.store.loadEach(await ctx.store.waiting('parked'))) {
+    const reasons = parkings(loaded);
+    if (reasons.length > 0 && reasons.every(({ errorClass }) => PASSING.has(errorClass)))
+      await unpark(ctx, loaded.subject, 'reconciliation');
+  }
 }
 
 /**
@@ -85,8 +83,7 @@ export async function askAmbiguousAgain(
   const { store } = ctx;
   const generation = await store.getState<number>(matchingGeneration);
   if (generation === (await store.getState<number>('ambiguous-asked'))) return;
-  const ids = await store.redis.zrange(store.keys.waitsOf('ambiguous'), '0', '-1');
-  for (let at = 0; at < ids.length; at += 500) await take(ids.slice(at, at + 500).map(subjectOf));
+  for (const batch of batchesOf(await store.waiting('ambiguous'))) await take(batch);
   await store.setState('ambiguous-asked', generation);
 }
 

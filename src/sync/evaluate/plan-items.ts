@@ -1,9 +1,11 @@
 /** What the rules say of each customer as lines of a plan that a person can read. */
+
 import { type Field, otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import { type LinkState, newLink } from '../../domain/link.ts';
 import { type LinkPlan, planLink } from '../../domain/plan-link.ts';
 import { customerOf } from '../../domain/record.ts';
+import { batchesOf } from '../../store/batches.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { type Evaluated, evaluate } from './evaluate.ts';
@@ -197,15 +199,13 @@ export async function* planLines(ctx: Context): AsyncGenerator<PlanLine> {
   const isOpen = ({ side, key }: Subject) => side === 'managementpro' || !paired.has(key);
   for (const side of SIDES) {
     const ofSide = work.filter((subject) => subject.side === side);
-    for (let at = 0; at < ofSide.length; at += LOADED_AT_ONCE)
-      for (const line of await linesOf(ctx, ofSide.slice(at, at + LOADED_AT_ONCE).filter(isOpen), snapshot)) {
+    for (const batch of batchesOf(ofSide))
+      for (const line of await linesOf(ctx, batch.filter(isOpen), snapshot)) {
         if (line.item.action === 'link' && line.item.code !== undefined) paired.add(line.item.code);
         yield line;
       }
   }
 }
-
-const LOADED_AT_ONCE = 500;
 
 async function linesOf(ctx: Context, subjects: readonly Subject[], snapshot: Snapshot): Promise<PlanLine[]> {
   const evaluated = await evaluate(ctx, await ctx.store.load(subjects), snapshot);

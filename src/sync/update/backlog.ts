@@ -1,6 +1,7 @@
 import type { Field } from '../../domain/customer.ts';
 import type { BrakeLine } from '../../domain/lines.ts';
 import { BACKLOG_UNASKED, hasAppeared, SHOWN_BY } from '../../domain/update-trial.ts';
+import { batchesOf } from '../../store/batches.ts';
 import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type KeptWait, type Subject, subjectId, subjectOf } from '../../store/records.ts';
 import { brake, lift } from '../certify/brakes.ts';
@@ -16,8 +17,6 @@ import { changeTrial } from './trial.ts';
  */
 
 type HeldLine = { readonly subject: Subject; readonly field: Field; readonly value: string };
-
-const BATCH = 500;
 
 /** A held change as a person agrees to it: its exact value. */
 export function heldMark({ store }: Context, clave: string, field: Field, value: string): string {
@@ -52,16 +51,14 @@ function lineOf(ctx: Context, { subject: { key: clave }, field, value }: HeldLin
 }
 
 /** All lines of the backlog, those of the customer who waits longest first. */
-async function heldLines({ store: { redis, keys } }: Context): Promise<HeldLine[]> {
-  const ids = await redis.zrange(keys.waitsOf('held'), '0', '-1');
+async function heldLines({ store }: Context): Promise<HeldLine[]> {
   const lines: HeldLine[] = [];
-  for (let at = 0; at < ids.length; at += BATCH) {
-    const batch = ids.slice(at, at + BATCH);
-    const texts = await hashFields(redis, keys.waits, batch);
-    for (const [index, id] of batch.entries()) {
+  for (const batch of batchesOf(await store.waiting('held'))) {
+    const texts = await hashFields(store.redis, store.keys.waits, batch.map(subjectId));
+    for (const [index, subject] of batch.entries()) {
       const waits = JSON.parse(texts[index] ?? '[]') as KeptWait[];
       const own = waits.filter(isOfBacklog);
-      lines.push(...own.map(({ field, value }) => ({ subject: subjectOf(id), field, value })));
+      lines.push(...own.map(({ field, value }) => ({ subject, field, value })));
     }
   }
   return lines;
