@@ -3,7 +3,7 @@ import type { Parked } from '../../domain/link.ts';
 import { holdsOf } from '../../domain/update-trial.ts';
 import { batchesOf } from '../../store/batches.ts';
 import { hashFields, scoresOf } from '../../store/hash-fields.ts';
-import { type Loaded, type Subject, subjectId, subjectOf } from '../../store/records.ts';
+import { type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import { routesDigest } from '../certify/reroutes.ts';
 import type { Context } from '../context.ts';
 import { trialsOf } from '../evaluate/update-method.ts';
