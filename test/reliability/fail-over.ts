@@ -83,7 +83,8 @@ const moved: Strike = {
   async play({ fleet, key }) {
     const from = await fleet.master(key);
     await fleet.move?.(key);
-    assert.notEqual((await fleet.master(key)).port, from.port);
+    // The others hear of it from the two.
+    await until(async () => (await fleet.master(key)).port !== from.port);
     return NOTHING_TO_MEND;
   },
 };
