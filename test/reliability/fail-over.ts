@@ -143,17 +143,17 @@ async function open(fleet: RedisFleet): Promise<Stage> {
 }
 
 /** Something that is under way when it is struck: `stop` ends what people do, `wrong` says what is not as it should be. */
-type Phase = { readonly name: string; begin(stage: Stage): { stop(): void; wrong(): unknown } };
+type Phase = { readonly name: string; begin(stage: Stage): Promise<{ stop(): void; wrong(): unknown }> };
 
 const firstSync: Phase = {
   name: 'first sync',
-  begin: (stage) => ({ stop: () => undefined, wrong: () => lostOrDoubled(stage) }),
+  begin: async (stage) => ({ stop: () => undefined, wrong: () => lostOrDoubled(stage) }),
 };
 
 /** Somebody loads a list of new customers into each of the two systems. */
 const importing: Phase = {
   name: 'import',
-  begin(stage) {
+  async begin(stage) {
     const emails = Array.from({ length: IMPORTED }, (_, at) => imported(stage.rig, at));
     const wrong = () => {
       const { managementpro, aceptabits } = stage.rig;
@@ -193,9 +193,9 @@ function imported({ managementpro, aceptabits }: Rig, at: number): string {
 /** People edit on both sides without a pause, each customer on one of them. */
 const dayOfEdits: Phase = {
   name: 'day of edits',
-  begin(stage) {
+  async begin(stage) {
     const { rig } = stage;
-    const pairs = editable(stage);
+    const pairs = await editable(stage);
     const last = new Map<Pair, string>();
     let made = 0;
     const before = rig.writes();
@@ -221,12 +221,14 @@ const dayOfEdits: Phase = {
   },
 };
 
-/** Pairs that both sides let us write. */
-function editable({ rig, world }: Stage): Pair[] {
+/** Pairs that are linked, for a few wait for a person to tell, and that both sides let us write. */
+async function editable({ rig, world }: Stage): Promise<Pair[]> {
+  const { redis, keys } = rig.app.context.store;
+  const linked = new Set(await redis.hkeys(keys.links));
   return world.census().flatMap(({ person, managementpro: [clave = ''], aceptabits: [code = ''] }) => {
     const isActive = rig.managementpro.people.get(clave)?.estado === 'AC';
     const isOpen = rig.aceptabits.people.get(code)?.isEditable === -1;
-    return person.relation === undefined && isActive && isOpen ? [{ clave, code }] : [];
+    return linked.has(clave) && person.relation === undefined && isActive && isOpen ? [{ clave, code }] : [];
   });
 }
 
@@ -250,7 +252,7 @@ const epochBegan = ({ rig }: Stage) => rig.app.context.store.getState<number>(ER
 async function struckDuring({ name, begin }: Phase, stage: Stage, strike: Strike): Promise<Survived> {
   const { rig } = stage;
   const began = rig.writes();
-  const { stop, wrong } = begin(stage);
+  const { stop, wrong } = await begin(stage);
   try {
     await until(async () => rig.writes() >= began + WRITES_BEFORE);
     const before = await epochBegan(stage);
