@@ -25,6 +25,11 @@ const IMPORTED = 60;
 /** A whole scenario, for whoever waits for it. */
 export const SCENARIO_MS = 6 * WITHIN_MS;
 
+/** Slow enough that everything lasts a while. */
+const LATENCY_MS = 120;
+/** While somebody strikes, who may take seconds: nothing is through by then. */
+const STRUCK_LATENCY_MS = 1_500;
+
 type Stage = { readonly rig: Rig; readonly world: World; readonly fleet: RedisFleet; readonly key: string };
 
 /** What a strike leaves for the time after it, as somebody who mends it would. */
@@ -123,7 +128,11 @@ async function survive(start: () => Promise<RedisFleet>, strike: Strike): Promis
   }
 }
 
-/** Some 120 people of whom 80 are to be created, with answers slow enough that this takes a while. */
+function answersAfter({ managementpro, aceptabits }: Rig, latencyMs: number): void {
+  for (const { settings } of [managementpro, aceptabits]) settings.latencyMs = latencyMs;
+}
+
+/** Some 120 people of whom 80 are to be created. */
 async function open(fleet: RedisFleet): Promise<Stage> {
   // Ten seconds without Redis make a day's edits come at once; what a brake makes of it is not what this is about.
   const brake = { missingPercent: 10, changedPercent: 100, emptiedPercent: 10, minCustomers: 10 };
@@ -132,7 +141,7 @@ async function open(fleet: RedisFleet): Promise<Stage> {
     config: { redisMode: fleet.mode, brake: { ...brake, newPercent: 25, newMin: 200 } },
   });
   const world = seedWorld(rig, { seed: 18, managementpro: 80, aceptabits: 80, shared: 40, ambiguous: 0 });
-  for (const { settings } of [rig.managementpro, rig.aceptabits]) settings.latencyMs = 120;
+  answersAfter(rig, LATENCY_MS);
   const often = { pollEveryMs: 500 };
   await rig.restart({
     roles: ['scan', 'write'],
@@ -256,7 +265,9 @@ async function struckDuring({ name, begin }: Phase, stage: Stage, strike: Strike
   try {
     await until(async () => rig.writes() >= began + WRITES_BEFORE);
     const before = await epochBegan(stage);
+    answersAfter(rig, STRUCK_LATENCY_MS);
     const mend = await strike.play(stage);
+    answersAfter(rig, LATENCY_MS);
     const [struck, written] = [performance.now(), rig.writes()];
     await until(async () => rig.writes() > written + IN_HAND, GOES_ON_WITHIN_MS);
     const goesOnMs = performance.now() - struck;
