@@ -24,7 +24,7 @@ export type RedisFleet = {
   /** Whoever is written to under this key, and who follows it. */
   master(key: string): Promise<Node>;
   replicaOf(master: Node): Promise<Node>;
-  /** What the product offers to hand over in peace. */
+  /** What the product offers to hand over in peace; refused while it is at one, or has no replica that it finds fit. */
   failOver(key: string): Promise<void>;
   /** Moves the slot of the key to another master, key by key; only a cluster has slots. */
   readonly move: ((key: string) => Promise<void>) | undefined;
