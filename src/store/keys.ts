@@ -80,17 +80,18 @@ function keysOfCustomers(key: Key) {
   return {
     /** HASH key → digest of the record last seen and, where it came in a scan, of its bytes (`seen-bytes.ts`). */
     seen: ofSide('seen'),
-    /** HASH key → `StoredRecord` JSON. */
+    /** HASH key → `StoredRecord`, packed (`packed.ts`). */
     records: ofSide('records'),
-    /** ZSET, lexical: `kind:digest:key`, the evidence index of rule 3. */
-    evidence: ofSide('evidence'),
+    /** HASH block → lines of a digest and a key, the evidence index of rule 3; and ZSET, lexical: lines that no block takes. */
+    evidenceIn: ofSide('evidence-in'),
+    evidenceSpilt: ofSide('evidence-spilt'),
     /** HASH block → lines of a key and its words, by which a person looks customers up (`words.ts`). */
     wordsOf: ofSide('words-in'),
     /** HASH key → how many readings in a row did not show it (rule 2). */
     absent: ofSide('absent'),
     /** HASH key → when a person had all that was kept of this customer erased: it is not observed any more. */
     erased: ofSide('erased'),
-    /** HASH clave → `Link` JSON. */
+    /** HASH clave → `Link`, packed. */
     links,
     /** ZSET subject → since when (ms) it is linked, and since when a customer without a link is known. */
     linked: key('linked'),

@@ -6,6 +6,7 @@ import { judgePair } from '../../src/people/pairs.ts';
 import { linkWith, unlink } from '../../src/people/relink.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
+import { linkIn } from '../../src/store/packed.ts';
 import { decide } from '../../src/sync/decide/decide.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
@@ -43,7 +44,7 @@ const policy = (value: 'managementpro' | 'aceptabits' | 'review') => ({
 async function allLinks(): Promise<string[]> {
   const { redis, keys } = rig.app.context.store;
   const [links, codes] = await Promise.all([redis.hgetall(keys.links), redis.hgetall(keys.codes)]);
-  const pairs = Object.entries(links).map(([clave, text]) => `${clave} ${JSON.parse(text).code}`);
+  const pairs = Object.entries(links).map(([clave, text]) => `${clave} ${linkIn(clave, text).code}`);
   expect(
     Object.entries(codes)
       .map(([code, clave]) => `${clave} ${code}`)

@@ -2,8 +2,9 @@ import { type AceptabitsRecord, bySide, type Side } from '../../domain/customer.
 import { evidenceOf } from '../../domain/evidence.ts';
 import { createdLink } from '../../domain/intent.ts';
 import { customerOf, type RecordOf } from '../../domain/record.ts';
-import { evidenceMembers } from '../../store/evidence-places.ts';
+import { fileEvidence } from '../../store/evidence-index.ts';
 import { record } from '../../store/history.ts';
+import { recordText } from '../../store/packed.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
 import { fileWords } from '../../store/words.ts';
 import type { Context } from '../context.ts';
@@ -66,10 +67,9 @@ async function fileRecord(
   const sequence = await store.nextSequence();
   const routes = { shops: {}, salespeople: {} };
   const stored = { record: made, firstSeen: sequence, sequence };
-  tx.set(store.keys.records(side), made.key, JSON.stringify(stored));
+  tx.set(store.keys.records(side), made.key, recordText(stored));
   tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
-  for (const member of evidenceMembers(store, evidenceOf(customerOf(side, stored, routes)), made.key))
-    tx.rank(store.keys.evidence(side), 0, member);
+  fileEvidence(store, tx, { side, key: made.key }, undefined, evidenceOf(customerOf(side, stored, routes)));
   fileWords(store, tx, side, made.key, undefined, made);
 }
 

@@ -13,6 +13,7 @@ import { GivenUp, Later } from '../job-errors.ts';
 import { newcomersAreRead } from '../observe/newcomers.ts';
 import { observe } from '../observe/observe.ts';
 import type { Rows } from '../observe/reading-a-side.ts';
+import { type Told, toldLately } from './asked-lately.ts';
 import type { Creating, Person } from './creating.ts';
 import { SEARCH } from './search-of-side.ts';
 
@@ -26,12 +27,9 @@ import { SEARCH } from './search-of-side.ts';
  * after a reading of the newcomers. False where it cannot tell: a complete reading decides then.
  */
 export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 'search'): Promise<boolean> {
-  const { ctx, target, loaded, fingerprint, snapshot } = of;
-  // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
-  const sequence = snapshot.reading[target] ?? (await ctx.store.nextSequence());
-  const found = by === 'scan' ? await SEARCH[target].like(ctx, customer) : await foundByAll(of, customer);
-  if (found === undefined) return false;
-  const unread = await observeFound(ctx, target, found, sequence);
+  const { ctx, target, loaded, fingerprint } = of;
+  const unread = by === 'scan' ? await unreadLike(of, customer) : await unreadByAll(of, customer);
+  if (unread === undefined) return false;
   const [evaluated] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await takeSnapshot(ctx));
   if (evaluated?.kind !== 'lone' || evaluated.plan.kind !== 'create' || evaluated.fingerprint !== fingerprint)
     throw new Later(0, 'a search before a create tells what was not known');
@@ -46,14 +44,33 @@ async function setAside({ ctx, target, loaded, fingerprint, job }: Creating): Pr
   throw new GivenUp(detail);
 }
 
-/** Everybody whom the search made for the purpose finds; undefined where it could not have found somebody who is there. */
-async function foundByAll(of: Creating, customer: Person): Promise<Rows | undefined> {
+type Unread = Told['unread'];
+
+async function unreadLike(of: Creating, customer: Person): Promise<Unread> {
+  const begun = await of.ctx.store.nextSequence();
+  return observeFound(of, await SEARCH[of.target].like(of.ctx, customer), begun);
+}
+
+/** What the search made for the purpose could not read; undefined where it could not have found somebody who is there. */
+async function unreadByAll(of: Creating, customer: Person): Promise<Unread | undefined> {
   const { ctx, target, loaded, snapshot } = of;
   const terms = await termsOf(of, customer);
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
   if (terms === undefined || firstSeen === undefined) return undefined;
   if (!(await newcomersAreRead(ctx, target, firstSeen, snapshot.reading[target]))) return undefined;
-  return SEARCH[target].all(ctx, terms);
+  // What a search has told before Redis lost something may be lost with it.
+  const since = Math.max(firstSeen, snapshot.trustedFrom);
+  const told = await Promise.all(
+    terms.map((text) => toldLately(of, text, since, (begun) => tell(of, text, begun))),
+  );
+  return told.every(({ isWhole }) => isWhole) ? told.flatMap(({ unread }) => unread) : undefined;
+}
+
+async function tell(of: Creating, text: string, begun: number): Promise<Told> {
+  const rows = await SEARCH[of.target].all(of.ctx, [text]);
+  return rows === undefined
+    ? { unread: [], isWhole: false }
+    : { unread: await observeFound(of, rows, begun), isWhole: true };
 }
 
 async function termsOf({ ctx, target }: Creating, customer: Person): Promise<string[] | undefined> {
@@ -65,13 +82,9 @@ async function termsOf({ ctx, target }: Creating, customer: Person): Promise<str
 }
 
 /** Observes what a search has found. Answers the rows that cannot be understood, by their keys where they have one. */
-async function observeFound(
-  ctx: Context,
-  side: Side,
-  rows: Rows,
-  sequence: number,
-): Promise<(string | undefined)[]> {
-  await observe(ctx, side, rows, sequence);
+async function observeFound({ ctx, target, snapshot }: Creating, rows: Rows, begun: number): Promise<Unread> {
+  // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
+  await observe(ctx, target, rows, snapshot.reading[target] ?? begun);
   return rows.flatMap((row) => (row.ok ? [] : [row.key]));
 }
 
@@ -80,7 +93,7 @@ async function mayHide(
   ctx: Context,
   target: Side,
   { loaded }: LoneOutcome,
-  unread: readonly (string | undefined)[],
+  unread: Unread,
 ): Promise<boolean> {
   const { keys, redis } = ctx.store;
   const open = unread.filter((key) => key === undefined || !isCalledDifferent(loaded, key));

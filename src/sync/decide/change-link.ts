@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../../domain/events.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
+import { linkText } from '../../store/packed.ts';
 import { type Loaded, type LoneNote, pairOf, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { markWork, matchingGeneration } from '../work.ts';
@@ -19,7 +20,7 @@ export async function changeLink(
   if (loaded === undefined || link === undefined) return false;
   const { store } = ctx;
   const tx = store.transaction().expect(store.keys.links, clave, loaded.rawLink);
-  tx.set(store.keys.links, clave, JSON.stringify(link));
+  tx.set(store.keys.links, clave, linkText(link));
   record(store, tx, { at: ctx.now(), kind: 'decision', clave, code: link.code, ...event });
   askAnew(ctx, tx, loaded.subject);
   return tx.commit();

@@ -4,6 +4,7 @@ import { type Link, newLink } from '../../domain/link.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
 import { endIntent } from '../../store/open-creates.ts';
+import { linkText } from '../../store/packed.ts';
 import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +37,7 @@ export function putLink(ctx: Context, tx: Transaction, link: Link, open: OfPair)
   const { keys } = ctx.store;
   const lone = subjectId({ side: 'aceptabits', key: link.code });
   const subject = subjectId({ side: 'managementpro', key: link.clave });
-  tx.set(keys.links, link.clave, JSON.stringify(link)).set(keys.codes, link.code, link.clave);
+  tx.set(keys.links, link.clave, linkText(link)).set(keys.codes, link.code, link.clave);
   endIntent(ctx.store, tx, 'aceptabits', link.clave, open.aceptabits);
   endIntent(ctx.store, tx, 'managementpro', link.code, open.managementpro);
   tx.remove(keys.lone, lone).remove(keys.lone, subject);

@@ -4,6 +4,7 @@ import type { Side } from '../../domain/customer.ts';
 import type { Link, Parked } from '../../domain/link.ts';
 import { withTriesAnew } from '../../domain/settle.ts';
 import { record } from '../../store/history.ts';
+import { linkText } from '../../store/packed.ts';
 import { type Loaded, type LoneNote, pairOf, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { AGENTS_FOR } from '../observe/agents.ts';
@@ -88,7 +89,7 @@ function fileParked(
   if (loaded.link !== undefined) {
     const anew = withTriesAnew(loaded.link, side);
     const link = { ...anew, parked: { ...anew.parked, [side]: parked } };
-    tx.expect(keys.links, link.clave, loaded.rawLink).set(keys.links, link.clave, JSON.stringify(link));
+    tx.expect(keys.links, link.clave, loaded.rawLink).set(keys.links, link.clave, linkText(link));
     return;
   }
   tx.expect(keys.linkOf[loaded.subject.side], loaded.subject.key, undefined);

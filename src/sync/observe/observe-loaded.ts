@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Side } from '../../domain/customer.ts';
 import { fillMissing } from '../../domain/lens.ts';
 import type { RecordOf } from '../../domain/record.ts';
+import { recordIn, recordText } from '../../store/packed.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { matchingGeneration } from '../work.ts';
@@ -33,10 +34,12 @@ export async function observeLoaded(
   if (stored === undefined) return loaded;
   part.tx.count(store.keys.state, matchingGeneration);
   if (!(await part.tx.commit())) return observeAnew(ctx, side, record, sequence);
+  const text = recordText(stored);
   return {
     ...loaded,
-    [side]: stored,
-    rawRecords: { ...rawRecords, [side]: JSON.stringify(stored) },
+    // As it will be loaded, its names in the same order: the fingerprints of both are one.
+    [side]: recordIn(record.key, text),
+    rawRecords: { ...rawRecords, [side]: text },
     passed: undefined,
     since: loaded.since ?? ctx.now(),
   };

@@ -1,5 +1,5 @@
 import type { Decoded, Routes, Side } from '../../domain/customer.ts';
-import { type Evidence, evidenceOf, isNobodys } from '../../domain/evidence.ts';
+import { evidenceOf, isNobodys } from '../../domain/evidence.ts';
 import { fillMissing } from '../../domain/lens.ts';
 import type { Link } from '../../domain/link.ts';
 import {
@@ -12,10 +12,11 @@ import {
 } from '../../domain/record.ts';
 import { isLate } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
-import { evidenceMembers } from '../../store/evidence-places.ts';
+import { fileEvidence } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
-import { type Loaded, type Subject, subjectId } from '../../store/records.ts';
+import { linkText, recordIn, recordText } from '../../store/packed.ts';
+import { type Loaded, subjectId } from '../../store/records.ts';
 import { fileLone } from '../../store/roster.ts';
 import { fileWords } from '../../store/words.ts';
 import { type Context, routesOf } from '../context.ts';
@@ -208,7 +209,7 @@ export function addRow<S extends Side>(
   const { side } = answer;
   const { raw } = subject;
   const { key } = row.record;
-  const before = raw ? (JSON.parse(raw) as StoredRecord<S>) : undefined;
+  const before = raw ? recordIn<S>(key, raw) : undefined;
   if (!isNewer(ctx, row.record, before, subject, answer)) return undefined;
   tx.expect(keys.records(side), key, raw ?? undefined);
   tx.expect(keys.erased(side), key, undefined);
@@ -280,11 +281,11 @@ function rememberRow<S extends Side>(
   const isWhole = lackingOf(row, before?.record).length === 0;
   tx.set(keys.seen(side), row.key, isWhole ? seenAs(digest, bytes) : LACKING);
   if (isWhole) endUnreadable(ctx, tx, subject);
-  tx.set(keys.records(side), row.key, JSON.stringify(filled));
+  tx.set(keys.records(side), row.key, recordText(filled));
   tx.remove(keys.absent(side), row.key);
   const evidence = before && evidenceOf(customerOf(side, before, routes));
-  indexEvidence(ctx, tx, subjectAt, evidence, evidenceOf(customerOf(side, filled, routes)));
-  indexSalesperson(ctx, tx, row);
+  fileEvidence(ctx.store, tx, subjectAt, evidence, evidenceOf(customerOf(side, filled, routes)));
+  if (isServedAnew(before?.record, row)) indexSalesperson(ctx, tx, row);
   fileWords(ctx.store, tx, side, row.key, before?.record, filled.record);
   if (subject.link === undefined) fileLone(ctx.store, tx, subjectAt, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
@@ -301,7 +302,7 @@ function rememberRow<S extends Side>(
 function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, link: Link): void {
   const { [side]: _, ...missing } = link.missing ?? {};
   tx.expect(ctx.store.keys.links, link.clave, rawLink);
-  tx.set(ctx.store.keys.links, link.clave, JSON.stringify({ ...link, missing }));
+  tx.set(ctx.store.keys.links, link.clave, linkText({ ...link, missing }));
   record(ctx.store, tx, {
     at: ctx.now(),
     kind: 'returned',
@@ -312,18 +313,13 @@ function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, 
   });
 }
 
-function indexEvidence(
-  ctx: Context,
-  tx: Transaction,
-  { side, key }: Subject,
-  before: Evidence | undefined,
-  after: Evidence,
-): void {
-  const index = ctx.store.keys.evidence(side);
-  const old = before === undefined ? [] : evidenceMembers(ctx.store, before, key);
-  const now = evidenceMembers(ctx.store, after, key);
-  for (const member of old) if (!now.includes(member)) tx.unrank(index, member);
-  for (const member of now) if (!old.includes(member)) tx.rank(index, 0, member);
+/** Whoever serves somebody does not leave in the night, so is on record where the row before told the same. */
+function isServedAnew(before: RecordOf<Side> | undefined, row: RecordOf<Side>): boolean {
+  const served = (record: RecordOf<Side> | undefined) =>
+    record !== undefined && 'salesperson' in record
+      ? [record.salesperson, record.salespersonName].join('\n')
+      : '';
+  return served(before) !== served(row);
 }
 
 function indexSalesperson(ctx: Context, tx: Transaction, row: RecordOf<Side>): void {

@@ -6,6 +6,7 @@ import { type ByField, keyOn, type Link } from '../../domain/link.ts';
 import { type Change, INCOMPLETE, isUsedUp } from '../../domain/plan-link.ts';
 import { shownBy } from '../../domain/record.ts';
 import { notAccepted } from '../../domain/settle.ts';
+import { linkText } from '../../store/packed.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
@@ -216,7 +217,7 @@ async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Custom
   const own = (Object.keys(sent) as Field[]).filter((field) => notes?.[field]?.value === sent[field]);
   const link = notAccepted(loaded.link, side, own);
   const tx = ctx.store.transaction().expect(ctx.store.keys.links, link.clave, loaded.rawLink);
-  await tx.set(ctx.store.keys.links, link.clave, JSON.stringify(link)).commit();
+  await tx.set(ctx.store.keys.links, link.clave, linkText(link)).commit();
 }
 
 /** The merge with what was just read. What is `known` was loaded before; the note's commit finds out who has moved it. */
