@@ -1,3 +1,4 @@
+/** Writes docs/performance.md from what a run has measured. */
 import {
   figure,
   figureOf,

@@ -1,3 +1,4 @@
+/** Finds a port that nothing on this machine listens at. */
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 

@@ -3,16 +3,10 @@ import type { Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from './config/config.ts';
 import { addressesIn } from './config/redis.ts';
-import {
-  awayFor,
-  connectRedis,
-  firstFacts,
-  type RedisAddress,
-  RedisRefused,
-  redisComplaints,
-} from './store/connection.ts';
+import { awayFor, connectRedis, firstFacts, type RedisAddress, RedisRefused } from './store/connection.ts';
 import { keysOf } from './store/keys.ts';
 import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
+import { redisComplaints } from './store/redis-facts.ts';
 import type { Log } from './telemetry/log.ts';
 import { createOutage, type Outage } from './telemetry/outage.ts';
 import type { Tracing } from './telemetry/tracing.ts';

@@ -1,3 +1,4 @@
+/** Documents name rules, files and commands; all of them must exist. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 

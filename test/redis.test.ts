@@ -1,3 +1,4 @@
+/** The Redis that the other tests stand on: namespaces apart, data over a kill, and nothing left behind. */
 import { existsSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';

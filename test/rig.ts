@@ -1,3 +1,4 @@
+/** The set-up of nearly every test: both simulators, a real Redis and the engine, moved by the test. */
 import { type App, type AppOptions, createApp } from '../src/app.ts';
 import type { Config } from '../src/config/config.ts';
 import { NO_ROUTES } from '../src/config/routes.ts';

@@ -1,3 +1,4 @@
+/** What the product is made of: licences, the lock file and the list of parts. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

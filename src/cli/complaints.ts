@@ -1,3 +1,4 @@
+/** How a command ends over a file of a person's that has wrong lines: fifty of them told, the rest counted. */
 import { EXIT, Exit } from './exit.ts';
 import { printable } from './print.ts';
 import { said } from './words/words.ts';

@@ -1,3 +1,4 @@
+/** The completion script of a shell, made from the commands themselves so that it never lags behind them. */
 import type { Command } from 'commander';
 import { EXIT, Exit } from './exit.ts';
 import { said } from './words/words.ts';

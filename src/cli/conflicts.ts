@@ -1,3 +1,4 @@
+/** `puente conflicts`: the list of them, and a person's answer, which holds only for the values that were shown. */
 import { type Field, mayBeEmptied, type Side } from '../domain/customer.ts';
 import { setField, takeSide } from '../people/answers.ts';
 import { type ConflictRow, conflictsView } from '../report/conflicts.ts';

@@ -1,3 +1,4 @@
+/** CSV to and from files, as spreadsheets of any language save it. */
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';

@@ -14,7 +14,7 @@ import { said } from './words/words.ts';
 export async function customerNamed(ctx: Context, key: string): Promise<Subject> {
   const subject = await subjectNamed(ctx, key);
   if (subject === undefined)
-    throw new Exit(EXIT.failed, said('no customer with the clave or code {key} is known here', { key }));
+    throw new Exit(EXIT.notThere, said('no customer with the clave or code {key} is known here', { key }));
   return subject;
 }
 
@@ -22,7 +22,7 @@ export async function customerNamed(ctx: Context, key: string): Promise<Subject>
 export async function claveNamed(ctx: Context, key: string): Promise<string> {
   const subject = await customerNamed(ctx, key);
   const [loaded] = await ctx.store.load([subject]);
-  if (loaded?.link === undefined) throw new Exit(EXIT.failed, said('{key} has no link', { key }));
+  if (loaded?.link === undefined) throw new Exit(EXIT.notThere, said('{key} has no link', { key }));
   return loaded.link.clave;
 }
 

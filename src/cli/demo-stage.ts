@@ -1,3 +1,4 @@
+/** The stage of `puente demo`: two simulators full of customers, a private Redis and a real daemon between them. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,6 +14,7 @@ import { announceDaemon } from '../store/daemons.ts';
 import { createLog } from '../telemetry/log.ts';
 import { startWeb, type Web } from '../web/server.ts';
 import { EXIT } from './exit.ts';
+import { said } from './words/words.ts';
 
 export const SEED = 2026;
 export const SIZE = { managementpro: 200, aceptabits: 150, shared: 80 };
@@ -95,7 +97,7 @@ export async function openStage(
 
 /** Without Redis nothing can be closed in good order, and nothing of a demo is worth waiting for. */
 function endAtOnce(why: string, dataDir: string): never {
-  process.stderr.write(`${why}: the demo ends\n`);
+  process.stderr.write(`${said('{reason}: the demo ends', { reason: why })}\n`);
   rmSync(dataDir, { recursive: true, force: true });
   process.exit(EXIT.failed);
 }

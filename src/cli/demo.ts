@@ -1,3 +1,4 @@
+/** `puente demo`: what happens on the stage, told to whoever watches, until both sides agree or somebody stops it. */
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';
@@ -10,7 +11,7 @@ import { EXIT, Exit } from './exit.ts';
 import { bold, printable, printJson, say, table } from './print.ts';
 import { showStatus } from './status.ts';
 import { stopSignal } from './stop-signal.ts';
-import { said, spokenLanguage, term } from './words/words.ts';
+import { said, term } from './words/words.ts';
 
 const EDIT_EVERY_MS = 3_000;
 const IN_STEP_WITHIN_MS = 300_000;
@@ -166,7 +167,7 @@ function showSummary(
       ],
     ),
   );
-  showStatus(status, { language: spokenLanguage(), verbose: false });
+  showStatus(status);
 }
 
 /** Lets the daemon poll both sides ten more times; when nobody edits, nothing may be written (rule 5). */

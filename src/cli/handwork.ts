@@ -1,3 +1,4 @@
+/** `puente handwork`: what a person has to type into Aceptabits, as a list for the eyes or a CSV to tick off. */
 import { HANDWORK_COLUMNS, handworkCells, handworkRows, handworkView } from '../report/handwork.ts';
 import { writeCsv } from './csv.ts';
 import { countNamed } from './customers.ts';

@@ -1,3 +1,4 @@
+/** `puente hash-password`: makes of a password what `DASHBOARD_PASSWORD` may hold instead of it. */
 import { randomBytes, scrypt } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';

@@ -1,3 +1,4 @@
+/** `puente history`: what happened to everybody or to one customer, each event as a line of its story. */
 import { z } from 'zod';
 import { causeIn } from '../report/causes.ts';
 import { type HistoryPage, historyQuery, historyView } from '../report/history.ts';

@@ -1,3 +1,7 @@
+/**
+ * `puente links`: all links as CSV, links taken over from a CSV as a whole or not at all, and what one person says of
+ * one.
+ */
 import { linkWith, unlink } from '../people/relink.ts';
 import { personOf } from '../report/rows.ts';
 import { hashFields } from '../store/hash-fields.ts';
@@ -42,6 +46,10 @@ async function* allLinks({ store }: Context) {
 
 type Line = { readonly line: number; readonly clave: string; readonly code: string };
 type Checked = Line & { readonly verdict: 'new' | 'known' };
+/** How the pair of a line stands; what is wrong with it where a key is nobody's, or in another link. */
+type Verdict =
+  | { readonly kind: 'new' | 'known' }
+  | { readonly kind: 'unknown' | 'taken'; readonly wrong: string };
 
 const BATCH = 500;
 
@@ -107,12 +115,18 @@ async function check(
     const batch = lines.slice(at, at + BATCH);
     const known = await knownOf(ctx, batch);
     batch.forEach((line, index) => {
-      const verdict = twice(line) ?? known[index] ?? said('is not known');
-      if (verdict === 'new' || verdict === 'known') checked.push({ ...line, verdict });
-      else complaints.push({ line: line.line, wrong: verdict });
+      const verdict = known[index];
+      const wrong = twice(line) ?? wrongWith(verdict);
+      if (wrong !== undefined) complaints.push({ line: line.line, wrong });
+      else checked.push({ ...line, verdict: verdict?.kind === 'known' ? 'known' : 'new' });
     });
   }
   return { checked, complaints };
+}
+
+function wrongWith(verdict: Verdict | undefined): string | undefined {
+  if (verdict === undefined) return said('is not known');
+  return 'wrong' in verdict ? verdict.wrong : undefined;
 }
 
 /** No key may be in two lines. */
@@ -135,8 +149,7 @@ function doubles(lines: readonly Line[]): (line: Line) => string | undefined {
   };
 }
 
-/** For each line `new`, `known`, or what is wrong with it. */
-async function knownOf({ store }: Context, lines: readonly Line[]): Promise<string[]> {
+async function knownOf({ store }: Context, lines: readonly Line[]): Promise<Verdict[]> {
   const claves = lines.map(({ clave }) => clave);
   const codes = lines.map(({ code }) => code);
   const [m, a, links, linked] = await Promise.all([
@@ -147,12 +160,15 @@ async function knownOf({ store }: Context, lines: readonly Line[]): Promise<stri
   ]);
   const byClave = new Map(links.map((loaded) => [loaded.subject.key, loaded]));
   return lines.map(({ clave, code }, index) => {
+    const unknown = (wrong: string): Verdict => ({ kind: 'unknown', wrong });
     if (m[index] === undefined)
-      return said(
-        'no clave {clave} is known here (a spreadsheet drops leading zeros; puente plan reads both sides)',
-        { clave },
+      return unknown(
+        said(
+          'no clave {clave} is known here (a spreadsheet drops leading zeros; puente plan reads both sides)',
+          { clave },
+        ),
       );
-    if (a[index] === undefined) return said('no code {code} is known here', { code });
+    if (a[index] === undefined) return unknown(said('no code {code} is known here', { code }));
     return verdictOf(byClave.get(clave), clave, code, linked[index] ?? undefined);
   });
 }
@@ -162,13 +178,15 @@ function verdictOf(
   clave: string,
   code: string,
   owner: string | undefined,
-): string {
+): Verdict {
+  const taken = (key: string, other: string): Verdict => ({
+    kind: 'taken',
+    wrong: said('{key} is linked with {other} already', { key, other }),
+  });
   const has = loaded?.link?.code;
-  if (has === code) return 'known';
-  if (has !== undefined) return said('{key} is linked with {other} already', { key: clave, other: has });
-  return owner === undefined
-    ? 'new'
-    : said('{key} is linked with {other} already', { key: code, other: owner });
+  if (has === code) return { kind: 'known' };
+  if (has !== undefined) return taken(clave, has);
+  return owner === undefined ? { kind: 'new' } : taken(code, owner);
 }
 
 // ── one link ──────────────────────────────────────────────────────────────────────────────────
@@ -176,9 +194,9 @@ function verdictOf(
 /** Links two customers, taking apart whatever link either has. */
 export function addLink(clave: string, code: string, options: Json): Promise<void> {
   return withApp(async (app) => {
-    const [complaint = ''] = await knownOf(app.context, [{ line: 1, clave, code }]);
-    if (complaint.startsWith('no ')) throw new Exit(EXIT.failed, complaint);
-    if (complaint !== 'known' && !(await linkWith(app.context, clave, code, whoami())))
+    const [verdict] = await knownOf(app.context, [{ line: 1, clave, code }]);
+    if (verdict?.kind === 'unknown') throw new Exit(EXIT.notThere, verdict.wrong);
+    if (verdict?.kind !== 'known' && !(await linkWith(app.context, clave, code, whoami())))
       throw refused(said('{clave} or {code}', { clave, code }));
     const when = await nudge(app, { side: 'managementpro', key: clave });
     if (options.json) printJson({ clave, code, linked: true });

@@ -1,3 +1,4 @@
+/** `puente matches`: who could be whom, and a person's word that two are the same or are not. */
 import type { Verdict } from '../domain/match.ts';
 import { judgePair } from '../people/pairs.ts';
 import { matchesView } from '../report/matches.ts';
@@ -45,9 +46,9 @@ export function judge(
     const [m] = await store.storedRecords('managementpro', [clave]);
     const [a] = await store.storedRecords('aceptabits', [code]);
     if (m === undefined)
-      throw new Exit(EXIT.failed, said('no customer with the clave {key} is known here', { key: clave }));
+      throw new Exit(EXIT.notThere, said('no customer with the clave {key} is known here', { key: clave }));
     if (a === undefined)
-      throw new Exit(EXIT.failed, said('no customer with the code {key} is known here', { key: code }));
+      throw new Exit(EXIT.notThere, said('no customer with the code {key} is known here', { key: code }));
     if (!(await judgePair(app.context, clave, code, verdict, whoami())))
       throw refused(said('one of the two is linked: it'));
     const when = await nudge(app, { side: 'managementpro', key: clave });

@@ -1,3 +1,4 @@
+/** What a person says of one customer in a word: pause, resume, vouch for, try again. */
 import { pause, unfreeze, unpause, vouch } from '../people/answers.ts';
 import { type RetryOf, retryAll } from '../people/retry-all.ts';
 import type { Subject } from '../store/records.ts';

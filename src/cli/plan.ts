@@ -1,3 +1,7 @@
+/**
+ * `puente plan`, `approve` and `refuse`: what the first sync would do, and a person's yes or no to exactly those
+ * lines.
+ */
 import { approve, refusePlan } from '../people/approve-plan.ts';
 import { approved, refreshPlan, shownItems, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';

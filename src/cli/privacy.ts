@@ -1,3 +1,4 @@
+/** `puente privacy`: one person sought by phone, e-mail or key, and what is kept of them shown or erased. */
 import type { App } from '../app.ts';
 import { erasePerson, heldOf, type Keys, peopleSought, type Sought } from '../people/privacy.ts';
 import { EXIT, Exit } from './exit.ts';

@@ -1,3 +1,4 @@
+/** `puente probe` as a command: which systems are meant, what it may do to them, and how the report is told. */
 import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { LANGUAGES, type Language } from '../domain/language.ts';

@@ -1,3 +1,4 @@
+/** Progress bars, which only a terminal gets to see. */
 import { Presets, SingleBar } from 'cli-progress';
 
 export type Bar = {

@@ -1,3 +1,4 @@
+/** `puente services push` and `add`: a list checked as a whole, handed to the daemon, and followed to its end. */
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';

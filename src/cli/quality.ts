@@ -1,3 +1,4 @@
+/** `puente quality`: flaws in the customers of either side that are worth mending before anything is copied. */
 import { SIDES } from '../domain/customer.ts';
 import { QUALITY_KINDS, type QualityFinding, qualityFindings } from '../report/quality.ts';
 import { writeCsv } from './csv.ts';

@@ -1,3 +1,6 @@
+/**
+ * Commands that the daemon carries out: a resync and a reconciliation, each followed until what it wrote has landed.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { SIDES } from '../domain/customer.ts';

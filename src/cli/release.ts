@@ -1,3 +1,4 @@
+/** `puente release`: what a brake holds, as lines, and a person's leave for them. */
 import type { BrakeReason } from '../domain/brake.ts';
 import type { Side } from '../domain/customer.ts';
 import { allowUpdates } from '../people/allow-updates.ts';

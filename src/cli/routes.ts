@@ -1,3 +1,4 @@
+/** `puente routes`: which sucursal is which shop and which vendedor which agent, and why one may think so. */
 import { writeRoutes } from '../people/write-routes.ts';
 import { type RouteEndRow, type RouteRow, type RoutesView, routesView } from '../report/routes.ts';
 import { asked } from './agents.ts';

@@ -1,3 +1,4 @@
+/** `puente services add` and `list`: one service made exactly once, and those that Aceptabits has. */
 import { asked } from './agents.ts';
 import { EXIT, Exit } from './exit.ts';
 import { printable, printJson, say, table } from './print.ts';

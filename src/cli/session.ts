@@ -30,10 +30,16 @@ function companyNamed(name: string | undefined, fleet: FleetConfig, instead: Nod
   const files = companyFiles(fleet.companiesDir) ?? [];
   const names = files.map((file) => basename(file, '.env'));
   if (name === undefined)
-    throw new Exit(EXIT.usage, `there are several companies: name one with --company (${names.join(', ')})`);
+    throw new Exit(
+      EXIT.usage,
+      said('there are several companies: name one with --company ({names})', { names: names.join(', ') }),
+    );
   const file = files[names.indexOf(name)];
   if (file === undefined)
-    throw new Exit(EXIT.notThere, `there is no ${name}.env among the companies (${names.join(', ')})`);
+    throw new Exit(
+      EXIT.notThere,
+      said('there is no {name}.env among the companies ({names})', { name, names: names.join(', ') }),
+    );
   const { config, wrong } = readCompany(file, fleet, instead);
   if (config === undefined) throw new Exit(EXIT.usage, wrong.join('\n'));
   return config;

@@ -1,3 +1,4 @@
+/** `puente undo`: shows what would be put back of an event, a job or an approval, and does it when told to. */
 import { z } from 'zod';
 import { undo } from '../people/undo.ts';
 import { previewUndo, type UndoPreview, type UndoTarget, undoTarget } from '../people/undo-preview.ts';
@@ -21,7 +22,7 @@ export function undoRun(event: string | undefined, options: Options): Promise<vo
   return withApp(async (app) => {
     const preview = await previewUndo(app.context, target);
     if (preview === undefined)
-      throw new Exit(EXIT.failed, said('there is no such event or run, or nothing in it can be put back'));
+      throw new Exit(EXIT.notThere, said('there is no such event or run, or nothing in it can be put back'));
     if (options.hash !== undefined && options.hash !== preview.hash)
       throw refused(said('what would be put back'));
     if (!options.yes) return show(preview, options);

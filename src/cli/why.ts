@@ -14,7 +14,7 @@ import { said, spokenLanguage, term } from './words/words.ts';
 export function why(key: string, options: { readonly json?: boolean }): Promise<void> {
   return withApp(async ({ context }) => {
     const view = await viewCustomer(context, await customerNamed(context, key));
-    if (view === undefined) throw new Exit(EXIT.failed, said('nothing is known of {key}', { key }));
+    if (view === undefined) throw new Exit(EXIT.notThere, said('nothing is known of {key}', { key }));
     if (options.json) return printJson(view);
     show(view, context.now());
   });

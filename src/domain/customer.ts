@@ -11,6 +11,18 @@ export function otherSide(side: Side): Side {
   return side === 'managementpro' ? 'aceptabits' : 'managementpro';
 }
 
+/** What belongs to a side and what to the other one, each under its name. */
+export function bySide<T>(side: Side, own: T, other: T): { readonly [S in Side]: T } {
+  return side === 'managementpro'
+    ? { managementpro: own, aceptabits: other }
+    : { managementpro: other, aceptabits: own };
+}
+
+/** What a key of a side is called, in jobs, logs and documents. */
+export const KEY_NAMES = { managementpro: 'clave', aceptabits: 'code' } as const satisfies {
+  [S in Side]: string;
+};
+
 /** The fields that are merged. The shop is not among them: it is set at creation only. */
 export const FIELDS = ['name', 'email', 'phone', 'salesperson'] as const;
 export type Field = (typeof FIELDS)[number];

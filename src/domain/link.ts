@@ -1,3 +1,4 @@
+/** What is kept of a pair of keys: both bases, the open notes of its writes, and what people have said of it. */
 import { type Customer, type Field, otherSide, type Side } from './customer.ts';
 import type { ErrorClass } from './errors.ts';
 

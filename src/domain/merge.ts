@@ -1,3 +1,4 @@
+/** The decision table of one field: from its base and what both sides show, what each is to hold (rule 4). */
 import { type Field, otherSide, type Side } from './customer.ts';
 import { equal, isEmpty, isSameNumber } from './equality.ts';
 import { spoils } from './garbled.ts';

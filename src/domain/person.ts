@@ -1,3 +1,4 @@
+/** When a key bears somebody else by now, and when an edit has left nothing of who it was (rule 2). */
 import type { Customer } from './customer.ts';
 import { equal, isEmpty } from './equality.ts';
 

@@ -3,6 +3,7 @@ import type { Side } from '../domain/customer.ts';
 import { moved } from '../domain/judged.ts';
 import type { BrakeLine } from '../domain/lines.ts';
 import { type Link, withJudgedValue } from '../domain/link.ts';
+import { linkText } from '../store/packed.ts';
 import { type Loaded, subjectId } from '../store/records.ts';
 import { valueMark } from '../sync/certify/movements.ts';
 import { agentMark } from '../sync/certify/reroutes.ts';
@@ -62,7 +63,7 @@ async function agreeForLink(
   const tx = store.transaction();
   expectUnmoved(ctx, tx, loaded);
   store.putWaits(tx, loaded, waits, ctx.now());
-  if (next !== link) tx.set(store.keys.links, link.clave, JSON.stringify(next));
+  if (next !== link) tx.set(store.keys.links, link.clave, linkText(next));
   markWork(ctx, tx, subjectId(loaded.subject));
   return tx.commit();
 }

@@ -1,3 +1,4 @@
+/** A person's yes or no to the first plan, line by line as it was shown under its hash (rule 10). */
 import { record } from '../store/history.ts';
 import { subjectId } from '../store/records.ts';
 import { linesOf, sheetOf } from '../store/sheets.ts';

@@ -2,17 +2,19 @@
  * What is kept of a person, and its erasure (docs/privacy.md). The two systems own their customers: what stands there is
  * for them to erase.
  */
+
 import { SIDES, type Side } from '../domain/customer.ts';
 import { folded, phoneNumber } from '../domain/equality.ts';
 import { type Link, newLink } from '../domain/link.ts';
 import { type KeptEvent, record } from '../store/history.ts';
+import { linkIn, linkText } from '../store/packed.ts';
 import {
+  allRecords,
   eraseEvents,
   erasePlaces,
   eraseSheet,
   type Places,
   placesOf,
-  recordTexts,
   sheetsWith,
   wholeHistory,
 } from '../store/personal.ts';
@@ -44,8 +46,8 @@ export async function peopleSought(ctx: Context, sought: Sought): Promise<Keys[]
   const says = saying(sought);
   const subjects: Subject[] = [];
   for (const side of SIDES)
-    for await (const batch of recordTexts(ctx.store, side))
-      for (const [key, text] of batch) if (holds(JSON.parse(text), says)) subjects.push({ side, key });
+    for await (const batch of allRecords(ctx.store, side))
+      for (const [key, stored] of batch) if (holds(stored, says)) subjects.push({ side, key });
   for await (const events of wholeHistory(ctx.store))
     for (const event of events) if (holds(event, says)) subjects.push(...subjectsOf(event));
   return distinct(await Promise.all(subjects.map((subject) => whole(ctx, keysOf(subject)))));
@@ -87,7 +89,7 @@ async function whole({ store }: Context, { clave, code }: Keys): Promise<Keys> {
 
 async function linkUnder({ redis, keys }: Context['store'], clave: string): Promise<Link | undefined> {
   const raw = await redis.hget(keys.links, clave);
-  return raw === null ? undefined : (JSON.parse(raw) as Link);
+  return raw === null ? undefined : linkIn(clave, raw);
 }
 
 function distinct(people: readonly Keys[]): Keys[] {
@@ -159,7 +161,7 @@ async function bareLink(ctx: Context, { clave }: Keys): Promise<void> {
   const link = clave === undefined ? undefined : await linkUnder(store, clave);
   if (link === undefined) return;
   const bare: Link = { ...newLink(link.clave, link.code, link.since), paused: link.paused ?? ctx.now() };
-  await store.redis.hset(store.keys.links, link.clave, JSON.stringify(bare));
+  await store.redis.hset(store.keys.links, link.clave, linkText(bare));
 }
 
 /** On record by its keys alone; the plan that a person is shown is made anew without them. */

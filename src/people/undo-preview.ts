@@ -1,3 +1,4 @@
+/** What putting something back would do, as lines with a hash, so that nobody agrees to anything that was not shown. */
 import { z } from 'zod';
 import type { Routes } from '../domain/customer.ts';
 import { otherSide, type Side } from '../domain/customer.ts';

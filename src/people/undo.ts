@@ -1,3 +1,4 @@
+/** Putting values back as ordinary recorded writes, once a person has seen what that comes to (rule 12). */
 import type { Context } from '../sync/context.ts';
 import { setField } from './answers.ts';
 import { previewUndo, type UndoTarget } from './undo-preview.ts';

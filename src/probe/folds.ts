@@ -1,3 +1,4 @@
+/** Asks a search for a known name in another case and without its accents, to see which of them it folds. */
 import type { Measured } from '../domain/profile.ts';
 import type { TestName } from './test-customers.ts';
 

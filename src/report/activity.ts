@@ -1,3 +1,4 @@
+/** The numbers of the charts: writes, conflicts and failures by the hour of a day and the day of a month. */
 import { z } from 'zod';
 import type { EventKind } from '../domain/events.ts';
 import type { Context } from '../sync/context.ts';

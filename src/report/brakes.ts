@@ -1,3 +1,4 @@
+/** Brakes as people see them: what each is about, and some of the customers whom it holds. */
 import { z } from 'zod';
 import { type Brake, type BrakeKind, kindOf } from '../domain/brake.ts';
 import { SIDES } from '../domain/customer.ts';

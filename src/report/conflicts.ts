@@ -1,3 +1,4 @@
+/** Conflicts that wait for a person, with both values and whatever answer has been overtaken. */
 import { z } from 'zod';
 import { FIELDS, SIDES } from '../domain/customer.ts';
 import { equal } from '../domain/equality.ts';

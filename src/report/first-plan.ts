@@ -1,3 +1,4 @@
+/** A page of the first plan's lines, taken from the sheet that was shown and not made anew. */
 import { z } from 'zod';
 import { linesOf, sheetOf } from '../store/sheets.ts';
 import type { Context } from '../sync/context.ts';

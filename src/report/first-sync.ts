@@ -1,3 +1,4 @@
+/** How far an approved first plan has been carried out. */
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import type { Context } from '../sync/context.ts';
 

@@ -1,3 +1,4 @@
+/** The hand-work list: what a person has to type because no method delivers it, for pages, commands and CSV alike. */
 import { z } from 'zod';
 import type { Routes } from '../domain/customer.ts';
 import { putAceptabits } from '../domain/lens.ts';

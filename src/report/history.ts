@@ -1,3 +1,4 @@
+/** The history by customer, day, kind or job, a page at a time, however rare what is sought. */
 import { z } from 'zod';
 import { EVENT_KINDS } from '../domain/events.ts';
 import { LANGUAGES, type Language } from '../domain/language.ts';

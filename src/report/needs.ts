@@ -1,3 +1,4 @@
+/** Everything that waits for a person, each with its number, gathered from wherever it is noted. */
 import { z } from 'zod';
 import { SIDES } from '../domain/customer.ts';
 import { NEED_CODES, type NeedCode } from '../domain/notice.ts';

@@ -1,6 +1,6 @@
 import type { ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
-import { redisComplaints, redisFacts } from '../store/connection.ts';
+import { redisComplaints, redisFacts } from '../store/redis-facts.ts';
 import type { Context } from '../sync/context.ts';
 import type { Queues } from '../sync/jobs/queues.ts';
 import { pausedQueues } from './paused-queues.ts';

@@ -1,3 +1,4 @@
+/** Sucursales with their shops and vendedores with their agents, and what speaks for routes that are not there yet. */
 import { z } from 'zod';
 import { SideError } from '../domain/errors.ts';
 import {

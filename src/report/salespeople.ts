@@ -1,3 +1,4 @@
+/** The vendedores that customers have, and which of them lead to an agent. */
 import { z } from 'zod';
 import { type Context, routesOf } from '../sync/context.ts';
 

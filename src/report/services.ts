@@ -1,3 +1,4 @@
+/** Lists of services that were handed over, and how each line ended. */
 import { z } from 'zod';
 import { type KeptLine, SERVICE_ENDS, serviceLines, serviceRun, serviceRuns } from '../store/service-runs.ts';
 import type { Context } from '../sync/context.ts';

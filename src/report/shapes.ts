@@ -15,6 +15,10 @@ export const sideShape = z.enum(SIDES);
 export const fieldShape = z.enum(FIELDS);
 export const evidenceShape = z.enum(EVIDENCE);
 
+/** The same shape under each of these names. */
+export const eachOf = <const N extends string, S extends z.ZodType>(names: readonly N[], shape: S) =>
+  z.object(Object.fromEntries(names.map((name) => [name, shape])) as Record<N, S>);
+
 /** Under which key a customer is opened: a link under its clave, a lone one under its own. */
 export const subjectShape = z.object({ side: sideShape, key: z.string() });
 

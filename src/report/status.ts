@@ -1,64 +1,22 @@
-import type { Brake } from '../domain/brake.ts';
-import type { ReadingTrouble, ScanState } from '../domain/certificate.ts';
+/** How everything stands, in figures without a person in them: the root of every page, metric and command about it. */
+import type { ScanState } from '../domain/certificate.ts';
 import { SIDES, type Side } from '../domain/customer.ts';
-import type { Reading } from '../domain/read-budget.ts';
-import type { Circuit } from '../store/gate.ts';
 import { WAIT_KINDS } from '../store/records.ts';
 import { approved, waitingPlan } from '../sync/certify/first-plan.ts';
 import { troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
 import { createTroubleOf } from '../sync/decide/create-trouble.ts';
 import { brakeOf } from '../sync/evaluate/brake-state.ts';
-import type { PlanSummary } from '../sync/evaluate/plan-items.ts';
 import { ALERTS_QUEUE, allQueues, type Queues } from '../sync/jobs/queues.ts';
 import { readingNow } from '../sync/observe/budget.ts';
 import { SHOPS_READ, type ShopsRead } from '../sync/observe/ours.ts';
-import { type FirstSync, firstSyncOf } from './first-sync.ts';
+import { firstSyncOf } from './first-sync.ts';
 import { pausedQueues } from './paused-queues.ts';
+import type { SideStatus, Status } from './status-shape.ts';
+
+export type { SideStatus, Status } from './status-shape.ts';
 
 export type WaitKind = (typeof WAIT_KINDS)[number];
-
-export type SideStatus = {
-  readonly lastScan: ScanState['last'] | undefined;
-  /** When the newest believed complete scan began, ms since 1970. */
-  readonly completeAt: number | undefined;
-  readonly known: number;
-  readonly circuit: Circuit;
-  /** What has kept the side from being read whole since its last complete reading. */
-  readonly readingTrouble: ReadingTrouble | undefined;
-  /** How old an edit can get before it is seen, when the next whole reading is, what a day costs (rule 1). */
-  readonly reading: Reading;
-  readonly brake: Brake | undefined;
-  /** Creates without a clear answer yet (rule 8). */
-  readonly openIntents: number;
-  /** Creates end unclear, one after another: the others wait unsent for one canary (rule 8). Times are ms since 1970. */
-  readonly createTrouble: CreateWait | undefined;
-  readonly created: number;
-  readonly updated: number;
-};
-
-type CreateWait = { readonly since: number; readonly code: string; readonly nextAt: number };
-
-/** What `/api/status`, the CLI and the dashboard show first. It holds no personal data. */
-export type Status = {
-  readonly at: number;
-  readonly sides: { readonly [S in Side]: SideStatus };
-  readonly links: number;
-  /** Aceptabits' customers that are counted and left alone because they are of other shops. */
-  readonly apart: { readonly others: number };
-  readonly waiting: { readonly [K in WaitKind]: number };
-  /** The two leading numbers: how many customers differ now, and since when the oldest one does. */
-  readonly differing: number;
-  readonly oldestDifferenceAt: number | undefined;
-  readonly work: number;
-  readonly approved: boolean;
-  readonly plan: Pick<PlanSummary, 'hash' | 'at' | 'counts'> | undefined;
-  /** The first sync after its plan was approved, while it is under way: customers with their links, and all of them. */
-  readonly firstSync: FirstSync | undefined;
-  readonly queues: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Paused by a person on the queue board. */
-  readonly pausedQueues: readonly string[];
-};
 
 async function sideStatus(ctx: Context, side: Side): Promise<SideStatus> {
   const { store } = ctx;

@@ -1,5 +1,5 @@
-import { redisMemory } from '../store/connection.ts';
 import { livingDaemons } from '../store/daemons.ts';
+import { redisMemory } from '../store/redis-facts.ts';
 import type { Store } from '../store/store.ts';
 
 /** What whoever keeps the machines looks at; only the metrics show it. */

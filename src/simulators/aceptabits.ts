@@ -1,3 +1,4 @@
+/** An Aceptabits over real HTTP, as its contract describes it and with the manners and faults that a test asks for. */
 import { failure, Refusal } from './aceptabits/answers.ts';
 import { type Endpoint, endpointAt } from './aceptabits/endpoints.ts';
 import { getAgents, getCustomers, getServices, getShops } from './aceptabits/lists.ts';

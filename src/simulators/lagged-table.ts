@@ -1,3 +1,5 @@
+/** A table whose lists lag behind its writes, as replicated servers' do. */
+
 type Version<T> = { record: T; visibleFromMs: number };
 
 /**

@@ -1,3 +1,7 @@
+/**
+ * A ManagementPro behind its one POST endpoint, as its contract describes it and with the manners that a test asks
+ * for.
+ */
 import { createFaults, type Faults } from './faults.ts';
 import { asText, isObject, type JsonObject } from './json.ts';
 import { addCliente } from './managementpro/add-cliente.ts';

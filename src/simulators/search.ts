@@ -1,3 +1,4 @@
+/** How a simulated server compares a search with its records, with or without case and accents. */
 import type { Manners } from './manners.ts';
 
 type Folds = Manners['searchFolds'];

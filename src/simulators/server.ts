@@ -1,3 +1,4 @@
+/** The HTTP below both simulators: it times, distorts and breaks answers, and lets the sides say what is in them. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';

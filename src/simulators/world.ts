@@ -1,3 +1,4 @@
+/** A company's customers on both sides, from a seed: shared ones, doubtful ones, and those of one side alone. */
 import { createdAt } from './aceptabits/time.ts';
 import { type Identity, type IdentityIssuer, identityIssuer, type Relation } from './names/identities.ts';
 import { between, pick, seededRandom, shuffled } from './random.ts';

@@ -2,10 +2,12 @@ import type { Redis } from 'ioredis';
 import { script } from './script.ts';
 
 /**
- * Lines of a hash that is gone through as a whole stand together in blocks, by so many characters of a digest of their
- * names: some 25 of them at 100,000, each for 12 bytes instead of 100.
+ * So long a block of lines may become where there is a sorted set for the rest: what everybody shares does not make each
+ * commit write a long text anew.
  */
-export const BLOCK_CHARS = 3;
+const BLOCK_CHARS_MAX = 6_000;
+/** Begins a block of which some lines are in the sorted set. */
+export const SPILT = '+';
 
 /**
  * Runs all operations, or none if one of the checks no longer holds: what was decided on a state that
@@ -40,14 +42,32 @@ while ARGV[at] do
     if redis.call('HDEL', key, rest[1]) == 1 then
       for i = 2, #rest do redis.call('ZREM', KEYS[tonumber(rest[i])], rest[1]) end
     end
-  elseif command == 'LINE' then
-    local block = string.sub(redis.sha1hex(rest[1]), 1, ${BLOCK_CHARS})
-    local text, head = redis.call('HGET', key, block) or '', '\\n' .. rest[1] .. '\\t'
-    local from = string.find(text, head, 1, true)
-    local to = from and (string.find(text, '\\n', from + 1, true) or #text + 1)
-    if from then text = string.sub(text, 1, from - 1) .. string.sub(text, to) end
-    if rest[2] ~= '' then text = text .. head .. rest[2] end
-    if text == '' then redis.call('HDEL', key, block) else redis.call('HSET', key, block, text) end
+  elseif command == 'LINES' then
+    local spill, fields, texts = KEYS[tonumber(rest[1])], {}, {}
+    for i = 2, #rest, 3 do
+      if not texts[rest[i]] then fields[#fields + 1] = rest[i]; texts[rest[i]] = '' end
+    end
+    for i, text in ipairs(redis.call('HMGET', key, unpack(fields))) do texts[fields[i]] = text or '' end
+    for i = 2, #rest, 3 do
+      local block, head, tail = rest[i], rest[i + 1], rest[i + 2]
+      local text, member = texts[block], block .. string.sub(head, 2)
+      local from = string.find(text, head .. '\\t', 1, true)
+      local to = from and (string.find(text, '\\n', from + 1, true) or #text + 1)
+      if from then text = string.sub(text, 1, from - 1) .. string.sub(text, to)
+      elseif string.sub(text, 1, 1) == '${SPILT}' then redis.call('ZREM', spill, member) end
+      if tail ~= '' and spill and #text > ${BLOCK_CHARS_MAX} then
+        if string.sub(text, 1, 1) ~= '${SPILT}' then text = '${SPILT}' .. text end
+        redis.call('ZADD', spill, 0, member)
+      elseif tail ~= '' then text = text .. head .. tail end
+      texts[block] = text
+    end
+    local kept, gone = {}, {}
+    for _, block in ipairs(fields) do
+      if texts[block] == '' then gone[#gone + 1] = block
+      else kept[#kept + 1] = block; kept[#kept + 1] = texts[block] end
+    end
+    if #gone > 0 then redis.call('HDEL', key, unpack(gone)) end
+    if #kept > 0 then redis.call('HSET', key, unpack(kept)) end
   else
     redis.call(command, key, unpack(rest))
   end
@@ -66,10 +86,13 @@ const WORDS_ENOUGH = 20_000;
 const COMMAND_WORDS_MAX = 1_000;
 
 /** What is joined to its forerunner on the same key: one command for many members. */
-const JOINED = new Set(['HSET', 'HDEL', 'ZADD', 'ZREM']);
+const JOINED = new Set(['HSET', 'HDEL', 'ZADD', 'ZREM', 'LINES']);
 
 /** One hash' checks: fields, and what each is to hold. */
 type Checks = { readonly key: string; readonly fields: string[]; readonly held: string[] };
+
+/** A line, and the block that holds it. Neither its name nor its text holds a line break. */
+type Line = { readonly block: string; readonly name: string; readonly text: string | undefined };
 
 /** One command: `head` is its name, its key and what makes it another command, such as `NX`. */
 type Operation = { readonly head: readonly string[]; readonly args: string[] };
@@ -143,9 +166,13 @@ export class Transaction {
     return this.#run(['HINCRBY'], key, [field, by]);
   }
 
-  /** Replaces a line, or takes it away where its text is empty; its name holds neither tab nor line break, its text no break. */
-  line(key: string, name: string, text: string): this {
-    return this.#run(['LINE'], key, [name, text]);
+  /**
+   * Replaces a line of a hash whose values are blocks of lines, or takes it away where it has no text. With a `spill` the
+   * lines that no longer go into a block are members of that sorted set, by block and name alone.
+   */
+  line(key: string, { block, name, text }: Line, spill?: string): this {
+    const words = [block, `\n${name}`, text === undefined ? '' : `\t${text}`];
+    return this.#run(['LINES', spill === undefined ? '0' : this.#index(spill)], key, words);
   }
 
   /** Lets a key fall off by itself after so many seconds without this being said again. */

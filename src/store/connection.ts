@@ -1,9 +1,6 @@
 import { Redis } from 'ioredis';
 import { type DriverOptions, optionsAt, placeOf, type RedisAddress } from './redis-address.ts';
-
-/** The oldest Redis whose commands Puente and BullMQ use. */
-const REDIS_MIN_MAJOR = 6;
-const REDIS_MIN_MINOR = 2;
+import { type RedisFacts, redisFacts } from './redis-facts.ts';
 
 export type { RedisAddress } from './redis-address.ts';
 
@@ -153,95 +150,4 @@ export function awayFor(redis: Redis, ms: number): AbortSignal {
     timer = undefined;
   });
   return away.signal;
-}
-
-/** What INFO tells of the server; undefined where a hosted Redis keeps it to itself. */
-export type RedisFacts = {
-  readonly version: string | undefined;
-  readonly evictionPolicy: string | undefined;
-  readonly appendOnly: boolean | undefined;
-  /** False once a write to the append-only file has failed, until one succeeds again. */
-  readonly appends: boolean | undefined;
-  /** True for a replica, which takes no writes. */
-  readonly replica: boolean;
-  /** Whether its memory limit is reached, where there is one. */
-  readonly full: boolean;
-};
-
-function infoValue(info: string, name: string): string | undefined {
-  return info
-    .split('\n')
-    .find((line) => line.startsWith(`${name}:`))
-    ?.slice(name.length + 1)
-    .trim();
-}
-
-export async function redisFacts(redis: Redis): Promise<RedisFacts> {
-  const info = await redis.info();
-  const appendOnly = infoValue(info, 'aof_enabled');
-  const appends = infoValue(info, 'aof_last_write_status');
-  const limit = Number(infoValue(info, 'maxmemory') ?? 0);
-  return {
-    version: infoValue(info, 'redis_version'),
-    evictionPolicy: infoValue(info, 'maxmemory_policy'),
-    appendOnly: appendOnly === undefined ? undefined : appendOnly === '1',
-    appends: appends === undefined ? undefined : appends === 'ok',
-    replica: infoValue(info, 'role') === 'slave',
-    full: limit > 0 && Number(infoValue(info, 'used_memory') ?? 0) >= limit,
-  };
-}
-
-/** How much memory Redis holds, and its limit where it has one; undefined where a hosted Redis keeps it to itself. */
-export async function redisMemory(
-  redis: Redis,
-): Promise<{ usedBytes: number | undefined; maxBytes: number | undefined }> {
-  const info = await redis.info('memory');
-  const bytes = (name: string) => Number(infoValue(info, name)) || undefined;
-  return { usedBytes: bytes('used_memory'), maxBytes: bytes('maxmemory') };
-}
-
-export type RedisComplaint = { readonly fatal: boolean; readonly text: string };
-
-/** One sentence per thing about this Redis that would lose state; `fatal` ones stop the start. */
-export function redisComplaints(facts: RedisFacts): RedisComplaint[] {
-  return [ofVersion(facts), ofRole(facts), ofEviction(facts), ofAppending(facts), ofMemory(facts)].flatMap(
-    (complaint) => complaint ?? [],
-  );
-}
-
-function ofVersion({ version }: RedisFacts): RedisComplaint | undefined {
-  const needed = `${REDIS_MIN_MAJOR}.${REDIS_MIN_MINOR} or newer is needed`;
-  if (version === undefined) return { fatal: false, text: `this Redis does not tell its version: ${needed}` };
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const old = major < REDIS_MIN_MAJOR || (major === REDIS_MIN_MAJOR && minor < REDIS_MIN_MINOR);
-  return old ? { fatal: true, text: `Redis ${version} is too old: ${needed}` } : undefined;
-}
-
-function ofRole({ replica }: RedisFacts): RedisComplaint | undefined {
-  const text =
-    'this Redis is a replica, which takes no writes: nothing is stored until the address leads to the master';
-  return replica ? { fatal: true, text } : undefined;
-}
-
-function ofEviction({ evictionPolicy: policy }: RedisFacts): RedisComplaint | undefined {
-  if (policy === 'noeviction') return undefined;
-  const why = 'it must be noeviction, or Redis throws links away when it is full';
-  return policy === undefined
-    ? { fatal: false, text: `this Redis does not tell its maxmemory-policy: ${why}` }
-    : { fatal: true, text: `maxmemory-policy is ${policy}: ${why}` };
-}
-
-function ofAppending({ appendOnly, appends }: RedisFacts): RedisComplaint | undefined {
-  const lost = 'links and intents are lost with the server';
-  if (appendOnly === undefined)
-    return { fatal: false, text: `this Redis does not tell whether it appends to a file: without, ${lost}` };
-  if (!appendOnly) return { fatal: false, text: `the append-only file is off (appendonly no): ${lost}` };
-  if (appends !== false) return undefined;
-  const text = 'Redis cannot write its append-only file (is its disk full?): nothing is stored until it can';
-  return { fatal: true, text };
-}
-
-function ofMemory({ full }: RedisFacts): RedisComplaint | undefined {
-  const text = 'Redis has reached its maxmemory: nothing is stored until it has more';
-  return full ? { fatal: true, text } : undefined;
 }

@@ -1,3 +1,4 @@
+/** The signs of life of daemons, by which a command knows whether anybody will do what it asks. */
 import { randomUUID } from 'node:crypto';
 import type { Store } from './store.ts';
 

@@ -1,14 +1,47 @@
 import { type Evidence, filedUnder, type IndexKind } from '../domain/evidence.ts';
 
-/** Where the index of rule 3 files a piece of evidence: under a keyed digest of its value. */
+/**
+ * Where the index of rule 3 files a piece of evidence: under a keyed digest of its value, 60 bits of it, which are enough
+ * that no two values of a side meet. The first two characters name the block, the others with the kind its line.
+ */
 
 type Digests = { digest(text: string): string };
 
-export function placeOf(store: Digests, kind: IndexKind, value: string, key: string): string {
-  return `${kind}:${store.digest(value)}:${key}`;
+const BLOCK_CHARS = 2;
+const DIGEST_CHARS = 10;
+const LETTERS = { email: 'e', phone: 'p', name: 'n', start: 's' } as const satisfies Record<
+  IndexKind,
+  string
+>;
+
+/** A block, and how the lines of everybody begin who has this piece of evidence. */
+export type Place = { readonly block: string; readonly line: string };
+
+export function placeOf(store: Digests, kind: IndexKind, value: string): Place {
+  return placeAt(kind, store.digest(value));
+}
+
+export function placeAt(kind: IndexKind, digest: string): Place {
+  const line = LETTERS[kind] + digest.slice(BLOCK_CHARS, DIGEST_CHARS);
+  return { block: digest.slice(0, BLOCK_CHARS), line };
 }
 
 /** A customer's places in the index of its side. */
-export function evidenceMembers(store: Digests, evidence: Evidence, key: string): string[] {
-  return filedUnder(evidence).map(([kind, value]) => placeOf(store, kind, value, key));
+export function evidencePlaces(store: Digests, evidence: Evidence): Place[] {
+  return filedUnder(evidence).map(([kind, value]) => placeOf(store, kind, value));
+}
+
+/** A key as it stands in a line: JSON without its quotes, so that it holds neither tab nor line break. */
+export function lineKey(key: string): string {
+  return JSON.stringify(key).slice(1, -1);
+}
+
+export function keyIn(text: string): string {
+  return JSON.parse(`"${text}"`) as string;
+}
+
+/** The place that a block and a line of this key stand for; none where the line is another key's. */
+export function placeIn(text: string, key: string): Place[] {
+  const [block, line] = [text.slice(0, BLOCK_CHARS), text.slice(BLOCK_CHARS, DIGEST_CHARS + 1)];
+  return text.slice(DIGEST_CHARS + 1) === key ? [{ block, line }] : [];
 }

@@ -6,9 +6,18 @@ import type { Side } from '../domain/customer.ts';
  */
 export type Keys = ReturnType<typeof keysOf>;
 
+type Key = (name: string) => string;
+
 export function keysOf(namespace: string) {
   const key = (name: string) => `{${namespace}}:${name}`;
-  const ofSide = (name: string) => (side: Side) => key(`${name}:${side}`);
+  return { ...keysOfAll(key), ...keysOfCustomers(key) };
+}
+
+const oneASide = (key: Key) => (name: string) => (side: Side) => key(`${name}:${side}`);
+
+/** What is kept once, or of something else than a customer. */
+function keysOfAll(key: Key) {
+  const ofSide = oneASide(key);
   return {
     /** STRING: schema version of everything else. */
     schema: key('schema'),
@@ -18,42 +27,6 @@ export function keysOf(namespace: string) {
     digestKey: key('digest-key'),
     /** STRING, counter: the logical clock that orders readings and writes whatever the clocks say. */
     sequence: key('sequence'),
-    /** HASH key → digest of the record last seen and, where it came in a scan, of its bytes (`seen-bytes.ts`). */
-    seen: ofSide('seen'),
-    /** HASH key → `StoredRecord` JSON. */
-    records: ofSide('records'),
-    /** ZSET, lexical: `kind:digest:key`, the evidence index of rule 3. */
-    evidence: ofSide('evidence'),
-    /** HASH block → lines of a key and its words, by which a person looks customers up (`words.ts`). */
-    wordsOf: ofSide('words-in'),
-    /** HASH key → how many readings in a row did not show it (rule 2). */
-    absent: ofSide('absent'),
-    /** HASH key → when a person had all that was kept of this customer erased: it is not observed any more. */
-    erased: ofSide('erased'),
-    /** HASH clave → `Link` JSON. */
-    links: key('links'),
-    /** ZSET subject → since when (ms) it is linked, and since when a customer without a link is known. */
-    linked: key('linked'),
-    lones: key('lones'),
-    /** HASH code → clave: with `links` it keeps the links one-to-one. */
-    codes: key('codes'),
-    /** ZSET subject → since when (ms) it has to be decided on. */
-    work: key('work'),
-    /** ZSET subject → since when (ms) its two sides differ: work and waits alike, the two leading numbers. */
-    differs: key('differs'),
-    /** HASH subject → fingerprint with which it has passed the brake and the first plan's approval. */
-    passed: key('passed'),
-    /** HASH subject → `KeptWait[]` JSON, and one ZSET subject → since per kind for counts and lists. */
-    waits: key('waits'),
-    waitsOf: (kind: string) => key(`waits:${kind}`),
-    /** HASH subject → `LoneNote` JSON of a customer without a link. */
-    lone: key('lone'),
-    /** HASH key → `Uncompared` JSON: the record before an update, while the updates of the side run singly (rule 6). */
-    uncompared: ofSide('uncompared'),
-    /** HASH source key → `Intent` JSON, per target side (rule 8). */
-    intents: ofSide('intents'),
-    /** ZSET, lexical: `kind:digest:source key`, what the open creates of a side have asked for (`open-creates.ts`). */
-    asked: ofSide('asked'),
     /** HASH, small documents: scans, scan memory, brakes, approval, plan, agents… */
     state: key('state'),
     /** STRING with an end: a sheet of lines that was shown to a person (rule 10), and its pieces (`sheets.ts`). */
@@ -64,8 +37,6 @@ export function keysOf(namespace: string) {
     agreed: key('agreed'),
     /** HASH digest of a line of a listing that a person has agreed to → `1`, as long as the listing shows it. */
     agreedListing: (side: Side, kind: string) => key(`agreed-${kind}:${side}`),
-    /** ZSET key → since when (ms) a newcomer of this side passed for whom nobody was asked. */
-    newcomers: ofSide('newcomers'),
     /** HASH vendedor clave → name, as seen; who serves nobody any more leaves in the night. */
     salespeople: key('salespeople'),
     /** HASH run → `ServiceRun` JSON; per run HASH line → `KeptLine` JSON, and HASH of how many lines ended how. */
@@ -99,5 +70,54 @@ export function keysOf(namespace: string) {
     counts: key('counts'),
     /** HASH per day (UTC): `hour kind` → how many events of the history; falls off by itself. */
     activity: (day: string) => key(`activity:${day}`),
+  };
+}
+
+/** What is kept of customers, their links and their creates. */
+function keysOfCustomers(key: Key) {
+  const ofSide = oneASide(key);
+  const [links, codes] = [key('links'), key('codes')] as const;
+  return {
+    /** HASH key → digest of the record last seen and, where it came in a scan, of its bytes (`seen-bytes.ts`). */
+    seen: ofSide('seen'),
+    /** HASH key → `StoredRecord`, packed (`packed.ts`). */
+    records: ofSide('records'),
+    /** HASH block → lines of a digest and a key, the evidence index of rule 3; and ZSET, lexical: lines that no block takes. */
+    evidenceIn: ofSide('evidence-in'),
+    evidenceSpilt: ofSide('evidence-spilt'),
+    /** HASH block → lines of a key and its words, by which a person looks customers up (`words.ts`). */
+    wordsOf: ofSide('words-in'),
+    /** HASH key → how many readings in a row did not show it (rule 2). */
+    absent: ofSide('absent'),
+    /** HASH key → when a person had all that was kept of this customer erased: it is not observed any more. */
+    erased: ofSide('erased'),
+    /** HASH clave → `Link`, packed. */
+    links,
+    /** ZSET subject → since when (ms) it is linked, and since when a customer without a link is known. */
+    linked: key('linked'),
+    lones: key('lones'),
+    /** HASH code → clave: with `links` it keeps the links one-to-one. */
+    codes,
+    /** The one of the two in which a key of this side has its link. */
+    linkOf: { managementpro: links, aceptabits: codes } satisfies { [S in Side]: string },
+    /** ZSET subject → since when (ms) it has to be decided on. */
+    work: key('work'),
+    /** ZSET subject → since when (ms) its two sides differ: work and waits alike, the two leading numbers. */
+    differs: key('differs'),
+    /** HASH subject → fingerprint with which it has passed the brake and the first plan's approval. */
+    passed: key('passed'),
+    /** HASH subject → `KeptWait[]` JSON, and one ZSET subject → since per kind for counts and lists. */
+    waits: key('waits'),
+    waitsOf: (kind: string) => key(`waits:${kind}`),
+    /** HASH subject → `LoneNote` JSON of a customer without a link. */
+    lone: key('lone'),
+    /** HASH key → `Uncompared` JSON: the record before an update, while the updates of the side run singly (rule 6). */
+    uncompared: ofSide('uncompared'),
+    /** HASH source key → `Intent` JSON, per target side (rule 8). */
+    intents: ofSide('intents'),
+    /** ZSET, lexical: `kind:digest:source key`, what the open creates of a side have asked for (`open-creates.ts`). */
+    asked: ofSide('asked'),
+    /** ZSET key → since when (ms) a newcomer of this side passed for whom nobody was asked. */
+    newcomers: ofSide('newcomers'),
   };
 }

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { SIDES, type Side } from '../domain/customer.ts';
-import { evidenceOf } from '../domain/evidence.ts';
+import { evidenceOf, filedUnder, type IndexKind } from '../domain/evidence.ts';
+import type { Link } from '../domain/link.ts';
 import { customerOf, type StoredRecord } from '../domain/record.ts';
 import { Transaction } from './commit.ts';
 import { keyedDigest } from './digest.ts';
-import { evidenceMembers } from './evidence-places.ts';
+import { putPlace } from './evidence-index.ts';
+import { placeAt } from './evidence-places.ts';
 import type { Keys } from './keys.ts';
+import { linkText, recordIn, recordText } from './packed.ts';
 import { fileWords } from './words.ts';
 
 /** A store written by a newer Puente, or by something else. */
@@ -25,6 +28,8 @@ const STEPS: readonly Step[] = [
     await fileBeginnings(redis, keys);
   },
   packWords,
+  packEvidence,
+  packRecords,
 ];
 
 /** The version of everything under a namespace that this Puente writes. */
@@ -101,9 +106,10 @@ async function fileBeginnings(redis: Redis, keys: Keys): Promise<void> {
       const [next, pairs] = await redis.hscan(keys.records(side), cursor, 'COUNT', BATCH);
       cursor = next;
       const places = pairs.flatMap((key, at) =>
-        at % 2 === 0 ? placesOf(side, key, pairs[at + 1], digest) : [],
+        at % 2 === 0 ? placesOf(side, key, pairs[at + 1] ?? '', digest) : [],
       );
-      if (places.length > 0) await redis.zadd(keys.evidence(side), ...places.flatMap((place) => [0, place]));
+      if (places.length > 0)
+        await redis.zadd(earlierEvidence(keys, side), ...places.flatMap((place) => [0, place]));
     } while (cursor !== '0');
   }
   const lones = await redis.zrange(keys.lones, '0', '-1');
@@ -125,8 +131,8 @@ async function packWords(redis: Redis, keys: Keys): Promise<void> {
       cursor = next;
       const tx = new Transaction(redis);
       for (let at = 0; at < pairs.length; at += 2) {
-        const { record } = JSON.parse(pairs[at + 1] ?? '') as StoredRecord<Side>;
-        fileWords({ keys }, tx, side, pairs[at] ?? '', undefined, record);
+        const key = pairs[at] ?? '';
+        fileWords({ keys }, tx, side, key, undefined, earlierRecord(key, pairs[at + 1] ?? '').record);
       }
       await tx.commit();
     } while (cursor !== '0');
@@ -135,15 +141,62 @@ async function packWords(redis: Redis, keys: Keys): Promise<void> {
   }
 }
 
-function placesOf(
-  side: Side,
-  key: string,
-  text: string | undefined,
-  digest: (text: string) => string,
-): string[] {
-  const stored = JSON.parse(text ?? '{}') as StoredRecord<Side>;
-  const evidence = evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} }));
-  return evidenceMembers({ digest }, evidence, key);
+const earlierEvidence = (keys: Keys, side: Side) => keys.schema.replace(/schema$/, `evidence:${side}`);
+
+/** 3 → 4: the evidence of the matching was a sorted set, and took more than the records of a side. */
+async function packEvidence(redis: Redis, keys: Keys): Promise<void> {
+  for (const side of SIDES) {
+    let cursor = '0';
+    do {
+      const [next, members] = await redis.zscan(earlierEvidence(keys, side), cursor, 'COUNT', BATCH);
+      cursor = next;
+      const tx = new Transaction(redis);
+      for (let at = 0; at < members.length; at += 2) {
+        const [kind = '', digest = '', ...key] = (members[at] ?? '').split(':');
+        putPlace({ keys }, tx, side, placeAt(kind as IndexKind, digest), key.join(':'), '');
+      }
+      await tx.commit();
+    } while (cursor !== '0');
+    await redis.unlink(earlierEvidence(keys, side));
+  }
+}
+
+/**
+ * 4 → 5: records and links were JSON with all their names, and said a value as often as it stands there. One that
+ * somebody writes meanwhile is left to the next round.
+ */
+async function packRecords(redis: Redis, keys: Keys): Promise<void> {
+  const texts = (key: string, text: string) => recordText(earlierRecord(key, text));
+  for (const side of SIDES) await rewrite(redis, keys.records(side), texts);
+  await rewrite(redis, keys.links, (_, text) => linkText(JSON.parse(text) as Link));
+}
+
+async function rewrite(
+  redis: Redis,
+  hash: string,
+  written: (key: string, text: string) => string,
+): Promise<void> {
+  let cursor = '0';
+  do {
+    const [next, pairs] = await redis.hscan(hash, cursor, 'COUNT', BATCH);
+    const tx = new Transaction(redis);
+    for (let at = 0; at < pairs.length; at += 2) {
+      const [key = '', text = ''] = pairs.slice(at, at + 2);
+      if (!isPacked(text)) tx.expect(hash, key, text).set(hash, key, written(key, text));
+    }
+    if (await tx.commit()) cursor = next;
+  } while (cursor !== '0');
+}
+
+const isPacked = (text: string) => text.startsWith('[');
+
+function earlierRecord(key: string, text: string): StoredRecord {
+  return isPacked(text) ? recordIn(key, text) : (JSON.parse(text) as StoredRecord);
+}
+
+function placesOf(side: Side, key: string, text: string, digest: (text: string) => string): string[] {
+  const evidence = evidenceOf(customerOf(side, earlierRecord(key, text), { shops: {}, salespeople: {} }));
+  return filedUnder(evidence).map(([kind, value]) => `${kind}:${digest(value)}:${key}`);
 }
 
 /** 1 → 2: the history was cut, and its index was not. */

@@ -3,7 +3,10 @@
  * taken away. A new place for personal data belongs in here.
  */
 import { otherSide, type Side } from '../domain/customer.ts';
+import type { StoredRecord } from '../domain/record.ts';
+import { forgetEvidence } from './evidence-index.ts';
 import { eraseEvent, type KeptEvent, kept } from './history.ts';
+import { linkIn, recordIn } from './packed.ts';
 import { type Subject, subjectId, WAIT_KINDS } from './records.ts';
 import { linesOf, sheetOf } from './sheets.ts';
 import type { Store } from './store.ts';
@@ -13,7 +16,7 @@ import { forgetWords } from './words.ts';
 export type Places = Readonly<Record<string, unknown>>;
 
 /** Hashes whose fields are the keys of a side. */
-const OF_KEY = ['records', 'uncompared', 'absent', 'seen'] as const;
+const OF_KEY = ['uncompared', 'absent', 'seen'] as const;
 /** Hashes whose fields are subjects. */
 const OF_SUBJECT = ['waits', 'lone', 'passed', 'agreed'] as const;
 
@@ -24,13 +27,14 @@ const literal = (text: string) => text.replace(/[\\*?[\]]/gu, '\\$&');
 
 export async function placesOf({ redis, keys }: Store, { side, key }: Subject): Promise<Places> {
   const places: [string, unknown][] = [];
-  const add = (name: string, text: string | null) => {
-    if (text !== null) places.push([name, parsed(text)]);
+  const add = (name: string, text: string | null, read: (text: string) => unknown = parsed) => {
+    if (text !== null) places.push([name, read(text)]);
   };
+  add('records', await redis.hget(keys.records(side), key), (text) => recordIn(key, text));
   for (const name of OF_KEY) add(name, await redis.hget(keys[name](side), key));
   for (const name of OF_SUBJECT) add(name, await redis.hget(keys[name], subjectId({ side, key })));
   add('intent', await redis.hget(keys.intents(otherSide(side)), key));
-  if (side === 'managementpro') add('link', await redis.hget(keys.links, key));
+  if (side === 'managementpro') add('link', await redis.hget(keys.links, key), (text) => linkIn(key, text));
   return Object.fromEntries(places);
 }
 
@@ -47,6 +51,7 @@ export async function erasePlaces(store: Store, { side, key }: Subject, now: num
   const { redis, keys } = store;
   const id = subjectId({ side, key });
   await redis.hset(keys.erased(side), key, String(now));
+  await redis.hdel(keys.records(side), key);
   for (const name of OF_KEY) await redis.hdel(keys[name](side), key);
   for (const name of OF_SUBJECT) await redis.hdel(keys[name], id);
   await redis.hdel(keys.intents(otherSide(side)), key);
@@ -56,13 +61,13 @@ export async function erasePlaces(store: Store, { side, key }: Subject, now: num
   const tx = store.transaction();
   forgetWords(store, tx, side, key);
   await tx.commit();
-  for (const index of [keys.evidence(side), keys.asked(otherSide(side))])
-    await unrankAll(
-      store,
-      index,
-      `*:${literal(key)}`,
-      (member) => member.split(':').slice(2).join(':') === key,
-    );
+  await forgetEvidence(store, side, key);
+  await unrankAll(
+    store,
+    keys.asked(otherSide(side)),
+    `*:${literal(key)}`,
+    (member) => member.split(':').slice(2).join(':') === key,
+  );
 }
 
 async function unrankAll(
@@ -95,13 +100,18 @@ export async function* wholeHistory({ redis, keys }: Store): AsyncGenerator<Kept
   }
 }
 
-/** All last records of a side, in batches: key and JSON. */
-export async function* recordTexts({ redis, keys }: Store, side: Side): AsyncGenerator<[string, string][]> {
+/** All last records of a side by their keys, in batches. */
+export async function* allRecords(
+  { redis, keys }: Store,
+  side: Side,
+): AsyncGenerator<(readonly [string, StoredRecord])[]> {
   let cursor = '0';
   do {
     const [next, pairs] = await redis.hscan(keys.records(side), cursor, 'COUNT', SCANNED_AT_ONCE);
     cursor = next;
-    yield pairs.flatMap((key, at): [string, string][] => (at % 2 === 0 ? [[key, pairs[at + 1] ?? '']] : []));
+    yield pairs.flatMap((key, at) =>
+      at % 2 === 0 ? [[key, recordIn(key, pairs[at + 1] ?? '')] as const] : [],
+    );
   } while (cursor !== '0');
 }
 

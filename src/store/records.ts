@@ -1,4 +1,4 @@
-import type { Side } from '../domain/customer.ts';
+import { bySide, type Side } from '../domain/customer.ts';
 import type { EvidenceKind } from '../domain/evidence.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Link, Parked } from '../domain/link.ts';
@@ -11,6 +11,18 @@ export type Subject = { readonly side: Side; readonly key: string };
 
 export function subjectId({ side, key }: Subject): string {
   return `${side}:${key}`;
+}
+
+/** The keys of a customer on both sides. */
+export type Pair = { readonly clave: string | undefined; readonly code: string | undefined };
+
+/** What both sides call a customer, as far as that is known here: both keys of a link, or the one of a lone. */
+export function pairOf({ link, subject }: Pick<Loaded, 'link' | 'subject'>): Pair {
+  const { managementpro: clave, aceptabits: code } =
+    link === undefined
+      ? bySide(subject.side, subject.key, undefined)
+      : bySide('managementpro', link.clave, link.code);
+  return { clave, code };
 }
 
 export function subjectOf(id: string): Subject {

@@ -1,3 +1,4 @@
+/** How many requests each side got within the last minute, from all processes together. */
 import type { Side } from '../domain/customer.ts';
 import type { Store } from './store.ts';
 

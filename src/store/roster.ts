@@ -10,9 +10,10 @@ export function fileLone(store: Store, tx: Transaction, subject: Subject, now: n
   tx.rank(store.keys.lones, now, subjectId(subject), true);
 }
 
-/** All customers without a link. */
-export async function lonesOf(store: Store): Promise<Subject[]> {
-  return (await store.redis.zrange(store.keys.lones, '0', '-1')).map(subjectOf);
+/** Keys of a side's customers without a link. */
+export async function lonesOf({ redis, keys }: Store, side: Side): Promise<string[]> {
+  const subjects = (await redis.zrange(keys.lones, '0', '-1')).map(subjectOf);
+  return subjects.filter((subject) => subject.side === side).map(({ key }) => key);
 }
 
 /** Keys of a side's customers without a link that are known since then, ms since 1970. */

@@ -1,3 +1,4 @@
+/** Lua scripts, sent once to a server and then called by name, with as many arguments as they need. */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 

@@ -1,19 +1,23 @@
+/**
+ * One namespace of Redis as the rest of the house knows it: loads, commits and lists, without a judgement on any of
+ * it.
+ */
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import type { Intent } from '../domain/intent.ts';
-import type { Link } from '../domain/link.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import { Transaction } from './commit.ts';
 import { keyedDigest, quickDigest } from './digest.ts';
 import { hashFields, scoresOf } from './hash-fields.ts';
 import { type Keys, keysOf } from './keys.ts';
+import { loadSubjects } from './load.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
+import { recordIn } from './packed.ts';
 import {
   type AnyWait,
   type KeptWait,
   type Loaded,
-  type LoneNote,
   type Subject,
   subjectId,
   subjectOf,
@@ -149,66 +153,8 @@ export class Store {
   }
 
   /** Loads subjects as they stand now, links resolved; three round trips whatever their number. */
-  async load(asked: readonly Subject[]): Promise<Loaded[]> {
-    if (asked.length === 0) return [];
-    const byId = new Map((await this.#resolved(asked)).map((subject) => [subjectId(subject), subject]));
-    const subjects = [...byId.values()];
-    const [links, waits, lone, passed, agreed, since] = await this.#subjectRows(subjects);
-    const parsedLinks = links.map((raw) => parsed<Link>(raw));
-    const records = await this.#recordRows(subjects, parsedLinks);
-    return subjects.map((subject, index) => ({
-      subject,
-      link: parsedLinks[index],
-      rawLink: links[index] ?? undefined,
-      rawRecords: {
-        managementpro: records.managementpro[index] ?? undefined,
-        aceptabits: records.aceptabits[index] ?? undefined,
-      },
-      managementpro: parsed<StoredRecord<'managementpro'>>(records.managementpro[index]),
-      aceptabits: parsed<StoredRecord<'aceptabits'>>(records.aceptabits[index]),
-      waits: parsed<KeptWait[]>(waits[index]) ?? [],
-      rawWaits: waits[index] ?? undefined,
-      lone: parsed<LoneNote>(lone[index]) ?? {},
-      rawLone: lone[index] ?? undefined,
-      passed: passed[index] ?? undefined,
-      agreed: agreed[index] ?? undefined,
-      since: since[index] === null || since[index] === undefined ? undefined : Number(since[index]),
-    }));
-  }
-
-  async #resolved(asked: readonly Subject[]): Promise<Subject[]> {
-    const codes = asked.filter(({ side }) => side === 'aceptabits').map(({ key }) => key);
-    const resolved = new Map(
-      (await this.subjectsOf('aceptabits', codes)).map((to, index) => [codes[index], to]),
-    );
-    return asked.map((subject) =>
-      subject.side === 'aceptabits' ? (resolved.get(subject.key) ?? subject) : subject,
-    );
-  }
-
-  async #subjectRows(subjects: readonly Subject[]) {
-    const ids = subjects.map(subjectId);
-    const claves = subjects.map(({ side, key }) => (side === 'managementpro' ? key : ''));
-    return Promise.all([
-      hashFields(this.redis, this.keys.links, claves),
-      hashFields(this.redis, this.keys.waits, ids),
-      hashFields(this.redis, this.keys.lone, ids),
-      hashFields(this.redis, this.keys.passed, ids),
-      hashFields(this.redis, this.keys.agreed, ids),
-      scoresOf(this.redis, this.keys.work, ids),
-    ]);
-  }
-
-  async #recordRows(subjects: readonly Subject[], links: readonly (Link | undefined)[]) {
-    const claves = subjects.map(({ side, key }) => (side === 'managementpro' ? key : ''));
-    const codes = subjects.map(({ side, key }, index) =>
-      side === 'aceptabits' ? key : (links[index]?.code ?? ''),
-    );
-    const [managementpro, aceptabits] = await Promise.all([
-      hashFields(this.redis, this.keys.records('managementpro'), claves),
-      hashFields(this.redis, this.keys.records('aceptabits'), codes),
-    ]);
-    return { managementpro, aceptabits };
+  load(asked: readonly Subject[]): Promise<Loaded[]> {
+    return loadSubjects(this, asked);
   }
 
   async storedRecords<S extends Side>(
@@ -216,7 +162,7 @@ export class Store {
     keys: readonly string[],
   ): Promise<(StoredRecord<S> | undefined)[]> {
     const raws = await hashFields(this.redis, this.keys.records(side), keys);
-    return raws.map((raw) => parsed<StoredRecord<S>>(raw));
+    return raws.map((raw, index) => (raw ? recordIn<S>(keys[index] ?? '', raw) : undefined));
   }
 
   /** Everything in step is not here: subjects not known to be in step, the oldest first, in batches. */

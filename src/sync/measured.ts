@@ -8,6 +8,6 @@ export function measuredOf(
   { config, store }: Pick<Context, 'config' | 'store'>,
   side: Side,
 ): Promise<Profile | undefined> {
-  const secret = side === 'managementpro' ? config.managementpro.apikey : config.aceptabits.token;
-  return profileOf(store, { side, url: config[side].url, secret });
+  const secrets = { managementpro: config.managementpro.apikey, aceptabits: config.aceptabits.token };
+  return profileOf(store, { side, url: config[side].url, secret: secrets[side] });
 }

@@ -1,3 +1,4 @@
+/** The count of a scan: which keys it has met, how often, and in which overlaps. */
 import type { Certificate } from '../domain/certificate.ts';
 import type { Decoded, Side } from '../domain/customer.ts';
 

@@ -1,3 +1,4 @@
+/** Our own style sheet, script and sign, under addresses that change with their contents. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';

@@ -1,3 +1,4 @@
+/** Mounts the queue board in our frame, with the names, forms and ways back that a person needs there. */
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { ExternalJobUrl } from '@bull-board/api/typings/app';

@@ -1,3 +1,4 @@
+/** Keeps an open overview fresh by server-sent events, at the cost of one look for all who watch. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from './access/refusals.ts';
 import { inBase } from './base.ts';

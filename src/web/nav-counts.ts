@@ -1,3 +1,4 @@
+/** The numbers in the navigation, asked for seldom however many pages are opened. */
 import type { FastifyInstance } from 'fastify';
 import { type NeedRow, needsYou } from '../report/needs.ts';
 import { salespeopleView } from '../report/salespeople.ts';

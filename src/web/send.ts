@@ -1,3 +1,4 @@
+/** Sends a page as HTML, in the one way that all routes share. */
 import type { FastifyReply } from 'fastify';
 import type { Html } from './pages/html.ts';
 

@@ -1,3 +1,4 @@
+/** The dashboard of one company: its pages, its API and its board behind one guard. */
 import type { FastifyInstance } from 'fastify';
 import { serveApi } from './api/serve.ts';
 import { serveAssets } from './assets.ts';

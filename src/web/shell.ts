@@ -1,3 +1,4 @@
+/** A server with limits, guards and a log-in before anything is served: what one company and a fleet have in common. */
 import type { Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';

@@ -1,3 +1,4 @@
+/** Holds docs/performance.md to the results of the last run, so that no figure is written by hand. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { chartOf } from '../../bench/chart.ts';

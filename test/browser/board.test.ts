@@ -1,3 +1,4 @@
+/** The queue board in a real browser: the way back, its language and its clock. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WebRig } from '../web/web-rig.ts';

@@ -1,3 +1,4 @@
+/** A real Chromium for the tests, with axe and with every complaint of its pages. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

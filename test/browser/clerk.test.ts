@@ -1,3 +1,4 @@
+/** A clerk's day, from the log-in to the last conflict, by clicks and keys alone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { both, linkedPair, linkOf } from '../sync/situations.ts';
 import type { WebRig } from '../web/web-rig.ts';

@@ -1,3 +1,4 @@
+/** Every page with axe, on a phone, in the dark and in both languages. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WebRig } from '../web/web-rig.ts';
 import {

@@ -1,3 +1,4 @@
+/** Routes as a person picks them in a browser, also while somebody else has changed the file. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+/** The printed hash against the door that it is meant for. */
 import { execFile } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { createIdentification } from '../../src/web/access/passwords.ts';

@@ -1,3 +1,4 @@
+/** Exit code 3: commands that ask for what does not exist. */
 import { afterEach, expect, test } from 'vitest';
 import { announceDaemon } from '../../src/store/daemons.ts';
 import { type Rig, startRig } from '../rig.ts';

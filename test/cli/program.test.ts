@@ -1,3 +1,4 @@
+/** The program as a user starts it: output for pipes, languages, narrow terminals and the time of a start. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

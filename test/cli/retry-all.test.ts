@@ -1,3 +1,4 @@
+/** Freeing all refused customers with one command, by their code or by the words of the refusal. */
 import { afterEach, expect, test } from 'vitest';
 import { type Rig, startRig } from '../rig.ts';
 import { both, linkedPairs, type Pair } from '../sync/situations.ts';

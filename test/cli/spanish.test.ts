@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import { es } from '../../src/cli/words/es.ts';
 import { speak } from '../../src/cli/words/words.ts';
+import { DETAIL } from '../../src/report/doctor/words.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { linkedPair } from '../sync/situations.ts';
 import { environmentOf, puente } from './puente.ts';
@@ -30,7 +31,7 @@ const inEnglish = (...args: string[]) => puente(args, { ...environmentOf(rig), L
 const valuesOf = (text: string) => (text.match(/\{\w+\}/gu) ?? []).toSorted();
 
 test('each Spanish sentence holds the values of its English one', () => {
-  for (const [english, spanish] of Object.entries(es))
+  for (const [english, spanish] of Object.entries({ ...es, ...DETAIL }))
     expect([english, valuesOf(spanish)]).toEqual([english, valuesOf(english)]);
 });
 
@@ -65,6 +66,27 @@ test('what waits is said in Spanish, whether the shell or --lang asks for it', a
   expect((await inSpanish('resume', clave)).out).toContain(`${clave} sigue otra vez.`);
 });
 
+test('doctor finds the same in Spanish, and says so; what the sides and Redis say stays as they say it', async () => {
+  const away = { ACEPTABITS_TOKEN: 'wrong', ALERT_WEBHOOK_URL: 'http://127.0.0.1:9/' };
+  const settings = { ...environmentOf(rig), ...away, COLUMNS: '400', LANG: 'es_MX.UTF-8' };
+  const { out } = await puente(['doctor'], settings);
+  for (const words of [
+    'todas las variables son válidas',
+    'ManagementPro: clave',
+    'responde y acepta nuestra clave',
+    'ninguno en marcha en este espacio (NAMESPACE)',
+    's del de esta máquina',
+    'bad port',
+  ])
+    expect(out).toContain(words);
+  const { out: json } = await puente(['doctor', '--json'], settings);
+  const english = (JSON.parse(json) as { detail: string }[]).map(({ detail }) => detail);
+  expect(english).toContain('it answers and accepts our credentials');
+  // Three words in a row are a sentence, and none of ours is left in English.
+  const sentences = english.filter((detail) => /[a-z]+ [a-z]+ [a-z]+/u.test(detail));
+  expect(sentences.filter((detail) => out.includes(detail))).toEqual([]);
+});
+
 test('what goes wrong is said in Spanish too, with the same exit code', async () => {
   for (const [args, words] of [
     [['why', 'nadie'], 'aquí nadie tiene la clave o el código nadie'],
@@ -73,6 +95,7 @@ test('what goes wrong is said in Spanish too, with the same exit code', async ()
     [['conflicts', 'resolve', clave, 'name'], 'este campo (nombre) nunca se deja vacío'],
     [['resync', '--all'], 'ningún Puente trabaja en este espacio'],
     [['conflcits'], 'error: comando desconocido'],
+    [['links', 'add', clave, 'nadie'], 'aquí nadie tiene el código nadie'],
     [['links', 'import', '/nowhere.csv'], 'no se puede leer /nowhere.csv'],
   ] as const) {
     const spanish = await inSpanish(...args);

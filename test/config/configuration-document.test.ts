@@ -1,3 +1,4 @@
+/** Holds docs/configuration.md to the settings that the program knows. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { configurationDocument } from '../../scripts/configuration.ts';

@@ -1,3 +1,4 @@
+/** Holds .env.example and the compose file to the settings, their words and their defaults. */
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';

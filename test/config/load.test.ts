@@ -1,3 +1,4 @@
+/** Settings as people really write them, and the one line that each mistake ends the start with. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

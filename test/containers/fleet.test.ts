@@ -11,6 +11,8 @@ import { type Systems, startSystems } from './systems.ts';
 
 const ROLES = ['fleet-scan', 'fleet-write', 'fleet-web'] as const;
 const HOSTS = ROLES.map((role) => `  ${role}:\n    extra_hosts: ['systems:host-gateway']\n`).join('');
+/** With the images that the compose file names. */
+const OWN = 'unset PROMETHEUS_IMAGE GRAFANA_IMAGE';
 const COMPANIES = ['acme', 'bravo', 'cadena'] as const;
 
 const systems = new Map<string, Systems>();
@@ -27,7 +29,12 @@ beforeAll(async () => {
     profile: 'fleet',
     password: ownPassword,
     override: `services:\n${HOSTS}`,
-    env: { FLEET_PORTS: ports.join('-') },
+    // Their own images are for the last test, where they can be had.
+    env: {
+      FLEET_PORTS: ports.join('-'),
+      PROMETHEUS_IMAGE: inject('image'),
+      GRAFANA_IMAGE: inject('image'),
+    },
   });
   await fleet.run('sh scripts/prepare.sh');
   password = await ownPassword(fleet.dir);
@@ -38,7 +45,7 @@ beforeAll(async () => {
     await writeFile(join(fleet.dir, 'companies', `${name}.apikey`), sides.managementpro.apikey);
     await writeFile(join(fleet.dir, 'companies', `${name}.env`), fileOf(name, sides));
   }
-  await fleet.run(`docker compose up -d fleet-redis ${ROLES.join(' ')}`);
+  await fleet.run('docker compose --profile fleet up -d');
 });
 afterAll(async () => {
   await fleet?.remove();
@@ -136,9 +143,9 @@ test('the settings of Prometheus hold by its own tool, and it runs where its ima
   const { code, stdout, stderr } = await shell(`promtool check config ${fleet.dir}/prometheus.own.yml`);
   if (code === 127) console.log('there is no promtool here: the settings of Prometheus are not checked');
   else expect([code, stderr + stdout]).toEqual([0, expect.stringContaining('SUCCESS')]);
-  const pulled = await fleet.attempt('docker compose pull fleet-prometheus fleet-grafana');
+  const pulled = await fleet.attempt(`${OWN}; docker compose pull fleet-prometheus fleet-grafana`);
   if (pulled.code !== 0) return console.log('no image of Prometheus and Grafana can be had here');
-  await fleet.run('docker compose up -d fleet-prometheus fleet-grafana');
+  await fleet.run(`${OWN}; docker compose up -d fleet-prometheus fleet-grafana`);
   await expect
     .poll(
       async () =>

@@ -1,3 +1,4 @@
+/** The image as it is built: its size, its user, its health, and no secret in any layer. */
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { nodeImage } from './image.setup.ts';

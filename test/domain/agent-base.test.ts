@@ -1,3 +1,4 @@
+/** The base of the salesperson, in the terms of either side, under routes that change (rule 4). */
 import { describe, expect, test } from 'vitest';
 import {
   agentByRoute,

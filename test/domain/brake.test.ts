@@ -1,3 +1,4 @@
+/** When a scan looks like an accident, what the brake is about then, and what it stops (rule 10). */
 import { describe, expect, test } from 'vitest';
 import {
   type BRAKE_KINDS,

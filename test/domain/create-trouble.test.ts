@@ -1,3 +1,4 @@
+/** The states between creates that end unclear and the first that goes well again (rule 8). */
 import { describe, expect, test } from 'vitest';
 import {
   type CreateTrouble,

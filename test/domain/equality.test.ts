@@ -1,3 +1,4 @@
+/** Which values are equal, field by field, with any two texts and with those that occur. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FIELDS, type Field } from '../../src/domain/customer.ts';

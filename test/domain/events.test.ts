@@ -1,3 +1,4 @@
+/** What goes on record when notes settle, without a Redis (rule 12). */
 import { describe, expect, it } from 'vitest';
 import type { Customer } from '../../src/domain/customer.ts';
 import {

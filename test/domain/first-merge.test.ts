@@ -1,3 +1,4 @@
+/** Names at the first merge of a link and after it, through Aceptabits' lens. */
 import { describe, expect, test } from 'vitest';
 import type { AceptabitsRecord, Customer, Field } from '../../src/domain/customer.ts';
 import { getAceptabits, nameInAceptabits, putAceptabits } from '../../src/domain/lens.ts';

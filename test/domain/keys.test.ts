@@ -1,3 +1,4 @@
+/** One key in the several forms that methods of one server give it. */
 import { describe, expect, test } from 'vitest';
 import { byReference, foldKey, listedForm } from '../../src/domain/keys.ts';
 import { getAceptabits, getManagementPro, putAceptabits } from '../../src/domain/lens.ts';

@@ -1,3 +1,4 @@
+/** The legal forms of Mexico as they are really spelled, and names that merely look like them. */
 import { describe, expect, test } from 'vitest';
 import { loose } from '../../src/domain/equality.ts';
 import { formsAgree, withoutForm } from '../../src/domain/legal-form.ts';

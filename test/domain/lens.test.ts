@@ -1,3 +1,4 @@
+/** The laws of both lenses for any records: what was got is put without a change, what was put is got. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AceptabitsRecord, Customer, ManagementProRecord, Routes } from '../../src/domain/customer.ts';

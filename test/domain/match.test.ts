@@ -1,3 +1,4 @@
+/** Who is whom by e-mail, phone and name, and which doubts keep somebody from being linked or created (rule 3). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Customer } from '../../src/domain/customer.ts';

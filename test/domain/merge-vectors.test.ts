@@ -1,3 +1,4 @@
+/** The decision table of a field as a table that anybody can read and add a row to (rule 4). */
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Customer, FIELDS, type Field, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { Link } from '../../src/domain/link.ts';

@@ -1,3 +1,4 @@
+/** How two names relate, and that whoever may be the same is found by the index (rule 3). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loose, looseName } from '../../src/domain/equality.ts';

@@ -1,3 +1,4 @@
+/** What is planned for a linked customer in each state of its link, from strangers to parkings. */
 import { describe, expect, test } from 'vitest';
 import { type Customer, FIELDS, type Field, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { Withheld } from '../../src/domain/judged.ts';

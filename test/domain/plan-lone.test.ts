@@ -1,3 +1,4 @@
+/** What is planned for somebody without a link, by what a match and the scans say (rule 3). */
 import { describe, expect, test } from 'vitest';
 import type { Parked } from '../../src/domain/link.ts';
 import type { Match } from '../../src/domain/match.ts';

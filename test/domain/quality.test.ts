@@ -1,3 +1,4 @@
+/** Flaws of records that a person should mend, and texts that are none. */
 import { expect, test } from 'vitest';
 import { doubleBy, flawsOf, isPhone, isRfc } from '../../src/domain/quality.ts';
 import { searchedWords, wordsOf } from '../../src/domain/search-words.ts';

@@ -1,3 +1,4 @@
+/** How long a burst of reading pauses a side, and what that costs it over a day (rule 1). */
 import { describe, expect, test } from 'vitest';
 import { type Burst, nextWholeAt, readingOf } from '../../src/domain/read-budget.ts';
 

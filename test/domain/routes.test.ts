@@ -1,3 +1,4 @@
+/** The agent that belongs to a vendedor without a route, where exactly one does. */
 import { describe, expect, test } from 'vitest';
 import { matchSalespeople } from '../../src/domain/routes.ts';
 

@@ -1,3 +1,4 @@
+/** The words by which somebody would be found under any spelling (rule 3). */
 import { describe, expect, test } from 'vitest';
 import { highestKeys, nextKeys } from '../../src/domain/next-keys.ts';
 import { termsToSearch, wordsToSearch } from '../../src/domain/search-terms.ts';

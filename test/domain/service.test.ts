@@ -1,3 +1,4 @@
+/** Prices as lists have them, when two services are one, and all that may be wrong with a list. */
 import { describe, expect, test } from 'vitest';
 import { planServices, priceOf, serviceId } from '../../src/domain/service.ts';
 

@@ -1,3 +1,4 @@
+/** Notes of several writes in a row, and what a later reading makes of the earlier ones (rule 5). */
 import { describe, expect, test } from 'vitest';
 import type { Field, Side } from '../../src/domain/customer.ts';
 import type { Link, Sent } from '../../src/domain/link.ts';

@@ -1,3 +1,4 @@
+/** What became of an update, told from the reading-back, a late answer or a server's own form (rule 5). */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Customer, FIELDS, type Field, type Side } from '../../src/domain/customer.ts';

@@ -1,3 +1,4 @@
+/** What an update did beside, and who is to be spared the same (rule 6). */
 import { describe, expect, test } from 'vitest';
 import type { AceptabitsRecord, ManagementProRecord } from '../../src/domain/customer.ts';
 import { compareWrite, signatureOf, wouldCause } from '../../src/domain/side-effect.ts';

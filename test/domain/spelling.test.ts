@@ -1,3 +1,4 @@
+/** Names that are written otherwise word by word, and those that say something else. */
 import { expect, test } from 'vitest';
 import { betterSpelt, differsInSpellingOnly } from '../../src/domain/spelling.ts';
 

@@ -1,3 +1,4 @@
+/** The trial of an update method: one customer at a time, five clean ones, and what stops it (rules 6 and 7). */
 import { describe, expect, test } from 'vitest';
 import type { SideEffect } from '../../src/domain/side-effect.ts';
 import {

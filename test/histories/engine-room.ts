@@ -1,8 +1,8 @@
 import type { ScanState } from '../../src/domain/certificate.ts';
 import { SIDES } from '../../src/domain/customer.ts';
 import { SideError } from '../../src/domain/errors.ts';
-import type { Link } from '../../src/domain/link.ts';
 import { isInStep, readStatus } from '../../src/report/status.ts';
+import { linkIn } from '../../src/store/packed.ts';
 import { brakesOf } from '../../src/sync/evaluate/brake-state.ts';
 import { SideClosed } from '../../src/sync/job-errors.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
@@ -62,7 +62,7 @@ function buryDead(stage: Stage): void {
 /** The fields that have had their first merge, by clave. */
 async function mergedFields({ app }: Life): Promise<Map<string, Field[]>> {
   const { redis, keys } = app.context.store;
-  const links = (await redis.hvals(keys.links)).map((raw) => JSON.parse(raw) as Link);
+  const links = Object.entries(await redis.hgetall(keys.links)).map(([clave, raw]) => linkIn(clave, raw));
   return new Map(
     links.map(({ clave, base }) => [
       clave,

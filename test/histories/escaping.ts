@@ -1,3 +1,4 @@
+/** Judges a played day on a server that stores its texts escaped. */
 import type { KeptEvent } from '../../src/store/history.ts';
 import type { Entry } from './journal.ts';
 import { recordedAt } from './on-record.ts';

@@ -1,5 +1,6 @@
 import type { Link } from '../../src/domain/link.ts';
 import { type KeptEvent, recentHistory } from '../../src/store/history.ts';
+import { linkIn } from '../../src/store/packed.ts';
 import type { KeptWait } from '../../src/store/records.ts';
 import { leftIntents } from './engine-room.ts';
 import { growthProblems } from './escaping.ts';
@@ -43,7 +44,7 @@ export async function findings(stage: Stage): Promise<Finding> {
   const links = await store.redis.hgetall(store.keys.links);
   const facts: Facts = {
     town: stage.town,
-    links: Object.values(links).map((raw) => JSON.parse(raw) as Link),
+    links: Object.entries(links).map(([clave, raw]) => linkIn(clave, raw)),
     events: await recentHistory(store, EVENTS_MAX),
     entries: stage.journal.entries,
     blanked: stage.blanked,

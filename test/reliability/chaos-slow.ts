@@ -1,3 +1,4 @@
+/** A scene of the chaos run: one side answers each write after twenty seconds, and edits keep coming. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { SIDES, type Side } from '../../src/domain/customer.ts';
 import type { Link } from '../../src/domain/link.ts';
 import { isInStep, type Status } from '../../src/report/status.ts';
+import { linkIn } from '../../src/store/packed.ts';
 import { type Between, type Passed, startProxy } from '../proxy.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { keptOf } from '../sync/situations.ts';
@@ -58,7 +59,7 @@ type Links = ReadonlyMap<string, Link>;
 async function linksOf({ app }: Rig): Promise<Links> {
   const { redis, keys } = app.context.store;
   const rows = Object.entries(await redis.hgetall(keys.links));
-  return new Map(rows.map(([clave, raw]) => [clave, JSON.parse(raw) as Link]));
+  return new Map(rows.map(([clave, raw]) => [clave, linkIn(clave, raw)]));
 }
 
 /**

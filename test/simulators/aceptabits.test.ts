@@ -1,3 +1,4 @@
+/** Holds the simulated Aceptabits to its contract, method by method. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createdAtFormat } from '../../src/simulators/aceptabits/time.ts';
 import { type AceptabitsSimulator, startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';

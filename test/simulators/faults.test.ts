@@ -1,3 +1,4 @@
+/** Faults on demand: what of a struck request has happened, and what its caller gets to see. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AceptabitsSimulator, startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';

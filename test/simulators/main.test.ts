@@ -1,3 +1,4 @@
+/** The simulators as a process of their own, started and ended from outside. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

@@ -1,3 +1,4 @@
+/** Holds the simulated ManagementPro to its contract, method by method. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type ManagementProSimulator,

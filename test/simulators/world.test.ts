@@ -1,3 +1,4 @@
+/** The seeded company: the same from the same seed, and as various as a real one. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { startAceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
 import { startManagementProSimulator } from '../../src/simulators/managementpro.ts';

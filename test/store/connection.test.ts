@@ -1,3 +1,4 @@
+/** Connections that are told to end while Redis is away or just coming back. */
 import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
-import { redisComplaints, redisFacts } from '../../src/store/connection.ts';
+import { redisComplaints, redisFacts } from '../../src/store/redis-facts.ts';
 import { privateTestRedis } from '../redis.ts';
 import { startRig } from '../rig.ts';
 import { inManagementPro, person } from '../sync/situations.ts';

@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
 import { SIDES, type Side } from '../../src/domain/customer.ts';
-import { evidenceOf } from '../../src/domain/evidence.ts';
+import { evidenceOf, filedUnder } from '../../src/domain/evidence.ts';
 import { customerOf } from '../../src/domain/record.ts';
 import { conflictsView } from '../../src/report/conflicts.ts';
 import { customerQuery, searchCustomers } from '../../src/report/search.ts';
 import type { StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { StoredCliente } from '../../src/simulators/managementpro.ts';
-import { evidenceMembers } from '../../src/store/evidence-places.ts';
+import { sharing } from '../../src/store/evidence-index.ts';
 import { keysOf } from '../../src/store/keys.ts';
 import { SCHEMA_VERSION } from '../../src/store/migrate.ts';
+import { linkIn, recordIn } from '../../src/store/packed.ts';
 import { Store } from '../../src/store/store.ts';
 import { freshNamespace, testRedis } from '../redis.ts';
 import { type Rig, startRig } from '../rig.ts';
@@ -90,21 +91,58 @@ test('two that start at once bring it up once, and a place in the index without 
   expect(await redis.exists(keys.migrating)).toBe(0);
 });
 
-test('names are filed under their beginnings too, as any reading would file them', async () => {
-  const { namespace, redis, keys } = await firstVersion();
-  const isStart = (place: string) => place.startsWith('start:');
-  const starts = async (side: Side) => (await redis.zrange(keys.evidence(side), '0', '-1')).filter(isStart);
-  expect(await starts('aceptabits')).toEqual([]);
+/** Everything that the records of a side are to be found by, and who is. */
+async function shownAndFound(store: Store, side: Side) {
+  const records = Object.entries(await store.redis.hgetall(store.keys.records(side)));
+  const filed = records.flatMap(([key, text]) => {
+    const customer = customerOf(side, recordIn(key, text), { shops: {}, salespeople: {} });
+    return filedUnder(evidenceOf(customer)).map(([kind, value]) => ({ key, kind, value }));
+  });
+  const found = await sharing(store, side, filed);
+  const isFound = filed.map(({ key }, at) => found[at]?.includes(key));
+  return { kinds: new Set(filed.map(({ kind }) => kind)), lost: isFound.filter((is) => !is).length };
+}
+
+test('everybody is found by e-mail, phone and name as any reading would file them, and by the beginnings of names too', async () => {
+  const { namespace, redis } = await firstVersion();
+  const earlier = SIDES.map((side) => `{${namespace}}:evidence:${side}`);
+  expect(await redis.exists(...earlier)).toBe(2);
   const store = await Store.open(redis, namespace);
   for (const side of SIDES) {
-    const due: string[] = [];
-    for (const [key, text] of Object.entries(await redis.hgetall(keys.records(side)))) {
-      const customer = customerOf(side, JSON.parse(text), { shops: {}, salespeople: {} });
-      due.push(...evidenceMembers(store, evidenceOf(customer), key).filter(isStart));
-    }
-    expect(due.length).toBeGreaterThan(0);
-    expect((await starts(side)).sort()).toEqual(due.sort());
+    const { kinds, lost } = await shownAndFound(store, side);
+    expect([...kinds].sort()).toEqual(['email', 'name', 'phone', 'start']);
+    expect(lost).toBe(0);
   }
+  expect(await redis.exists(...earlier)).toBe(0);
+});
+
+test('who has been filed twice, by a packing that a crash has cut short, is found once', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  const [member = ''] = await redis.zrange(`{${namespace}}:evidence:aceptabits`, '0', '0');
+  await Store.open(redis, namespace);
+  await redis.zadd(`{${namespace}}:evidence:aceptabits`, 0, member);
+  await redis.set(keys.schema, '3');
+  const before = await redis.hgetall(keys.evidenceIn('aceptabits'));
+  await Store.open(redis, namespace);
+  const after = await redis.hgetall(keys.evidenceIn('aceptabits'));
+  const lines = (blocks: Record<string, string>) => Object.values(blocks).join('').split('\n').sort();
+  expect(lines(after)).toEqual(lines(before));
+});
+
+test('records and links say what they said, and say it in fewer letters', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  const hashes = [...SIDES.map(keys.records), keys.links];
+  const read = () => Promise.all(hashes.map((hash) => redis.hgetall(hash)));
+  const before = await read();
+  await Store.open(redis, namespace);
+  const after = await read();
+  for (const [at, texts] of before.entries())
+    for (const [key, text] of Object.entries(texts)) {
+      const packed = after[at]?.[key] ?? '';
+      const said = at < SIDES.length ? recordIn(key, packed) : linkIn(key, packed);
+      expect(said).toEqual(JSON.parse(text));
+      expect(packed.length).toBeLessThan(text.length * 0.9);
+    }
 });
 
 test('who stood alone is asked about anew, and keeps since when it has been work', async () => {

@@ -1,3 +1,4 @@
+/** The Redis that Puente starts for itself: who reaches it, what it keeps, and how it ends. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';

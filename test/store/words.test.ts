@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
-import { countWords, fileWords, subjectsByWords } from '../../src/store/words.ts';
+import { countWords, fileWords, subjectsByWords, wordLine } from '../../src/store/words.ts';
 import { openTestStore } from './open-store.ts';
 
 /** More customers than are looked through at once: every third is linked, every fifth is called Ruiz too. */
@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (let number = 0; number < PEOPLE; number += 1) {
     const key = `c${number}`;
     const words = ['ana', 'anaya', ...(number % 5 === 0 ? ['ruiz'] : [])];
-    tx.line(keys.wordsOf('aceptabits'), key, ` ${words.join(' ')}`);
+    tx.line(keys.wordsOf('aceptabits'), wordLine(key, ` ${words.join(' ')}`));
     if (number % 3 === 0) pipeline.hset(keys.codes, key, `m${number}`);
     if (number % 3 === 0) pipeline.zadd(keys.linked, number, `managementpro:m${number}`);
   }
@@ -48,7 +48,10 @@ test('other words and states narrow it down', async () => {
 });
 
 test('a pair is found by a word of either record, also where each has one of them alone', async () => {
-  await store.transaction().line(store.keys.wordsOf('managementpro'), 'm3', ' zoraida 9991234567').commit();
+  await store
+    .transaction()
+    .line(store.keys.wordsOf('managementpro'), wordLine('m3', ' zoraida 9991234567'))
+    .commit();
   expect(await seek({ groups: [['zoraida'], ['anaya']] })).toEqual({
     ids: ['managementpro:m3'],
     more: false,
@@ -69,15 +72,15 @@ test('how common words are is counted in one go', async () => {
 test('a line is replaced and taken away, whatever others stand in its block', async () => {
   const words = store.keys.wordsOf('managementpro');
   const names = Array.from({ length: 10_000 }, (_, number) => `n${number}`);
-  const file = async (text: string, some: readonly string[]) => {
+  const file = async (text: string | undefined, some: readonly string[]) => {
     const tx = store.transaction();
-    for (const name of some) tx.line(words, name, text);
+    for (const name of some) tx.line(words, wordLine(name, text));
     await tx.commit();
   };
   await file(' first', names);
   await file(' second', names.slice(0, 5_000));
   expect(await countWords(store, 'managementpro', ['first', 'second'])).toEqual([5_000, 5_000]);
-  await file('', names);
+  await file(undefined, names);
   expect(await countWords(store, 'managementpro', ['first', 'second'])).toEqual([0, 0]);
 });
 

@@ -1,3 +1,4 @@
+/** Alerts from the fact to the webhook: each told once, repeated while nobody hears, and without names. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';

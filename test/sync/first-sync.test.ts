@@ -1,3 +1,4 @@
+/** The whole first sync of a seeded company, and the silence after it. */
 import { afterEach, expect, test } from 'vitest';
 import { seedWorld } from '../../src/simulators/world.ts';
 import { type Rig, startRig } from '../rig.ts';

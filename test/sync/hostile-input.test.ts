@@ -1,3 +1,4 @@
+/** Servers that answer nonsense, and records that no document foresees: parked or waited for, never believed. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { FaultKind } from '../../src/simulators/faults.ts';

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { type Link, newLink } from '../../src/domain/link.ts';
+import { newLink } from '../../src/domain/link.ts';
 import { release } from '../../src/people/release-brake.ts';
+import { linkIn } from '../../src/store/packed.ts';
 import { judgeMovements } from '../../src/sync/certify/movements.ts';
 import { putLink } from '../../src/sync/decide/linking.ts';
 import { brakeOf } from '../../src/sync/evaluate/brake-state.ts';
@@ -77,7 +78,9 @@ test('a company with an edit a minute releases 15,000: each line that still stan
     await read((number) => (number < minute ? `997${3_000_000 + number}` : typed(number)));
   expect((await brakeOf(context, 'managementpro'))?.hash).not.toBe(shown?.hash);
   expect(await release(context, 'managementpro', shown?.hash ?? '', 'Ana')).toBe(true);
-  const links = (await store.redis.hvals(store.keys.links)).map((raw) => JSON.parse(raw) as Link);
+  const links = Object.entries(await store.redis.hgetall(store.keys.links)).map(([clave, raw]) =>
+    linkIn(clave, raw),
+  );
   expect(links.filter(({ judged }) => judged?.managementpro?.phone !== undefined)).toHaveLength(
     CUSTOMERS - minutes.length,
   );

@@ -1,3 +1,4 @@
+/** Companies with everything that an ERP holds of them, and no two with the same words. */
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
 
 const TRADES = [

@@ -1,3 +1,4 @@
+/** Large sides cost no more than their budget, and newcomers do not wait for it (rule 1). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';

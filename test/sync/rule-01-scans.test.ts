@@ -1,3 +1,4 @@
+/** Nobody is missed and nobody doubled, however either side cuts its lists (rule 1). */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ManagementProSettings } from '../../src/simulators/managementpro.ts';
 import { type Rig, startRig } from '../rig.ts';

@@ -1,6 +1,9 @@
+/** Customers that a list does not show: asked for, marked, and back again without harm (rule 2). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
+import type { Link } from '../../src/domain/link.ts';
 import { vouch } from '../../src/people/answers.ts';
+import { linkText } from '../../src/store/packed.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import {
   both,
@@ -432,7 +435,8 @@ describe('rule 2: a key that suddenly bears another person', () => {
       const pair = await vouchedPair('managementpro');
       const { redis, keys } = rig.app.context.store;
       const link = await linkOf(rig, pair.clave);
-      await redis.hset(keys.links, pair.clave, JSON.stringify({ ...link, vouched: 'kQ3o0Jr2c7uVxA1b' }));
+      const noted = { ...link, vouched: 'kQ3o0Jr2c7uVxA1b' } as unknown as Link;
+      await redis.hset(keys.links, pair.clave, linkText(noted));
       await rig.cycles(1);
       expect(await waitsOf(rig, 'managementpro', pair.clave)).toEqual(['suspended']);
       expect(await vouch(rig.app.context, pair.clave, 'Ana')).toBe(true);

@@ -1,3 +1,4 @@
+/** Pairs that might be one: both stay, and a person is asked (rule 3). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { linkWith } from '../../src/people/relink.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';

@@ -1,3 +1,4 @@
+/** Customers of both sides that are linked, created or left, by what they have in common (rule 3). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
 import { pause } from '../../src/people/answers.ts';
@@ -5,6 +6,7 @@ import { judgePair } from '../../src/people/pairs.ts';
 import { linkWith, unlink } from '../../src/people/relink.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
+import { linkIn } from '../../src/store/packed.ts';
 import { decide } from '../../src/sync/decide/decide.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
@@ -42,7 +44,7 @@ const policy = (value: 'managementpro' | 'aceptabits' | 'review') => ({
 async function allLinks(): Promise<string[]> {
   const { redis, keys } = rig.app.context.store;
   const [links, codes] = await Promise.all([redis.hgetall(keys.links), redis.hgetall(keys.codes)]);
-  const pairs = Object.entries(links).map(([clave, text]) => `${clave} ${JSON.parse(text).code}`);
+  const pairs = Object.entries(links).map(([clave, text]) => `${clave} ${linkIn(clave, text).code}`);
   expect(
     Object.entries(codes)
       .map(([code, clave]) => `${clave} ${code}`)

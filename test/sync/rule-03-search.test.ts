@@ -1,6 +1,8 @@
+/** Newcomers who are created at once, because a search could tell that nobody is there (rule 3). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { pause } from '../../src/people/answers.ts';
+import { wordLine } from '../../src/store/words.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { resyncOne } from '../../src/sync/jobs/resync.ts';
@@ -46,6 +48,26 @@ describe.each(SIDES)('rule 3: a newcomer for %s, where that side was read whole 
     const writes = rig.writes();
     await rig.cycles(2);
     expect(rig.writes()).toBe(writes);
+  });
+
+  test('of one trade with others who come in the same poll is created for fewer requests, and each once', async () => {
+    await start();
+    const names = ['Balam', 'Chimay', 'Dzidzantún', 'Ek', 'Facundo', 'Gaumer', 'Holbox', 'Izamal'];
+    for (const [at, name] of names.entries())
+      put(source, {
+        first: `Distribuidora de Materiales Eléctricos ${name}`,
+        last: 'del Sureste S.A. de C.V.',
+        email: `compras@electricos-${at}.mx`,
+        phone: `999 123 45 ${10 + at}`,
+      });
+    const before = rig[target].requests.total;
+    await rig.poll(source);
+    expect(counts(rig)).toEqual([3 + names.length, 3 + names.length]);
+    // The newcomers and the words that all have are asked for once; alone each of them takes five or six.
+    expect((rig[target].requests.total - before) / names.length).toBeLessThanOrEqual(4.5);
+    await rig.cycles(2);
+    expect(counts(rig)).toEqual([3 + names.length, 3 + names.length]);
+    expect(await links()).toBe(3 + names.length);
   });
 
   test('is created by a person’s resync of it', async () => {
@@ -102,7 +124,7 @@ describe.each(SIDES)('rule 3: a newcomer for %s, where that side was read whole 
     const { store } = rig.app.context;
     const tx = store.transaction();
     for (let number = 0; number < 1_000; number += 1)
-      tx.line(store.keys.wordsOf(target), `of-${number}`, ' maria lopez');
+      tx.line(store.keys.wordsOf(target), wordLine(`of-${number}`, ' maria lopez'));
     await tx.commit();
     put(source, common);
     const before = rig[target].requests.total;

@@ -1,3 +1,4 @@
+/** Edits on either side or on both, under every policy, down to what a person answers (rule 4). */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Field } from '../../src/domain/customer.ts';
 import type { Policy } from '../../src/domain/merge.ts';

@@ -1,3 +1,4 @@
+/** Names in halves, in other orders and other accents, as edits pass between the sides (rule 4). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 import { linkOf, waitsOf } from './situations.ts';

@@ -1,3 +1,4 @@
+/** Servers that escape or empty what an update did not touch are found out after two customers (rule 6). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { allowUpdates } from '../../src/people/allow-updates.ts';
 import { needsYou } from '../../src/report/needs.ts';

@@ -1,3 +1,4 @@
+/** Everything else of a record survives an update, whether the server keeps or blanks (rule 6). */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import type { CustomerFields, StoredCustomer } from '../../src/simulators/aceptabits.ts';

@@ -1,3 +1,4 @@
+/** Edits that Aceptabits cannot be told: held, shown as hand-work, and followed up once it can (rule 7). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { putBack } from '../../src/people/undo.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';

@@ -1,3 +1,4 @@
+/** An update method that was inferred is tried on one customer before it is used on all (rule 7). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { needsYou } from '../../src/report/needs.ts';
 import type { AceptabitsSettings } from '../../src/simulators/aceptabits/settings.ts';

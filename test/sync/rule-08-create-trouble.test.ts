@@ -1,3 +1,4 @@
+/** Creates that end unclear one after another stop all but a canary (rule 8). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { reasonsOf } from '../../src/report/reasons.ts';

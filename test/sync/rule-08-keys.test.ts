@@ -1,3 +1,4 @@
+/** New customers whose clave is answered in one form and listed in another (rule 8). */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { KeyForm } from '../../src/simulators/managementpro/settings.ts';
 import { FAST, type Rig, startRig } from '../rig.ts';

@@ -1,3 +1,4 @@
+/** No answer, no crash, no second replica makes the same customer twice (rule 8). */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type App, type AppOptions, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';

@@ -1,3 +1,4 @@
+/** Customers who are put out of use, and back (rule 9). */
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Rig, startRig } from '../rig.ts';
 import {

@@ -1,3 +1,4 @@
+/** The first plan is shown, approved to its lines, or refused; nothing is written before (rule 10). */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { approve, refusePlan } from '../../src/people/approve-plan.ts';
 import { release } from '../../src/people/release-brake.ts';

@@ -1,3 +1,4 @@
+/** Lists, values and newcomers that look like an accident stop what they are about, until a person says (rule 10). */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Brake, SAMPLE_MAX } from '../../src/domain/brake.ts';

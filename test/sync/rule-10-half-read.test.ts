@@ -1,3 +1,4 @@
+/** What a reading has shown while it is under way, and what may follow from half a list (rule 10). */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { release } from '../../src/people/release-brake.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';

@@ -1,3 +1,4 @@
+/** Every class of error, from a wrong key to a silent server, and what is tried again when (rule 11). */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';

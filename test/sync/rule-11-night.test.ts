@@ -1,3 +1,4 @@
+/** What the nightly reconciliation takes up again, and how little it costs in step (rule 11). */
 import { afterEach, expect, test, vi } from 'vitest';
 import { subjectId } from '../../src/store/records.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';

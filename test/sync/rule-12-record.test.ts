@@ -1,3 +1,4 @@
+/** Every write is on record with its values and its cause, and can be put back (rule 12). */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES } from '../../src/domain/customer.ts';
 import { setField } from '../../src/people/answers.ts';

@@ -1,3 +1,4 @@
+/** Schedules that a clock far ahead has made are put right, and readings go on. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SIDES } from '../../src/domain/customer.ts';

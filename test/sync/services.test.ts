@@ -1,3 +1,4 @@
+/** Lists of services made exactly once, over lost answers, kills and replicas. */
 import { afterEach, expect, test, vi } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import type { WrittenLine } from '../../src/domain/service.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Config } from '../../src/config/config.ts';
-import type { Side } from '../../src/domain/customer.ts';
+import { SIDES, type Side } from '../../src/domain/customer.ts';
 import { lonesOf } from '../../src/store/roster.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
@@ -34,7 +34,8 @@ const people = () => rig.managementpro.people.all().map(({ descripcion }) => des
 /** Whoever waits without a link; the platform's own always do. */
 async function lonesOfPeople() {
   const own = rig.aceptabits.people.platform().map(({ code }) => code);
-  return (await lonesOf(rig.app.context.store)).filter(({ key }) => !own.includes(key));
+  const lones = await Promise.all(SIDES.map((side) => lonesOf(rig.app.context.store, side)));
+  return lones.flat().filter((key) => !own.includes(key));
 }
 const listRequests = () => rig.aceptabits.requests.byPath['get-customers'] ?? 0;
 

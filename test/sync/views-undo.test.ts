@@ -1,4 +1,6 @@
+/** What a preview of putting back promises is what happens, for events, jobs and whole runs. */
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Link } from '../../src/domain/link.ts';
 import { unfreeze } from '../../src/people/answers.ts';
 import { release } from '../../src/people/release-brake.ts';
 import { linkWith, unlink } from '../../src/people/relink.ts';
@@ -6,6 +8,7 @@ import { putBack, undo } from '../../src/people/undo.ts';
 import { previewUndo, type UndoTarget, undoPreview } from '../../src/people/undo-preview.ts';
 import { historyQuery, historyView } from '../../src/report/history.ts';
 import { record } from '../../src/store/history.ts';
+import { linkText } from '../../src/store/packed.ts';
 import { unpark } from '../../src/sync/decide/park.ts';
 import { brakeOf } from '../../src/sync/evaluate/brake-state.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
@@ -144,7 +147,7 @@ test('a frozen field is delivered again when a person says so', async () => {
   await store.redis.hset(
     store.keys.links,
     pair.clave,
-    JSON.stringify({ ...link, frozen: { email: ctx.now() } }),
+    linkText({ ...(link as Link), frozen: { email: ctx.now() } }),
   );
   rig.managementpro.people.edit(pair.clave, { email_1: 'nuevo@correo.mx' });
   await rig.cycles(1);

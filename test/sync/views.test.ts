@@ -1,3 +1,4 @@
+/** What people are shown of customers, conflicts, hand-work and matches, against what is really there. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { pause, setField, takeSide, unpause } from '../../src/people/answers.ts';
 import { judgePair } from '../../src/people/pairs.ts';

@@ -1,3 +1,4 @@
+/** The client of Aceptabits against its simulator: creates, look-ups, agents, services. */
 import { describe, expect, it } from 'vitest';
 import { aceptabits, SHOP } from './simulated.ts';
 

@@ -1,3 +1,4 @@
+/** Each fault of a server as the error that the rest of the house understands. */
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,3 +1,4 @@
+/** Scans of ManagementPro through every cap, order and count, with the requests that they may cost (rule 1). */
 import { describe, expect, it } from 'vitest';
 import type { ManagementProSettings } from '../../src/simulators/managementpro/settings.ts';
 import type { ManagementProSimulator } from '../../src/simulators/managementpro.ts';

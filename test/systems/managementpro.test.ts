@@ -1,3 +1,4 @@
+/** The client of ManagementPro against its simulator: whole records written back, look-ups, errors. */
 import { describe, expect, it } from 'vitest';
 import { managementPro } from './simulated.ts';
 

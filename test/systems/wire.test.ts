@@ -1,3 +1,4 @@
+/** The contracts' own examples, and worse, as the wire schemas read them. */
 import { describe, expect, it } from 'vitest';
 import * as aceptabits from '../../src/systems/aceptabits/wire.ts';
 import type { Answer } from '../../src/systems/answer.ts';

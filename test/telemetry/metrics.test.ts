@@ -1,3 +1,4 @@
+/** The names and labels of all metrics, and registries that share nothing. */
 import { expect, test } from 'vitest';
 import type { Certificate } from '../../src/domain/certificate.ts';
 import { createMetrics, createProcessMetrics } from '../../src/telemetry/metrics.ts';

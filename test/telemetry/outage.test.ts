@@ -1,3 +1,4 @@
+/** A connection that is away fills no log. */
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createLog } from '../../src/telemetry/log.ts';

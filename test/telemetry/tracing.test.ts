@@ -1,3 +1,4 @@
+/** Traces that follow a customer through jobs and requests, and name nobody. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Queue, Worker } from 'bullmq';

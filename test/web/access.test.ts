@@ -1,3 +1,4 @@
+/** Who gets in, by which door, and what the headers of every answer forbid. */
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWeb } from '../../src/web/server.ts';

@@ -1,3 +1,4 @@
+/** The API against its own document, for readings, answers and refusals. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { both, linkedPairs } from '../sync/situations.ts';
 import { AT_WORK, quiet, startWebRig, type WebRig } from './web-rig.ts';

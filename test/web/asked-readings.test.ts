@@ -1,3 +1,4 @@
+/** Readings that several people ask for at once, and the page that tries refused customers again. */
 import { expect, test } from 'vitest';
 import { linkedPairs } from '../sync/situations.ts';
 import { AT_WORK, quiet, startWebRig } from './web-rig.ts';

@@ -1,3 +1,4 @@
+/** The queue board behind our guard: its forms, its retries, and no data of customers. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { both, inManagementPro, linkedPairs, type Pair, person } from '../sync/situations.ts';
 import { AT_WORK, quiet, startWebRig, type WebRig } from './web-rig.ts';

@@ -1,3 +1,4 @@
+/** Cells that a spreadsheet would run as formulas, and those that only look so. */
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { sendCsv } from '../../src/web/csv.ts';

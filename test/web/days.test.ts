@@ -1,3 +1,4 @@
+/** A day of the history begins and ends by the clock of the shop, also where that clock is changed. */
 import { expect, test } from 'vitest';
 import { dayBegins, dayEnds } from '../../src/web/days.ts';
 

@@ -1,3 +1,4 @@
+/** Whom wrong passwords make wait, and whom they do not, over all replicas. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Attempt, createLogInLimits, networkOf } from '../../src/web/access/log-in-limits.ts';
 import { type Rig, startRig } from '../rig.ts';

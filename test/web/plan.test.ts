@@ -1,3 +1,4 @@
+/** Plans and brakes on their page and as CSV, released for exactly what was shown. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SAMPLE_MAX } from '../../src/domain/brake.ts';
 import { FAST } from '../rig.ts';

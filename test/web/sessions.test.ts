@@ -1,3 +1,4 @@
+/** Sessions as a browser has them: cookies, ends, viewers, and tokens that do not fit. */
 import { randomBytes, scryptSync } from 'node:crypto';
 import { appRoutes } from '@bull-board/api/dist/routes.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';

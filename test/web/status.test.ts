@@ -1,3 +1,4 @@
+/** The status, the metrics and the two probes against the state that they speak of. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedWorld } from '../../src/simulators/world.ts';
 import { privateTestRedis } from '../redis.ts';
@@ -179,4 +180,19 @@ test('Aceptabits\u2019 own customers and whoever means nobody are counted apart,
   const page = await (await one.get('/')).text();
   expect(page).toContain('href="/customers?state=platform"');
   expect(page).toContain('href="/customers?state=nobody"');
+});
+
+test('the status says of a braked, refusing and badly read side all that there is to say, as its schema tells', async () => {
+  const { store, gates } = one.rig.app.context;
+  for (const { clave } of one.rig.managementpro.people.all())
+    one.rig.managementpro.people.edit(clave, { telefono_1: '' });
+  await one.rig.poll('managementpro');
+  await gates.aceptabits.failed('credentials', false);
+  const trouble = { since: 1, at: 2, errorClass: 'credentials', code: '1276', operation: 'get-customers' };
+  await store.setState('trouble:aceptabits', trouble);
+  const told = JSON.parse(await (await one.get('/api/status')).text());
+  const whole = JSON.parse(JSON.stringify(await one.rig.status()));
+  expect(told).toEqual({ ...whole, at: told.at });
+  expect(told.sides.managementpro.brake).toMatchObject({ reason: 'mass-emptying', field: 'phone' });
+  expect(told.sides.aceptabits).toMatchObject({ circuit: { open: true }, readingTrouble: trouble });
 });

@@ -1,3 +1,4 @@
+/** The rig with its web server, for tests that ask as people and programs do. */
 import { startWeb, type Web } from '../../src/web/server.ts';
 import { type Rig, type RigOptions, startRig } from '../rig.ts';
 

@@ -1,3 +1,4 @@
+/** Options and help lines that commands of several groups have in common, so that they read alike everywhere. */
 import { said } from '../words/words.ts';
 
 export const jsonOption = () => ['--json', said('print JSON for programs')] as const;

@@ -73,8 +73,6 @@ export const es = {
   ok: 'bien',
   warn: 'ojo',
   fail: 'mal',
-  settings: 'configuración',
-  daemon: 'servicio de Puente',
   lines: 'líneas',
   known: 'ya conocidas',
   wouldLink: 'se enlazarían',
@@ -105,6 +103,42 @@ export const es = {
   '{side} answers {said}': '{side} responde {said}',
   'Up to {count} of each kind are shown; --csv FILE or --json has them all.':
     'Se muestran hasta {count} de cada clase; con --csv ARCHIVO o --json están todos.',
+  // ── status ───────────────────────────────────────────────────────────────────────────────────
+  'All in step: nobody differs between the two systems.':
+    'Todo al día: nadie difiere entre los dos sistemas.',
+  'Not known yet: both systems are still to be read whole.':
+    'Aún no se sabe: falta leer completos los dos sistemas.',
+  'Differing now: {count}; the oldest has waited for {oldest}.':
+    'Difieren ahora: {count}; lo más viejo espera desde hace {oldest}.',
+  'Linked customers: {count}.': 'Clientes enlazados: {count}.',
+  'The first plan waits for your approval: nothing is written yet.':
+    'El primer plan espera su aprobación: nada se escribe todavía.',
+  'Known customers: {known}; it was never read whole.':
+    'Clientes conocidos: {known}; nunca se ha leído completo.',
+  'Known customers: {known}; read whole {since} ago.':
+    'Clientes conocidos: {known}; leído completo hace {since}.',
+  'An edit is seen within {within}, at every reading.': 'Un cambio se ve en {within}, en cada lectura.',
+  'An edit is seen within {within}; the next whole reading is in {next}.':
+    'Un cambio se ve en {within}; la siguiente lectura completa es en {next}.',
+  'Puente has created {created} and updated {updated}.': 'Puente creó {created} y cambió {updated}.',
+  'Nothing is asked of it for now ({reason}); it is tried by itself.':
+    'No se le pide nada por ahora ({reason}); se prueba solo.',
+  'Braked: {reason} ({count} of {of}).': 'Frenado: {reason} ({count} de {of}).',
+  'It cannot be read whole since {since}: {words}': 'No se puede leer completo desde hace {since}: {words}',
+  'Creates end without a clear answer ({code}) since {since}: one customer is tried alone, the others wait unsent.':
+    'Las altas quedan sin respuesta clara ({code}) desde hace {since}: se prueba con un cliente, los demás esperan.',
+  'Last reading complete: {why}.': 'Última lectura completa: {why}.',
+  'Last reading incomplete: {why}.': 'Última lectura incompleta: {why}.',
+  'It costs {requests} requests and {rows} rows a day.':
+    'Cuesta al día {requests} peticiones y {rows} filas.',
+  'Waiting:': 'Esperan:',
+  'Left alone:': 'Se dejan como están:',
+  'Of other shops, left alone (ACEPTABITS_SHOPS): {count}.':
+    'De otras tiendas, no se tocan (ACEPTABITS_SHOPS): {count}.',
+  'Aceptabits takes no changes of existing customers (ACEPTABITS_CUSTOMER_UPDATE_PATH): what it lacks is typed in by hand (puente handwork).':
+    'Aceptabits no recibe cambios de clientes existentes (ACEPTABITS_CUSTOMER_UPDATE_PATH): lo que falta allá se captura a mano (puente handwork).',
+  'The queue {queue} is paused: nothing of it runs until it is resumed.':
+    'La cola {queue} está en pausa: nada de ella avanza hasta que se reanude.',
   // ── conflicts, matches, handwork, history, undo ──────────────────────────────────────────────
   'No conflict waits': 'No espera ningún conflicto',
   'either a value or --empty, not both': 'un valor o --empty, no los dos',
@@ -206,9 +240,6 @@ export const es = {
   '{count} findings in {file}': '{count} hallazgos en {file}',
   'Nothing to mend was found.': 'No hay nada que corregir.',
   '… {count} more': '… {count} más',
-  '{count} running': '{count} en marcha',
-  'none is running on this namespace': 'ninguno en marcha en este espacio (NAMESPACE)',
-  'every variable is valid': 'todas las variables son válidas',
   'something must be mended before Puente can work': 'hay que corregir algo para que Puente pueda trabajar',
   'These vendedores have no route, so the agents of their customers are left alone (ROUTES_FILE):':
     'Estos vendedores no tienen ruta, así que los agentes de sus clientes no se tocan (ROUTES_FILE):',
@@ -455,6 +486,10 @@ export const es = {
     'todas las empresas de COMPANIES_DIR, primero las que necesitan a alguien',
   'COMPANIES_DIR is not set: this process works for one company':
     'COMPANIES_DIR no está definido: este proceso trabaja para una sola empresa',
+  'there are several companies: name one with --company ({names})':
+    'hay varias empresas: diga una con --company ({names})',
+  'there is no {name}.env among the companies ({names})': 'no hay {name}.env entre las empresas ({names})',
+  '{reason}: the demo ends': '{reason}: la demostración termina',
   'which company of COMPANIES_DIR the command is about': 'de qué empresa de COMPANIES_DIR trata el comando',
   'who of many needs somebody?': '¿cuál de muchas necesita a alguien?',
   'a command about one of them': 'un comando sobre una de ellas',

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/language.ts';
+import { filled, type Language, type ValuesOf } from '../../domain/language.ts';
 import { es } from './es.ts';
 
 /**
@@ -6,11 +6,6 @@ import { es } from './es.ts';
  * that a sentence without a translation does not compile. What programs read (JSON, CSV, exit codes) is in no language.
  */
 export type Saying = keyof typeof es;
-
-type Told<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Told<Rest> : never;
-type Values<S extends string> = [Told<S>] extends [never]
-  ? []
-  : [values: Readonly<Record<Told<S>, string | number>>];
 
 /** One process speaks one language, as it has one terminal. */
 let spoken: Language = 'en';
@@ -22,10 +17,8 @@ export function speak(language: Language): void {
 export const spokenLanguage = (): Language => spoken;
 
 /** A sentence in the language of this process, with its values. */
-export function said<S extends Saying>(saying: S, ...[values]: Values<S>): string {
-  const told: Readonly<Record<string, string | number>> = values ?? {};
-  const sentence: string = spoken === 'es' ? es[saying] : saying;
-  return sentence.replace(/\{(\w+)\}/gu, (_, name: string) => String(told[name] ?? ''));
+export function said<S extends Saying>(saying: S, ...[values]: ValuesOf<S>): string {
+  return filled(spoken === 'es' ? es[saying] : saying, values);
 }
 
 /** A word of ours that stands for itself in English, such as a field or a kind; foreign ones stay as they are. */

@@ -1,3 +1,4 @@
+/** Chooses the language of the probe's report. */
 import type { Language } from '../../domain/language.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';

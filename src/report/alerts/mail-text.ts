@@ -1,3 +1,4 @@
+/** Alerts and the summary of the day as mails, in the words of whoever owns the shop. */
 import type { Language } from '../../domain/language.ts';
 import type { Notice } from '../../domain/notice.ts';
 import { saidOf } from './in-words.ts';

@@ -1,3 +1,4 @@
+/** Sends an alert by webhook or mail, each of them a job of its own with tries of its own. */
 import type { Config } from '../../config/config.ts';
 import type { Context } from '../../sync/context.ts';
 import { type AlertJob, factDigest, type Telling } from '../../sync/jobs/alert-jobs.ts';

@@ -1,3 +1,4 @@
+/** What a daemon says unasked: its ping while it can work, queues that stand still, and the summary of the day. */
 import type { Context } from '../../sync/context.ts';
 import type { Queues } from '../../sync/jobs/queues.ts';
 import { pausedQueues } from '../paused-queues.ts';

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Config, MailTo } from '../../config/config.ts';
 import { sendMail } from '../alerts/mail.ts';
 import { trialMail } from '../alerts/mail-text.ts';
-import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
+import { ASK_WITHIN_MS, type Finding, type Found, finding, found } from './finding.ts';
+import { type Detail, told } from './words.ts';
 
 /** The settings that lead to them. */
 export type Outlets = Partial<
@@ -32,19 +33,22 @@ export async function outletFindings(
   return findings.map((one) => (one.verdict === 'fail' ? { ...one, verdict: 'warn' } : one));
 }
 
-const notSet = async (): Promise<Found> => ({ verdict: 'ok', detail: 'not set' });
+const notSet = async (): Promise<Found> => found('ok', told('not set'));
 
 /** A message that nobody reads proves nothing, so a real one is sent, and says what it is. */
 async function webhook(url: string): Promise<Found> {
   const text =
     'Puente: prueba de «doctor», todo en orden si usted lee esto. / A test by “doctor”: fine if you read this.';
-  return said(await post(url, { text, fact: 'doctor' }), 'a test message was sent: look for it there');
+  return judged(
+    await post(url, { text, fact: 'doctor' }),
+    told('a test message was sent: look for it there'),
+  );
 }
 
 /** The same by mail; the server's own words where it refuses. */
 async function letter(to: MailTo, { alertLanguage: language = 'es', businessName }: Outlets): Promise<Found> {
   await sendMail(to, trialMail(language, businessName), randomUUID());
-  return { verdict: 'ok', detail: `a test mail was sent to ${to.to.join(', ')}: look for it there` };
+  return found('ok', told('a test mail was sent to {to}: look for it there', { to: to.to.join(', ') }));
 }
 
 /** Only whether its host is there: a sign of life of ours would hide that the daemon gives none. */
@@ -54,16 +58,14 @@ async function heartbeat(url: string): Promise<Found> {
     redirect: 'manual',
     signal: AbortSignal.timeout(ASK_WITHIN_MS),
   });
-  return {
-    verdict: answer.status < 500 ? 'ok' : 'fail',
-    detail: `its host answers (HTTP ${answer.status}); no sign of life was sent`,
-  };
+  const said = told('its host answers (HTTP {status}); no sign of life was sent', { status: answer.status });
+  return found(answer.status < 500 ? 'ok' : 'fail', said);
 }
 
 /** An export of no span. */
 async function collector(endpoint: string): Promise<Found> {
   const url = `${endpoint.replace(/\/+$/u, '')}/v1/traces`;
-  return said(await post(url, { resourceSpans: [] }), 'the collector takes spans');
+  return judged(await post(url, { resourceSpans: [] }), told('the collector takes spans'));
 }
 
 function post(url: string, body: unknown): Promise<Response> {
@@ -76,11 +78,12 @@ function post(url: string, body: unknown): Promise<Response> {
   });
 }
 
-function said(answer: Response, fine: string): Found {
-  if (answer.ok) return { verdict: 'ok', detail: fine };
-  const to = answer.headers.get('location');
-  return {
-    verdict: 'fail',
-    detail: `it answers HTTP ${answer.status}${to === null ? '' : `, a redirect to ${to}`}`,
-  };
+function judged({ ok, status, headers }: Response, fine: Detail): Found {
+  if (ok) return found('ok', fine);
+  const to = headers.get('location');
+  const refused = told('it answers HTTP {status}', { status });
+  return found(
+    'fail',
+    to === null ? refused : told('it answers HTTP {status}, a redirect to {to}', { status, to }),
+  );
 }

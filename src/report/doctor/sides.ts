@@ -7,7 +7,8 @@ import { openClients } from '../../sync/clients.ts';
 import type { Context } from '../../sync/context.ts';
 import { createConnections } from '../../systems/connections.ts';
 import type { NoneTold } from '../../systems/none-told.ts';
-import { ASK_WITHIN_MS, type Finding, type Found, finding } from './finding.ts';
+import { ASK_WITHIN_MS, type Finding, type Found, finding, found } from './finding.ts';
+import { told } from './words.ts';
 
 /** The settings that lead to the two sides. */
 export type Connected = Pick<Config, Side | 'proxy' | 'routes'>;
@@ -42,7 +43,7 @@ async function findingsOf(
 ): Promise<Finding[]> {
   const credentials = async (): Promise<Found> => {
     await clients[side].ping();
-    return { verdict: 'ok', detail: 'it answers and accepts our credentials' };
+    return found('ok', told('it answers and accepts our credentials'));
   };
   const findings = [
     await finding(`${side} credentials`, credentials),
@@ -65,30 +66,38 @@ type Clients = ReturnType<typeof openClients>;
 /** What the daemon believes of the side; it may be older than what the side says just now. */
 async function circuit(context: Context, side: Side): Promise<Found> {
   const { open, reason, since = 0 } = await context.gates[side].circuit();
-  if (!open) return { verdict: 'ok', detail: 'closed: jobs are sent' };
-  const when = new Date(since).toISOString();
-  return {
-    verdict: 'warn',
-    detail: `open since ${when} (${reason}): its jobs wait, and it closes by itself when the side is well`,
-  };
+  if (!open) return found('ok', told('closed: jobs are sent'));
+  const values = { since: new Date(since).toISOString(), reason: reason ?? '' };
+  return found(
+    'warn',
+    told(
+      'open since {since} ({reason}): its jobs wait, and it closes by itself when the side is well',
+      values,
+    ),
+  );
 }
 
 /** What keeps the daemon from reading the side whole, in the side's own words. */
 async function reading(context: Context, side: Side): Promise<Found> {
   const trouble = await troubleOf(context, side);
-  if (trouble === undefined) return { verdict: 'ok', detail: 'nothing keeps it from being whole' };
+  if (trouble === undefined) return found('ok', told('nothing keeps it from being whole'));
   const { errorClass, code, operation, detail, since } = trouble;
   const words = [operation, errorClass, code, detail].filter(Boolean).join(' ');
-  return { verdict: 'fail', detail: `not whole since ${new Date(since).toISOString()}: ${words}` };
+  return found(
+    'fail',
+    told('not whole since {since}: {words}', { since: new Date(since).toISOString(), words }),
+  );
 }
 
 /** How the side says that nobody fits a question, where that is an error (rule 2). */
 async function emptyList(context: Context, side: Side): Promise<Found> {
   const learned = await context.store.getState<NoneTold>(noneToldName(side));
-  const detail = learned
-    ? `told as an error, as control questions show: ${learned.code} ${learned.message}`
-    : 'told as a list, or not met yet';
-  return { verdict: 'ok', detail };
+  if (learned === undefined) return found('ok', told('told as a list, or not met yet'));
+  const { code, message } = learned;
+  return found(
+    'ok',
+    told('told as an error, as control questions show: {code} {message}', { code, message }),
+  );
 }
 
 /** One plain request, by the proxy of the settings, that follows no redirect. */
@@ -125,17 +134,20 @@ async function address(config: Connected, side: Side): Promise<Found> {
   const answer = await ask(config, url, { method: 'HEAD' });
   const moved = redirectOf(answer.statusCode, answer.headers.location, url);
   if (moved !== undefined)
-    return {
-      verdict: 'fail',
-      detail: `it redirects to ${moved}: Puente follows no redirect, so set ${side.toUpperCase()}_URL to where it leads`,
-    };
+    return found(
+      'fail',
+      told('it redirects to {to}: Puente follows no redirect, so set {setting} to where it leads', {
+        to: moved,
+        setting: `${side.toUpperCase()}_URL`,
+      }),
+    );
   const theirs = Date.parse(answer.headers.date ?? '');
-  if (Number.isNaN(theirs)) return { verdict: 'warn', detail: 'it does not say what time it has' };
+  if (Number.isNaN(theirs)) return found('warn', told('it does not say what time it has'));
   const off = Math.abs(theirs - Date.now());
-  return {
-    verdict: off > CLOCK_OFF_MAX_MS ? 'warn' : 'ok',
-    detail: `its clock is ${Math.round(off / 1000)} s apart from this machine's`,
-  };
+  return found(
+    off > CLOCK_OFF_MAX_MS ? 'warn' : 'ok',
+    told("its clock is {seconds} s apart from this machine's", { seconds: Math.round(off / 1000) }),
+  );
 }
 
 function redirectOf(status: number, to: string | undefined, from: string): string | undefined {
@@ -148,8 +160,8 @@ async function shop({ agents, page }: Clients['aceptabits'], config: Connected):
   const known = await agents();
   const customers = await page({ page: 1, limit: 1, shop: code });
   if (known.some((agent) => agent.shop === code) || customers.received > 0)
-    return { verdict: 'ok', detail: `${code} has agents or customers` };
-  return { verdict: 'warn', detail: `${code} has neither an agent nor a customer: check the code` };
+    return found('ok', told('{code} has agents or customers', { code }));
+  return found('warn', told('{code} has neither an agent nor a customer: check the code', { code }));
 }
 
 async function routes({ agents }: Clients['aceptabits'], { routes: set }: Connected): Promise<Found> {
@@ -157,13 +169,12 @@ async function routes({ agents }: Clients['aceptabits'], { routes: set }: Connec
   const unknown = Object.entries(set.salespeople).filter(([, agent]) => !known.has(agent));
   if (unknown.length > 0) {
     const named = unknown.map(([clave, agent]) => `${clave} → ${agent}`).join(', ');
-    return { verdict: 'fail', detail: `no such agent: ${named}` };
+    return found('fail', told('no such agent: {named}', { named }));
   }
-  const [vendedores, sucursales] = [set.salespeople, set.shops].map((of) => Object.keys(of).length);
-  return { verdict: 'ok', detail: `${vendedores} vendedores, ${sucursales} sucursales` };
+  const vendedores = Object.keys(set.salespeople).length;
+  const sucursales = Object.keys(set.shops).length;
+  return found('ok', told('{vendedores} vendedores, {sucursales} sucursales', { vendedores, sucursales }));
 }
-
-const HELD = 'updates of existing customers are held as hand work';
 
 /**
  * Asks the update method to change nobody: the request names no customer and no field. An answer in JSON, a refusal
@@ -178,14 +189,21 @@ async function updates(config: Connected): Promise<Found> {
     customerUpdatePath: path,
   } = config.aceptabits;
   if (path === undefined)
-    return { verdict: 'warn', detail: `ACEPTABITS_CUSTOMER_UPDATE_PATH is none: ${HELD}` };
+    return found(
+      'warn',
+      told('ACEPTABITS_CUSTOMER_UPDATE_PATH is none: updates of existing customers are held as hand work'),
+    );
   const base = url.endsWith('/') ? url : `${url}/`;
   const headers = { 'content-type': 'application/json', [authHeader]: `${authPrefix}${token}` };
   const to = new URL(path.replace(/^\/+/, ''), base).href;
-  const { statusCode, body } = await ask(config, to, { method: 'POST', headers, body: '{}' });
-  if (isJsonText(body) && ![404, 405].includes(statusCode))
-    return { verdict: 'ok', detail: `${path} is there (it answers an empty request with ${statusCode})` };
-  return { verdict: 'warn', detail: `${path} is not there (HTTP ${statusCode}): ${HELD}` };
+  const { statusCode: status, body } = await ask(config, to, { method: 'POST', headers, body: '{}' });
+  if (isJsonText(body) && ![404, 405].includes(status))
+    return found('ok', told('{path} is there (it answers an empty request with {status})', { path, status }));
+  const values = { path, status };
+  return found(
+    'warn',
+    told('{path} is not there (HTTP {status}): updates of existing customers are held as hand work', values),
+  );
 }
 
 function isJsonText(text: string): boolean {

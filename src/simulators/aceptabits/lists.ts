@@ -1,3 +1,4 @@
+/** The lists of Aceptabits: customers, agents, shops and services, filtered, ordered and cut into pages. */
 import { asText, type JsonObject } from '../json.ts';
 import { emptyListErrorFor } from '../manners.ts';
 import { searchForm, searchIndex } from '../search.ts';

@@ -1,3 +1,5 @@
+/** The two ways in which Aceptabits writes a moment, its odd summer time among them. */
+
 const hourMs = 3_600_000;
 
 /** A clock reading (ms) as Aceptabits writes it: whole seconds, shown with microseconds. */

@@ -1,3 +1,4 @@
+/** What Aceptabits does when a customer is created, edited or deleted, documented or not. */
 import { asText, type JsonObject } from '../json.ts';
 import { normalised } from '../normalise.ts';
 import type { Answer } from '../wire.ts';

@@ -1,3 +1,4 @@
+/** `addCliente`: a create or an edit by the clave that it carries, keeping or blanking what it leaves out. */
 import { asText, isObject, type JsonObject } from '../json.ts';
 import { normalised } from '../normalise.ts';
 import type { Answer } from '../wire.ts';

@@ -1,3 +1,4 @@
+/** New claves in any of the styles that ERPs number their customers by. */
 import { between, pick } from '../random.ts';
 import type { ManagementProSettings } from './settings.ts';
 

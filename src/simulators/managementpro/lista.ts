@@ -1,3 +1,4 @@
+/** `GetCliente` and the two lists, with the caps, filters and counts that the contract leaves open. */
 import { asText, type JsonObject } from '../json.ts';
 import { emptyListErrorFor } from '../manners.ts';
 import { shuffled } from '../random.ts';

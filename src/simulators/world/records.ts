@@ -1,3 +1,4 @@
+/** One person as both systems hold it, each with its own gaps and spellings. */
 import type { AceptabitsSimulator, CustomerFields } from '../aceptabits.ts';
 import type { ClienteFields, Direccion, ManagementProSimulator } from '../managementpro.ts';
 import type { Identity } from '../names/identities.ts';

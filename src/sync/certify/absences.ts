@@ -1,6 +1,7 @@
 import { type BrakeReason, isShrunken, judgeAbsence } from '../../domain/brake.ts';
 import type { Certificate, ScanState } from '../../domain/certificate.ts';
 import { otherSide, type Side } from '../../domain/customer.ts';
+import { keyOn } from '../../domain/link.ts';
 import { subjectOf } from '../../store/records.ts';
 import { lonesOf } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
@@ -75,8 +76,7 @@ async function neverSeen({ store }: Context, side: Side): Promise<string[]> {
   const keys: string[] = [];
   for (let at = 0; at < ids.length; at += LOADED_AT_ONCE)
     for (const { link, ...loaded } of await store.load(ids.slice(at, at + LOADED_AT_ONCE).map(subjectOf)))
-      if (link !== undefined && loaded[side] === undefined)
-        keys.push(side === 'managementpro' ? link.clave : link.code);
+      if (link !== undefined && loaded[side] === undefined) keys.push(keyOn(side, link));
   return keys;
 }
 
@@ -87,7 +87,7 @@ async function strangersOf(ctx: Context, side: Side): Promise<Set<string>> {
   const { complete } = (await ctx.store.getState<ScanState>(`scan:${side}`)) ?? {};
   // Before the first believed reading there is nobody else.
   if (complete === undefined) return new Set();
-  const lones = (await lonesOf(ctx.store)).filter((subject) => subject.side === side).map(({ key }) => key);
+  const lones = await lonesOf(ctx.store, side);
   // What an open create of theirs may have made is not to be forgotten with them.
   const open = await ctx.store.intents(otherSide(side));
   const strangers = new Set<string>();
@@ -124,7 +124,7 @@ export async function considerAbsences(
   if (reason === undefined) await forgetAgreed(ctx, side, 'absent');
   else {
     const newcomers = [...strangers].filter((key) => shown.has(key));
-    if (!(await isAgreedToMiss(ctx, side, reason, missed, of, newcomers))) return false;
+    if (!(await isAgreedToMiss(ctx, side, reason, { missed, of, newcomers }))) return false;
   }
   await lookUp(ctx, side, [...absent, ...(await settledOnes(ctx, side, never, sequence))], strangers);
   return true;
@@ -135,9 +135,11 @@ async function isAgreedToMiss(
   ctx: Context,
   side: Side,
   found: BrakeReason,
-  missed: readonly string[],
-  of: number,
-  newcomers: readonly string[],
+  {
+    missed,
+    of,
+    newcomers,
+  }: { readonly missed: readonly string[]; readonly of: number; readonly newcomers: readonly string[] },
 ): Promise<boolean> {
   const lines = missed.map((key) => ({ kind: 'absent', key }) as const);
   const rest = await notAgreed(ctx, side, 'absent', lines);

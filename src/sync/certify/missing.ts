@@ -1,5 +1,6 @@
 import type { Side } from '../../domain/customer.ts';
 import { record } from '../../store/history.ts';
+import { linkText } from '../../store/packed.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { forgetLone } from '../observe/forget.ts';
@@ -24,7 +25,7 @@ async function markMissing(ctx: Context, side: Side, key: string, subject: Subje
   if (loaded?.link === undefined || loaded.link.missing?.[side] !== undefined) return;
   const link = { ...loaded.link, missing: { ...loaded.link.missing, [side]: ctx.now() } };
   const tx = store.transaction().expect(store.keys.links, link.clave, loaded.rawLink);
-  tx.set(store.keys.links, link.clave, JSON.stringify(link));
+  tx.set(store.keys.links, link.clave, linkText(link));
   // Without its digest the record is news as soon as a reading shows it again.
   tx.remove(store.keys.seen(side), key);
   record(store, tx, {

@@ -1,3 +1,4 @@
+/** Which linked customers have moved on a side since they were last judged, counted for its brakes (rule 10). */
 import { isAnotherPerson } from '../../domain/another-person.ts';
 import { MovementTally, movement } from '../../domain/brake.ts';
 import { type Field, SIDES, type Side } from '../../domain/customer.ts';
@@ -46,8 +47,8 @@ async function unpassed({ store: { redis, keys } }: Context, batch: readonly Sub
     hashFields(redis, keys.passed, ids),
     scoresOf(redis, keys.waitsOf('braked'), ids),
   ]);
-  const hasLink = ({ side }: Subject, at: number) =>
-    (side === 'managementpro' ? linked[at] : clave[at]) !== null;
+  const found = { managementpro: linked, aceptabits: clave };
+  const hasLink = ({ side }: Subject, at: number) => found[side][at] !== null;
   return batch.filter((subject, at) => hasLink(subject, at) && (passed[at] === null || braked[at] !== null));
 }
 

@@ -1,4 +1,4 @@
-import type { Side } from '../../domain/customer.ts';
+import { otherSide, type Side } from '../../domain/customer.ts';
 import { SideError } from '../../domain/errors.ts';
 import type { Intent } from '../../domain/intent.ts';
 import { endIntent, fileIntent } from '../../store/open-creates.ts';
@@ -62,7 +62,7 @@ async function mayTry({ ctx, target, key }: Creating): Promise<boolean> {
 
 async function send(of: Creating, held: OwnIntent): Promise<WriteRequest[]> {
   try {
-    return of.target === 'aceptabits' ? await sendA(of, held) : await sendM(of, held);
+    return await SEND[of.target](of, held);
   } catch (error) {
     // A closed gate has let nothing out. Where the create had been filed already, the intent is gone and stays so.
     if (error instanceof SideClosed) await withdraw(of, held);
@@ -85,7 +85,7 @@ async function quietFromNow({ ctx, target, key, snapshot }: Creating, held: Held
   const later: Intent = { ...held.intent, at: ctx.now(), sentAt: await ctx.store.time() };
   const put = (before: string | undefined) => {
     const tx = ctx.store.transaction().expect(keys.intents(target), key, before);
-    tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
+    tx.expect(keys.linkOf[otherSide(target)], key, undefined);
     fileIntent(ctx.store, tx, target, key, later);
     return tx.commit();
   };
@@ -102,14 +102,21 @@ async function withdraw({ ctx: { store }, target, key }: Creating, held: HeldInt
   await tx.count(store.keys.state, matchingGeneration).commit();
 }
 
-async function sendA(of: Creating, held: OwnIntent): Promise<WriteRequest[]> {
-  const { form } = newAceptabits(of);
-  const made = await of.ctx.clients.aceptabits.create(form, held.mayStillSend, held.turn);
-  return finish(of, held, made.key, made);
-}
+type Send = (of: Creating, held: OwnIntent) => Promise<WriteRequest[]>;
 
-async function sendM(of: Creating, held: OwnIntent): Promise<WriteRequest[]> {
-  const { form } = newManagementPro(of);
-  const clave = await of.ctx.clients.managementpro.create(form, held.mayStillSend, held.turn);
-  return finishAnswered(of, held, clave);
-}
+/** ManagementPro answers a clave alone, in whatever form; Aceptabits the whole record, which is filed as it is. */
+const SEND: { readonly [S in Side]: Send } = {
+  managementpro: async (of, held) => {
+    const { managementpro } = of.ctx.clients;
+    return finishAnswered(
+      of,
+      held,
+      await managementpro.create(newManagementPro(of).form, held.mayStillSend, held.turn),
+    );
+  },
+  aceptabits: async (of, held) => {
+    const { aceptabits } = of.ctx.clients;
+    const made = await aceptabits.create(newAceptabits(of).form, held.mayStillSend, held.turn);
+    return finish(of, held, made.key, made);
+  },
+};

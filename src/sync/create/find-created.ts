@@ -1,43 +1,33 @@
-import type { AceptabitsRecord, Customer, Decoded } from '../../domain/customer.ts';
+import type { Customer } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { askedBy, fulfils, type Intent } from '../../domain/intent.ts';
-import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
 import { resembles } from '../../domain/match.ts';
-import { customerOf } from '../../domain/record.ts';
+import { customerOf, shownBy } from '../../domain/record.ts';
 import { traitsOf } from '../../domain/traits.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { openCreatesLike } from '../../store/open-creates.ts';
 import { subjectOf } from '../../store/records.ts';
 import { lonesSince } from '../../store/roster.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
-import type { Context } from '../context.ts';
 import { isCalledDifferent } from '../evaluate/open-creates.ts';
 import { observeRecords } from '../observe/observe.ts';
 import { metSince } from '../observe/unreadable.ts';
 import type { Creating } from './creating.ts';
-import { namedInM } from './search-first.ts';
+import { SEARCH } from './search-of-side.ts';
 
-/** Pages of newest customers that are read down at most; the search finds what lies deeper. */
-const PAGES_MAX = 20;
 /** Records loaded at once. */
 const BATCH = 500;
 /** Whoever is first seen after the intent is known since then by some process' clock, and those may differ. */
 const CLOCKS_APART_MS = 86_400_000;
-/** Enough of a name to be found by, little enough to survive a server that cuts off. */
-const SEARCHED_CHARS = 10;
 
 /** Keys of unlinked customers, not known before the intent nor called another one, that are what it created. */
 export async function findCreated(of: Creating, intent: Intent): Promise<string[]> {
   const { ctx, target, loaded } = of;
   const sequence = await ctx.store.nextSequence();
-  const keys =
-    target === 'aceptabits'
-      ? await candidatesA(of, intent, sequence)
-      : await candidatesM(of, intent, sequence);
+  const keys = await fitting(of, intent, sequence);
   if (keys.length === 0) return [];
   const [stored, linked] = await Promise.all([
     ctx.store.storedRecords(target, keys),
-    hashFields(ctx.store.redis, target === 'aceptabits' ? ctx.store.keys.codes : ctx.store.keys.links, keys),
+    hashFields(ctx.store.redis, ctx.store.keys.linkOf[target], keys),
   ]);
   return keys.filter(
     (key, index) =>
@@ -116,51 +106,14 @@ export async function unreadableNewcomers(
   return keys.some((_, index) => stored[index] === undefined && metSince(seen[index], intent.sequence));
 }
 
-async function candidatesA({ ctx, snapshot }: Creating, intent: Intent, sequence: number): Promise<string[]> {
-  const rows = [...(await newestA(ctx, intent)), ...understood(await searchedA(ctx, intent))];
-  const fitting = rows.filter((row) => fulfils(intent, getAceptabits(row, snapshot.routes)));
-  await observeRecords(ctx, 'aceptabits', fitting, sequence, intent.shops);
-  return [...new Set(fitting.map(({ key }) => key))];
-}
-
-/** Newest first, down to the first page on which every customer was known before the intent, in each shop it went to. */
-async function newestA(ctx: Context, intent: Intent): Promise<AceptabitsRecord[]> {
-  const lists = (intent.shops ?? [undefined]).map((shop) => newestOf(ctx, intent, shop));
-  return (await Promise.all(lists)).flat();
-}
-
-async function newestOf(ctx: Context, intent: Intent, shop: string | undefined): Promise<AceptabitsRecord[]> {
-  const rows: AceptabitsRecord[] = [];
-  for (let page = 1; page <= PAGES_MAX; page += 1) {
-    const answer = await ctx.clients.aceptabits.page({ page, limit: PAGE_MAX, shop });
-    const good = understood(answer.rows);
-    rows.push(...good);
-    const stored = await ctx.store.storedRecords(
-      'aceptabits',
-      good.map(({ key }) => key),
-    );
-    if (
-      answer.received < PAGE_MAX ||
-      stored.every((known) => known !== undefined && known.firstSeen < intent.sequence)
-    )
-      break;
-  }
-  return rows;
-}
-
-/** A clock that is wrong, or an order that is not kept, hides a customer from the newest pages, not from a search. */
-async function searchedA(ctx: Context, { customer }: Intent): Promise<Decoded<AceptabitsRecord>[]> {
-  const text = customer.email || customer.phone || customer.name.slice(0, SEARCHED_CHARS);
-  return text === '' ? [] : ctx.clients.aceptabits.search(text);
-}
-
-function understood<R>(rows: readonly Decoded<R>[]): R[] {
-  return rows.flatMap((row) => (row.ok ? [row.record] : []));
-}
-
-async function candidatesM({ ctx, snapshot }: Creating, intent: Intent, sequence: number): Promise<string[]> {
-  const rows = understood(await namedInM(ctx, intent.customer, SEARCHED_CHARS));
-  const fitting = rows.filter((row) => fulfils(intent, getManagementPro(row, snapshot.routes)));
-  await observeRecords(ctx, 'managementpro', fitting, sequence);
-  return fitting.map(({ key }) => key);
+/** Whoever is what the intent created, among those whom the side shows now; observed, with their keys. */
+async function fitting(
+  { ctx, target, snapshot }: Creating,
+  intent: Intent,
+  sequence: number,
+): Promise<string[]> {
+  const shown = await SEARCH[target].newest(ctx, intent);
+  const made = shown.filter((row) => fulfils(intent, shownBy(target, row, snapshot.routes)));
+  await observeRecords(ctx, target, made, sequence, intent.shops);
+  return [...new Set(made.map(({ key }) => key))];
 }

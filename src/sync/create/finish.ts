@@ -1,9 +1,10 @@
-import type { AceptabitsRecord, ManagementProRecord, Side } from '../../domain/customer.ts';
+import { type AceptabitsRecord, bySide, type Side } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { createdLink } from '../../domain/intent.ts';
-import { getAceptabits, getManagementPro } from '../../domain/lens.ts';
-import { evidenceMembers } from '../../store/evidence-places.ts';
+import { customerOf, type RecordOf } from '../../domain/record.ts';
+import { fileEvidence } from '../../store/evidence-index.ts';
 import { record } from '../../store/history.ts';
+import { recordText } from '../../store/packed.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
 import { fileWords } from '../../store/words.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +23,7 @@ export async function finish(
   returned?: AceptabitsRecord,
 ): Promise<WriteRequest[]> {
   const { ctx, target, key, job } = of;
-  const [clave, code] = target === 'aceptabits' ? [key, made] : [made, key];
+  const { managementpro: clave, aceptabits: code } = bySide(target, made, key);
   if (!(await fileCreated(of, held, clave, code, returned))) await alreadyFiled(of, clave, code);
   ctx.log.info({ side: target, clave, code, job }, 'created');
   await createLanded(ctx, target);
@@ -60,19 +61,15 @@ async function fileRecord(
   ctx: Context,
   tx: ReturnType<Context['store']['transaction']>,
   side: Side,
-  made: AceptabitsRecord | ManagementProRecord,
+  made: RecordOf<Side>,
 ): Promise<void> {
   const { store } = ctx;
   const sequence = await store.nextSequence();
   const routes = { shops: {}, salespeople: {} };
-  const customer =
-    side === 'aceptabits'
-      ? getAceptabits(made as AceptabitsRecord, routes)
-      : getManagementPro(made as ManagementProRecord, routes);
-  tx.set(store.keys.records(side), made.key, JSON.stringify({ record: made, firstSeen: sequence, sequence }));
+  const stored = { record: made, firstSeen: sequence, sequence };
+  tx.set(store.keys.records(side), made.key, recordText(stored));
   tx.set(store.keys.seen(side), made.key, store.digest(JSON.stringify(made)));
-  for (const member of evidenceMembers(store, evidenceOf(customer), made.key))
-    tx.rank(store.keys.evidence(side), 0, member);
+  fileEvidence(store, tx, { side, key: made.key }, undefined, evidenceOf(customerOf(side, stored, routes)));
   fileWords(store, tx, side, made.key, undefined, made);
 }
 

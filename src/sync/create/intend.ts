@@ -8,7 +8,7 @@ import { expectNote } from '../decide/file-decision.ts';
 import { Later } from '../job-errors.ts';
 import { leaveToSend, stillInEpoch } from '../update/send-deadline.ts';
 import type { Creating, OwnIntent } from './creating.ts';
-import { newAceptabits, newcomer } from './new-record.ts';
+import { newcomer } from './new-record.ts';
 
 /** Notes the intent of a first send, provided nobody else has and the customer is still alone. */
 export async function intend(of: Creating): Promise<OwnIntent> {
@@ -30,9 +30,10 @@ export async function intend(of: Creating): Promise<OwnIntent> {
   return { ...(await note(of, undefined, intent)), turn };
 }
 
-/** The shop of a new Aceptabits customer, beside those that its create was sent to before. */
+/** The shop whose list will show the new customer, beside those that its create was sent to before. */
 export function shopsAsked(of: Creating, before: readonly string[] = []): string[] | undefined {
-  return of.target === 'aceptabits' ? [...new Set([...before, newAceptabits(of).form.shop])] : undefined;
+  const { createdIn } = newcomer(of);
+  return createdIn === undefined ? undefined : [...new Set([...before, createdIn])];
 }
 
 /** The turn under the rate limit. Whoever has been searching while the side fell into trouble does not send any more. */
@@ -70,7 +71,7 @@ export async function note(
   await ctx.epoch.expect(tx, snapshot.trustedFrom);
   if (found === undefined) {
     expectNote(ctx, tx, loaded);
-    tx.expect(target === 'aceptabits' ? keys.links : keys.codes, key, undefined);
+    tx.expect(keys.linkOf[loaded.subject.side], key, undefined);
   }
   const raw = fileIntent(ctx.store, tx, target, key, intent, found?.intent);
   if (!(await tx.commit())) throw new Later(0, 'somebody else is at this create');

@@ -3,11 +3,11 @@ import { listedForm } from '../../domain/keys.ts';
 import { fileIntent } from '../../store/open-creates.ts';
 import type { HeldIntent } from '../../store/records.ts';
 import { Later } from '../job-errors.ts';
-import { observe } from '../observe/observe.ts';
 import type { WriteRequest } from '../write-request.ts';
 import type { Creating } from './creating.ts';
 import { finish } from './finish.ts';
 import { quietLeft } from './intend.ts';
+import { readBack } from './read-back.ts';
 
 /** A number, which one method may pad with zeros and another not. */
 const NUMBER = /^\d+$/u;
@@ -42,13 +42,10 @@ async function listedKey(
   intent: Intent,
   made: string,
 ): Promise<string | undefined> {
-  const sequence = await ctx.store.nextSequence();
   // Beside a known one, so that the answer is no empty list while the new one is not listed yet.
   const known = (await ctx.store.redis.hrandfield(ctx.store.keys.seen(target))) as string | null;
-  const keys = [...new Set([made, padded(made, known ?? ''), ...(known === null ? [] : [known])])];
-  const { rows } = await ctx.clients.managementpro.list({ active: true, keys, limit: 2 * keys.length });
-  const shown = rows.flatMap((row) => (row.ok ? [row.record.key] : (row.key ?? [])));
-  await observe(ctx, target, rows, sequence);
+  const keys = [made, padded(made, known ?? ''), ...(known === null ? [] : [known])];
+  const shown = await readBack(ctx, keys);
   const stored = await ctx.store.storedRecords(target, shown);
   const isNew = (_: string, at: number) => (stored[at]?.firstSeen ?? intent.sequence) >= intent.sequence;
   return listedForm(made, shown.filter(isNew));

@@ -1,3 +1,4 @@
+/** What a new customer is made of on either side, from the other side's record, the routes and the defaults. */
 import type { Scope } from '../../domain/brake.ts';
 import type { Side } from '../../domain/customer.ts';
 import { folded, tidied } from '../../domain/equality.ts';
@@ -12,6 +13,8 @@ import type { Creating, Person } from './creating.ts';
 type Newcomer<F> = {
   readonly form: F;
   readonly customer: Person;
+  /** The shop whose list alone may show it; undefined where one list has everybody. */
+  readonly createdIn?: string | undefined;
   readonly salespersonFrom: string | undefined;
 };
 
@@ -48,6 +51,7 @@ export function newAceptabits({
   const customer = { name, email: text(record?.email), phone: text(record?.phone) };
   return {
     form: { shop, ...customer, ...(agent !== undefined && { agent }) },
+    createdIn: shop,
     customer: { ...customer, salesperson: agent === undefined ? '' : (record?.salesperson ?? '') },
     salespersonFrom: covered ? record?.salesperson : undefined,
   };
@@ -89,7 +93,9 @@ export function newManagementPro({
   };
 }
 
+const NEW = { managementpro: newManagementPro, aceptabits: newAceptabits } as const;
+
 /** What a new customer of either side is made of. */
 export function newcomer(of: Creating): Newcomer<NewAceptabitsCustomer | NewManagementProCustomer> {
-  return of.target === 'aceptabits' ? newAceptabits(of) : newManagementPro(of);
+  return NEW[of.target](of);
 }

@@ -1,3 +1,4 @@
+import { KEY_NAMES } from '../../domain/customer.ts';
 import { askedBy, type Intent, isMadeBy } from '../../domain/intent.ts';
 import { customerOf } from '../../domain/record.ts';
 import { traitsOf } from '../../domain/traits.ts';
@@ -87,9 +88,9 @@ async function unclear(
 }
 
 async function adopt({ ctx, loaded, key, snapshot }: Creating, made: string): Promise<'linked'> {
-  if (!(await linkLone(ctx, loaded, made, true, snapshot)))
+  if (!(await linkLone(ctx, loaded, { key: made, adopted: true }, snapshot)))
     throw new Later(0, 'the customer moved while it was adopted');
-  ctx.log.info({ [loaded.subject.side === 'managementpro' ? 'clave' : 'code']: key, found: made }, 'adopted');
+  ctx.log.info({ [KEY_NAMES[loaded.subject.side]]: key, found: made }, 'adopted');
   return 'linked';
 }
 

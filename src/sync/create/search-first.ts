@@ -1,11 +1,9 @@
-import type { AceptabitsRecord, Decoded, ManagementProRecord, Side } from '../../domain/customer.ts';
+/** The search before every create, and what it may stand in for (rules 2 and 3). */
+import type { Side } from '../../domain/customer.ts';
 import { loose } from '../../domain/equality.ts';
-import type { RecordOf } from '../../domain/record.ts';
 import { termsToSearch, wordsToSearch } from '../../domain/search-terms.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { countWords } from '../../store/words.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
-import { NEW_MEMORY, type ScanMemory } from '../../systems/managementpro/scan.ts';
 import type { Context } from '../context.ts';
 import { park } from '../decide/park.ts';
 import { evaluate, type LoneOutcome } from '../evaluate/evaluate.ts';
@@ -14,12 +12,10 @@ import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { GivenUp, Later } from '../job-errors.ts';
 import { newcomersAreRead } from '../observe/newcomers.ts';
 import { observe } from '../observe/observe.ts';
+import type { Rows } from '../observe/reading-a-side.ts';
+import { type Told, toldLately } from './asked-lately.ts';
 import type { Creating, Person } from './creating.ts';
-
-const ROWS_MAX = 1_000;
-
-/** Enough of a name to find few others by it, where no server of ours has cut it off. */
-const NAME_CHARS = 24;
+import { SEARCH } from './search-of-side.ts';
 
 /**
  * A list is one answer, may have lost rows, and grows old: nobody is created before a search, another answer, has
@@ -31,12 +27,9 @@ const NAME_CHARS = 24;
  * after a reading of the newcomers. False where it cannot tell: a complete reading decides then.
  */
 export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 'search'): Promise<boolean> {
-  const { ctx, target, loaded, fingerprint, snapshot } = of;
-  // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
-  const sequence = snapshot.reading[target] ?? (await ctx.store.nextSequence());
-  const found = by === 'scan' ? await foundLike(of, customer) : await foundByAll(of, customer);
-  if (found === undefined) return false;
-  const unread = await observeFound(ctx, target, found, sequence);
+  const { ctx, target, loaded, fingerprint } = of;
+  const unread = by === 'scan' ? await unreadLike(of, customer) : await unreadByAll(of, customer);
+  if (unread === undefined) return false;
   const [evaluated] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await takeSnapshot(ctx));
   if (evaluated?.kind !== 'lone' || evaluated.plan.kind !== 'create' || evaluated.fingerprint !== fingerprint)
     throw new Later(0, 'a search before a create tells what was not known');
@@ -51,49 +44,47 @@ async function setAside({ ctx, target, loaded, fingerprint, job }: Creating): Pr
   throw new GivenUp(detail);
 }
 
-type Rows = readonly Decoded<RecordOf<Side>>[];
+type Unread = Told['unread'];
 
-async function foundLike({ ctx, target }: Creating, customer: Person): Promise<Rows> {
-  return target === 'aceptabits' ? likeInA(ctx, customer) : namedInM(ctx, customer, NAME_CHARS);
+async function unreadLike(of: Creating, customer: Person): Promise<Unread> {
+  const begun = await of.ctx.store.nextSequence();
+  return observeFound(of, await SEARCH[of.target].like(of.ctx, customer), begun);
 }
 
-/** Everybody whom the search made for the purpose finds; undefined where it could not have found somebody who is there. */
-async function foundByAll(of: Creating, customer: Person): Promise<Rows | undefined> {
+/** What the search made for the purpose could not read; undefined where it could not have found somebody who is there. */
+async function unreadByAll(of: Creating, customer: Person): Promise<Unread | undefined> {
   const { ctx, target, loaded, snapshot } = of;
   const terms = await termsOf(of, customer);
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
   if (terms === undefined || firstSeen === undefined) return undefined;
   if (!(await newcomersAreRead(ctx, target, firstSeen, snapshot.reading[target]))) return undefined;
-  if (target === 'aceptabits')
-    return (await Promise.all(terms.map((text) => ctx.clients.aceptabits.search(text)))).flat();
-  const answers = await Promise.all(terms.flatMap((search) => inBothEstados(ctx, search)));
-  const { cap } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
-  const isBelow = answers.every(({ received, claimed }) => isBelowCap(received, claimed, cap));
-  return isBelow ? answers.flatMap(({ rows }) => rows) : undefined;
+  // What a search has told before Redis lost something may be lost with it.
+  const since = Math.max(firstSeen, snapshot.trustedFrom);
+  const told = await Promise.all(
+    terms.map((text) => toldLately(of, text, since, (begun) => tell(of, text, begun))),
+  );
+  return told.every(({ isWhole }) => isWhole) ? told.flatMap(({ unread }) => unread) : undefined;
 }
 
-/** An answer's own count means what was asked for, or all there are. */
-function isBelowCap(received: number, claimed: number | undefined, cap = ROWS_MAX): boolean {
-  return received < cap && (claimed === undefined || claimed === ROWS_MAX || claimed <= received);
+async function tell(of: Creating, text: string, begun: number): Promise<Told> {
+  const rows = await SEARCH[of.target].all(of.ctx, [text]);
+  return rows === undefined
+    ? { unread: [], isWhole: false }
+    : { unread: await observeFound(of, rows, begun), isWhole: true };
 }
 
 async function termsOf({ ctx, target }: Creating, customer: Person): Promise<string[] | undefined> {
   const words = wordsToSearch(customer.name);
   const counts = await countWords(ctx.store, target, words.map(loose));
   const known = new Map(words.map((word, at) => [word, counts[at] ?? 0]));
-  const { cap = ROWS_MAX } = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? NEW_MEMORY;
-  const answerMax = target === 'aceptabits' ? PAGE_MAX : cap;
+  const answerMax = await SEARCH[target].answerMax(ctx);
   return termsToSearch(target, customer, (word) => known.get(word) ?? 0, answerMax);
 }
 
 /** Observes what a search has found. Answers the rows that cannot be understood, by their keys where they have one. */
-async function observeFound(
-  ctx: Context,
-  side: Side,
-  rows: Rows,
-  sequence: number,
-): Promise<(string | undefined)[]> {
-  await observe(ctx, side, rows, sequence);
+async function observeFound({ ctx, target, snapshot }: Creating, rows: Rows, begun: number): Promise<Unread> {
+  // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
+  await observe(ctx, target, rows, snapshot.reading[target] ?? begun);
   return rows.flatMap((row) => (row.ok ? [] : [row.key]));
 }
 
@@ -102,34 +93,13 @@ async function mayHide(
   ctx: Context,
   target: Side,
   { loaded }: LoneOutcome,
-  unread: readonly (string | undefined)[],
+  unread: Unread,
 ): Promise<boolean> {
   const { keys, redis } = ctx.store;
   const open = unread.filter((key) => key === undefined || !isCalledDifferent(loaded, key));
   const named = open.filter((key) => key !== undefined);
   if (named.length < open.length) return true;
   if (named.length === 0) return false;
-  const linked = await hashFields(redis, target === 'aceptabits' ? keys.codes : keys.links, named);
+  const linked = await hashFields(redis, keys.linkOf[target], named);
   return linked.includes(null);
-}
-
-async function likeInA(ctx: Context, { email, phone, name }: Person): Promise<Decoded<AceptabitsRecord>[]> {
-  const texts = [email || phone, name.slice(0, NAME_CHARS).trim()].filter((text) => text !== '');
-  return (await Promise.all(texts.map((text) => ctx.clients.aceptabits.search(text)))).flat();
-}
-
-/** Of both estados; `busqueda` looks into names only, and into keys. */
-export async function namedInM(
-  ctx: Context,
-  { name }: Person,
-  chars: number,
-): Promise<Decoded<ManagementProRecord>[]> {
-  const search = name.slice(0, chars).trim();
-  // Searching for nothing would list everybody.
-  if (search === '') return [];
-  return (await Promise.all(inBothEstados(ctx, search))).flatMap(({ rows }) => rows);
-}
-
-function inBothEstados(ctx: Context, search: string) {
-  return [true, false].map((active) => ctx.clients.managementpro.list({ active, search, limit: ROWS_MAX }));
 }

@@ -1,9 +1,11 @@
+/** The one way in which a single link or lone is changed: read, change, commit if nothing has moved, else again. */
 import type { Cause } from '../../domain/causes.ts';
 import type { HistoryEvent } from '../../domain/events.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
-import { type Loaded, type LoneNote, type Subject, subjectId } from '../../store/records.ts';
+import { linkText } from '../../store/packed.ts';
+import { type Loaded, type LoneNote, pairOf, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { markWork, matchingGeneration } from '../work.ts';
 
@@ -18,7 +20,7 @@ export async function changeLink(
   if (loaded === undefined || link === undefined) return false;
   const { store } = ctx;
   const tx = store.transaction().expect(store.keys.links, clave, loaded.rawLink);
-  tx.set(store.keys.links, clave, JSON.stringify(link));
+  tx.set(store.keys.links, clave, linkText(link));
   record(store, tx, { at: ctx.now(), kind: 'decision', clave, code: link.code, ...event });
   askAnew(ctx, tx, loaded.subject);
   return tx.commit();
@@ -41,15 +43,13 @@ export async function changeLone(
 ): Promise<boolean> {
   if (managementpro === undefined && aceptabits === undefined) return false;
   const { store } = ctx;
-  const isM = subject.side === 'managementpro';
-  const tx = store.transaction().expect(isM ? store.keys.links : store.keys.codes, subject.key, undefined);
+  const tx = store.transaction().expect(store.keys.linkOf[subject.side], subject.key, undefined);
   tx.expect(store.keys.lone, subjectId(subject), rawLone);
   tx.set(store.keys.lone, subjectId(subject), JSON.stringify(note));
   record(store, tx, {
     at: ctx.now(),
     kind: 'decision',
-    clave: isM ? subject.key : undefined,
-    code: isM ? undefined : subject.key,
+    ...pairOf({ subject, link: undefined }),
     cause,
     by,
   });

@@ -1,3 +1,4 @@
+/** Goes through everybody who is work, asks the rules, files what they say, and leaves each with its writes queued. */
 import type { Braked } from '../../domain/brake.ts';
 import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import { unjudged } from '../../domain/judged.ts';
@@ -202,7 +203,7 @@ async function carryOutLone(
       // The other end has said so before this one, of the same two.
       if (tried.has(`${id} ${subjectId(loaded.subject)}`)) return 'again';
       tried.add(`${subjectId(loaded.subject)} ${id}`);
-      await linkLone(ctx, loaded, plan.key, plan.adopted, snapshot, known.get(id));
+      await linkLone(ctx, loaded, { key: plan.key, adopted: plan.adopted, known: known.get(id) }, snapshot);
       return 'again';
     }
     case 'create':

@@ -10,7 +10,8 @@ import type { Link } from '../../domain/link.ts';
 import { isTakenBack } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
-import { type AnyWait, type Loaded, subjectId } from '../../store/records.ts';
+import { linkText } from '../../store/packed.ts';
+import { type AnyWait, type Loaded, pairOf, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import type { LinkOutcome } from '../evaluate/evaluate.ts';
@@ -30,9 +31,7 @@ const DIFFERING = new Set<AnyWait['kind']>([
 /** Requires everything that was loaded to be as it was: a newer observation, or a person's word, must not be swept away. */
 export function expectUnmoved(ctx: Context, tx: Transaction, loaded: Loaded): void {
   const { keys } = ctx.store;
-  const clave =
-    loaded.link?.clave ?? (loaded.subject.side === 'managementpro' ? loaded.subject.key : undefined);
-  const code = loaded.link?.code ?? (loaded.subject.side === 'aceptabits' ? loaded.subject.key : undefined);
+  const { clave, code } = pairOf(loaded);
   if (clave !== undefined) {
     tx.expect(keys.links, clave, loaded.rawLink);
     tx.expect(keys.records('managementpro'), clave, loaded.rawRecords.managementpro);
@@ -67,8 +66,8 @@ export function filePlace(
   // Whoever was asked for another reason than being work (ambiguous before, say) is work from now on.
   else tx.rank(keys.work, ctx.now(), id, true);
   if (work) tx.set(keys.passed, id, work);
-  // Whoever was observed as lone while somebody linked it is put right here, where the link is certain.
-  if (loaded.link !== undefined)
+  // Whoever was observed as lone while somebody linked it is put right when it is done with, where the link is certain.
+  if (loaded.link !== undefined && work === undefined)
     fileLinked(ctx.store, tx, loaded.link.clave, loaded.link.code, loaded.link.since);
   if (differs) tx.rank(keys.differs, loaded.since ?? ctx.now(), id, true);
   else tx.unrank(keys.differs, id);
@@ -82,7 +81,7 @@ export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): v
   const { loaded, state, plan } = outcome;
   const { keys } = ctx.store;
   const { link } = plan;
-  const text = JSON.stringify(link);
+  const text = linkText(link);
   if (text !== loaded.rawLink) tx.set(keys.links, link.clave, text);
   if (loaded.link !== undefined)
     for (const event of landedEvents(ctx.now(), loaded.link, link)) {
@@ -137,7 +136,7 @@ export function waitsOn(linked: LinkOutcome): boolean {
 }
 
 function isAsLoaded({ loaded, plan }: LinkOutcome): boolean {
-  return plan.refused.length === 0 && JSON.stringify(plan.link) === loaded.rawLink;
+  return plan.refused.length === 0 && linkText(plan.link) === loaded.rawLink;
 }
 
 /** True when a customer is work already, and waits for just this: there is nothing to file. */

@@ -1,9 +1,10 @@
-import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { bySide, otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import { createdLink, madeBy } from '../../domain/intent.ts';
 import { type Link, newLink } from '../../domain/link.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
 import { endIntent } from '../../store/open-creates.ts';
+import { linkText } from '../../store/packed.ts';
 import { type HeldIntent, type Loaded, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
@@ -36,7 +37,7 @@ export function putLink(ctx: Context, tx: Transaction, link: Link, open: OfPair)
   const { keys } = ctx.store;
   const lone = subjectId({ side: 'aceptabits', key: link.code });
   const subject = subjectId({ side: 'managementpro', key: link.clave });
-  tx.set(keys.links, link.clave, JSON.stringify(link)).set(keys.codes, link.code, link.clave);
+  tx.set(keys.links, link.clave, linkText(link)).set(keys.codes, link.code, link.clave);
   endIntent(ctx.store, tx, 'aceptabits', link.clave, open.aceptabits);
   endIntent(ctx.store, tx, 'managementpro', link.code, open.managementpro);
   tx.remove(keys.lone, lone).remove(keys.lone, subject);
@@ -73,15 +74,17 @@ export function linkBetween(open: OfPair, { routes }: Snapshot, pair: Pair, now:
 export async function linkLone(
   ctx: Context,
   loaded: Loaded,
-  key: string,
-  adopted: boolean,
+  {
+    key,
+    known,
+    adopted = false,
+  }: { readonly key: string; readonly known?: Loaded | undefined; readonly adopted?: boolean },
   snapshot: Snapshot,
-  known?: Loaded,
 ): Promise<boolean> {
   const { side } = loaded.subject;
-  const [clave, code] = side === 'managementpro' ? [loaded.subject.key, key] : [key, loaded.subject.key];
+  const { managementpro: clave, aceptabits: code } = bySide(side, loaded.subject.key, key);
   const partner = known ?? (await ctx.store.load([{ side: otherSide(side), key }]))[0];
-  const [m, a] = side === 'managementpro' ? [loaded, partner] : [partner, loaded];
+  const { managementpro: m, aceptabits: a } = bySide(side, loaded, partner);
   const pair = { clave, code, managementpro: m?.managementpro, aceptabits: a?.aceptabits };
   const open = await openCreatesOfPair(ctx, clave, code);
   const link = linkBetween(open, snapshot, pair, ctx.now());

@@ -1,3 +1,4 @@
+/** Whether somebody new may be linked or created now, as far as brakes and unanswered questions go (rule 10). */
 import type { Braked } from '../../domain/brake.ts';
 import { otherSide, type Side } from '../../domain/customer.ts';
 import { customerOf } from '../../domain/record.ts';

@@ -1,9 +1,11 @@
+/** Takes a write aside with its reason, and frees it again when a person says so. */
 import type { Cause } from '../../domain/causes.ts';
 import type { Side } from '../../domain/customer.ts';
 import type { Link, Parked } from '../../domain/link.ts';
 import { withTriesAnew } from '../../domain/settle.ts';
 import { record } from '../../store/history.ts';
-import { type Loaded, type LoneNote, type Subject, subjectId } from '../../store/records.ts';
+import { linkText } from '../../store/packed.ts';
+import { type Loaded, type LoneNote, pairOf, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { AGENTS_FOR } from '../observe/agents.ts';
 import { markWork } from '../work.ts';
@@ -55,7 +57,7 @@ async function parkAsLoaded(
   const wait = { kind: 'parked', side, code: reason.code, detail: reason.detail } as const;
   const others = loaded.waits.filter((known) => known.kind !== 'parked' || known.side !== side);
   ctx.store.putWaits(tx, loaded, [...others, wait], ctx.now());
-  const [clave, code] = keysOf(loaded);
+  const { clave, code } = pairOf(loaded);
   // What is set aside again before it was tried is on record already.
   const known = loaded.link?.parked?.[side];
   const isKnown = known?.code === reason.code && known.detail === reason.detail;
@@ -76,11 +78,6 @@ async function parkAsLoaded(
   return done;
 }
 
-function keysOf({ link, subject }: Loaded): [string | undefined, string | undefined] {
-  if (link !== undefined) return [link.clave, link.code];
-  return subject.side === 'managementpro' ? [subject.key, undefined] : [undefined, subject.key];
-}
-
 function fileParked(
   ctx: Context,
   tx: ReturnType<Context['store']['transaction']>,
@@ -92,10 +89,10 @@ function fileParked(
   if (loaded.link !== undefined) {
     const anew = withTriesAnew(loaded.link, side);
     const link = { ...anew, parked: { ...anew.parked, [side]: parked } };
-    tx.expect(keys.links, link.clave, loaded.rawLink).set(keys.links, link.clave, JSON.stringify(link));
+    tx.expect(keys.links, link.clave, loaded.rawLink).set(keys.links, link.clave, linkText(link));
     return;
   }
-  tx.expect(loaded.subject.side === 'managementpro' ? keys.links : keys.codes, loaded.subject.key, undefined);
+  tx.expect(keys.linkOf[loaded.subject.side], loaded.subject.key, undefined);
   expectNote(ctx, tx, loaded);
   tx.set(keys.lone, subjectId(loaded.subject), JSON.stringify({ ...loaded.lone, parked } satisfies LoneNote));
 }

@@ -1,3 +1,4 @@
+/** Tells of fields that have been frozen, once each, also after a crash in between. */
 import { FIELDS } from '../../domain/customer.ts';
 import { subjectOf } from '../../store/records.ts';
 import type { Context } from '../context.ts';

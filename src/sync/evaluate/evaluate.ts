@@ -73,12 +73,7 @@ async function matchesOf(
     const lone = loaded.filter(
       (entry) => entry.link === undefined && entry.subject.side === side && entry[side] !== undefined,
     );
-    for (const [key, matched] of await matchAll(
-      ctx,
-      side,
-      lone.map(({ subject }) => subject.key),
-      without,
-    ))
+    for (const [key, matched] of await matchAll(ctx, side, lone, without))
       matches.set(subjectId({ side, key }), matched);
   }
   return matches;
@@ -141,7 +136,7 @@ function evaluateLone(
   creates: OpenCreates,
 ): Omit<LoneOutcome, 'byBraked'> {
   const { side } = loaded.subject;
-  const other: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
+  const other = otherSide(side);
   const fingerprint = fingerprintOf(ctx, loaded, snapshot.routes);
   const stored = loaded[side];
   const plan = planLone({

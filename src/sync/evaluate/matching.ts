@@ -1,4 +1,4 @@
-import { otherSide, type Side } from '../../domain/customer.ts';
+import { bySide, otherSide, type Side } from '../../domain/customer.ts';
 import {
   beginsAt,
   type Evidence,
@@ -12,7 +12,7 @@ import { type Match, match, type Verdict } from '../../domain/match.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { sharing } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
-import { type LoneNote, subjectId } from '../../store/records.ts';
+import { type Loaded, type LoneNote, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 
 /** A customer as the matching sees it: its evidence without what several share, and who shares a piece of it. */
@@ -45,18 +45,20 @@ const NO_ROUTES = { shops: {}, salespeople: {} };
 export async function matchAll(
   ctx: Context,
   side: Side,
-  keys: readonly string[],
+  lone: readonly Loaded[],
   without: readonly EvidenceKind[] = [],
 ): Promise<Map<string, Matched>> {
   const other = otherSide(side);
-  const mine = await profiles(ctx, side, keys, without);
-  const theirs = await profiles(ctx, other, peersOf(mine), without);
-  const rivals = await profiles(
-    ctx,
-    side,
-    peersOf(theirs).filter((key) => !mine.has(key)),
-    without,
-  );
+  const own = lone.map((loaded) => ({
+    key: loaded.subject.key,
+    stored: loaded[side],
+    linked: false,
+    note: loaded.lone,
+  }));
+  const mine = await profiles(ctx, side, own, without);
+  const theirs = await profiles(ctx, other, await known(ctx, other, peersOf(mine)), without);
+  const others = peersOf(theirs).filter((key) => !mine.has(key));
+  const rivals = await profiles(ctx, side, await known(ctx, side, others), without);
   const all = new Map([...rivals, ...mine]);
   return new Map(
     [...mine].map(([key, profile]) => {
@@ -78,33 +80,51 @@ function matchOf(profile: Profile, others: ReadonlyMap<string, Profile>): Match 
   return match(profile.evidence, candidates, profile.verdicts);
 }
 
-async function profiles(
-  ctx: Context,
-  side: Side,
-  keys: readonly string[],
-  without: readonly EvidenceKind[],
-): Promise<Map<string, Profile>> {
-  if (keys.length === 0) return new Map();
-  const { store } = ctx;
+/** What the matching has to know of a customer. */
+type Known = Pick<Profile, 'key' | 'stored' | 'linked'> & { readonly note: LoneNote };
+
+async function known({ store }: Context, side: Side, keys: readonly string[]): Promise<Known[]> {
+  if (keys.length === 0) return [];
   const [records, linked, notes] = await Promise.all([
     store.storedRecords(side, keys),
-    hashFields(store.redis, side === 'managementpro' ? store.keys.links : store.keys.codes, keys),
+    hashFields(store.redis, store.keys.linkOf[side], keys),
     hashFields(
       store.redis,
       store.keys.lone,
       keys.map((key) => subjectId({ side, key })),
     ),
   ]);
-  const evidences = records.map((stored) => lacking(evidenceIn(side, stored), without));
-  const pruned = await prune(ctx, side, keys, evidences);
+  return keys.map((key, index) => ({
+    key,
+    stored: records[index],
+    linked: linked[index] !== null,
+    note: JSON.parse(notes[index] ?? '{}') as LoneNote,
+  }));
+}
+
+async function profiles(
+  ctx: Context,
+  side: Side,
+  of: readonly Known[],
+  without: readonly EvidenceKind[],
+): Promise<Map<string, Profile>> {
+  if (of.length === 0) return new Map();
+  const evidences = of.map(({ stored }) => lacking(evidenceIn(side, stored), without));
+  const pruned = await prune(
+    ctx,
+    side,
+    of.map(({ key }) => key),
+    evidences,
+  );
   return new Map(
-    keys.map((key, index) => {
-      const verdicts = verdictsIn(notes[index] ?? null);
+    of.map(({ note, ...one }, index) => {
+      const verdicts = new Map(Object.entries(note.verdicts ?? {}));
       const { evidence, peers } = pruned[index] ?? { evidence: {}, peers: [] };
       const told = [...verdicts.keys()].filter((peer) => !peers.includes(peer));
-      const [stored, isLinked] = [records[index], linked[index] !== null];
-      const active = isActive(stored);
-      return [key, { key, stored, evidence, peers: [...peers, ...told], linked: isLinked, active, verdicts }];
+      return [
+        one.key,
+        { ...one, evidence, peers: [...peers, ...told], active: isActive(one.stored), verdicts },
+      ];
     }),
   );
 }
@@ -126,10 +146,6 @@ function lacking(evidence: Evidence, without: readonly EvidenceKind[]): Evidence
   return Object.fromEntries(kept);
 }
 
-function verdictsIn(note: string | null): Map<string, Verdict> {
-  return new Map(note === null ? [] : Object.entries((JSON.parse(note) as LoneNote).verdicts ?? {}));
-}
-
 /** An entry of the index. */
 type Entry = readonly [kind: IndexKind, value: string];
 type Sharers = ReadonlyMap<string, readonly string[]>;
@@ -140,7 +156,8 @@ async function sharers(ctx: Context, side: Side, entries: readonly Entry[]): Pro
   const unique = [...new Map(entries.map((entry) => [entryId(entry), entry])).values()];
   const found = await sharing(
     ctx.store,
-    unique.map(([kind, value]) => ({ side, kind, value })),
+    side,
+    unique.map(([kind, value]) => ({ kind, value })),
   );
   return new Map(unique.map((entry, index) => [entryId(entry), found[index] ?? []]));
 }
@@ -163,7 +180,7 @@ async function prune(ctx: Context, side: Side, keys: readonly string[], evidence
     sharers(ctx, side, contacts.flat()),
     sharers(ctx, otherSide(side), [...contacts, ...names].flat()),
   ]);
-  const inM = side === 'managementpro' ? own : others;
+  const { managementpro: inM } = bySide(side, own, others);
   const inactive = await inactiveAmong(
     ctx,
     contacts.flat().map((entry) => inM.get(entryId(entry)) ?? []),

@@ -1,3 +1,4 @@
+/** What the rules say of each customer as lines of a plan that a person can read. */
 import { type Field, otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import { type LinkState, newLink } from '../../domain/link.ts';

@@ -1,3 +1,6 @@
+/**
+ * What is the same for everybody who is judged in one round, read from Redis at once: brakes, readings, trials, routes, policies.
+ */
 import { type Braked, scopeOf } from '../../domain/brake.ts';
 import type { ScanState } from '../../domain/certificate.ts';
 import { type Routes, SIDES, type Side } from '../../domain/customer.ts';

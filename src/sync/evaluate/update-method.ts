@@ -16,8 +16,8 @@ export const trialName = (side: Side) => `updates:${side}`;
 /** Another system, or another method of it, is another trial. */
 function whose({ config, store }: Context, side: Side): string {
   const { url } = config[side];
-  const path = side === 'aceptabits' ? config.aceptabits.customerUpdatePath : undefined;
-  return store.digest(JSON.stringify([url, path]));
+  const paths = { managementpro: undefined, aceptabits: config.aceptabits.customerUpdatePath };
+  return store.digest(JSON.stringify([url, paths[side]]));
 }
 
 export function trialAsOf(ctx: Context, side: Side, stored: UpdateTrial | undefined): UpdateTrial {

@@ -1,3 +1,4 @@
+/** The queue of alerts and its worker, which knows how often to try and leaves the telling to the report. */
 import { createHash } from 'node:crypto';
 import { type Job, UnrecoverableError } from 'bullmq';
 import { z } from 'zod';

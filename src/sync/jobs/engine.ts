@@ -1,3 +1,4 @@
+/** All workers and schedules of one company, opened and closed together: who reads, who writes, who tells. */
 import {
   type ConnectionOptions,
   type Job,

@@ -1,5 +1,6 @@
 /** Jobs hold keys only; what a side has said of a failed one may tell more (docs/privacy.md). */
 import type { Job, Queue } from 'bullmq';
+import { KEY_NAMES } from '../../domain/customer.ts';
 import type { Subject } from '../../store/records.ts';
 import { allQueues, type Queues } from './queues.ts';
 
@@ -7,14 +8,11 @@ const STATES = ['waiting', 'prioritized', 'delayed', 'active', 'completed', 'fai
 const AT_ONCE = 500;
 
 async function* jobsAbout(queue: Queue, subjects: readonly Subject[]): AsyncGenerator<Job> {
-  const claves = subjects.filter(({ side }) => side === 'managementpro').map(({ key }) => key);
-  const codes = subjects.filter(({ side }) => side === 'aceptabits').map(({ key }) => key);
+  const isAbout = (job: Job) => subjects.some(({ side, key }) => job.data?.[KEY_NAMES[side]] === key);
   for (const state of STATES)
     for (let at = 0; ; at += AT_ONCE) {
       const jobs = await queue.getJobs([state], at, at + AT_ONCE - 1);
-      for (const job of jobs)
-        if (job !== undefined && (claves.includes(job.data?.clave) || codes.includes(job.data?.code)))
-          yield job;
+      for (const job of jobs) if (job !== undefined && isAbout(job)) yield job;
       if (jobs.length < AT_ONCE) break;
     }
 }

@@ -93,12 +93,16 @@ export function subjectOfJob(data: WriteJob): Subject {
     : { side: 'aceptabits', key: data.code };
 }
 
+const DATA: { readonly [S in Side]: (key: string) => WriteJob } = {
+  managementpro: (clave) => ({ clave }),
+  aceptabits: (code) => ({ code }),
+};
+
 function jobOf({ subject, urgency }: WriteRequest) {
   const id = subjectId(subject);
-  const data: WriteJob = subject.side === 'managementpro' ? { clave: subject.key } : { code: subject.key };
   return {
     name: urgency,
-    data,
+    data: DATA[subject.side](subject.key),
     opts: {
       priority: PRIORITY[urgency],
       // A trigger that arrives while the job runs is kept; a person's does not queue behind a backfill of the same.

@@ -1,5 +1,5 @@
 import type { Side } from '../../domain/customer.ts';
-import { type Subject, subjectId } from '../../store/records.ts';
+import { pairOf, type Subject, subjectId } from '../../store/records.ts';
 import { approved } from '../certify/first-plan.ts';
 import type { Context } from '../context.ts';
 import { decide } from '../decide/decide.ts';
@@ -14,8 +14,7 @@ import type { WriteRequest } from '../write-request.ts';
  */
 export async function resyncOne(ctx: Context, asked: Subject): Promise<WriteRequest[] | undefined> {
   const [loaded] = await ctx.store.load([asked]);
-  const clave = loaded?.link?.clave ?? (asked.side === 'managementpro' ? asked.key : undefined);
-  const code = loaded?.link?.code ?? (asked.side === 'aceptabits' ? asked.key : undefined);
+  const { clave, code } = pairOf({ subject: asked, link: loaded?.link });
   const found = [await isThere(ctx, 'managementpro', clave), await isThere(ctx, 'aceptabits', code)];
   if (!found.includes(true)) return undefined;
   const subject = loaded?.subject ?? asked;

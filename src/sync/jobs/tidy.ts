@@ -1,5 +1,5 @@
-import type { StoredRecord } from '../../domain/record.ts';
 import { cutHistory, cutOldHistory } from '../../store/history.ts';
+import { recordIn } from '../../store/packed.ts';
 import { cutServiceRuns } from '../../store/service-runs.ts';
 import type { Context } from '../context.ts';
 import { matchingGeneration } from '../work.ts';
@@ -35,8 +35,8 @@ async function forgetSalespeople({ store }: Context): Promise<void> {
   do {
     const [next, pairs] = await redis.hscan(keys.records('managementpro'), cursor, 'COUNT', BATCH);
     cursor = next;
-    for (let at = 1; at < pairs.length; at += 2) {
-      const { record } = JSON.parse(pairs[at] ?? '{}') as StoredRecord<'managementpro'>;
+    for (let at = 0; at < pairs.length; at += 2) {
+      const { record } = recordIn<'managementpro'>(pairs[at] ?? '', pairs[at + 1] ?? '');
       idle.delete(record.salesperson ?? '');
     }
   } while (cursor !== '0' && idle.size > 0);

@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { customerOf } from '../../domain/record.ts';
-import { evidenceMembers } from '../../store/evidence-places.ts';
+import { fileEvidence } from '../../store/evidence-index.ts';
 import { endIntent, openIntents } from '../../store/open-creates.ts';
 import { subjectId } from '../../store/records.ts';
 import { forgetLone as forgetFromRoster } from '../../store/roster.ts';
@@ -25,7 +25,7 @@ export async function forgetLone(
   const open = (await openIntents(store, target, [key])).get(key);
   const tx = store
     .transaction()
-    .expect(store.keys[side === 'managementpro' ? 'links' : 'codes'], key, undefined)
+    .expect(store.keys.linkOf[side], key, undefined)
     .expect(store.keys.intents(target), key, open?.raw);
   tx.remove(store.keys.seen(side), key)
     .remove(store.keys.records(side), key)
@@ -35,13 +35,8 @@ export async function forgetLone(
     .remove(store.keys.passed, id)
     .remove(store.keys.agreed, id);
   if (!keepsWord) tx.remove(store.keys.lone, id);
-  if (stored !== undefined)
-    for (const member of evidenceMembers(
-      store,
-      evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} })),
-      key,
-    ))
-      tx.unrank(store.keys.evidence(side), member);
+  const was = stored && evidenceOf(customerOf(side, stored, { shops: {}, salespeople: {} }));
+  fileEvidence(store, tx, { side, key }, was, undefined);
   fileWords(store, tx, side, key, stored?.record, undefined);
   forgetFromRoster(store, tx, { side, key });
   // A create that was still unclear has lost its reason; what it may have made is a customer like any other.

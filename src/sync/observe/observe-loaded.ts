@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Routes, Side } from '../../domain/customer.ts';
+import type { Side } from '../../domain/customer.ts';
 import { fillMissing } from '../../domain/lens.ts';
 import type { RecordOf } from '../../domain/record.ts';
+import { recordIn, recordText } from '../../store/packed.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { matchingGeneration } from '../work.ts';
-import { addRow, differing, observeRecords, type Part } from './observe.ts';
+import { type Answer, addRow, differing, observeRecords, type Part } from './observe.ts';
 import { ourRows } from './ours.ts';
 
 /**
@@ -14,11 +15,9 @@ import { ourRows } from './ours.ts';
  */
 export async function observeLoaded(
   ctx: Context,
-  side: Side,
+  { side, sequence, routes }: Omit<Answer<Side>, 'met'>,
   record: RecordOf<Side>,
-  sequence: number,
   loaded: Loaded,
-  routes: Routes,
 ): Promise<Loaded | undefined> {
   const { store } = ctx;
   const { link, rawLink, rawRecords } = loaded;
@@ -30,14 +29,17 @@ export async function observeLoaded(
   const part: Part<Side> = { tx: store.transaction(), rows: [], lacking: [] };
   // What is late is told by the link's notes, so they must still be those.
   if (link !== undefined) part.tx.expect(store.keys.links, link.clave, rawLink);
-  const stored = addRow(ctx, part, side, row, raw, loaded, { sequence, met: sequence, routes });
+  const answer = { side, sequence, met: sequence, routes };
+  const stored = addRow(ctx, part, row, { ...loaded, raw }, answer);
   if (stored === undefined) return loaded;
   part.tx.count(store.keys.state, matchingGeneration);
   if (!(await part.tx.commit())) return observeAnew(ctx, side, record, sequence);
+  const text = recordText(stored);
   return {
     ...loaded,
-    [side]: stored,
-    rawRecords: { ...rawRecords, [side]: JSON.stringify(stored) },
+    // As it will be loaded, its names in the same order: the fingerprints of both are one.
+    [side]: recordIn(record.key, text),
+    rawRecords: { ...rawRecords, [side]: text },
     passed: undefined,
     since: loaded.since ?? ctx.now(),
   };

@@ -1,5 +1,5 @@
 import type { Decoded, Routes, Side } from '../../domain/customer.ts';
-import { type Evidence, evidenceOf, isNobodys } from '../../domain/evidence.ts';
+import { evidenceOf, isNobodys } from '../../domain/evidence.ts';
 import { fillMissing } from '../../domain/lens.ts';
 import type { Link } from '../../domain/link.ts';
 import {
@@ -12,9 +12,10 @@ import {
 } from '../../domain/record.ts';
 import { isLate } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
-import { evidenceMembers } from '../../store/evidence-places.ts';
+import { fileEvidence } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { record } from '../../store/history.ts';
+import { linkText, recordIn, recordText } from '../../store/packed.ts';
 import { type Loaded, subjectId } from '../../store/records.ts';
 import { fileLone } from '../../store/roster.ts';
 import { fileWords } from '../../store/words.ts';
@@ -53,8 +54,13 @@ type Row<S extends Side> = {
   readonly bytes: string | undefined;
 };
 
-/** A reading's answer: the tick before it began, the one of who is met first, and the routes it is read with. */
-type Reading = { readonly sequence: number; readonly met: number; readonly routes: Routes };
+/** A side's answer: the tick before its reading began, the one of who is met first, and the routes it is read with. */
+export type Answer<S extends Side> = {
+  readonly side: S;
+  readonly sequence: number;
+  readonly met: number;
+  readonly routes: Routes;
+};
 
 /** What some rows have led to; those `left` met a state that has changed meanwhile and are to be taken again. */
 type Remembered<S extends Side> = { changed: number; readonly lacking: Lacking[]; readonly left: Row<S>[] };
@@ -178,10 +184,11 @@ async function remember<S extends Side>(
   const met = raws.includes(null) ? await store.nextSequence() : sequence;
   const remembered: Remembered<S> = { changed: 0, lacking: [], left: [] };
   const open = (): Part<S> => ({ tx: store.transaction(), rows: [], lacking: [] });
+  const answer = { side, sequence, met, routes };
   let part = open();
   for (const [index, row] of rows.entries()) {
     const subject = bySubject.get(row.record.key);
-    if (subject !== undefined) addRow(ctx, part, side, row, raws[index], subject, { sequence, met, routes });
+    if (subject !== undefined) addRow(ctx, part, row, { ...subject, raw: raws[index] }, answer);
     if (!part.tx.isFull) continue;
     await commitPart(ctx, part, remembered);
     part = open();
@@ -194,22 +201,22 @@ async function remember<S extends Side>(
 export function addRow<S extends Side>(
   ctx: Context,
   { tx, rows, lacking }: Part<S>,
-  side: S,
   row: Row<S>,
-  raw: string | null | undefined,
-  subject: Loaded,
-  reading: Reading,
+  subject: Loaded & { readonly raw: string | null | undefined },
+  answer: Answer<S>,
 ): StoredRecord<S> | undefined {
   const { keys } = ctx.store;
+  const { side } = answer;
+  const { raw } = subject;
   const { key } = row.record;
-  const before = raw ? (JSON.parse(raw) as StoredRecord<S>) : undefined;
-  if (!isNewer(ctx, side, row.record, before, subject, reading.sequence, reading.routes)) return undefined;
+  const before = raw ? recordIn<S>(key, raw) : undefined;
+  if (!isNewer(ctx, row.record, before, subject, answer)) return undefined;
   tx.expect(keys.records(side), key, raw ?? undefined);
   tx.expect(keys.erased(side), key, undefined);
   // Linked meanwhile, the customer would be marked as work under a name that it no longer goes by.
   if (side === 'aceptabits') tx.expect(keys.codes, key, subject.link?.clave);
   else if (subject.link === undefined) tx.expect(keys.links, key, undefined);
-  const stored = rememberRow(ctx, tx, side, row, before, subject, reading);
+  const stored = rememberRow(ctx, tx, row, { ...subject, before }, answer);
   rows.push(row);
   const names = lackingOf(row.record, before?.record);
   if (names.length > 0) lacking.push({ key, names });
@@ -236,12 +243,10 @@ function recordKeyOf({ subject, link }: Loaded, side: Side): string {
 /** An answer older than what is known, or one that is late after our own write, is not news. */
 function isNewer(
   ctx: Context,
-  side: Side,
   row: RecordOf<Side>,
   before: StoredRecord<Side> | undefined,
   { link }: Loaded,
-  sequence: number,
-  routes: Routes,
+  { side, sequence, routes }: Answer<Side>,
 ): boolean {
   if (before !== undefined && before.sequence > sequence) return false;
   const stored = { record: fillMissing(row, before?.record), firstSeen: 0, sequence };
@@ -254,13 +259,12 @@ function isNewer(
 function rememberRow<S extends Side>(
   ctx: Context,
   tx: Transaction,
-  side: S,
   { record: row, digest, bytes }: Row<S>,
-  before: StoredRecord<S> | undefined,
-  subject: Loaded,
-  { sequence, met, routes }: Reading,
+  { before, ...subject }: Loaded & { readonly before: StoredRecord<S> | undefined },
+  { side, sequence, met, routes }: Answer<S>,
 ): StoredRecord<S> {
   const { keys } = ctx.store;
+  const subjectAt = { side, key: row.key };
   const current = {
     record: fillMissing(row, before?.record),
     firstSeen: before?.firstSeen ?? met,
@@ -277,19 +281,13 @@ function rememberRow<S extends Side>(
   const isWhole = lackingOf(row, before?.record).length === 0;
   tx.set(keys.seen(side), row.key, isWhole ? seenAs(digest, bytes) : LACKING);
   if (isWhole) endUnreadable(ctx, tx, subject);
-  tx.set(keys.records(side), row.key, JSON.stringify(filled));
+  tx.set(keys.records(side), row.key, recordText(filled));
   tx.remove(keys.absent(side), row.key);
-  indexEvidence(
-    ctx,
-    tx,
-    side,
-    row.key,
-    before && evidenceOf(customerOf(side, before, routes)),
-    evidenceOf(customerOf(side, filled, routes)),
-  );
-  indexSalesperson(ctx, tx, row);
+  const evidence = before && evidenceOf(customerOf(side, before, routes));
+  fileEvidence(ctx.store, tx, subjectAt, evidence, evidenceOf(customerOf(side, filled, routes)));
+  if (isServedAnew(before?.record, row)) indexSalesperson(ctx, tx, row);
   fileWords(ctx.store, tx, side, row.key, before?.record, filled.record);
-  if (subject.link === undefined) fileLone(ctx.store, tx, { side, key: row.key }, ctx.now());
+  if (subject.link === undefined) fileLone(ctx.store, tx, subjectAt, ctx.now());
   if (subject.link?.missing?.[side] !== undefined) resume(ctx, tx, side, subject, subject.link);
   markWork(ctx, tx, subjectId(subject.subject));
   // Whoever is nobody is no difference between the sides, also while the first plan waits and decides nothing.
@@ -304,7 +302,7 @@ function rememberRow<S extends Side>(
 function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, link: Link): void {
   const { [side]: _, ...missing } = link.missing ?? {};
   tx.expect(ctx.store.keys.links, link.clave, rawLink);
-  tx.set(ctx.store.keys.links, link.clave, JSON.stringify({ ...link, missing }));
+  tx.set(ctx.store.keys.links, link.clave, linkText({ ...link, missing }));
   record(ctx.store, tx, {
     at: ctx.now(),
     kind: 'returned',
@@ -315,19 +313,13 @@ function resume(ctx: Context, tx: Transaction, side: Side, { rawLink }: Loaded, 
   });
 }
 
-function indexEvidence(
-  ctx: Context,
-  tx: Transaction,
-  side: Side,
-  key: string,
-  before: Evidence | undefined,
-  after: Evidence,
-): void {
-  const index = ctx.store.keys.evidence(side);
-  const old = before === undefined ? [] : evidenceMembers(ctx.store, before, key);
-  const now = evidenceMembers(ctx.store, after, key);
-  for (const member of old) if (!now.includes(member)) tx.unrank(index, member);
-  for (const member of now) if (!old.includes(member)) tx.rank(index, 0, member);
+/** Whoever serves somebody does not leave in the night, so is on record where the row before told the same. */
+function isServedAnew(before: RecordOf<Side> | undefined, row: RecordOf<Side>): boolean {
+  const served = (record: RecordOf<Side> | undefined) =>
+    record !== undefined && 'salesperson' in record
+      ? [record.salesperson, record.salespersonName].join('\n')
+      : '';
+  return served(before) !== served(row);
 }
 
 function indexSalesperson(ctx: Context, tx: Transaction, row: RecordOf<Side>): void {

@@ -127,9 +127,9 @@ const REVIEWED = 'shops-reviewed';
 export async function reviewShops(ctx: Context): Promise<void> {
   const own = ownShopsOf(ctx);
   if (nameOf(own) === (await ctx.store.getState<string>(REVIEWED))) return;
-  const lones = (await lonesOf(ctx.store)).filter(({ side }) => side === 'aceptabits');
+  const lones = await lonesOf(ctx.store, 'aceptabits');
   for (let at = 0; own !== 'all' && at < lones.length; at += PAGE_MAX) {
-    const keys = lones.slice(at, at + PAGE_MAX).map(({ key }) => key);
+    const keys = lones.slice(at, at + PAGE_MAX);
     const stored = await ctx.store.storedRecords('aceptabits', keys);
     await leave(
       ctx,

@@ -15,7 +15,7 @@ export async function readByKey(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, Decoded<RecordOf<Side>>>> {
   const sequence = await ctx.store.nextSequence();
-  const found = await lookup(ctx, side, keys);
+  const found = await LOOK_UP[side](ctx, keys);
   await observe(ctx, side, [...found.values()], sequence);
   return found;
 }
@@ -35,24 +35,20 @@ export async function readAgain(
   routes: Routes,
 ): Promise<Again> {
   const sequence = await ctx.store.nextSequence();
-  const row = (await lookup(ctx, side, [key])).get(key);
-  if (row?.ok) return { row, loaded: await observeLoaded(ctx, side, row.record, sequence, loaded, routes) };
+  const row = (await LOOK_UP[side](ctx, [key])).get(key);
+  if (row?.ok)
+    return { row, loaded: await observeLoaded(ctx, { side, sequence, routes }, row.record, loaded) };
   if (row !== undefined) await observe(ctx, side, [row], sequence);
   return { row, loaded: undefined };
 }
 
-async function lookup(
-  ctx: Context,
-  side: Side,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, Decoded<RecordOf<Side>>>> {
-  if (side === 'managementpro') return ctx.clients.managementpro.lookup(keys);
-  const found = new Map<string, Decoded<RecordOf<'aceptabits'>>>();
-  await Promise.all(
-    keys.map(async (key) => {
-      const row = await ctx.clients.aceptabits.lookup(key);
-      if (row !== undefined) found.set(key, row);
-    }),
-  );
-  return found;
-}
+type Found = ReadonlyMap<string, Decoded<RecordOf<Side>>>;
+
+/** ManagementPro is asked for many claves at once, Aceptabits for each code. */
+const LOOK_UP: { readonly [S in Side]: (ctx: Context, keys: readonly string[]) => Promise<Found> } = {
+  managementpro: ({ clients }, claves) => clients.managementpro.lookup(claves),
+  aceptabits: async ({ clients }, codes) => {
+    const rows = await Promise.all(codes.map((code) => clients.aceptabits.lookup(code)));
+    return new Map(codes.flatMap((code, at) => (rows[at] === undefined ? [] : [[code, rows[at]]])));
+  },
+};

@@ -1,18 +1,13 @@
-import type { Certificate, ScanState } from '../../domain/certificate.ts';
-import type { Decoded, Side } from '../../domain/customer.ts';
-import { pagingOf } from '../../domain/profile.ts';
-import type { RecordOf } from '../../domain/record.ts';
-import { scanAceptabits } from '../../systems/aceptabits/scan.ts';
-import { memoryFrom, type ScanMemory, scanManagementPro } from '../../systems/managementpro/scan.ts';
+import type { Certificate } from '../../domain/certificate.ts';
+import type { Side } from '../../domain/customer.ts';
 import { certificateOf } from '../../systems/tally.ts';
 import type { Context } from '../context.ts';
-import { measuredOf } from '../measured.ts';
 import type { WriteRequest } from '../write-request.ts';
 import { noteBurst } from './budget.ts';
 import { noteWhole, readNewcomers } from './newcomers.ts';
 import { addObserved, NOTHING_OBSERVED, type Observed, observe } from './observe.ts';
-import { countShops, listsOf } from './ours.ts';
-import { seenByBytes } from './seen-bytes.ts';
+import type { Rows } from './reading-a-side.ts';
+import { READING } from './sides.ts';
 
 /** Tells how far a poll is: rows read so far, and of how many, where that is known. */
 export type OnProgress = (rows: number, of: number | undefined) => void;
@@ -47,8 +42,8 @@ export async function scan(
   let rows = 0;
   const begunAt = await ctx.store.time();
   const of = await ctx.store.knownCount(side);
-  const onPage = async <S extends Side>(from: S, page: readonly Decoded<RecordOf<S>>[]) => {
-    const seen = await observe(ctx, from, page, sequence);
+  const onPage = async (page: Rows) => {
+    const seen = await observe(ctx, side, page, sequence);
     observed = addObserved(observed, seen);
     rows += page.length;
     onProgress?.(rows, of);
@@ -58,26 +53,9 @@ export async function scan(
     if (count > 0) onProgress?.(rows, of);
   };
   let cost = { rows: 0, requests: 0 };
-  const shops = countShops(ctx);
-  // The night reads all customers, so that the counts of other shops do not grow old.
-  const lists = side === 'aceptabits' && !thorough ? await listsOf(ctx) : undefined;
   try {
-    const { certificate, keys } =
-      side === 'managementpro'
-        ? await scanM(ctx, onPage, onSeen, thorough)
-        : await scanAceptabits(ctx.clients.aceptabits, {
-            now: ctx.now,
-            shops: lists,
-            // The night decodes every row here, too.
-            isSeen: thorough ? undefined : seenByBytes(ctx, 'aceptabits', onSeen),
-            onSeen: shops.addSeen,
-            onPage: async (page) => {
-              shops.add(page);
-              await onPage('aceptabits', page);
-            },
-          });
+    const { certificate, keys } = await READING[side].scan(ctx, { thorough, onPage, onSeen });
     cost = certificate;
-    if (certificate.complete && side === 'aceptabits') await shops.note(lists);
     if (certificate.complete) await noteWhole(ctx, side, sequence, keys);
     return { certificate, keys, observed };
   } finally {
@@ -104,33 +82,6 @@ export async function scanNewcomers(ctx: Context, side: Side, sequence: number):
     endedAt: ctx.now(),
   });
   return { certificate, keys: tally.keys, observed };
-}
-
-async function scanM(
-  ctx: Context,
-  onPage: (side: 'managementpro', page: readonly Decoded<RecordOf<'managementpro'>>[]) => Promise<void>,
-  onSeen: (count: number) => void,
-  thorough: boolean,
-) {
-  const profile = await measuredOf(ctx, 'managementpro');
-  const known = (await ctx.store.getState<ScanMemory>('scan-memory')) ?? memoryFrom(profile, ctx.now());
-  // Only a list that is cut off is completed by the claves known from before.
-  const knownKeys =
-    known.cap === undefined ? [] : (await Array.fromAsync(ctx.store.knownKeys('managementpro'))).flat();
-  const state = await ctx.store.getState<ScanState>('scan:managementpro');
-  const result = await scanManagementPro(ctx.clients.managementpro, {
-    known,
-    knownKeys,
-    paging: pagingOf(profile),
-    // Until a list is believed, each reading must be able to confirm the one before.
-    thorough: thorough || state?.complete === undefined,
-    now: ctx.now,
-    onPage: (page) => onPage('managementpro', page),
-    // The night decodes every row, so that what a newer version understands of it is not missed for ever.
-    isSeen: thorough ? undefined : seenByBytes(ctx, 'managementpro', onSeen),
-  });
-  await ctx.store.setState('scan-memory', result.memory);
-  return result;
 }
 
 /** How the reading went, in counts. */

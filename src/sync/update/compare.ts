@@ -64,7 +64,7 @@ export async function compareLanded(
     read = undefined;
     return now?.ok ? now.record : undefined;
   });
-  await noteLanded(ctx, side, link, key, sent, effects ?? [], trial);
+  await noteLanded(ctx, side, link, { sent, effects: effects ?? [] }, trial);
 }
 
 /**
@@ -88,7 +88,7 @@ export async function compareAlone(ctx: Context, side: Side, link: Link, sent?: 
   if (effects === undefined) return leaveTrial(ctx, side, key);
   // Noted before it is forgotten: a crash between compares it again.
   const landed = sent ?? Object.fromEntries(open.sent.map((field) => [field, link.base[side][field] ?? '']));
-  await noteLanded(ctx, side, link, key, landed, effects);
+  await noteLanded(ctx, side, link, { sent: landed, effects });
   await store.redis.hdel(store.keys.uncompared(side), key);
 }
 

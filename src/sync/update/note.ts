@@ -3,6 +3,7 @@ import { type Link, unparked } from '../../domain/link.ts';
 import { type Change, deliveredFrom } from '../../domain/plan-link.ts';
 import { noteSent } from '../../domain/settle.ts';
 import { record } from '../../store/history.ts';
+import { linkText } from '../../store/packed.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
@@ -16,11 +17,9 @@ import type { Opened } from './open-record.ts';
  * it whatever the server has made of it. Answers what may be sent; a frozen field is not.
  */
 export async function note(
-  ctx: Context,
-  side: Side,
+  { ctx, side, job }: { readonly ctx: Context; readonly side: Side; readonly job: string },
   linked: LinkOutcome,
   changes: { readonly [F in Field]?: Change | undefined },
-  job: string,
   open: Opened | undefined,
 ): Promise<{ sent: Customer; noted: Loaded }> {
   const { loaded, state, plan } = linked;
@@ -50,7 +49,7 @@ export async function note(
 
 /** The customer as the note has left it: where it waits for nothing, that is known without loading it. */
 async function asNoted(ctx: Context, { loaded, plan }: LinkOutcome, link: Link): Promise<Loaded> {
-  const known = { ...loaded, link, rawLink: JSON.stringify(link) };
+  const known = { ...loaded, link, rawLink: linkText(link) };
   if (loaded.waits.length + plan.waits.length === 0) return known;
   return (await ctx.store.load([loaded.subject]))[0] ?? known;
 }

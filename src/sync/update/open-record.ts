@@ -1,10 +1,9 @@
+/** The record as its side has it this moment, whole, or not at all: what an update sends back (rule 6). */
 import { isDeepStrictEqual } from 'node:util';
 import type { Customer, Routes, Side } from '../../domain/customer.ts';
 import { fillMissing, putAceptabits, putManagementPro } from '../../domain/lens.ts';
 import { filledNames, lackingCarried, type RecordOf, type StoredRecord } from '../../domain/record.ts';
 import type { Loaded } from '../../store/records.ts';
-import type { OpenAceptabits } from '../../systems/aceptabits/client.ts';
-import type { OpenManagementPro } from '../../systems/managementpro/client.ts';
 import type { Context } from '../context.ts';
 import { Later } from '../job-errors.ts';
 import { observeLoaded } from '../observe/observe-loaded.ts';
@@ -44,41 +43,48 @@ async function readFresh(
   routes: Routes,
 ): Promise<Opened | undefined> {
   const sequence = await ctx.store.nextSequence();
-  if (side === 'managementpro') {
-    const open: OpenManagementPro | undefined = await ctx.clients.managementpro.open(key);
-    if (open === undefined) return undefined;
-    const mayStillSend = leaveToSend(ctx);
-    const losses = lossesOf(ctx, side, open.record, loaded[side]);
-    const after = await observeLoaded(ctx, side, open.record, sequence, loaded, routes);
-    const save = (changes: Customer) => open.save(putManagementPro(open.record, changes), mayStillSend);
-    return {
-      record: open.record,
-      whole: open.whole,
-      sequence,
-      loaded: after,
-      isUnderstood: true,
-      ...losses,
-      save,
-    };
-  }
-  const open: OpenAceptabits | undefined = await ctx.clients.aceptabits.open(key);
+  const open = await OPEN[side](ctx, key, routes);
   if (open === undefined) return undefined;
   const mayStillSend = leaveToSend(ctx);
   const losses = lossesOf(ctx, side, open.record, loaded[side]);
-  const after = open.understood
-    ? await observeLoaded(ctx, side, open.record, sequence, loaded, routes)
+  const after = open.isUnderstood
+    ? await observeLoaded(ctx, { side, sequence, routes }, open.record, loaded)
     : undefined;
-  const save = (changes: Customer) => open.save(putAceptabits(open.record, changes, routes), mayStillSend);
-  return {
-    record: open.record,
-    whole: open.record,
-    sequence,
-    loaded: after,
-    isUnderstood: open.understood,
-    ...losses,
-    save,
-  };
+  return { ...open, ...losses, sequence, loaded: after, save: (changes) => open.save(changes, mayStillSend) };
 }
+
+/** A record that was read for changing it, and how it is sent back changed. */
+type Open = Pick<Opened, 'record' | 'whole' | 'isUnderstood'> & {
+  save(changes: Customer, mayStillSend: () => boolean): Promise<void>;
+};
+
+type Opening = (ctx: Context, key: string, routes: Routes) => Promise<Open | undefined>;
+
+/** ManagementPro tells more of one customer than its list does; Aceptabits may show a row that cannot be understood. */
+const OPEN: { readonly [S in Side]: Opening } = {
+  managementpro: async ({ clients }, clave) => {
+    const open = await clients.managementpro.open(clave);
+    return (
+      open && {
+        record: open.record,
+        whole: open.whole,
+        isUnderstood: true,
+        save: (changes, mayStillSend) => open.save(putManagementPro(open.record, changes), mayStillSend),
+      }
+    );
+  },
+  aceptabits: async ({ clients }, code, routes) => {
+    const open = await clients.aceptabits.open(code);
+    return (
+      open && {
+        record: open.record,
+        whole: open.record,
+        isUnderstood: open.understood,
+        save: (changes, mayStillSend) => open.save(putAceptabits(open.record, changes, routes), mayStillSend),
+      }
+    );
+  },
+};
 
 /** A record as one answer showed it. */
 type Reading = {

@@ -1,6 +1,7 @@
+/** What is known of a side's update method while it is tried, kept in Redis for all replicas (rules 6 and 7). */
 import type { Cause } from '../../domain/causes.ts';
 import type { Customer, Field, Side } from '../../domain/customer.ts';
-import type { Link } from '../../domain/link.ts';
+import { keyOn, type Link } from '../../domain/link.ts';
 import type { SideEffect } from '../../domain/side-effect.ts';
 import {
   absentIn,
@@ -62,10 +63,8 @@ export async function leaveTrial(ctx: Context, side: Side, key: string): Promise
 export async function noteLanded(
   ctx: Context,
   side: Side,
-  { clave, code }: Link,
-  key: string,
-  sent: Customer,
-  effects: readonly SideEffect[],
+  link: Link,
+  { sent, effects }: { readonly sent: Customer; readonly effects: readonly SideEffect[] },
   known?: UpdateTrial,
 ): Promise<void> {
   const kinds = kindsOf(sent);
@@ -83,10 +82,10 @@ export async function noteLanded(
       ...effect,
       added: effect.added && ctx.store.digest(effect.added),
     }));
-    return landedIn(trial, key, kinds, noted);
+    return landedIn(trial, keyOn(side, link), kinds, noted);
   });
   if (after === undefined || before === undefined || effects.length === 0) return;
-  await recordEffects(ctx, side, { clave, code }, effects);
+  await recordEffects(ctx, side, link, effects);
   for (const { kind, fields } of newlyProven(before, after)) {
     const names = fields.join(', ');
     ctx.log.error({ side, kind, fields: names }, 'updates stop: they change what they were not sent for');

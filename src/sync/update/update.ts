@@ -1,12 +1,12 @@
 import type { Braked } from '../../domain/brake.ts';
-import { type Customer, type Field, otherSide, type Routes, type Side } from '../../domain/customer.ts';
+import { type Customer, type Field, otherSide, type Side } from '../../domain/customer.ts';
 import { isEmpty } from '../../domain/equality.ts';
 import { SideError } from '../../domain/errors.ts';
 import { type ByField, keyOn, type Link } from '../../domain/link.ts';
 import { type Change, INCOMPLETE, isUsedUp } from '../../domain/plan-link.ts';
 import { shownBy } from '../../domain/record.ts';
 import { notAccepted } from '../../domain/settle.ts';
-import type { UpdateTrial } from '../../domain/update-trial.ts';
+import { linkText } from '../../store/packed.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
@@ -25,6 +25,18 @@ import { note } from './note.ts';
 import { expectBelieved, type Opened, readWhole } from './open-record.ts';
 import { claimTrial, leaveTrial, noteAbsent, noteIgnored, notePartlyLanded } from './trial.ts';
 
+/** One update, from the plan that it begins with to its end. */
+type Updating = {
+  readonly ctx: Context;
+  readonly side: Side;
+  readonly key: string;
+  readonly planned: LinkOutcome;
+  readonly snapshot: Snapshot;
+  readonly job: string;
+  /** True while the updates of the side run singly. */
+  readonly isAlone: boolean;
+};
+
 /**
  * Rule 6: read, merge again with what was just read, change only what the merge changed, send, read back. While little is
  * known of the side's updates, one customer goes alone, until it is seen what has become of the write (rules 6 and 7).
@@ -39,7 +51,7 @@ export async function update(
   const key = keyOn(side, planned.state.link);
   const { isAlone } = await claimTrial(ctx, side, key, snapshot.trials[side]);
   try {
-    const requests = await updateClaimed(ctx, side, planned, snapshot, job, isAlone);
+    const requests = await updateClaimed({ ctx, side, key, planned, snapshot, job, isAlone });
     if (isAlone) await leaveTrial(ctx, side, key);
     return requests;
   } catch (error) {
@@ -49,21 +61,14 @@ export async function update(
   }
 }
 
-async function updateClaimed(
-  ctx: Context,
-  side: Side,
-  planned: LinkOutcome,
-  { routes, trials }: Snapshot,
-  job: string,
-  isAlone: boolean,
-): Promise<WriteRequest[]> {
+async function updateClaimed(of: Updating): Promise<WriteRequest[]> {
+  const { ctx, side, key, planned, job, isAlone } = of;
   const { link } = planned.state;
-  const key = keyOn(side, link);
   // Before the reading that the write goes by: what is typed here after that one is overwritten.
   const emptied = emptiedBy(planned, side);
   if (emptied.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link, emptied))) return [];
-  const open = await readWhole(ctx, side, key, planned.loaded, routes);
-  if (open === undefined) return notThere(ctx, side, planned);
+  const open = await readWhole(ctx, side, key, planned.loaded, of.snapshot.routes);
+  if (open === undefined) return notThere(of);
   // A record that cannot be understood is left as work: the next reading tells.
   if (!open.isUnderstood) return [];
   const { linked, braked } = await again(
@@ -77,33 +82,31 @@ async function updateClaimed(
   const fields = Object.keys(changes) as Field[];
   if (isAlone && linked !== undefined && fields.length === 0) await compareAlone(ctx, side, linked.plan.link);
   if (linked === undefined || fields.length === 0 || brakedBy(linked, braked) !== undefined)
-    return decideAnew(ctx, planned);
+    return decideAnew(of);
   expectBelieved(ctx, linked.loaded[side], open);
-  if (open.lacking.length > 0) return setAside(ctx, side, planned, linked, incompleteness(open.lacking), job);
+  if (open.lacking.length > 0) return setAside(of, linked, incompleteness(open.lacking));
   const due = unspent(linked, side, changes);
-  if (Object.keys(due).length === 0) return withoutEffect(ctx, side, planned, linked, changes, job);
-  const { sent, noted } = await note(ctx, side, linked, due, job, isAlone ? open : undefined);
+  if (Object.keys(due).length === 0) return withoutEffect(of, linked, changes);
+  const { sent, noted } = await note(of, linked, due, isAlone ? open : undefined);
   if (Object.keys(sent).length > 0 && !(await save(ctx, side, linked.loaded.subject, open, sent)))
-    return decideAnew(ctx, planned);
+    return decideAnew(of);
   ctx.log.info({ side, clave: link.clave, code: link.code, job, fields: Object.keys(sent) }, 'written');
-  return readBack(ctx, side, noted, sent, { open, routes, isAlone, trial: trials[side] });
+  return readBack(of, noted, sent, open);
 }
 
 /** Accepted as often as it may be: parked, or held as hand-work where more than one customer shows the same (rule 7). */
 async function withoutEffect(
-  ctx: Context,
-  side: Side,
-  planned: LinkOutcome,
+  of: Updating,
   linked: LinkOutcome,
   changes: ByField<Change>,
-  job: string,
 ): Promise<WriteRequest[]> {
+  const { ctx, side, job } = of;
   await park(ctx, side, linked.loaded.subject, { ...UNLANDED, fingerprint: linked.fingerprint }, job);
   const ignored = Object.entries(changes).map(([field, change]) => [field, change?.value]);
   const key = keyOn(side, linked.state.link);
   for (const shown of await noteIgnored(ctx, side, key, Object.fromEntries(ignored)))
     await unpark(ctx, { side, key: shown }, 'the update method');
-  return decideAnew(ctx, planned);
+  return decideAnew(of);
 }
 
 const UNLANDED: Omit<Reason, 'fingerprint'> = {
@@ -120,20 +123,18 @@ function incompleteness(lacking: readonly string[]): Omit<Reason, 'fingerprint'>
 
 /** What cannot be sent is parked as it has just been read, and tried again as soon as it is read otherwise. */
 async function setAside(
-  ctx: Context,
-  side: Side,
-  planned: LinkOutcome,
+  of: Updating,
   linked: LinkOutcome,
   reason: Omit<Reason, 'fingerprint'>,
-  job: string,
 ): Promise<WriteRequest[]> {
+  const { ctx, side, job } = of;
   await park(ctx, side, linked.loaded.subject, { ...reason, fingerprint: linked.fingerprint }, job);
-  return decideAnew(ctx, planned);
+  return decideAnew(of);
 }
 
 /** Nothing is to be written here. What only this reading has shown is judged by the next poll (rule 10). */
-async function decideAnew(ctx: Context, { loaded }: LinkOutcome): Promise<WriteRequest[]> {
-  return decide(ctx, [loaded.subject]);
+async function decideAnew({ ctx, planned }: Updating): Promise<WriteRequest[]> {
+  return decide(ctx, [planned.loaded.subject]);
 }
 
 /** Without what has used up its tries: that is parked once nothing else is due, so that no other field is parked with it. */
@@ -178,12 +179,13 @@ async function isSeenAgain(
  * There is no record to write to. A list that may be late, or is braked, shows nothing by that: the link stays
  * work, and the next poll asks again.
  */
-async function notThere(ctx: Context, side: Side, { state, loaded }: LinkOutcome): Promise<WriteRequest[]> {
-  const { link } = state;
+async function notThere(of: Updating): Promise<WriteRequest[]> {
+  const { ctx, side, key, planned } = of;
+  const { link } = planned.state;
   const braked = await brakedSides(ctx);
   if (braked[side]?.whole || link.since + ctx.timings.lagMs > ctx.now()) return [];
-  await confirmAbsence(ctx, side, keyOn(side, link));
-  return decide(ctx, [loaded.subject]);
+  await confirmAbsence(ctx, side, key);
+  return decideAnew(of);
 }
 
 /** False where the side has no method for it (rule 7): that is no customer's fault, and the update is held from now on. */
@@ -215,7 +217,7 @@ async function withdraw(ctx: Context, side: Side, subject: Subject, sent: Custom
   const own = (Object.keys(sent) as Field[]).filter((field) => notes?.[field]?.value === sent[field]);
   const link = notAccepted(loaded.link, side, own);
   const tx = ctx.store.transaction().expect(ctx.store.keys.links, link.clave, loaded.rawLink);
-  await tx.set(ctx.store.keys.links, link.clave, JSON.stringify(link)).commit();
+  await tx.set(ctx.store.keys.links, link.clave, linkText(link)).commit();
 }
 
 /** The merge with what was just read. What is `known` was loaded before; the note's commit finds out who has moved it. */
@@ -239,18 +241,23 @@ async function again(
  * throws `NotLanded` where it still shows the old value.
  */
 async function readBack(
-  ctx: Context,
-  side: Side,
+  { ctx, side, snapshot: { routes, trials }, isAlone }: Updating,
   noted: Loaded,
   sent: Customer,
-  { open, routes, isAlone, trial }: { open: Opened; routes: Routes; isAlone: boolean; trial: UpdateTrial },
+  open: Opened,
 ): Promise<WriteRequest[]> {
   const { link, subject } = noted;
   if (link === undefined) return [];
   const { row, loaded } = await readAgain(ctx, side, keyOn(side, link), noted, routes);
   try {
     const requests = await remember(ctx, side, subject, sent, loaded);
-    await compareLanded(ctx, side, link, { before: open.record, sent, row, isAlone, trial });
+    await compareLanded(ctx, side, link, {
+      before: open.record,
+      sent,
+      row,
+      isAlone,
+      trial: trials[side],
+    });
     return requests;
   } catch (error) {
     if (error instanceof NotLanded) await notePartlyLanded(ctx, side, without(sent, error.fields));

@@ -1,3 +1,4 @@
+/** The client of one Aceptabits account: every method that the engine needs, in the canonical words. */
 import type { AceptabitsRecord, Decoded } from '../../domain/customer.ts';
 import { verdictOf } from '../../domain/error-table.ts';
 import { SideError } from '../../domain/errors.ts';

@@ -1,3 +1,4 @@
+/** Lets Aceptabits say by an error that nobody fits, where control questions have shown that this is what it means. */
 import { IMPOSSIBLE, type NoneTeller, passOver } from '../none-told.ts';
 import type { Page, PageQuery } from './wire.ts';
 

@@ -1,3 +1,4 @@
+/** The bare questions that the probe asks of Aceptabits, with the answers as they come. */
 import type { AceptabitsRecord } from '../../domain/customer.ts';
 import type { ListShape } from '../../domain/profile.ts';
 import type { Answer, Reading } from '../answer.ts';

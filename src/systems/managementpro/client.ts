@@ -1,3 +1,4 @@
+/** The client of one ManagementPro company: every method that the engine needs, in the canonical words. */
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import type { Answer, ArrivingAnswer, Reading } from '../answer.ts';
 import { createTransport, type Transport, type TransportOptions, type Turn } from '../http.ts';

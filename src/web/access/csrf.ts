@@ -1,3 +1,4 @@
+/** The token by which a form shows that it is one of our own. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Store } from '../../store/store.ts';

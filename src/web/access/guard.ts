@@ -1,3 +1,4 @@
+/** Who may pass: sessions for people, a password for programs, and what each of them is allowed to do. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../telemetry/log.ts';
 import type { Cookies } from './cookies.ts';

@@ -1,3 +1,4 @@
+/** The page and the form by which a person logs in, and where it leads afterwards. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { PageContextOf } from '../page-context-of.ts';

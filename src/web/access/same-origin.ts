@@ -1,3 +1,4 @@
+/** Turns away changes that another site has a browser ask for. */
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { refuse } from './refusals.ts';
 

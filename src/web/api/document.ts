@@ -1,3 +1,4 @@
+/** The OpenAPI document, made of the same schemas that the endpoints are held to. */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';

@@ -1,8 +1,9 @@
+/** The endpoints of plans, brakes and puttings-back, whose lines a person agrees to. */
 import { z } from 'zod';
 import { previewUndo, undoPreview, undoTarget } from '../../people/undo-preview.ts';
 import { brakePlan, brakePlanLine } from '../../report/brake-plan.ts';
 import { brakeRow, brakesView } from '../../report/brakes.ts';
-import { sideShape } from '../../report/shapes.ts';
+import { eachOf, sideShape } from '../../report/shapes.ts';
 import { approved, refusalOf, shownItems, waitingPlan } from '../../sync/certify/first-plan.ts';
 import type { Context } from '../../sync/context.ts';
 import { PLAN_ACTIONS } from '../../sync/evaluate/plan-items.ts';
@@ -19,20 +20,10 @@ const planItem = z.object({
   name: z.string(),
   detail: z.string(),
 });
-const count = z.number().int();
-const counted = {
-  link: count,
-  create: count,
-  update: count,
-  conflict: count,
-  ambiguous: count,
-  held: count,
-  parked: count,
-} satisfies Record<(typeof PLAN_ACTIONS)[number], typeof count>;
 const planShape = z.object({
   hash: z.string(),
   at: z.number(),
-  counts: z.object(counted),
+  counts: eachOf(PLAN_ACTIONS, z.number().int()),
   sample: z.array(planItem),
   /** Who has refused exactly this one, and when. */
   refused: z.object({ by: z.string(), at: z.number() }).optional(),

@@ -1,13 +1,13 @@
+/** The endpoints that tell how everything stands. */
 import { z } from 'zod';
 import { activity, activityView } from '../../report/activity.ts';
 import { needRow, needsYou } from '../../report/needs.ts';
 import { salespeopleView, salespersonRow } from '../../report/salespeople.ts';
 import { serviceRunRow, serviceRunsView } from '../../report/services.ts';
 import { readStatus } from '../../report/status.ts';
+import { statusShape } from '../../report/status-shape.ts';
 import type { WebOptions } from '../options.ts';
 import { type Api, answers } from './answers.ts';
-
-const statusShape = z.looseObject({ at: z.number(), links: z.number(), differing: z.number() });
 
 /** How everything stands, without a single customer. */
 export function serveReadings(api: Api, { context, queues, config }: WebOptions): void {
@@ -20,7 +20,7 @@ export function serveReadings(api: Api, { context, queues, config }: WebOptions)
         response: answers(statusShape),
       },
     },
-    async () => ({ ...(await readStatus(context, queues)) }),
+    () => readStatus(context, queues),
   );
   api.get(
     '/api/needs',

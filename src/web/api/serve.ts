@@ -1,3 +1,4 @@
+/** Every endpoint under `/api`, with the refusals that they have in common. */
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { WebOptions } from '../options.ts';

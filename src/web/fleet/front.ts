@@ -1,3 +1,4 @@
+/** The web server in front of many companies: the board of all, and the way into the pages of each. */
 import { createServer as createHttp } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+/** A bar chart as SVG, with its numbers as a table for whoever does not see it. */
 import { type Html, html } from './html.ts';
 import type { PageContext } from './page-context.ts';
 

@@ -1,5 +1,6 @@
 import { CONNECTIONS, type Connection } from '../../report/doctor/connections.ts';
-import type { Finding } from '../../report/doctor/finding.ts';
+import { detailsIn, type Finding } from '../../report/doctor/finding.ts';
+import { whatIn } from '../../report/doctor/words.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { PageContext } from './page-context.ts';
@@ -39,10 +40,10 @@ function row(
 const TONES = { ok: 'good', warn: 'warn', fail: 'bad' } as const;
 
 /** The worst verdict in a word; what is behind it as `doctor` says it, for whoever mends it. */
-function result({ t }: PageContext, findings: readonly Finding[]): Html {
+function result({ t, language }: PageContext, findings: readonly Finding[]): Html {
   const has = (verdict: Finding['verdict']) => findings.some((one) => one.verdict === verdict);
   const worst = has('fail') ? 'fail' : has('warn') ? 'warn' : 'ok';
   const open = findings.filter(({ verdict }) => verdict !== 'ok');
   return html`<p role="status"><span class="badge ${TONES[worst]}">${t.connections.verdict[worst]}</span></p>
-${open.length > 0 && html`<p class="faint">${t.connections.ask}</p><ul lang="en">${open.map(({ what, detail }) => html`<li>${what}: ${detail}</li>`)}</ul>`}`;
+${open.length > 0 && html`<p class="faint">${t.connections.ask}</p><ul>${open.map((one) => html`<li>${whatIn(language, one.what)}: ${detailsIn(language, one)}</li>`)}</ul>`}`;
 }

@@ -1,3 +1,4 @@
+/** Lines of the history, each with the ways to undo it that it still has. */
 import type { z } from 'zod';
 import { causeIn } from '../../report/causes.ts';
 import type { eventShape } from '../../report/shapes.ts';

@@ -1,3 +1,4 @@
+/** The frame around every page, and the token that each of its forms carries. */
 import { assetUrl } from '../assets.ts';
 import { type Html, html } from './html.ts';
 import { inOtherLanguage, type PageContext } from './page-context.ts';

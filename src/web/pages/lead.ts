@@ -1,3 +1,4 @@
+/** The sentence at the top of the overview. */
 import { SIDES, type Side } from '../../domain/customer.ts';
 import type { NeedRow } from '../../report/needs.ts';
 import type { SideStatus, Status } from '../../report/status.ts';

@@ -1,3 +1,4 @@
+/** The form for a name and a password. */
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { PageContext } from './page-context.ts';

@@ -1,3 +1,4 @@
+/** The page on which a person says whether two customers are one. */
 import { otherSide, type Side } from '../../domain/customer.ts';
 import type { CandidateRow } from '../../report/candidates.ts';
 import type { MatchPage, MatchRow } from '../../report/matches.ts';

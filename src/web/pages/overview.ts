@@ -1,3 +1,4 @@
+/** The first page: what needs somebody, the two leading numbers, and both sides with what passes between them. */
 import type { Side } from '../../domain/customer.ts';
 import type { Activity } from '../../report/activity.ts';
 import type { NeedRow } from '../../report/needs.ts';

@@ -1,3 +1,4 @@
+/** The page of what waits for a yes: the first plan with its lines, and each brake with its sample. */
 import { SIDES, type Side } from '../../domain/customer.ts';
 import type { Planned } from '../../people/leave-out.ts';
 import type { BrakeRow } from '../../report/brakes.ts';

@@ -1,3 +1,4 @@
+/** What a person sees instead of a page that could not be made. */
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import type { PageContext } from './page-context.ts';

@@ -1,3 +1,4 @@
+/** Serves the page of connections, and tries one of them when asked to. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { CONNECTIONS, placesOf, testConnection } from '../../report/doctor/connections.ts';

@@ -1,3 +1,4 @@
+/** Serves the search and the page of one customer, and takes what a person does there. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { otherSide } from '../../domain/customer.ts';

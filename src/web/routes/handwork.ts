@@ -1,3 +1,4 @@
+/** Serves the hand-work list as a page and as a CSV. */
 import type { FastifyInstance } from 'fastify';
 import { HANDWORK_COLUMNS, handworkCells, handworkRows, handworkView } from '../../report/handwork.ts';
 import { sendCsv } from '../csv.ts';

@@ -1,3 +1,4 @@
+/** Serves the history with its filter, and puts values back from it. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { previewUndo, undoTarget } from '../../people/undo-preview.ts';

@@ -1,3 +1,4 @@
+/** Serves doubtful matches one after another and takes the answers. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { matchesView } from '../../report/matches.ts';

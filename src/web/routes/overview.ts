@@ -1,3 +1,4 @@
+/** Serves the first page. */
 import type { FastifyInstance } from 'fastify';
 import { createLive, type StillIn } from '../live.ts';
 import type { WebOptions } from '../options.ts';

@@ -1,3 +1,4 @@
+/** Serves plans and brakes with all their lines, and takes approvals, refusals and releases. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { SIDES, type Side } from '../../domain/customer.ts';

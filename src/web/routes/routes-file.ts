@@ -1,3 +1,4 @@
+/** Serves the routes and writes a person's picks into their file. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { writeRoutes } from '../../people/write-routes.ts';

@@ -1,3 +1,4 @@
+/** Serves what became of lists of services. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { SERVICE_COLUMNS, serviceCells, serviceRunLines, serviceRunsView } from '../../report/services.ts';

@@ -1,3 +1,4 @@
+/** Serves who is logged in, and ends a session. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Guard } from '../access/guard.ts';

@@ -1,3 +1,4 @@
+/** Serves the refused customers of one error code, and tries them all again. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { TROUBLE_CODES, troublesOf } from '../../report/troubles.ts';

@@ -1,3 +1,4 @@
+/** The dashboard in English, for the integrator who looks after it. */
 import { en as words } from '../../report/alerts/words/en.ts';
 import type { Texts } from './shape.ts';
 

@@ -1,3 +1,4 @@
+/** Chooses the language of the dashboard. */
 import type { Language } from '../../domain/language.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';

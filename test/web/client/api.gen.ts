@@ -405,10 +405,191 @@ export interface operations {
                 content: {
                     "application/json": {
                         at: number;
+                        sides: {
+                            managementpro: {
+                                lastScan?: {
+                                    /** @enum {string} */
+                                    side: "managementpro" | "aceptabits";
+                                    complete: boolean;
+                                    partial?: boolean;
+                                    why: string;
+                                    method: string;
+                                    requests: number;
+                                    rows: number;
+                                    distinct: number;
+                                    claimed?: number;
+                                    cap?: number;
+                                    overlaps: number;
+                                    grown?: number;
+                                    passes: number;
+                                    unreadable: number;
+                                    keyless?: number;
+                                    startedAt: number;
+                                    endedAt: number;
+                                };
+                                completeAt?: number;
+                                known: number;
+                                circuit: {
+                                    open: boolean;
+                                    reason?: string;
+                                    since?: number;
+                                    probeAt?: number;
+                                    waitingUntil?: number;
+                                };
+                                readingTrouble?: {
+                                    since: number;
+                                    at: number;
+                                    /** @enum {string} */
+                                    errorClass?: "credentials" | "request" | "data" | "reference" | "trouble" | "pace" | "unknown";
+                                    code: string;
+                                    operation?: string;
+                                    detail?: string;
+                                };
+                                reading: {
+                                    nextWholeAt?: number;
+                                    editAgeMs: number;
+                                    requestsPerDay: number;
+                                    rowsPerDay: number;
+                                };
+                                brake?: {
+                                    /** @enum {string} */
+                                    side: "managementpro" | "aceptabits";
+                                    /** @enum {string} */
+                                    reason: "emptied-list" | "empty-told" | "shrunken-list" | "mass-change" | "mass-emptying" | "another-company" | "missing-keys" | "newcomers" | "backlog" | "new-routes";
+                                    /** @enum {string} */
+                                    field?: "name" | "email" | "phone" | "salesperson";
+                                    readonly fields?: ("name" | "email" | "phone" | "salesperson")[];
+                                    count: number;
+                                    of: number;
+                                    readonly sample: string[];
+                                    hash: string;
+                                    since: number;
+                                };
+                                openIntents: number;
+                                createTrouble?: {
+                                    since: number;
+                                    code: string;
+                                    nextAt: number;
+                                };
+                                created: number;
+                                updated: number;
+                            };
+                            aceptabits: {
+                                lastScan?: {
+                                    /** @enum {string} */
+                                    side: "managementpro" | "aceptabits";
+                                    complete: boolean;
+                                    partial?: boolean;
+                                    why: string;
+                                    method: string;
+                                    requests: number;
+                                    rows: number;
+                                    distinct: number;
+                                    claimed?: number;
+                                    cap?: number;
+                                    overlaps: number;
+                                    grown?: number;
+                                    passes: number;
+                                    unreadable: number;
+                                    keyless?: number;
+                                    startedAt: number;
+                                    endedAt: number;
+                                };
+                                completeAt?: number;
+                                known: number;
+                                circuit: {
+                                    open: boolean;
+                                    reason?: string;
+                                    since?: number;
+                                    probeAt?: number;
+                                    waitingUntil?: number;
+                                };
+                                readingTrouble?: {
+                                    since: number;
+                                    at: number;
+                                    /** @enum {string} */
+                                    errorClass?: "credentials" | "request" | "data" | "reference" | "trouble" | "pace" | "unknown";
+                                    code: string;
+                                    operation?: string;
+                                    detail?: string;
+                                };
+                                reading: {
+                                    nextWholeAt?: number;
+                                    editAgeMs: number;
+                                    requestsPerDay: number;
+                                    rowsPerDay: number;
+                                };
+                                brake?: {
+                                    /** @enum {string} */
+                                    side: "managementpro" | "aceptabits";
+                                    /** @enum {string} */
+                                    reason: "emptied-list" | "empty-told" | "shrunken-list" | "mass-change" | "mass-emptying" | "another-company" | "missing-keys" | "newcomers" | "backlog" | "new-routes";
+                                    /** @enum {string} */
+                                    field?: "name" | "email" | "phone" | "salesperson";
+                                    readonly fields?: ("name" | "email" | "phone" | "salesperson")[];
+                                    count: number;
+                                    of: number;
+                                    readonly sample: string[];
+                                    hash: string;
+                                    since: number;
+                                };
+                                openIntents: number;
+                                createTrouble?: {
+                                    since: number;
+                                    code: string;
+                                    nextAt: number;
+                                };
+                                created: number;
+                                updated: number;
+                            };
+                        };
                         links: number;
+                        apart: {
+                            others: number;
+                        };
+                        waiting: {
+                            conflict: number;
+                            held: number;
+                            parked: number;
+                            frozen: number;
+                            missing: number;
+                            suspended: number;
+                            inactive: number;
+                            paused: number;
+                            ambiguous: number;
+                            unreadable: number;
+                            braked: number;
+                            platform: number;
+                            probe: number;
+                            nobody: number;
+                        };
                         differing: number;
-                    } & {
-                        [key: string]: unknown;
+                        oldestDifferenceAt?: number;
+                        work: number;
+                        approved: boolean;
+                        plan?: {
+                            hash: string;
+                            at: number;
+                            counts: {
+                                link: number;
+                                create: number;
+                                update: number;
+                                conflict: number;
+                                ambiguous: number;
+                                held: number;
+                                parked: number;
+                            };
+                        };
+                        firstSync?: {
+                            done: number;
+                            total: number;
+                        };
+                        queues: {
+                            [key: string]: {
+                                [key: string]: number;
+                            };
+                        };
+                        readonly pausedQueues: string[];
                     };
                 };
             };

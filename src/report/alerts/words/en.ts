@@ -1,3 +1,4 @@
+/** The words of needs, reasons and alerts in English, for an integrator abroad. */
 import type { Words } from './shape.ts';
 
 const one = (count: string, singular: string, plural: string) => (count === '1' ? singular : plural);

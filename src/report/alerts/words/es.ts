@@ -1,3 +1,4 @@
+/** The words of needs, reasons and alerts as a shop in Mexico would say them; English follows their shape. */
 import type { BrakeReason } from '../../../domain/brake.ts';
 import type { CauseCode } from '../../../domain/causes.ts';
 import type { Field, Side } from '../../../domain/customer.ts';

@@ -1,3 +1,4 @@
+/** Chooses the language in which needs, reasons and alerts are told. */
 import type { Language } from '../../../domain/language.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';

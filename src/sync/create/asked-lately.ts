@@ -1,0 +1,52 @@
+import type { Creating } from './creating.ts';
+
+/**
+ * Creates of one poll ask for the same words, which half of a trade has in its names. A question that was put after a
+ * customer was first seen, and moments ago, has told what one of its own would tell; whatever is its own, its e-mail or
+ * the rarest word of its name, nobody else has asked for.
+ */
+
+/** As old a search may become anyway, while a create waits for its turn under the rate limit. */
+const LATELY_MS = 5_000;
+/** Answers are small and soon forgotten. */
+const KEPT_MAX = 50;
+
+/** What a search has told; whatever was news in it is observed by then. */
+export type Told = {
+  /** Keys of those who cannot be understood; undefined for one without a key. */
+  readonly unread: readonly (string | undefined)[];
+  /** False where the answer may hold fewer than there are. */
+  readonly isWhole: boolean;
+};
+
+type Question = { readonly at: number; readonly begun: Promise<number>; readonly told: Promise<Told> };
+
+const lately = new WeakMap<Creating['ctx']['store'], Map<string, Question>>();
+
+/** What the target told of a text after the tick `since`, by a search of somebody else's or by `ask`, which gets its tick. */
+export async function toldLately(
+  { ctx, target }: Creating,
+  text: string,
+  since: number,
+  ask: (begun: number) => Promise<Told>,
+): Promise<Told> {
+  const asked = lately.get(ctx.store) ?? new Map<string, Question>();
+  lately.set(ctx.store, asked);
+  const [name, now] = [`${target} ${text}`, ctx.now()];
+  const known = asked.get(name);
+  // Not before the customer was seen: until then nobody had asked for its sake.
+  if (known !== undefined && Math.abs(now - known.at) < LATELY_MS && (await known.begun) > since)
+    return known.told;
+  const begun = ctx.store.nextSequence();
+  const question = { at: now, begun, told: begun.then(ask) };
+  asked.delete(name);
+  asked.set(name, question);
+  for (const old of [...asked.keys()].slice(0, -KEPT_MAX)) asked.delete(old);
+  try {
+    return await question.told;
+  } catch (error) {
+    // Whoever asks next asks anew.
+    if (asked.get(name) === question) asked.delete(name);
+    throw error;
+  }
+}
