@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { openCompany } from './app.ts';
 import { type CompanyFile, companyFiles, type FleetConfig, markOf, readCompany } from './config/companies.ts';
 import type { Config } from './config/config.ts';
+import { accountsRefused } from './fleet-accounts.ts';
 import type { Ground } from './ground.ts';
 import type { Company, RunningCompany } from './report/companies.ts';
 import type { Log } from './telemetry/log.ts';
@@ -17,11 +18,16 @@ const LOOK_EVERY_MS = 2_000;
 const OPENED_AT_ONCE = 8;
 /** A company that could not be opened, for another reason than its file, is tried again. */
 const TRY_AGAIN_MS = 60_000;
+/** One whose accounts are another's: that one's file may have been mended meanwhile. */
+const ASK_AGAIN_MS = 5_000;
+/** A folder without any file is rather away, as while it is mounted anew, than emptied by somebody. */
+const EMPTY_FOR_MS = 60_000;
 
 export type FleetOptions = {
   readonly log: Log;
   readonly logOf: (company: string, config: Config) => Log;
   readonly lookEveryMs?: number;
+  readonly emptyForMs?: number;
 };
 
 export type Fleet = {
@@ -58,22 +64,31 @@ class OpenFleet implements Fleet {
   readonly #log: Log;
   readonly #logOf: FleetOptions['logOf'];
   readonly #lookEveryMs: number;
+  readonly #emptyForMs: number;
   readonly #members = new Map<string, Member>();
   readonly #loss = Promise.withResolvers<string>();
   #closing = false;
   #looking = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  /** Since when the folder has been empty. */
+  #emptySince: number | undefined;
+  /** Names without a file, and the marks of files that have changed, at the look before. */
+  #last: { readonly gone: ReadonlySet<string>; readonly changed: ReadonlyMap<string, string> } = {
+    gone: new Set(),
+    changed: new Map(),
+  };
 
   constructor(
     config: FleetConfig,
     ground: Ground,
-    { log, logOf, lookEveryMs = LOOK_EVERY_MS }: FleetOptions,
+    { log, logOf, lookEveryMs = LOOK_EVERY_MS, emptyForMs = EMPTY_FOR_MS }: FleetOptions,
   ) {
     this.#config = config;
     this.#ground = ground;
     this.#log = log;
     this.#logOf = logOf;
     this.#lookEveryMs = lookEveryMs;
+    this.#emptyForMs = emptyForMs;
     this.lost = this.#loss.promise;
   }
 
@@ -128,6 +143,15 @@ class OpenFleet implements Fleet {
     await before?.close();
     this.#members.set(name, { file, running: undefined, wrong: [] });
     try {
+      const refused = await accountsRefused(name, file.config, this.#config, this.#ground);
+      if (refused !== undefined) {
+        const tryAgainAt = Date.now() + ASK_AGAIN_MS;
+        this.#members.set(name, { file, running: undefined, wrong: [refused], tryAgainAt });
+        return this.#log.error(
+          { company: name, wrong: [refused] },
+          'the accounts of a company are those of another: it is not started',
+        );
+      }
       this.#members.set(name, { file, running: await this.#open(name, file.config), wrong: [] });
       this.#log.info(
         { company: name },
@@ -158,17 +182,42 @@ class OpenFleet implements Fleet {
     return member.tryAgainAt !== undefined && member.tryAgainAt <= Date.now();
   }
 
+  /** What two looks in a row have shown: a file that somebody is just saving is half a file, or none for a moment. */
+  #settled(paths: readonly string[]): { gone: string[]; changed: string[] } {
+    const names = new Set(paths.map((path) => basename(path, '.env')));
+    const gone = [...this.#members.keys()].filter((name) => !names.has(name));
+    const changed = new Map(
+      paths.filter((path) => this.#isNews(path)).map((path) => [path, this.#markNow(path)]),
+    );
+    const before = this.#last;
+    this.#last = { gone: new Set(gone), changed };
+    return {
+      gone: gone.filter((name) => before.gone.has(name)),
+      changed: [...changed.keys()].filter(
+        (path) => !this.isOpen || before.changed.get(path) === changed.get(path),
+      ),
+    };
+  }
+
+  #markNow(path: string): string {
+    const files = this.#members.get(basename(path, '.env'))?.file.files ?? [];
+    return markOf([...new Set([path, ...files])]);
+  }
+
+  /** A folder that is away is no reason to stop anybody. */
+  #isAway(paths: readonly string[] | undefined): boolean {
+    const isEmpty = paths?.length === 0 && this.#members.size > 0;
+    this.#emptySince = isEmpty ? (this.#emptySince ?? Date.now()) : undefined;
+    if (paths === undefined) return true;
+    return this.#emptySince !== undefined && Date.now() - this.#emptySince < this.#emptyForMs;
+  }
+
   async #look(): Promise<void> {
     const paths = companyFiles(this.#config.companiesDir);
-    // A folder that is away, as while it is mounted anew, is no reason to stop anybody.
-    if (paths === undefined) return;
-    const names = new Set(paths.map((path) => basename(path, '.env')));
-    for (const name of this.#members.keys()) if (!names.has(name)) await this.#leave(name);
-    await beside(
-      paths.filter((path) => this.#isNews(path)),
-      OPENED_AT_ONCE,
-      (path) => (this.#closing ? Promise.resolve() : this.#renew(path)),
-    );
+    if (paths === undefined || this.#isAway(paths)) return;
+    const { gone, changed } = this.#settled(paths);
+    for (const name of gone) await this.#leave(name);
+    await beside(changed, OPENED_AT_ONCE, (path) => (this.#closing ? Promise.resolve() : this.#renew(path)));
   }
 
   /** One look after the other, however long one takes. */

@@ -39,8 +39,9 @@ async function startedRig(options: RigOptions = {}) {
   const rig = await startRig({ ...options, config: { policies: REVIEW, ...options.config } });
   const daemon = announceDaemon(rig.app.context.store);
   const close = async () => {
-    await rig.close();
+    // The sign of life ends before its Redis.
     await daemon.stop();
+    await rig.close();
   };
   return { rig, close };
 }

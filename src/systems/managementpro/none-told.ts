@@ -59,7 +59,7 @@ class List<Row, End extends Counts> {
   async #asking(query: ListQuery, onRows: (rows: Row[]) => Promise<void>): Promise<End> {
     let shown: string | undefined;
     const end = await this.#ask(query, async (rows) => {
-      shown ??= rows.map(this.#of.keyOf).find((key) => key !== undefined && isPlain(key));
+      shown ??= rows.map(this.#of.keyOf).find((key) => key !== undefined && canBeAsked(key));
       await onRows(rows);
     });
     if (query.active !== undefined && shown !== undefined) this.#known[estadoOf(query)] = shown;
@@ -91,7 +91,7 @@ class List<Row, End extends Counts> {
       const key = await this.#knownOf(active);
       if (key === undefined) continue;
       isAnybodyKnown = true;
-      const by = query.search === undefined ? { keys: [key] } : { search: key };
+      const by = query.search === undefined ? { keys: [key.trim()] } : { search: key.trim() };
       if (await this.#shows({ active, ...by, limit: query.limit }, key)) return true;
       // It may have left its estado meanwhile; the next question finds another.
       this.#known[active ? 'active' : 'inactive'] = undefined;
@@ -102,7 +102,7 @@ class List<Row, End extends Counts> {
   /** The list of one estado holds nobody: none of those known is shown by the clave, and the other list shows somebody. */
   async #isSomebodyListed({ active = true, limit }: ListQuery): Promise<boolean | 'nobody'> {
     const own = this.#known[active ? 'active' : 'inactive'];
-    if (own !== undefined && (await this.#shows({ active, keys: [own], limit }, own))) return false;
+    if (own !== undefined && (await this.#shows({ active, ...byClave(own, limit) }, own))) return false;
     this.#known[active ? 'active' : 'inactive'] = undefined;
     this.#known[active ? 'inactive' : 'active'] = undefined;
     return (await this.#knownOf(!active)) !== undefined || 'nobody';
@@ -119,7 +119,7 @@ class List<Row, End extends Counts> {
     if (beside === undefined) return this.#of.none;
     let isThere = false;
     const end = await this.#ask(
-      { ...query, keys: [beside, ...keys], limit: query.limit + 1 },
+      { ...query, keys: [beside.trim(), ...keys], limit: query.limit + 1 },
       async (rows) => {
         if (rows.some((row) => this.#of.keyOf(row) === beside)) isThere = true;
         const others = rows.filter((row) => this.#of.keyOf(row) !== beside);
@@ -147,6 +147,15 @@ function kindOf(query: ListQuery): string {
   return `${filter} ${query.active === undefined ? '' : estadoOf(query)}`;
 }
 
-function isPlain(key: string): boolean {
-  return key.trim() === key && key !== '' && !key.includes(',');
+/** The filter takes several claves with commas between them. */
+function canBeAsked(key: string): boolean {
+  return key.trim() !== '' && !key.includes(',');
 }
+
+/** A clave that the list pads with blanks is searched for, as a look-up does: a filter may not find it by another form. */
+function byClave(key: string, limit: number): Pick<ListQuery, 'keys' | 'search' | 'limit'> {
+  return key.trim() === key ? { keys: [key], limit } : { search: key.trim(), limit: SEARCH_ROWS_MAX };
+}
+
+/** A search shows as well whom the clave is only a part of. */
+const SEARCH_ROWS_MAX = 1_000;
