@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { openCompany } from './app.ts';
 import { type CompanyFile, companyFiles, type FleetConfig, markOf, readCompany } from './config/companies.ts';
 import type { Config } from './config/config.ts';
-import { accountsRefused } from './fleet-accounts.ts';
+import { claimFor } from './fleet-accounts.ts';
 import type { Ground } from './ground.ts';
 import type { Company, RunningCompany } from './report/companies.ts';
 import type { Log } from './telemetry/log.ts';
@@ -93,7 +93,7 @@ export function createFleet(config: FleetConfig, ground: Ground, options: FleetO
     await before?.close();
     members.set(name, { file, running: undefined, wrong: [] });
     try {
-      const refused = await accountsRefused(name, file.config, config, ground);
+      const refused = await claimFor(name, file.config, { config, ground });
       if (refused !== undefined) {
         members.set(name, {
           file,
