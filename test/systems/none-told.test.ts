@@ -59,6 +59,16 @@ describe.each([TOLD, ECHOED])('ManagementPro tells an empty list as "$message"',
     await expect(scan()).rejects.toMatchObject({ facts: { code: '404' } });
   });
 
+  it('claves that the list pads with blanks are known ones as well', async () => {
+    const { simulator, client, scan } = await mWith(30, told);
+    simulator.settings.claveIn = { list: 'blanks', one: 'exact', write: 'exact' };
+    const { certificate } = await scan();
+    expect(certificate).toMatchObject({ complete: true, distinct: 30 });
+    expect(await client.list({ active: true, search: 'Xool', limit: 10 })).toMatchObject({ received: 0 });
+    const [padded = ''] = simulator.people.all().map(({ clave }) => `${clave}  `);
+    expect([...(await client.lookup(['999', padded])).keys()]).toEqual([padded]);
+  });
+
   it('a minute of questions asks its controls once', async () => {
     const { simulator, client } = await mWith(30, told);
     const count = async (times: number) => {
@@ -129,6 +139,24 @@ describe('ManagementPro tells something else', () => {
       matches: (body) => {
         const { data } = body as { data: { estado: string; clave: string } };
         return data.estado === 'BA' && data.clave === '';
+      },
+    });
+    const refused = client.list({ active: false, limit: 1_000 });
+    await expect(refused).rejects.toMatchObject({ name: 'SideError' });
+  });
+
+  it('nor is one where the list pads the claves of whom it has shown', async () => {
+    const { simulator, client, scan } = await mWith(30, TOLD, 5);
+    simulator.settings.claveIn = { list: 'blanks', one: 'exact', write: 'exact' };
+    await scan();
+    simulator.faults.add({
+      on: 'GetClienteLista',
+      when: 'before',
+      kind: 'emptyList',
+      times: Number.POSITIVE_INFINITY,
+      matches: (body) => {
+        const { data } = body as { data: { estado: string; clave: string; busqueda: string } };
+        return data.estado === 'BA' && data.clave === '' && data.busqueda === '';
       },
     });
     const refused = client.list({ active: false, limit: 1_000 });

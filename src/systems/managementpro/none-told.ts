@@ -30,7 +30,7 @@ export function tellingNone<Row, End extends Counts>(
   async function asking(query: ListQuery, onRows: (rows: Row[]) => Promise<void>): Promise<End> {
     let shown: string | undefined;
     const end = await ask(query, async (rows) => {
-      shown ??= rows.map(keyOf).find((key) => key !== undefined && isPlain(key));
+      shown ??= rows.map(keyOf).find((key) => key !== undefined && canBeAsked(key));
       await onRows(rows);
     });
     if (query.active !== undefined && shown !== undefined) known[estadoOf(query)] = shown;
@@ -61,7 +61,7 @@ export function tellingNone<Row, End extends Counts>(
       const key = await knownOf(active);
       if (key === undefined) continue;
       isAnybodyKnown = true;
-      const by = query.search === undefined ? { keys: [key] } : { search: key };
+      const by = query.search === undefined ? { keys: [key.trim()] } : { search: key.trim() };
       if (await shows({ active, ...by, limit: query.limit }, key)) return true;
       // It may have left its estado meanwhile; the next question finds another.
       known[active ? 'active' : 'inactive'] = undefined;
@@ -72,7 +72,7 @@ export function tellingNone<Row, End extends Counts>(
   /** The list of one estado holds nobody: none of those known is shown by the clave, and the other list shows somebody. */
   async function isSomebodyListed({ active = true, limit }: ListQuery): Promise<boolean | 'nobody'> {
     const own = known[active ? 'active' : 'inactive'];
-    if (own !== undefined && (await shows({ active, keys: [own], limit }, own))) return false;
+    if (own !== undefined && (await shows({ active, ...byClave(own, limit) }, own))) return false;
     known[active ? 'active' : 'inactive'] = undefined;
     known[active ? 'inactive' : 'active'] = undefined;
     return (await knownOf(!active)) !== undefined || 'nobody';
@@ -88,11 +88,14 @@ export function tellingNone<Row, End extends Counts>(
     const beside = await knownOf(query.active ?? true, keys);
     if (beside === undefined) return none;
     let isThere = false;
-    const end = await ask({ ...query, keys: [beside, ...keys], limit: query.limit + 1 }, async (rows) => {
-      if (rows.some((row) => keyOf(row) === beside)) isThere = true;
-      const others = rows.filter((row) => keyOf(row) !== beside);
-      if (others.length > 0) await onRows(others);
-    });
+    const end = await ask(
+      { ...query, keys: [beside.trim(), ...keys], limit: query.limit + 1 },
+      async (rows) => {
+        if (rows.some((row) => keyOf(row) === beside)) isThere = true;
+        const others = rows.filter((row) => keyOf(row) !== beside);
+        if (others.length > 0) await onRows(others);
+      },
+    );
     if (isThere) return { ...end, received: end.received - 1, claimed: end.claimed && end.claimed - 1 };
     known[estadoOf(query)] = undefined;
     teller.forget(kindOf(query));
@@ -128,6 +131,15 @@ function kindOf(query: ListQuery): string {
   return `${filter} ${query.active === undefined ? '' : estadoOf(query)}`;
 }
 
-function isPlain(key: string): boolean {
-  return key.trim() === key && key !== '' && !key.includes(',');
+/** The filter takes several claves with commas between them. */
+function canBeAsked(key: string): boolean {
+  return key.trim() !== '' && !key.includes(',');
 }
+
+/** A clave that the list pads with blanks is searched for, as a look-up does: a filter may not find it by another form. */
+function byClave(key: string, limit: number): Pick<ListQuery, 'keys' | 'search' | 'limit'> {
+  return key.trim() === key ? { keys: [key], limit } : { search: key.trim(), limit: SEARCH_ROWS_MAX };
+}
+
+/** A search shows as well whom the clave is only a part of. */
+const SEARCH_ROWS_MAX = 1_000;

@@ -97,6 +97,15 @@ const places = () => document.querySelectorAll('[data-live-place]');
 /** Ages change all the time, and alone are no news. */
 const withoutAges = (row) => row.outerHTML.replace(/<time[^>]*>[^<]*<\/time>/gu, '');
 
+/** What stays as it is has become older meanwhile. */
+function takeOverAges(row, fresh) {
+  const ages = fresh.querySelectorAll('time');
+  row.querySelectorAll('time').forEach((age, index) => {
+    if (ages[index] !== undefined && age.outerHTML !== ages[index].outerHTML)
+      age.replaceWith(ages[index].cloneNode(true));
+  });
+}
+
 /** Somebody is in this row, has opened something in it, or has chosen or typed what is not sent yet. */
 function isBusy(row) {
   if (row.contains(document.activeElement) || row.querySelector('details[open]') !== null) return true;
@@ -114,7 +123,9 @@ function merge(list, fresh, answered) {
     const known = old.get(row.dataset.key);
     old.delete(row.dataset.key);
     if (known === undefined) return row;
-    const keep = withoutAges(known) === withoutAges(row) || (isBusy(known) && known !== answered);
+    const isSame = withoutAges(known) === withoutAges(row);
+    const keep = isSame || (isBusy(known) && known !== answered);
+    if (isSame) takeOverAges(known, row);
     if (!keep) known.replaceWith(row);
     return keep ? known : row;
   });
