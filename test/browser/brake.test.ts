@@ -72,14 +72,14 @@ describe.skipIf(executablePath === undefined)('a brake on a phone', { timeout: 1
     await one.rig.poll('managementpro');
     await page.goto('/plan');
     const text = () => page.locator('section.braked').first().textContent();
-    expect(await text()).toContain('compras0@otro-correo.mx');
-    managementpro.people.edit(pairs[0]?.clave ?? '', { email_1: 'ventas@otro-correo.mx' });
+    expect(await text()).toContain('compras1@otro-correo.mx');
+    managementpro.people.edit(pairs[1]?.clave ?? '', { email_1: 'ventas@otro-correo.mx' });
     await one.rig.poll('managementpro');
     const refreshed = () =>
       page.waitForResponse((answer) => answer.request().headers()['x-puente-live'] === '1');
     await refreshed();
     await refreshed();
-    expect(await text()).toContain('compras0@otro-correo.mx');
+    expect(await text()).toContain('compras1@otro-correo.mx');
     await page.reload();
     expect(await text()).toContain('ventas@otro-correo.mx');
   });
