@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { openCompany } from './app.ts';
 import { type CompanyFile, companyFiles, type FleetConfig, markOf, readCompany } from './config/companies.ts';
 import type { Config } from './config/config.ts';
+import { accountsRefused } from './fleet-accounts.ts';
 import type { Ground } from './ground.ts';
 import type { Company, RunningCompany } from './report/companies.ts';
 import type { Log } from './telemetry/log.ts';
@@ -14,11 +15,16 @@ const LOOK_EVERY_MS = 2_000;
 const OPENED_AT_ONCE = 8;
 /** A company that could not be opened, for another reason than its file, is tried again. */
 const TRY_AGAIN_MS = 60_000;
+/** One whose accounts are another's: that one's file may have been mended meanwhile. */
+const ASK_AGAIN_MS = 5_000;
+/** A folder without any file is rather away, as while it is mounted anew, than emptied by somebody. */
+const EMPTY_FOR_MS = 60_000;
 
 export type FleetOptions = {
   readonly log: Log;
   readonly logOf: (company: string, config: Config) => Log;
   readonly lookEveryMs?: number;
+  readonly emptyForMs?: number;
 };
 
 export type Fleet = {
@@ -44,13 +50,17 @@ type Member = {
 };
 
 export function createFleet(config: FleetConfig, ground: Ground, options: FleetOptions): Fleet {
-  const { log, logOf, lookEveryMs = LOOK_EVERY_MS } = options;
+  const { log, logOf, lookEveryMs = LOOK_EVERY_MS, emptyForMs = EMPTY_FOR_MS } = options;
   const members = new Map<string, Member>();
   const loss = Promise.withResolvers<string>();
   let closing = false;
   let isOpen = false;
   let looking = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  /** Since when the folder has been empty. */
+  let emptySince: number | undefined;
+  /** Names without a file, and the marks of files that have changed, at the look before. */
+  const last = { gone: new Set<string>(), changed: new Map<string, string>() };
 
   async function open(name: string, own: Config): Promise<Running> {
     const app = await openCompany(own, ground, { log: logOf(name, own), company: name });
@@ -83,6 +93,19 @@ export function createFleet(config: FleetConfig, ground: Ground, options: FleetO
     await before?.close();
     members.set(name, { file, running: undefined, wrong: [] });
     try {
+      const refused = await accountsRefused(name, file.config, config, ground);
+      if (refused !== undefined) {
+        members.set(name, {
+          file,
+          running: undefined,
+          wrong: [refused],
+          tryAgainAt: Date.now() + ASK_AGAIN_MS,
+        });
+        return log.error(
+          { company: name, wrong: [refused] },
+          'the accounts of a company are those of another: it is not started',
+        );
+      }
       members.set(name, { file, running: await open(name, file.config), wrong: [] });
       log.info(
         { company: name },
@@ -108,13 +131,36 @@ export function createFleet(config: FleetConfig, ground: Ground, options: FleetO
     return member.tryAgainAt !== undefined && member.tryAgainAt <= Date.now();
   };
 
+  /** What two looks in a row have shown: a file that somebody is just saving is half a file, or none for a moment. */
+  function settled(paths: readonly string[]): { gone: string[]; changed: string[] } {
+    const names = new Set(paths.map((path) => basename(path, '.env')));
+    const gone = [...members.keys()].filter((name) => !names.has(name));
+    const changed = new Map(paths.filter(isNews).map((path) => [path, markNow(path)]));
+    const before = { ...last };
+    [last.gone, last.changed] = [new Set(gone), changed];
+    return {
+      gone: gone.filter((name) => before.gone.has(name)),
+      changed: [...changed.keys()].filter(
+        (path) => !isOpen || before.changed.get(path) === changed.get(path),
+      ),
+    };
+  }
+
+  const markNow = (path: string) =>
+    markOf([...new Set([path, ...(members.get(basename(path, '.env'))?.file.files ?? [])])]);
+
+  /** A folder that is away is no reason to stop anybody. */
+  function isAway(paths: readonly string[] | undefined): boolean {
+    emptySince = paths?.length === 0 && members.size > 0 ? (emptySince ?? Date.now()) : undefined;
+    return paths === undefined || (emptySince !== undefined && Date.now() - emptySince < emptyForMs);
+  }
+
   async function look(): Promise<void> {
     const paths = companyFiles(config.companiesDir);
-    // A folder that is away, as while it is mounted anew, is no reason to stop anybody.
-    if (paths === undefined) return;
-    const names = new Set(paths.map((path) => basename(path, '.env')));
-    for (const name of members.keys()) if (!names.has(name)) await leave(name);
-    await beside(paths.filter(isNews), OPENED_AT_ONCE, (path) => (closing ? Promise.resolve() : renew(path)));
+    if (paths === undefined || isAway(paths)) return;
+    const { gone, changed } = settled(paths);
+    for (const name of gone) await leave(name);
+    await beside(changed, OPENED_AT_ONCE, (path) => (closing ? Promise.resolve() : renew(path)));
   }
 
   /** One look after the other, however long one takes. */

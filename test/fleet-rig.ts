@@ -31,6 +31,8 @@ export type FleetRig = {
   /** Writes the file of a company, or anything that one names, whole or not at all. */
   write(file: string, text: string): void;
   remove(file: string): void;
+  /** Starts the two systems of a company that has no file. */
+  systems(): Promise<Sides>;
   /** Starts the systems of a company, with linked people in them, and writes its file. It runs when this answers. */
   join(own?: Record<string, string>, people?: number): Promise<Joined>;
   close(): Promise<void>;
@@ -64,11 +66,19 @@ export async function startFleetRig(env: Record<string, string> = {}): Promise<F
   if (config === undefined) throw new Error('COMPANIES_DIR is set');
   const ground = await openGround(config, { log });
   const logOf = (company: string) => createLog({ level: 'debug', company, pii: true, destination });
-  const fleet = createFleet(config, ground, { log, logOf, lookEveryMs: 50 });
+  const fleet = createFleet(config, ground, { log, logOf, lookEveryMs: 50, emptyForMs: 1_000 });
   const store = await Store.open(ground.connections(config.namespace, []).state, config.namespace);
   const web = await startFront({ fleet, store, config, log });
   await fleet.start();
   const opened: Sides[] = [];
+  const systems = async () => {
+    const sides = {
+      managementpro: await startManagementProSimulator(),
+      aceptabits: await startAceptabitsSimulator({ settings: { updatePath: 'edit-customer' } }),
+    };
+    opened.push(sides);
+    return sides;
+  };
   const write = (file: string, text: string) => {
     writeFileSync(join(dir, `.${file}.new`), text);
     renameSync(join(dir, `.${file}.new`), join(dir, file));
@@ -80,14 +90,11 @@ export async function startFleetRig(env: Record<string, string> = {}): Promise<F
     config,
     lines,
     write,
+    systems,
     remove: (file) => rmSync(join(dir, file)),
     async join(own = {}, count = 0) {
       const name = freshCompany('co');
-      const sides = {
-        managementpro: await startManagementProSimulator(),
-        aceptabits: await startAceptabitsSimulator({ settings: { updatePath: 'edit-customer' } }),
-      };
-      opened.push(sides);
+      const sides = await systems();
       const pairs = Array.from({ length: count }, (_, index) => ({
         clave: inManagementPro(sides, person(index + 1)),
         code: inAceptabits(sides, person(index + 1)),

@@ -14,6 +14,8 @@ export type Node = {
   readonly port: number;
   readonly client: Redis;
   signal(signal: 'KILL' | 'STOP' | 'CONT'): void;
+  /** Starts a killed one again, on what it had written. */
+  revive(): void;
 };
 
 export type RedisFleet = {
@@ -22,8 +24,10 @@ export type RedisFleet = {
   /** Whoever is written to under this key, and who follows it. */
   master(key: string): Promise<Node>;
   replicaOf(master: Node): Promise<Node>;
-  /** What the product offers to hand over in peace. */
+  /** What the product offers to hand over in peace; refused while it is at one, or has no replica that it finds fit. */
   failOver(key: string): Promise<void>;
+  /** Moves the slot of the key to another master, key by key; only a cluster has slots. */
+  readonly move: ((key: string) => Promise<void>) | undefined;
   close(): Promise<void>;
 };
 
@@ -31,7 +35,9 @@ export type RedisFleet = {
 const KEEPER = `
 dir=$1; shift
 "$@" >/dev/null 2>&1 & pid=$!
-while read -r signal; do kill -"$signal" $pid; done
+while read -r signal; do
+  if [ "$signal" = START ]; then wait $pid; "$@" >/dev/null 2>&1 & pid=$!; else kill -"$signal" $pid; fi
+done
 kill -KILL $pid 2>/dev/null; wait $pid; rm -rf "$dir"
 `;
 
@@ -52,7 +58,8 @@ async function keep(dir: string, port: number, command: readonly string[]) {
   const client = new Redis({ port, maxRetriesPerRequest: null, retryStrategy: () => 50 });
   client.on('error', () => undefined);
   await client.ping();
-  const node: Node = { port, client, signal: (signal) => void keeper.stdin?.write(`${signal}\n`) };
+  const tell = (word: string) => void keeper.stdin?.write(`${word}\n`);
+  const node: Node = { port, client, signal: tell, revive: () => tell('START') };
   return { ...node, end: () => ended(keeper, client) };
 }
 
@@ -91,7 +98,7 @@ async function anybody<T>(nodes: readonly Kept[], ask: (redis: Redis) => Promise
 }
 
 /** Three masters with a replica each. */
-export async function startCluster(): Promise<RedisFleet & { move(key: string): Promise<void> }> {
+export async function startCluster(): Promise<RedisFleet> {
   const timeouts = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
   const nodes: Kept[] = [];
   for (let count = 0; count < 6; count += 1)
@@ -184,6 +191,7 @@ export async function startSentinels(): Promise<RedisFleet> {
       return at(nodes, Number(port));
     },
     failOver: async () => void (await asked.client.call('SENTINEL', 'FAILOVER', NAME)),
+    move: undefined,
     close: async () => void (await closed([...sentinels, ...nodes])),
   };
 }

@@ -7,8 +7,8 @@ import { startManagementProSimulator } from '../../src/simulators/managementpro.
 import { childArgs, serveChild } from './child.ts';
 
 const [customers] = childArgs<[number]>();
-const managementpro = await startManagementProSimulator();
-const aceptabits = await startAceptabitsSimulator();
+const managementpro = await startManagementProSimulator({ host: '0.0.0.0' });
+const aceptabits = await startAceptabitsSimulator({ host: '0.0.0.0' });
 const [shop] = aceptabits.people.shops();
 for (let number = 0; number < customers; number += 1) {
   const word = [...String(number)]

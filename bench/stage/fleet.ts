@@ -16,10 +16,15 @@ export type Fleet = Awaited<ReturnType<typeof startFleet>>;
 
 const LOOK_EVERY_MS = 50;
 
-/** So many companies of the same settings, by their names. */
+/** So many companies of the same systems, each by an address of its own: no two companies share an account. */
 export function alike(count: number, settings: Settings): Record<string, Settings> {
-  const names = Array.from({ length: count }, (_, at) => `company-${String(at + 1).padStart(4, '0')}`);
-  return Object.fromEntries(names.map((name) => [name, settings]));
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, at) => {
+      const own = `127.0.${1 + Math.floor(at / 250)}.${1 + (at % 250)}`;
+      const addressed = Object.entries(settings).map(([key, value]) => [key, value.replace('0.0.0.0', own)]);
+      return [`company-${String(at + 1).padStart(4, '0')}`, Object.fromEntries(addressed)];
+    }),
+  );
 }
 
 export async function startFleet(companies: Readonly<Record<string, Settings>>) {

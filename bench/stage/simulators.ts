@@ -6,9 +6,12 @@ import { childArgs, serveChild } from './child.ts';
 
 type Side = 'managementpro' | 'aceptabits';
 
-const [counts] = childArgs<[{ managementpro: number; aceptabits: number; shared: number }]>();
+type Counts = { managementpro: number; aceptabits: number; shared: number };
+
+const [counts, latencyMs = 0] = childArgs<[Counts, latencyMs?: number]>();
 const managementpro = await startManagementProSimulator();
 const aceptabits = await startAceptabitsSimulator();
+for (const { settings } of [managementpro, aceptabits]) settings.latencyMs = latencyMs;
 const world = seedWorld({ managementpro, aceptabits }, { seed: 1, ...counts, ambiguous: 0 });
 
 /** Persons whom both sides know and may write, in the order in which they are edited. */

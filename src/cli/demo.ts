@@ -9,7 +9,7 @@ import { seededRandom } from '../simulators/random.ts';
 import { openStage, SEED, SIZE, type Stage } from './demo-stage.ts';
 import { EXIT, Exit } from './exit.ts';
 import { bold, printable, printJson, say, table } from './print.ts';
-import { showStatus } from './status.ts';
+import { doubtsOf, showStatus } from './status.ts';
 import { stopSignal } from './stop-signal.ts';
 import { said, term } from './words/words.ts';
 
@@ -100,6 +100,7 @@ type Summary = {
   readonly created: { readonly managementpro: number; readonly aceptabits: number };
   readonly merged: { readonly managementpro: number; readonly aceptabits: number };
   readonly conflicts: number;
+  readonly doubts: number;
   readonly forAPerson: number;
   readonly once: number;
   readonly inactive: number;
@@ -108,6 +109,7 @@ type Summary = {
 
 async function summaryOf({ managementpro, world, app }: Stage, status: Status): Promise<Summary> {
   const { store } = app.context;
+  const doubts = await doubtsOf(app.context);
   const counts = await store.redis.hgetall(store.keys.counts);
   const inactive = (clave: string | undefined) =>
     clave !== undefined && managementpro.people.get(clave)?.estado === 'BA';
@@ -129,8 +131,8 @@ async function summaryOf({ managementpro, world, app }: Stage, status: Status): 
       aceptabits: status.sides.aceptabits.updated,
     },
     conflicts: Number(counts.conflicts ?? 0),
-    forAPerson:
-      status.waiting.ambiguous + status.waiting.conflict + status.waiting.parked + status.waiting.held,
+    doubts,
+    forAPerson: doubts + status.waiting.conflict + status.waiting.parked + status.waiting.held,
     once: right.length,
     inactive: paused.length,
     wrong: wrong.map((row) => `${row.person.id}: ${row.managementpro.length} and ${row.aceptabits.length}`),
@@ -167,7 +169,7 @@ function showSummary(
       ],
     ),
   );
-  showStatus(status);
+  showStatus(status, summary.doubts);
 }
 
 /** Lets the daemon poll both sides ten more times; when nobody edits, nothing may be written (rule 5). */

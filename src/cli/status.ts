@@ -1,8 +1,10 @@
 /** `puente status`: from the whole of the figures, the few sentences that a person wants in the morning. */
 import { SIDES, type Side } from '../domain/customer.ts';
 import { wordsIn } from '../report/alerts/words/words.ts';
+import { matchCases } from '../report/matches.ts';
 import { readStatus, type Status, type WaitKind } from '../report/status.ts';
 import { WAIT_KINDS } from '../store/records.ts';
+import type { Context } from '../sync/context.ts';
 import { canUpdateAceptabits, trialsOf } from '../sync/evaluate/update-method.ts';
 import { textsIn } from '../web/texts/texts.ts';
 import { age, bold, paragraph, printJson, say } from './print.ts';
@@ -19,7 +21,7 @@ export function status({ json, verbose = false }: StatusOptions): Promise<void> 
   return withApp(async ({ context, engine }) => {
     const now = await readStatus(context, engine.queues);
     if (json) return printJson(now);
-    showStatus(now, verbose);
+    showStatus(now, await doubtsOf(context), verbose);
     if (!canUpdateAceptabits(context, await trialsOf(context)))
       say(
         paragraph(
@@ -34,8 +36,13 @@ export function status({ json, verbose = false }: StatusOptions): Promise<void> 
 /** Neither created nor matched (rules 3 and 9): Aceptabits' own, a probe's, and whoever has no evidence at all. */
 const NO_PEOPLE: readonly WaitKind[] = ['platform', 'probe', 'nobody'];
 
+/** Doubtful matches as the pages count them: each pair once, although two customers wait. */
+export async function doubtsOf(context: Context): Promise<number> {
+  return (await matchCases(context)).length;
+}
+
 /** How things stand, in sentences: how many differ and since when, each side, and what waits. */
-export function showStatus(now: Status, verbose = false): void {
+export function showStatus(now: Status, doubts: number, verbose = false): void {
   say(bold(paragraph(leading(now))));
   say(said('Linked customers: {count}.', { count: number(now.links) }));
   if (!now.approved) say(paragraph(said('The first plan waits for your approval: nothing is written yet.')));
@@ -43,7 +50,7 @@ export function showStatus(now: Status, verbose = false): void {
     say(`\n${bold(wordsIn(spokenLanguage()).sides[side])}`);
     for (const line of sideLines(now, side, verbose)) say(paragraph(line, '  '));
   }
-  sayWaits(now);
+  sayWaits({ ...now, waiting: { ...now.waiting, ambiguous: doubts } });
   for (const queue of now.pausedQueues)
     say(paragraph(said('The queue {queue} is paused: nothing of it runs until it is resumed.', { queue })));
 }

@@ -140,7 +140,12 @@ export function companyFiles(dir: string): string[] | undefined {
  */
 export function readCompany(file: string, fleet: FleetConfig, instead: NodeJS.ProcessEnv = {}): CompanyFile {
   const name = basename(file, ENDING);
-  const own = { ...named(parseEnv(contents(file) ?? ''), fleet.companiesDir), ...instead };
+  const text = contents(file);
+  if (text === undefined) {
+    const told = `${name}${ENDING}: cannot be read; is it a file, and may this process's user read it?`;
+    return { name, config: undefined, wrong: [told], mark: markOf([file]), files: [file] };
+  }
+  const own = { ...named(parseEnv(text), fleet.companiesDir), ...instead };
   // Looked at before they are read: what changes meanwhile is read again.
   const marked = [file, ...filesIn(own)].map((one) => [one, markOf([one])] as const);
   const of = (wanted: (one: string) => boolean) => {

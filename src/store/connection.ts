@@ -48,11 +48,13 @@ type Stash = { shift(): { readonly command: { reject(error: Error): void } } | u
 /**
  * ioredis 6.0 that is told to disconnect between two connections never ends (its issue 1830), and never settles what
  * was on its way when the last one broke (its pull request 2197): a worker that closes in that moment waits for ever,
- * and the daemon with it. This connection, and every duplicate of it, ends at once and refuses what is left.
+ * and the daemon with it. This connection, and every duplicate of it, ends at once and refuses what is left. And each of
+ * the commands that a server refuses which was taken over would hang up once more: once is enough.
  */
 function endingAlways(redis: Redis): Redis {
   const [disconnect, duplicate] = [redis.disconnect.bind(redis), redis.duplicate.bind(redis)];
   redis.disconnect = (reconnect = false) => {
+    if (reconnect && redis.stream?.writableEnded) return;
     if (!reconnect) redis.once('end', () => refuseStash(redis));
     // Without a socket nothing would ever tell the driver that it has closed; from `wait` it ends without one.
     if (!reconnect && redis.status === 'reconnecting') redis.status = 'wait';

@@ -24,7 +24,11 @@ export const GATE_LIMITS: GateLimits = {
 };
 
 export type Admission =
-  | { readonly kind: 'go'; readonly troubled: boolean }
+  | {
+      readonly kind: 'go';
+      readonly troubled: boolean /** Until one's slot begins. */;
+      readonly afterMs: number;
+    }
   | { readonly kind: 'probe' }
   | { readonly kind: 'space'; readonly ms: number }
   | { readonly kind: 'closed'; readonly ms: number; readonly reason: string };
@@ -32,7 +36,12 @@ export type Admission =
 /** A gate that was found open is asked again after this: what another replica has met is heard of within it. */
 const FREE_MS = 100;
 
-/** More requests than this are never let go in a row. */
+/**
+ * Slots that are given ahead, one after the other, to whoever asks: a process that is late takes no slot of another's with
+ * it. Whoever comes when so many wait asks again later.
+ */
+const SLOTS_AHEAD = 32;
+/** Nobody was given a slot that lies further ahead than this, but by a clock that was wrong. */
 const TURNS_MAX = 100;
 
 /**
@@ -53,13 +62,16 @@ if g[2] then
   redis.call('HSET', KEYS[1], 'probe', now + tonumber(g[4]))
   return {'probe', 0, g[2]}
 end
-if spacing > 0 then
+local after = 0
+local requests = tonumber(ARGV[2])
+if spacing > 0 and requests > 0 then
   local next = math.max(tonumber(g[5] or '0'), now)
   if next - now > spacing * ${TURNS_MAX} then next = now end
-  if next - now > spacing then return {'space', next - now - spacing, ''} end
-  redis.call('HSET', KEYS[1], 'next', next + spacing * tonumber(ARGV[2]))
+  after = math.ceil(next - now)
+  if after > spacing * ${SLOTS_AHEAD} then return {'space', math.ceil(after - spacing * ${SLOTS_AHEAD}), ''} end
+  redis.call('HSET', KEYS[1], 'next', next + spacing * requests)
 end
-return {'go', tonumber(g[6] or '0'), ''}
+return {'go', tonumber(g[6] or '0'), '', after}
 `);
 
 const fail = script(`${NOW}
@@ -111,23 +123,23 @@ export class Gate {
     this.#limits = limits;
   }
 
-  /** Asks for so many requests in a row. `closed` must not be waited for here: the job goes back to its queue. */
+  /** Asks for so many requests in a row, or for none, which takes no slot. `closed` must not be waited for here: the job goes back to its queue. */
   async admit(requests = 1): Promise<Admission> {
     // Asked before every request: where nothing is to be waited for, neither a clock is asked nor a turn taken.
     if (this.#limits.spacingMs === 0) {
-      if (performance.now() < this.#freeUntil) return { kind: 'go', troubled: false };
+      if (performance.now() < this.#freeUntil) return { kind: 'go', troubled: false, afterMs: 0 };
       const [until, open, failures] = await this.#store.redis.hmget(this.#key, 'until', 'open', 'failures');
       if (!until && !open) {
         if (!failures) this.#freeUntil = performance.now() + FREE_MS;
-        return { kind: 'go', troubled: Number(failures ?? 0) > 0 };
+        return { kind: 'go', troubled: Number(failures ?? 0) > 0, afterMs: 0 };
       }
     }
     const asked = [this.#limits.spacingMs, requests];
-    const answer = (await admit(this.#store.redis, [this.#key], asked)) as [string, number, string];
-    const [kind, number, reason] = answer;
+    const answer = (await admit(this.#store.redis, [this.#key], asked)) as [string, number, string, number];
+    const [kind, number, reason, afterMs] = answer;
     if (kind === 'closed') return { kind, ms: number, reason };
     if (kind === 'space') return { kind, ms: number };
-    return kind === 'probe' ? { kind } : { kind: 'go', troubled: number > 0 };
+    return kind === 'probe' ? { kind } : { kind: 'go', troubled: number > 0, afterMs };
   }
 
   /** A request went well: closes an open circuit. True when one was closed. */

@@ -57,6 +57,8 @@ function keysOfAll(key: Key) {
     gate: ofSide('gate'),
     /** ZSET alert fact already told → when it was last said, ms since 1970. */
     alerts: key('alerts'),
+    /** HASH company → `Claim` JSON, of a fleet: whose accounts these are (`accounts.ts`). */
+    accounts: key('accounts'),
     /** HASH daemon id → last sign of life, ms since 1970. */
     daemons: key('daemons'),
     /** STRING with an end: who is logged in, by the digest of the session's token; and the ZSET digest → since when. */

@@ -14,7 +14,8 @@ const LEASE_MS = 60_000;
 
 export type System = { readonly side: Side; readonly url: string; readonly secret: string };
 
-function systemId(store: Store, { url, secret }: System): string {
+/** One address with one key. */
+export function systemId(store: Store, { url, secret }: System): string {
   // As a part of a key of Redis: without the letters that base64 has beside digits and letters.
   return store.digest(`${url.replace(/\/+$/, '')}\n${secret}`).replace(/[+/=]/g, '_');
 }

@@ -64,6 +64,26 @@ describe.skipIf(executablePath === undefined)('a brake on a phone', { timeout: 1
     await fits();
   });
 
+  test('what is read before a yes stands still, whatever happens meanwhile', async () => {
+    const { page } = browser;
+    const { managementpro } = one.rig;
+    for (const [index, { clave }] of pairs.entries())
+      managementpro.people.edit(clave, { email_1: `compras${index}@otro-correo.mx` });
+    await one.rig.poll('managementpro');
+    await page.goto('/plan');
+    const hash = () => page.locator('section.braked code').first().textContent();
+    const shown = await hash();
+    managementpro.people.edit(pairs[0]?.clave ?? '', { email_1: 'ventas@otro-correo.mx' });
+    await one.rig.poll('managementpro');
+    const refreshed = () =>
+      page.waitForResponse((answer) => answer.request().headers()['x-puente-live'] === '1');
+    await refreshed();
+    await refreshed();
+    expect(await hash()).toBe(shown);
+    await page.reload();
+    await expect.poll(hash).not.toBe(shown);
+  });
+
   test('the search for somebody to link with, and a page that is not there, are accessible too', async () => {
     const { page, complaints } = browser;
     await page.goto(`/customers/managementpro/${pairs[0]?.clave}/link?text=a`);

@@ -12,7 +12,7 @@ import {
 } from '../sync/situations.ts';
 import type { WebRig } from '../web/web-rig.ts';
 import { type Browser, executablePath, expectAccessible, expectNoSideways, startBrowser } from './browser.ts';
-import { conflicting, doubtful, logIn, settle, startStage } from './stage.ts';
+import { conflicting, doubtful, heldPhone, logIn, settle, startStage } from './stage.ts';
 
 /** What a clerk does all day, on a phone: each answer is given where it is read, and goes by itself. */
 describe.skipIf(executablePath === undefined)("the clerk's desk at 390 px", { timeout: 120_000 }, () => {
@@ -85,6 +85,24 @@ describe.skipIf(executablePath === undefined)("the clerk's desk at 390 px", { ti
     await settle(one);
     expect(both(one.rig, typed as Pair, 'email')).toEqual(['a-medias@correo.mx', 'a-medias@correo.mx']);
     expect(new URL(page.url()).search).toBe('');
+  });
+
+  test('a page that shows nobody shows who comes, and how many there are', async () => {
+    const { page } = browser;
+    await page.goto('/handwork');
+    await page.getByText('No hay nada que capturar').waitFor();
+    const { code } = await heldPhone(one, 45);
+    await page.getByText(code).waitFor();
+    await page.getByRole('link', { name: 'Descargar CSV' }).waitFor();
+    expect(await page.getByText('No hay nada que capturar').count()).toBe(0);
+    const newcomer = person(47);
+    await page.goto(`/customers?text=${newcomer.email}`);
+    await page.getByText('0 resultados').waitFor();
+    const clave = inManagementPro(one.rig, newcomer);
+    await settle(one);
+    await page.getByText(clave).waitFor();
+    await page.getByText('1 resultado').waitFor();
+    await fits();
   });
 
   test('the two values are buttons on the page of the customer', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type FleetRig, INTEGRATOR, type Joined, startFleetRig, WITHIN } from '../fleet-rig.ts';
+import { type FleetRig, freshCompany, INTEGRATOR, type Joined, startFleetRig, WITHIN } from '../fleet-rig.ts';
 import { onBoard } from './board.ts';
 import {
   type Browser,
@@ -67,6 +67,33 @@ describe.skipIf(executablePath === undefined)('the board of all companies', { ti
       await page.getByRole('link', { name: 'Empresas', exact: true }).click();
       await page.waitForURL('**/companies');
       expect(browser.complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('shows by itself who has come to need somebody, and leaves the page where one stands on it', async () => {
+    const browser = await startBrowser(rig.web.url, { width: 390, height: 400 });
+    const { page } = browser;
+    const late = freshCompany('late');
+    const row = page.locator(`tr[data-key="${late}"]`);
+    try {
+      await enter(browser);
+      await page.evaluate('scrollTo(0, 300)');
+      const before = (await page.evaluate('scrollY')) as number;
+      await page.evaluate('window.stays = true');
+      rig.write(`${late}.env`, 'MANAGEMENTPRO_URL=https://erp.example.com\n');
+      await row.waitFor();
+      await page.getByText('de 4 necesitan a alguien.').waitFor();
+      // The page was not loaded anew, and did not jump to its beginning.
+      expect(before).toBeGreaterThan(0);
+      expect(await page.evaluate(`window.stays && scrollY >= ${before}`)).toBe(true);
+      // How old the last reading is goes on counting in rows that are otherwise the same.
+      const age = page.locator(`tr[data-key="${calm.name}"] time`).first();
+      const read = await age.getAttribute('datetime');
+      await expect.poll(() => age.getAttribute('datetime'), WITHIN).not.toBe(read);
+      rig.remove(`${late}.env`);
+      await row.waitFor({ state: 'detached' });
     } finally {
       await browser.close();
     }

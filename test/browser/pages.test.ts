@@ -64,6 +64,9 @@ describe.skipIf(executablePath === undefined)('each page', { timeout: 240_000 },
       await expectAccessible(page);
       await expectNoSideways(page);
       await picture(page, path === customer ? 'customer' : nameOf(path));
+      await page.setViewportSize({ width: 320, height: 700 });
+      await expectNoSideways(page);
+      await page.setViewportSize({ width: 1280, height: 900 });
     }));
 
   test('fits a phone, in the dark and in English too', () =>

@@ -123,6 +123,9 @@ test('matches are listed with their evidence, and settled either way', async () 
   const byPhone = inAceptabits(rig, { ...person(3), phone: one.phone });
   await rig.cycles(2);
   const { rows } = (await json('matches', 'list')) as { rows: { candidates: unknown[] }[] };
+  // Three customers wait, and one card asks about them: a number says what its page shows.
+  expect((await rig.status()).waiting.ambiguous).toBe(3);
+  expect((await run('status')).out).toContain('Doubtful match: 1\n');
   expect(rows[0]).toMatchObject({ side: 'managementpro', customer: { key: clave } });
   expect(rows[0]?.candidates).toHaveLength(2);
   expect((await run('matches')).out).toContain(byPhone);

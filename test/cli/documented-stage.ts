@@ -29,7 +29,8 @@ export async function startDocumentedStage(): Promise<DocumentedStage> {
   const closing: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
   const open = async (options: RigOptions = {}) => {
     const rig = await startRig({ ...options, config: { policies: REVIEW, ...options.config } });
-    closing.push(announceDaemon(rig.app.context.store).stop, rig.close);
+    // Closed in reverse: the sign of life ends before its Redis.
+    closing.push(rig.close, announceDaemon(rig.app.context.store).stop);
     return rig;
   };
   const main = await open({ config: { roles: ['scan', 'write'] } });

@@ -43,7 +43,7 @@ test('a wrong file is shown with its line, and stops nobody else; mended, it run
   expect(found(wrong)?.wrong).toContainEqual(expect.stringMatching(/^MANAGEMENTPRO_URL: /));
   const right = await rig.join({}, 1);
   await linked(right);
-  rig.write(`${wrong}.env`, fileOf(right.sides, { INITIAL_SYNC: 'review' }));
+  rig.write(`${wrong}.env`, fileOf(await rig.systems(), { INITIAL_SYNC: 'review' }));
   await vi.waitUntil(() => found(wrong)?.running, WITHIN);
   expect(found(wrong)?.wrong).toEqual([]);
 }, 60_000);

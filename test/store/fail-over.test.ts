@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
+import { connectRedis } from '../../src/store/connection.ts';
 import { redisComplaints, redisFacts } from '../../src/store/redis-facts.ts';
 import { privateTestRedis } from '../redis.ts';
 import { startRig } from '../rig.ts';
@@ -55,6 +56,23 @@ test('the master has become a replica, and the same name leads to the new one: t
   await rig.poll('managementpro');
   const { keys } = rig.app.context.store;
   expect(await next.client.hlen(keys.seen('managementpro'))).toBe(1);
+});
+
+test('fifty commands that a new replica refuses at once hang up once, and all are carried out by its master', async () => {
+  const [old, next] = [await server(), await server()];
+  const { leads, url } = await movingName(old.port);
+  const redis = connectRedis({ url }, 'queues');
+  closing.push(() => redis.disconnect());
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => void warnings.push(warning);
+  process.on('warning', warned);
+  closing.push(() => process.off('warning', warned));
+  await redis.ping();
+  await old.client.replicaof('127.0.0.1', next.port);
+  leads.to = next.port;
+  await Promise.all(Array.from({ length: 50 }, (_, number) => redis.set(`key ${number}`, number)));
+  expect(await next.client.dbsize()).toBe(50);
+  expect(warnings).toEqual([]);
 });
 
 test('a replica is said to be one', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Side } from '../../domain/customer.ts';
 import type { SideError } from '../../domain/errors.ts';
@@ -24,20 +25,23 @@ export function createGatekeeper(
   let probing = false;
   let troubled = false;
 
+  /** Waits for the slot that was given; what has become of the side meanwhile is asked once more when it begins. */
   async function admit(requests: number): Promise<void> {
     for (;;) {
       const admission = await gate.admit(requests);
       switch (admission.kind) {
         case 'go':
           troubled ||= admission.troubled;
-          return;
+          if (admission.afterMs === 0) return;
+          await pause(admission.afterMs);
+          return admit(0);
         case 'probe':
           probing = true;
           return;
         case 'closed':
           throw new SideClosed(admission.ms, admission.reason);
         case 'space':
-          await new Promise((resolve) => setTimeout(resolve, admission.ms));
+          await pause(admission.ms);
       }
     }
   }

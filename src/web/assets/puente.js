@@ -91,9 +91,20 @@ for (const place of document.querySelectorAll('[data-live-from]')) follow(place)
 
 const LIST_EVERY_MS = 4_000;
 const lists = () => document.querySelectorAll('[data-live-list]');
+/** What stands around lists: how many there are, that there is nobody, what has no rows. */
+const places = () => document.querySelectorAll('[data-live-place]');
 
 /** Ages change all the time, and alone are no news. */
 const withoutAges = (row) => row.outerHTML.replace(/<time[^>]*>[^<]*<\/time>/gu, '');
+
+/** What stays as it is has become older meanwhile. */
+function takeOverAges(row, fresh) {
+  const ages = fresh.querySelectorAll('time');
+  row.querySelectorAll('time').forEach((age, index) => {
+    if (ages[index] !== undefined && age.outerHTML !== ages[index].outerHTML)
+      age.replaceWith(ages[index].cloneNode(true));
+  });
+}
 
 /** Somebody is in this row, has opened something in it, or has chosen or typed what is not sent yet. */
 function isBusy(row) {
@@ -112,7 +123,9 @@ function merge(list, fresh, answered) {
     const known = old.get(row.dataset.key);
     old.delete(row.dataset.key);
     if (known === undefined) return row;
-    const keep = withoutAges(known) === withoutAges(row) || (isBusy(known) && known !== answered);
+    const isSame = withoutAges(known) === withoutAges(row);
+    const keep = isSame || (isBusy(known) && known !== answered);
+    if (isSame) takeOverAges(known, row);
     if (!keep) known.replaceWith(row);
     return keep ? known : row;
   });
@@ -122,9 +135,24 @@ function merge(list, fresh, answered) {
   });
 }
 
+const hasRows = (place) =>
+  place.querySelector('[data-live-list] > [data-key]:not([data-key="none"])') !== null;
+
+/**
+ * Brings a place to what the server shows now. The rows of a list that goes on are left to it; and a plan or a brake that
+ * somebody reads stands still, for what is agreed to is what was shown.
+ */
+function refresh(place, next) {
+  if (next === null || place.querySelector('[data-stands]') !== null || isBusy(place)) return;
+  if (hasRows(place) && hasRows(next)) return;
+  if (withoutAges(place) !== withoutAges(next)) place.replaceWith(next);
+}
+
 /** Takes over what a newer copy of this page shows: its lists, the numbers of its sections, and what it says. */
 function takeOver(text, answered) {
   const fresh = new DOMParser().parseFromString(text, 'text/html');
+  for (const place of places())
+    refresh(place, fresh.querySelector(`[data-live-place="${place.dataset.livePlace}"]`));
   for (const list of lists()) {
     const next = fresh.querySelector(`[data-live-list="${list.dataset.liveList}"]`);
     // A table of nobody is not shown at all: then everybody in it has gone.
@@ -141,12 +169,13 @@ function takeOver(text, answered) {
 const pageAgain = () => fetch(location.href, { headers: { accept: 'text/html', 'x-puente-live': '1' } });
 
 async function refreshLists() {
-  if (document.hidden || lists().length === 0) return;
+  if (document.hidden) return;
   const answer = await pageAgain();
   if (answer.ok && !answer.redirected) takeOver(await answer.text());
 }
 // While the server is away nothing changes; the next time shows what has.
-if (lists().length > 0) setInterval(() => void refreshLists().catch(() => undefined), LIST_EVERY_MS);
+if (lists().length + places().length > 0)
+  setInterval(() => void refreshLists().catch(() => undefined), LIST_EVERY_MS);
 
 /** Sends an answer, shows what the server makes of it in its place, and goes on to the next that is open. */
 async function answer(form, button) {

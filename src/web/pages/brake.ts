@@ -19,7 +19,7 @@ export function brakeCard(pageContext: PageContext, brake: BrakeRow): Html {
   const { t, f } = pageContext;
   const { side, reason, field, count, of, since, hash } = brake;
   const why = t.plan.reasons[reason as keyof typeof t.plan.reasons] ?? reason;
-  return html`<section class="card braked" aria-label="${t.plan.braked(t.sides[side])}"><h2>${t.plan.braked(t.sides[side])}</h2>
+  return html`<section class="card braked" aria-label="${t.plan.braked(t.sides[side])}" data-stands><h2>${t.plan.braked(t.sides[side])}</h2>
 <p><strong>${why}${field !== undefined && ` (${t.fields[field]})`}.</strong> ${t.plan.brakeIntro(f.number(count), f.number(of))} <span class="age">${moment(pageContext, since)}</span></p>
 ${sampleOf(pageContext, brake)}
 <p>${t.plan.releaseMeans[meaningOf(reason)]}</p>

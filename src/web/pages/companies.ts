@@ -13,9 +13,9 @@ export function companiesPage(pageContext: PageContext, rows: readonly CompanyRo
   return page(
     pageContext,
     c.title,
-    html`${heading(c.title)}<p>${summary(pageContext, rows)}</p>
+    html`${heading(c.title)}<div data-live-list="summary"><p data-key="summary">${summary(pageContext, rows)}</p></div>
 <form class="filters" role="search" action="/companies"><label>${c.search} <input type="search" name="text" value="${text}" maxlength="100"></label><button>${c.look}</button></form>
-${found.length === 0 ? nothing(c.none) : board(pageContext, found)}`,
+${board(pageContext, found)}`,
   );
 }
 
@@ -33,7 +33,7 @@ function board(pageContext: PageContext, rows: readonly CompanyRow[]): Html {
   const { companies: c, sides } = pageContext.t;
   const titles = [c.company, c.differing, c.oldest, c.waits, c.since, c.whole];
   return html`<div class="card scroll"><table class="cards"><thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}${SIDES.map((side) => html`<th scope="col">${c.requests(sides[side])}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => companyRow(pageContext, row))}</tbody></table></div>`;
+<tbody data-live-list="companies">${rows.length === 0 ? html`<tr data-key="none"><td colspan="${titles.length + SIDES.length}">${nothing(c.none)}</td></tr>` : rows.map((row) => companyRow(pageContext, row))}</tbody></table></div>`;
 }
 
 function companyRow(pageContext: PageContext, row: CompanyRow): Html {
@@ -44,10 +44,10 @@ function companyRow(pageContext: PageContext, row: CompanyRow): Html {
   // What is wrong stands in the words of the settings, which are English.
   const title = html`<th scope="row">${now === undefined ? html`<bdi>${businessName}</bdi>` : html`<a href="/c/${name}/"><bdi>${businessName}</bdi></a>`}${known}${wrong.length > 0 && html`<ul class="wrong" lang="en">${wrong.map((line) => html`<li><span class="badge bad">${c.wrong}</span> ${line}</li>`)}</ul>`}</th>`;
   if (now === undefined)
-    return html`<tr>${title}<td data-name="${c.waits}"><span class="badge bad">${c.resting}</span></td><td></td><td></td><td></td><td></td><td></td><td></td></tr>`;
+    return html`<tr data-key="${name}">${title}<td data-name="${c.waits}"><span class="badge bad">${c.resting}</span></td><td></td><td></td><td></td><td></td><td></td><td></td></tr>`;
   const { differing, oldestDifferenceAt: oldest, wholeAt, requestsPerDay } = now;
   const since = now.needs.length === 0 ? undefined : sinceOf(row);
-  return html`<tr>${title}
+  return html`<tr data-key="${name}">${title}
 <td data-name="${c.differing}"><span class="badge ${differing === 0 ? 'good' : 'warn'}">${f.number(differing)}</span></td>
 <td data-name="${c.oldest}">${oldest === undefined ? '—' : moment(pageContext, oldest)}</td>
 <td data-name="${c.waits}">${waits(pageContext, now)}</td>

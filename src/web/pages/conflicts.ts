@@ -8,6 +8,7 @@ import {
   fieldText,
   fieldValue,
   heading,
+  livePlace,
   moment,
   nothing,
   notice,
@@ -27,10 +28,10 @@ export function conflictsPage(
   return page(
     pageContext,
     t.conflicts.title,
-    html`${heading(t.conflicts.title, html`<span class="faint">${found.total > 0 && html`<strong>${t.conflicts.total(found.total)}</strong> `}${t.conflicts.intro}</span>`)}
+    html`${heading(t.conflicts.title, livePlace('total', html`<span class="faint">${found.total > 0 && html`<strong>${t.conflicts.total(found.total)}</strong> `}${t.conflicts.intro}</span>`))}
 <div data-told>${answered !== undefined && told(pageContext, answered)}</div>
 <div data-live-list="spellings">${spellings(pageContext, found.rows)}</div>
-${form(pageContext, found.rows)}
+${livePlace('conflicts', form(pageContext, found.rows))}
 ${pager(pageContext, found)}
 <div data-live-list="rules">${found.rules.length > 0 && rules(pageContext, found.rules)}</div>`,
   );

@@ -7,7 +7,17 @@ import {
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { PageContext } from './page-context.ts';
-import { customerLink, heading, moment, nothing, notice, option, pager, waitBadge } from './parts.ts';
+import {
+  customerLink,
+  heading,
+  livePlace,
+  moment,
+  nothing,
+  notice,
+  option,
+  pager,
+  waitBadge,
+} from './parts.ts';
 
 /** Search by anything, narrowed to a state. */
 export function customersPage(
@@ -20,7 +30,7 @@ export function customersPage(
   return page(
     pageContext,
     t.customers.title,
-    html`${heading(t.customers.title, html`<span class="faint">${t.count(found.total, f.number(found.total))}</span>`)}
+    html`${heading(t.customers.title, livePlace('total', html`<span class="faint">${t.count(found.total, f.number(found.total))}</span>`))}
 <form class="filters" role="search" action="/customers">
 <label class="grow">${t.customers.search}<input type="search" name="text" maxlength="200" value="${query.text}" placeholder="${t.customers.searchHint}"></label>
 <label>${t.customers.state}<select name="state" data-submit>${CUSTOMER_STATES.map((state) => option(state, stateName(pageContext, state), state === query.state))}</select></label>
@@ -30,7 +40,7 @@ ${freed !== undefined && notice('good', t.customers.freed(freed))}
 ${nobody !== undefined && notice('bad', t.customers.nobody(nobody))}
 ${query.state === 'parked' && pageContext.mayAct && found.total > 0 && retryForm(pageContext)}
 ${found.more && html`<p class="notice">${t.customers.narrow}</p>`}
-${found.rows.length === 0 ? nothing(t.customers.none) : table(pageContext, found.rows)}
+${livePlace('customers', found.rows.length === 0 ? nothing(t.customers.none) : table(pageContext, found.rows))}
 ${pager(pageContext, found)}
 ${pageContext.mayAct && resyncForm(pageContext)}`,
   );

@@ -2,7 +2,7 @@ import type { HandworkPage, HandworkRow } from '../../report/handwork.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import type { PageContext } from './page-context.ts';
-import { customerLink, fieldValue, heading, moment, nothing, pager, value } from './parts.ts';
+import { customerLink, fieldValue, heading, livePlace, moment, nothing, pager, value } from './parts.ts';
 
 /** What a person has to type into Aceptabits, each value ready to copy. */
 export function handworkPage(pageContext: PageContext, found: HandworkPage): Html {
@@ -10,10 +10,10 @@ export function handworkPage(pageContext: PageContext, found: HandworkPage): Htm
   return page(
     pageContext,
     t.handwork.title,
-    html`${heading(t.handwork.title, found.total > 0 ? html`<a class="button" href="/handwork.csv" download>${t.handwork.csv}</a>` : undefined)}
+    html`${heading(t.handwork.title, livePlace('csv', found.total > 0 && html`<a class="button" href="/handwork.csv" download>${t.handwork.csv}</a>`))}
 <p class="faint">${t.handwork.intro}</p>
-${found.total > 0 && html`<p><strong>${t.handwork.total(found.total)}</strong></p>`}
-${found.rows.length === 0 ? nothing(t.handwork.none) : table(pageContext, found.rows)}
+${livePlace('total', found.total > 0 && html`<p><strong>${t.handwork.total(found.total)}</strong></p>`)}
+${livePlace('handwork', found.rows.length === 0 ? nothing(t.handwork.none) : table(pageContext, found.rows))}
 ${pager(pageContext, found)}`,
   );
 }

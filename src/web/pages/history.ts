@@ -6,7 +6,7 @@ import { events } from './events.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { PageContext } from './page-context.ts';
-import { customerLink, heading, nothing, notice, older, option, value } from './parts.ts';
+import { customerLink, heading, livePlace, nothing, notice, older, option, value } from './parts.ts';
 
 /** What the reader filters by, as it stands in the address. */
 export type HistoryFilter = {
@@ -34,7 +34,7 @@ export function historyPage(
 ${undone !== undefined && notice('good', t.history.undone(undone))}
 ${filters(pageContext, filter)}
 ${pageContext.mayAct && filter.job !== '' && html`<p><a class="button" href="/history/undo?job=${encodeURIComponent(filter.job)}">${t.history.undoRun}</a></p>`}
-<section class="card">${events(pageContext, found.rows)}</section>
+<section class="card">${livePlace('events', events(pageContext, found.rows))}</section>
 ${older(pageContext, found.next)}`,
   );
 }

@@ -6,7 +6,17 @@ import type { Contact } from '../../report/shapes.ts';
 import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import type { PageContext } from './page-context.ts';
-import { customerPath, heading, moment, nothing, notice, pager, underWay, value } from './parts.ts';
+import {
+  customerPath,
+  heading,
+  livePlace,
+  moment,
+  nothing,
+  notice,
+  pager,
+  underWay,
+  value,
+} from './parts.ts';
 
 type Said = 'done' | 'moved' | 'undone' | undefined;
 type Answer = { readonly clave: string; readonly code: string; readonly verdict: string };
@@ -21,7 +31,7 @@ export function matchesPage(
   return page(
     pageContext,
     t.matches.title,
-    html`${heading(t.matches.title, html`<span class="faint">${found.total > 0 && html`<strong>${t.matches.total(found.total)}</strong> `}${t.matches.intro}</span>`)}
+    html`${heading(t.matches.title, livePlace('total', html`<span class="faint">${found.total > 0 && html`<strong>${t.matches.total(found.total)}</strong> `}${t.matches.intro}</span>`))}
 <div data-told>${told(pageContext, said, answer)}</div>
 <div data-live-list="matches">${found.rows.length === 0 ? nothing(t.matches.none) : found.rows.map((row, index) => match(pageContext, row, found.rows[index + 1]))}</div>
 ${pager(pageContext, found)}`,

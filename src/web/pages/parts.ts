@@ -66,6 +66,11 @@ export function nothing(text: string): Html {
   return html`<p class="nothing" data-key="none">${text}</p>`;
 }
 
+/** A part of a page that is brought up to date as a whole, but for the rows of a list in it. */
+export function livePlace(name: string, content: Html | false | undefined): Html {
+  return html`<div data-live-place="${name}">${content}</div>`;
+}
+
 /** The address of another page of the same list. */
 function withParam(pageContext: PageContext, name: string, to: string): string {
   const [path = '/', query = ''] = pageContext.path.split('?');

@@ -15,7 +15,7 @@ import { type Html, html } from './html.ts';
 import { page, token } from './layout.ts';
 import { inWords, leaveBox, lineText, whoOf } from './line-words.ts';
 import type { PageContext } from './page-context.ts';
-import { heading, moment, nothing, notice, pager } from './parts.ts';
+import { heading, livePlace, moment, nothing, notice, pager } from './parts.ts';
 
 export type Plans = {
   /** The first plan, while it waits for its approval. */
@@ -46,10 +46,13 @@ export function planPage(pageContext: PageContext, plans: Plans, { said, line }:
     t.plan.title,
     html`${heading(t.plan.title)}
 ${said !== undefined && !(said === 'refused' && refused !== undefined) && told(pageContext, said, line)}
-${firstSyncBar(pageContext, plans.firstSync)}
-${brakes.map((brake) => brakeCard(pageContext, brake))}
+${livePlace('first-sync', firstSyncBar(pageContext, plans.firstSync))}
+${livePlace(
+  'plan',
+  html`${brakes.map((brake) => brakeCard(pageContext, brake))}
 ${first !== undefined && firstPlan(pageContext, first, plans)}
 ${none && nothing(notReady ? t.plan.notReady : t.plan.none)}`,
+)}`,
   );
 }
 
@@ -77,7 +80,7 @@ function firstPlan(
   { refused, lines, action }: Pick<Plans, 'refused' | 'lines' | 'action'>,
 ): Html {
   const { t, f } = pageContext;
-  return html`<section class="card" aria-labelledby="first"><h2 id="first">${t.plan.first}</h2>
+  return html`<section class="card" aria-labelledby="first" data-stands><h2 id="first">${t.plan.first}</h2>
 <p>${t.plan.firstIntro} <span class="age">${moment(pageContext, plan.at)}</span></p>
 <ul class="counts">${PLAN_ACTIONS.map((kind) => html`<li><a href="/plan?action=${kind}#lines"${kind === action && html` aria-current="true"`}><strong>${f.number(plan.counts[kind])}</strong> ${t.plan.actions[kind]}</a></li>`)}</ul>
 <p><a class="button" href="/plan.csv" download>${t.plan.csv}</a> <span class="faint">${t.plan.hash}: <code>${plan.hash}</code></span></p>

@@ -3,7 +3,7 @@ import { SERVICE_ENDS } from '../../store/service-runs.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import type { PageContext } from './page-context.ts';
-import { heading, moment, nothing } from './parts.ts';
+import { heading, livePlace, moment, nothing } from './parts.ts';
 
 /** Every list of services that was handed over, and what became of it. */
 export function servicesPage(pageContext: PageContext, runs: readonly ServiceRunRow[]): Html {
@@ -14,7 +14,7 @@ export function servicesPage(pageContext: PageContext, runs: readonly ServiceRun
     html`${heading(t.services.title)}
 <p class="faint">${t.services.intro}</p>
 <p><code>npm run -s puente -- services push servicios.csv --dry-run</code></p>
-${runs.length === 0 ? nothing(t.services.none) : table(pageContext, runs)}`,
+${livePlace('services', runs.length === 0 ? nothing(t.services.none) : table(pageContext, runs))}`,
   );
 }
 

@@ -27,7 +27,7 @@ export function sessionsPage(
     html`${heading(s.title, html`<span class="faint">${s.intro}</span>`)}
 ${ended && notice('good', s.ended)}
 <div class="card scroll"><table class="cards"><thead><tr><th scope="col">${pageContext.t.logIn.user}</th><th scope="col">${s.since}</th><th scope="col">${s.seen}</th><th scope="col">${s.from}</th><td></td></tr></thead>
-<tbody>${rows.map((row) => session(pageContext, row, row.id === mine))}</tbody></table></div>`,
+<tbody data-live-list="sessions">${rows.map((row) => session(pageContext, row, row.id === mine))}</tbody></table></div>`,
   );
 }
 
@@ -37,7 +37,7 @@ function session(
   isMine: boolean,
 ): Html {
   const s = pageContext.t.sessions;
-  return html`<tr><th scope="row">${user}${isMine && html` <span class="badge good">${s.this}</span>`}</th>
+  return html`<tr data-key="${id}"><th scope="row">${user}${isMine && html` <span class="badge good">${s.this}</span>`}</th>
 <td data-name="${s.since}">${moment(pageContext, since)}</td><td data-name="${s.seen}">${moment(pageContext, seen)}</td>
 <td data-name="${s.from}">${address}<br><span class="faint">${browser}</span></td>
 <td><form method="post" action="/sessions/${id}/end">${token(pageContext)}<button>${s.end}</button></form></td></tr>`;

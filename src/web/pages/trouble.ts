@@ -3,7 +3,7 @@ import type { Trouble, TroubleCode } from '../../report/troubles.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 import type { PageContext } from './page-context.ts';
-import { heading, moment, nothing } from './parts.ts';
+import { heading, livePlace, moment, nothing } from './parts.ts';
 
 /** One kind of trouble: what the side said, since when, when it is tried again, and what a person can do. */
 export function troublePage(pageContext: PageContext, code: TroubleCode, found: readonly Trouble[]): Html {
@@ -13,7 +13,7 @@ export function troublePage(pageContext: PageContext, code: TroubleCode, found: 
     pageContext,
     title,
     html`<p class="crumbs"><a href="/">${t.overview.title}</a></p>${heading(title)}
-${found.length === 0 ? nothing(t.trouble.over) : found.map((trouble) => card(pageContext, code, trouble))}`,
+${livePlace('trouble', found.length === 0 ? nothing(t.trouble.over) : html`${found.map((trouble) => card(pageContext, code, trouble))}`)}`,
   );
 }
 
