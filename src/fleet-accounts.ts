@@ -3,47 +3,63 @@ import { join } from 'node:path';
 import type { FleetConfig } from './config/companies.ts';
 import type { Config } from './config/config.ts';
 import type { Ground, Releaser } from './ground.ts';
-import { claimAccounts, dropAccounts, type Holder } from './store/accounts.ts';
+import { accountsHolder, claimAccounts, dropAccounts, type Holder } from './store/accounts.ts';
 import { keysOf } from './store/keys.ts';
 import { Store } from './store/store.ts';
 import { ownShopsOf } from './sync/context.ts';
 
+type Fleet = { readonly config: FleetConfig; readonly ground: Ground };
+
 /** Why a company may not work with the accounts of its file, in one line; undefined where it may (`store/accounts.ts`). */
-export async function accountsRefused(
-  name: string,
-  own: Config,
-  fleet: FleetConfig,
-  ground: Ground,
-): Promise<string | undefined> {
-  const releasers: Releaser[] = [];
-  try {
-    const store = await Store.open(ground.connections(fleet.namespace, releasers).state, fleet.namespace);
-    const { managementpro, aceptabits } = own;
-    const accounts = {
-      managementpro: { url: managementpro.url, secret: managementpro.apikey },
-      aceptabits: { url: aceptabits.url, secret: aceptabits.token },
-      shops: ownShopsOf({ config: own }),
-    };
+export async function claimFor(name: string, own: Config, fleet: Fleet): Promise<string | undefined> {
+  const { managementpro, aceptabits } = own;
+  const accounts = {
+    managementpro: { url: managementpro.url, secret: managementpro.apikey },
+    aceptabits: { url: aceptabits.url, secret: aceptabits.token },
+    shops: ownShopsOf({ config: own }),
+  };
+  return inStore(fleet, async (store, releasers) => {
+    await claimAccounts(store, name, accounts);
     for (;;) {
-      const holder = await claimAccounts(store, name, accounts);
+      const holder = await accountsHolder(store, name);
       if (holder === undefined) return undefined;
-      const hasFile = existsSync(join(fleet.companiesDir, `${holder.company}.env`));
-      if (hasFile || (await hasState(holder.company, ground, releasers))) return refusal(holder, hasFile);
+      if (hasFile(holder, fleet) || (await hasState(holder.company, fleet.ground, releasers)))
+        return refusal(holder, fleet);
       await dropAccounts(store, holder.company);
     }
+  });
+}
+
+/** The same for whoever only looks: by what the company's process has noted last. */
+export async function refusedOf(name: string, fleet: Fleet): Promise<string | undefined> {
+  const holder = await inStore(fleet, (store) => accountsHolder(store, name));
+  return holder && refusal(holder, fleet);
+}
+
+async function inStore<T>(
+  { config: { namespace }, ground }: Fleet,
+  work: (store: Store, releasers: Releaser[]) => Promise<T>,
+): Promise<T> {
+  const releasers: Releaser[] = [];
+  try {
+    return await work(await Store.open(ground.connections(namespace, releasers).state, namespace), releasers);
   } finally {
     for (const release of releasers.reverse()) await release();
   }
 }
+
+const hasFile = ({ company }: Holder, { config }: Fleet) =>
+  existsSync(join(config.companiesDir, `${company}.env`));
 
 async function hasState(company: string, ground: Ground, releasers: Releaser[]): Promise<boolean> {
   const { state } = ground.connections(company, releasers);
   return (await state.exists(keysOf(company).schema)) === 1;
 }
 
-function refusal({ company, side }: Holder, hasFile: boolean): string {
+function refusal(holder: Holder, fleet: Fleet): string {
+  const { company, side } = holder;
   const variable = side === 'managementpro' ? 'MANAGEMENTPRO_APIKEY' : 'ACEPTABITS_TOKEN';
-  return hasFile
+  return hasFile(holder, fleet)
     ? `${variable}: ${company} has this account; no two companies share one, but Aceptabits' by shops (ACEPTABITS_SHOPS)`
     : `${variable}: this is the account of ${company}, whose file is gone and whose links are kept; name the file ${company}.env again`;
 }

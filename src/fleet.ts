@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import { openCompany } from './app.ts';
 import { type CompanyFile, companyFiles, type FleetConfig, markOf, readCompany } from './config/companies.ts';
 import type { Config } from './config/config.ts';
-import { accountsRefused } from './fleet-accounts.ts';
+import { claimFor } from './fleet-accounts.ts';
 import type { Ground } from './ground.ts';
 import type { Company, RunningCompany } from './report/companies.ts';
 import type { Log } from './telemetry/log.ts';
@@ -143,7 +143,7 @@ class OpenFleet implements Fleet {
     await before?.close();
     this.#members.set(name, { file, running: undefined, wrong: [] });
     try {
-      const refused = await accountsRefused(name, file.config, this.#config, this.#ground);
+      const refused = await claimFor(name, file.config, { config: this.#config, ground: this.#ground });
       if (refused !== undefined) {
         const tryAgainAt = Date.now() + ASK_AGAIN_MS;
         this.#members.set(name, { file, running: undefined, wrong: [refused], tryAgainAt });

@@ -1,6 +1,7 @@
 import { openCompany } from '../app.ts';
 import { companyFiles, type FleetConfig, readCompany } from '../config/companies.ts';
 import { SIDES } from '../domain/customer.ts';
+import { refusedOf } from '../fleet-accounts.ts';
 import { type Ground, openGround, type Releaser } from '../ground.ts';
 import { type Company, type CompanyRow, companyRows, sinceOf } from '../report/companies.ts';
 import { orGivenUp } from '../store/connection.ts';
@@ -43,6 +44,8 @@ async function opened(
   const { name, config, wrong } = readCompany(path, fleet);
   if (config === undefined) return { name, running: undefined, wrong };
   try {
+    const refused = await refusedOf(name, { config: fleet, ground });
+    if (refused !== undefined) return { name, running: undefined, wrong: [refused] };
     const app = await openCompany(config, ground, {
       log: logFor(config, linesTo(2), 'error', name),
       company: name,

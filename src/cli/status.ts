@@ -64,9 +64,11 @@ function leading({ at, differing, oldestDifferenceAt = at, sides }: Status): str
       count: number(differing),
       oldest: age(at - oldestDifferenceAt),
     });
-  return SIDES.every((side) => sides[side].completeAt !== undefined)
-    ? said('All in step: nobody differs between the two systems.')
-    : said('Not known yet: both systems are still to be read whole.');
+  if (SIDES.some((side) => sides[side].completeAt === undefined))
+    return said('Not known yet: both systems are still to be read whole.');
+  return SIDES.some((side) => sides[side].circuit.open || sides[side].readingTrouble !== undefined)
+    ? said('In step as far as was read: a system cannot be read whole now.')
+    : said('All in step: nobody differs between the two systems.');
 }
 
 function sideLines(now: Status, side: Side, verbose: boolean): string[] {

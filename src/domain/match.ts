@@ -6,6 +6,8 @@ export type Candidate = {
   readonly key: string;
   readonly evidence: Evidence;
   readonly linked: boolean;
+  /** Linked with somebody whom the other side does not show any more: who is like it may be that one, made anew. */
+  readonly widowed?: boolean | undefined;
   /** False for ManagementPro's BA. */
   readonly active?: boolean | undefined;
 };
@@ -29,6 +31,8 @@ export type Verdict = 'same' | 'different';
 /** A comparison with what it leaves open: what it tells by itself, and whether it leaves a doubt. */
 type Judged = Comparison & {
   readonly active: boolean;
+  /** Linked with somebody who is there. */
+  readonly partnered: boolean;
   readonly relation: NameRelation | undefined;
   readonly doubt: boolean;
 };
@@ -45,21 +49,24 @@ function sharesValue(a: Evidence, b: Evidence): boolean {
 }
 
 /**
- * Rule 3: neither linked nor new. Who is linked has a partner: another like it is doubted only where nothing of its own
+ * Rule 3: neither linked nor new. Who is linked has a partner, unless that one is gone: another like it is doubted only where nothing of its own
  * tells the two apart, and a longer name is then another's.
  */
 function isDoubt(
   relation: NameRelation | undefined,
-  isLinked: boolean,
+  isPartnered: boolean,
   isApart: boolean,
   isShared: boolean,
 ): boolean {
-  if (relation === undefined || relation === 'other' || (isLinked && isApart)) return false;
+  if (relation === undefined || relation === 'other' || (isPartnered && isApart)) return false;
   if (isShared) return true;
-  return relation === 'begins' ? !isLinked && !isApart : IN_DOUBT.has(relation);
+  return relation === 'begins' ? !isPartnered && !isApart : IN_DOUBT.has(relation);
 }
 
-function judge(subject: Evidence, { key, evidence, linked, active = true }: Candidate): Judged {
+function judge(
+  subject: Evidence,
+  { key, evidence, linked, widowed = false, active = true }: Candidate,
+): Judged {
   const agree: EvidenceKind[] = [];
   const differ: EvidenceKind[] = [];
   for (const kind of ['email', 'phone'] as const) {
@@ -71,8 +78,9 @@ function judge(subject: Evidence, { key, evidence, linked, active = true }: Cand
   const relation = mine === undefined || theirs === undefined ? undefined : relationOf(mine, theirs);
   const bearsOut = relation === 'same' || (agree.length > 0 && relation && BORNE_OUT.has(relation));
   if (relation !== undefined) (bearsOut ? agree : differ).push('name');
-  const doubt = isDoubt(relation, linked, isApart, sharesValue(subject, evidence));
-  return { key, linked, agree, differ, active, relation, doubt };
+  const partnered = linked && !widowed;
+  const doubt = isDoubt(relation, partnered, isApart, sharesValue(subject, evidence));
+  return { key, linked, partnered, agree, differ, active, relation, doubt };
 }
 
 /** Compares the evidence of two customers of different sides; what either lacks is neither for nor against. */
@@ -122,10 +130,10 @@ function isRival({ agree, linked }: Judged): boolean {
 }
 
 /** What nobody agrees with may still be somebody: who has anything in common and no link, or leaves a doubt. */
-function isOpen({ agree, differ, linked, doubt }: Judged): boolean {
+function isOpen({ agree, differ, partnered, doubt }: Judged): boolean {
   // A linked namesake with evidence against it is somebody else. One that agrees is a double, and so may be one who has
   // the same single word for a name and nothing against it: an e-mail that two share is no evidence for either.
-  return doubt || (agree.length > 0 && (!linked || differ.length === 0));
+  return doubt || (agree.length > 0 && (!partnered || differ.length === 0));
 }
 
 function isNoWeaker(candidate: Judged, other: Judged): boolean {

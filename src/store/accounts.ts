@@ -23,21 +23,22 @@ type Claim = {
 export type Holder = { readonly company: string; readonly side: Side };
 
 /**
- * Notes what a company works with, and answers who had one of its accounts before. Noted before it is asked, so that of
- * two replicas that open two companies at once none overlooks the other.
+ * Notes what a company works with. Noted before `accountsHolder` is asked, so that of two replicas that open two companies at
+ * once none overlooks the other.
  */
-export async function claimAccounts(
-  store: Store,
-  company: string,
-  accounts: Accounts,
-): Promise<Holder | undefined> {
-  const { redis, keys } = store;
+export async function claimAccounts(store: Store, company: string, accounts: Accounts): Promise<void> {
   const own = await claimOf(store, company, accounts);
-  await redis.hset(keys.accounts, company, JSON.stringify(own));
-  const all = Object.entries(await redis.hgetall(keys.accounts));
-  for (const [other, text] of all) {
+  await store.redis.hset(store.keys.accounts, company, JSON.stringify(own));
+}
+
+/** Who had one of a company's accounts before it; undefined where nobody had. */
+export async function accountsHolder({ redis, keys }: Store, company: string): Promise<Holder | undefined> {
+  const { [company]: noted, ...others } = await redis.hgetall(keys.accounts);
+  if (noted === undefined) return undefined;
+  const own = JSON.parse(noted) as Claim;
+  for (const [other, text] of Object.entries(others)) {
     const claim = JSON.parse(text) as Claim;
-    const side = other === company ? undefined : sharedSide(own, claim);
+    const side = sharedSide(own, claim);
     const isFirst = claim.since < own.since || (claim.since === own.since && other < company);
     if (side !== undefined && isFirst) return { company: other, side };
   }

@@ -1,8 +1,8 @@
 /** The signs of life of daemons, by which a command knows whether anybody will do what it asks. */
 import { randomUUID } from 'node:crypto';
+import { BEAT_MS } from './at-work.ts';
 import type { Store } from './store.ts';
 
-const BEAT_MS = 5_000;
 const DEAD_AFTER_MS = 20_000;
 
 /** Says that a daemon lives, so that a command can tell a slow one from none. */

@@ -5,6 +5,7 @@ import { SIDES, type Side } from '../domain/customer.ts';
 import { evidenceOf, filedUnder, type IndexKind } from '../domain/evidence.ts';
 import type { Link } from '../domain/link.ts';
 import { customerOf, type StoredRecord } from '../domain/record.ts';
+import { isSomebodyAtWork, WAITS } from './at-work.ts';
 import { Transaction } from './commit.ts';
 import { keyedDigest } from './digest.ts';
 import { putPlace } from './evidence-index.ts';
@@ -40,8 +41,11 @@ const LOCK_MS = 60_000;
 const POLL_MS = 50;
 const BATCH = 1_000;
 
-/** Brings an older state to this version, once, whoever else starts meanwhile. A newer one is refused by one clear line. */
-export async function migrate(redis: Redis, keys: Keys, namespace: string): Promise<void> {
+/**
+ * Brings an older state to this version, once, whoever else starts meanwhile. A newer one is refused by one clear line, and
+ * so is one that a daemon of the earlier version works on.
+ */
+export async function migrate(redis: Redis, keys: Keys, namespace: string, waits = WAITS): Promise<void> {
   const self = randomUUID();
   for (
     let version = await versionOf(redis, keys);
@@ -51,6 +55,10 @@ export async function migrate(redis: Redis, keys: Keys, namespace: string): Prom
     if (!Number.isInteger(version) || version < 1 || version > SCHEMA_VERSION)
       throw new SchemaError(
         `the state under NAMESPACE=${namespace} has schema ${version}, this Puente knows ${SCHEMA_VERSION}: run the version that wrote it, or another namespace`,
+      );
+    if (await isSomebodyAtWork(redis, keys, waits))
+      throw new SchemaError(
+        `a daemon of an earlier version works on the state under NAMESPACE=${namespace}: stop it first`,
       );
     if ((await redis.set(keys.migrating, self, 'PX', LOCK_MS, 'NX')) === null) await pause(POLL_MS);
     else await climb(redis, keys, self);

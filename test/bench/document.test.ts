@@ -1,6 +1,7 @@
 /** Holds docs/performance.md to the results of the last run, so that no figure is written by hand. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { type Answers, SENTENCE, sentenceOf } from '../../bench/answers.ts';
 import { chartOf } from '../../bench/chart.ts';
 import { documentOf } from '../../bench/document.ts';
 import { PLACES, type Results, verdictOf } from '../../bench/table.ts';
@@ -11,6 +12,11 @@ const results = JSON.parse(read('bench/results.json')) as Results;
 test('docs/performance.md says what the last run of the bench has measured, and nothing else', () => {
   expect(read('docs/performance.md')).toBe(documentOf(results));
   expect(read('docs/images/performance.svg')).toBe(chartOf(results));
+});
+
+test('docs/cli.md says how soon commands answered when it was measured last', () => {
+  const answers = JSON.parse(read('bench/commands.json')) as Answers;
+  expect(SENTENCE.exec(read('docs/cli.md'))?.[0]).toBe(sentenceOf(answers));
 });
 
 test('the run that is written down has measured every place of the table', () => {

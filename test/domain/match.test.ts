@@ -305,6 +305,24 @@ describe('rule 3: what leaves a doubt is neither linked nor new', () => {
   });
 });
 
+describe('rule 3: who is linked with somebody who is gone', () => {
+  const alone = (customer: Customer, widowed: boolean): Candidate => ({
+    ...candidate('A', customer, true),
+    widowed,
+  });
+
+  test('may be the one who was made anew: a namesake whatever else differs', () => {
+    const anew = { ...ANA, email: 'nueva@ruiz.mx', phone: '55 0000 0001' };
+    expect(said(anew, [alone(ANA, true)])).toBe('ambiguous A');
+    expect(said(anew, [alone(ANA, false)])).toBe('none');
+    expect(said({ ...anew, name: LUIS.name }, [alone(ANA, true)])).toBe('none');
+  });
+
+  test('is nobody to link with unasked, however much agrees', () => {
+    expect(said(ANA, [alone(ANA, true)])).toBe('ambiguous A');
+  });
+});
+
 describe('rule 3: an inactive double does not hold the active one', () => {
   const double = (key: string, customer: Customer, active: boolean, linked = false): Candidate => ({
     ...candidate(key, customer, linked),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CompanyRow } from '../../src/report/companies.ts';
 import { puente } from '../cli/puente.ts';
-import { type FleetRig, type Joined, startFleetRig, WITHIN } from '../fleet-rig.ts';
+import { type FleetRig, fileOf, type Joined, startFleetRig, WITHIN } from '../fleet-rig.ts';
 
 /** Commands about many companies, and about one of them (docs/fleet.md). */
 
@@ -31,6 +31,17 @@ test('companies tells of all, whoever needs somebody first', async () => {
   expect(rows[1]?.now?.differing).toBe(0);
   const table = await typed('companies', '--lang', 'es');
   expect(table.out).toContain('No funciona');
+}, 60_000);
+
+test('a company that has the account of another is told of as its processes do', async () => {
+  rig.write('twin.env', fileOf(one.sides));
+  await vi.waitUntil(() => rig.fleet.find('twin')?.wrong.length, WITHIN);
+  const { out } = await typed('companies', '--json');
+  const twin = (JSON.parse(out) as CompanyRow[]).find(({ name }) => name === 'twin');
+  expect(twin).toMatchObject({ wrong: rig.fleet.find('twin')?.wrong });
+  expect(twin?.now).toBeUndefined();
+  rig.remove('twin.env');
+  await vi.waitUntil(() => rig.fleet.find('twin') === undefined, WITHIN);
 }, 60_000);
 
 test('every other command is about the company that is named', async () => {

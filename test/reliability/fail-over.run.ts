@@ -17,11 +17,16 @@ const { values } = parseArgs({
 });
 const chosen = SCENARIOS.filter((_, at) => values.scenario === undefined || String(at) === values.scenario);
 
+const inSeconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+
 /** One of them; a failure is told and counted, and stops no other. */
 async function played({ name, play }: (typeof SCENARIOS)[number]): Promise<readonly Survived[] | undefined> {
   try {
     const survived = await play();
-    const seconds = survived.map(({ phase, goesOnMs }) => `${phase} ${(goesOnMs / 1_000).toFixed(1)} s`);
+    const seconds = survived.map(
+      ({ phase, decidedMs, goesOnMs }) =>
+        `${phase} ${inSeconds(goesOnMs)} (decided after ${inSeconds(decidedMs)})`,
+    );
     console.log(`  ${name}: ${seconds.join(', ')}`);
     return survived;
   } catch (error) {

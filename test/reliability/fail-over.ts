@@ -13,8 +13,9 @@ import { both, edit, type Pair } from '../sync/situations.ts';
 
 /** For everything to arrive after a strike. */
 const WITHIN_MS = 90_000;
-/** Writing goes on this soon after whatever has happened. */
+/** Writing goes on this soon after whatever has happened, where the servers decide within ten seconds who takes over. */
 const GOES_ON_WITHIN_MS = 30_000;
+const DECIDED_WITHIN_MS = 10_000;
 /** Requests that may have been under way already: eight writers a side. */
 const IN_HAND = 16;
 /** What tells the middle of something from its beginning. */
@@ -115,8 +116,14 @@ export const SCENARIOS: readonly Scenario[] = [
   ...[killed, stopped, handedOver].map((strike) => scenario(startSentinels, SENTINELS, strike)),
 ];
 
-/** How soon writing went on, and all had arrived, after the strike in the middle of this. */
-export type Survived = { readonly phase: string; readonly goesOnMs: number; readonly doneMs: number };
+/** How soon things went on, and all had arrived, after the strike in the middle of this. */
+export type Survived = {
+  readonly phase: string;
+  /** How soon the servers had somebody who takes over. */
+  readonly decidedMs: number;
+  readonly goesOnMs: number;
+  readonly doneMs: number;
+};
 
 async function survive(start: () => Promise<RedisFleet>, strike: Strike): Promise<readonly Survived[]> {
   const fleet = await start();
@@ -271,11 +278,15 @@ async function struckDuring({ name, begin }: Phase, stage: Stage, strike: Strike
   try {
     await until(async () => rig.writes() >= began + WRITES_BEFORE, WITHIN_MS);
     const before = await epochBegan(stage);
+    const master = await stage.fleet.master(stage.key);
     answersAfter(rig, STRUCK_LATENCY_MS);
     const mend = await strike.play(stage);
     answersAfter(rig, LATENCY_MS);
     const [struck, written] = [performance.now(), rig.writes()];
-    await until(async () => rig.writes() > written + IN_HAND, GOES_ON_WITHIN_MS);
+    await until(async () => (await stage.fleet.master(stage.key)).port !== master.port, WITHIN_MS);
+    const decidedMs = performance.now() - struck;
+    const leftMs = GOES_ON_WITHIN_MS - Math.min(decidedMs, DECIDED_WITHIN_MS);
+    await until(async () => rig.writes() > written + IN_HAND, leftMs);
     const goesOnMs = performance.now() - struck;
     // What the old master still said yes to may be lost, and the new epoch says so before the end is looked at.
     await until(async () => (await epochBegan(stage)) !== before, WITHIN_MS);
@@ -284,7 +295,7 @@ async function struckDuring({ name, begin }: Phase, stage: Stage, strike: Strike
     const doneMs = performance.now() - struck;
     await mend();
     assert.deepEqual([wrong()].flat(), []);
-    return { phase: name, goesOnMs, doneMs };
+    return { phase: name, decidedMs, goesOnMs, doneMs };
   } finally {
     stop();
   }

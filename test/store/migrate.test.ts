@@ -10,7 +10,7 @@ import type { StoredCustomer } from '../../src/simulators/aceptabits.ts';
 import type { StoredCliente } from '../../src/simulators/managementpro.ts';
 import { sharing } from '../../src/store/evidence-index.ts';
 import { keysOf } from '../../src/store/keys.ts';
-import { SCHEMA_VERSION } from '../../src/store/migrate.ts';
+import { migrate, SCHEMA_VERSION } from '../../src/store/migrate.ts';
 import { linkIn, recordIn } from '../../src/store/packed.ts';
 import { Store } from '../../src/store/store.ts';
 import { freshNamespace, testRedis } from '../redis.ts';
@@ -171,4 +171,32 @@ test('a step that a crash has cut short is run again', async () => {
   await redis.set(keys.schema, '1');
   await Store.open(redis, namespace);
   expect(await redis.zrange(keys.alerts, '0', '-1')).toEqual(['frozen:C1:phone:1']);
+});
+
+const WAITS = { silentMs: 300, giveUpMs: 900 };
+
+test('while a daemon of the earlier version is at work its state is left as it is, and that is said', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  const before = await redis.hgetall(keys.links);
+  // Its clock is a day ahead: a beat tells by its moving that somebody lives.
+  const beat = () => redis.hset(keys.daemons, 'earlier', Date.now() + 86_400_000);
+  await beat();
+  const timer = setInterval(beat, 50);
+  closing.push(() => clearInterval(timer));
+  await expect(migrate(redis, keys, namespace, WAITS)).rejects.toThrow(/^a daemon of an earlier version/);
+  expect(await redis.get(keys.schema)).toBe('1');
+  expect(await redis.hgetall(keys.links)).toEqual(before);
+  // It ends while it is waited for.
+  const migrating = migrate(redis, keys, namespace, { ...WAITS, giveUpMs: 30_000 });
+  clearInterval(timer);
+  await redis.del(keys.daemons);
+  await migrating;
+  expect(await redis.get(keys.schema)).toBe(String(SCHEMA_VERSION));
+});
+
+test('the beat of one that was killed holds up no upgrade', async () => {
+  const { namespace, redis, keys } = await firstVersion();
+  await redis.hset(keys.daemons, 'killed', Date.now() + 86_400_000);
+  await migrate(redis, keys, namespace, WAITS);
+  expect(await redis.get(keys.schema)).toBe(String(SCHEMA_VERSION));
 });

@@ -9,7 +9,7 @@ import { routesView } from '../../src/report/routes.ts';
 import { routesOf } from '../../src/sync/context.ts';
 import { MINIMUM } from '../config/minimum.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { inAceptabits, inManagementPro, linkOf, person } from './situations.ts';
+import { inAceptabits, inManagementPro, linkedPair, linkOf, person } from './situations.ts';
 
 /** ROUTES_FILE: proposed with evidence, written by a person, watched while Puente runs. */
 
@@ -147,6 +147,19 @@ test('an agent who has moved to another shop is not sent a second time for a cus
   const [made] = rig.aceptabits.people.all();
   expect(made).toMatchObject({ email: person(1).email, code_agent: null });
   expect(await rig.status()).toMatchObject({ links: 1 });
+});
+
+test('an agent of another shop whom somebody gives to a customer arrives, and both are in step', async () => {
+  const PATRICIA = 'pgbage9743168898765437';
+  save({ [V_PATRICIA]: PATRICIA });
+  await withFile();
+  const { clave, code } = await linkedPair(rig);
+  expect(rig.aceptabits.people.agents().find((one) => one.code === PATRICIA)?.code_shop).toBe(SUR);
+  rig.aceptabits.people.edit(code, { code_agent: PATRICIA });
+  await rig.cycles(4);
+  expect(rig.managementpro.people.get(clave)?.vendedor).toBe(V_PATRICIA);
+  expect(await rig.inStep()).toBe(true);
+  expect((await rig.status()).waiting.held).toBe(0);
 });
 
 function agent() {

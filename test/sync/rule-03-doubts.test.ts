@@ -4,7 +4,7 @@ import { linkWith } from '../../src/people/relink.ts';
 import type { CustomerFields } from '../../src/simulators/aceptabits.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { counts, linkOf, waitsOf } from './situations.ts';
+import { counts, linkedPairs, linkOf, movableClock, waitsOf } from './situations.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
@@ -81,6 +81,60 @@ describe('rule 3: a doubt is neither linked nor new', () => {
     );
     expect((await linkOf(rig, clave))?.code).toBe(code);
     expect(counts(rig)).toEqual([1, 1]);
+  });
+});
+
+describe('rule 3: somebody deleted and made anew', () => {
+  /** A pair among bystanders, old enough that a list can no longer lag behind its making. */
+  async function oldPair() {
+    const clock = movableClock();
+    rig = await startRig({ now: clock.now });
+    const [pair] = await linkedPairs(rig, 12);
+    if (pair === undefined) throw new Error('There is no pair.');
+    clock.advance(600_000);
+    return pair;
+  }
+
+  test.each([
+    ['with another phone', { telefono_1: '9990000002' }],
+    ['with another e-mail', { email_1: 'nueva@correo.mx' }],
+    ['with another phone and e-mail', { telefono_1: '9990000002', email_1: 'nueva@correo.mx' }],
+  ])('in ManagementPro, %s: a person is asked, and nobody is doubled', async (_, edited) => {
+    const { clave, code } = await oldPair();
+    const { descripcion = '', email_1 = '', telefono_1 = '' } = rig.managementpro.people.get(clave) ?? {};
+    const before = rig.aceptabits.people.all().length;
+    rig.managementpro.people.remove(clave);
+    const anew = rig.managementpro.people.create({ descripcion, email_1, telefono_1, ...edited });
+    await rig.cycles(4);
+    expect(rig.aceptabits.people.all()).toHaveLength(before);
+    expect(await waitsOf(rig, 'managementpro', anew)).toEqual(['ambiguous']);
+    expect(await linkWith(rig.app.context, anew, code, 'Ana')).toBeTruthy();
+    await rig.cycles(3);
+    expect((await linkOf(rig, anew))?.code).toBe(code);
+    expect(rig.aceptabits.people.all()).toHaveLength(before);
+  });
+
+  test('in Aceptabits, with another phone: likewise', async () => {
+    const { clave, code } = await oldPair();
+    const { name = '', lastname = null, email = null } = rig.aceptabits.people.get(code) ?? {};
+    const before = rig.managementpro.people.all().length;
+    rig.aceptabits.people.remove(code);
+    const anew = rig.aceptabits.people.create({ name, lastname, email, phone: '9990000002' });
+    await rig.cycles(4);
+    expect(rig.managementpro.people.all()).toHaveLength(before);
+    expect(await waitsOf(rig, 'aceptabits', anew)).toEqual(['ambiguous']);
+    expect((await linkOf(rig, clave))?.code).toBe(code);
+  });
+
+  test('a namesake with a phone and an e-mail of their own beside one who is there is new', async () => {
+    const { clave } = await oldPair();
+    const { descripcion = '' } = rig.managementpro.people.get(clave) ?? {};
+    const before = rig.aceptabits.people.all().length;
+    const other = { descripcion, email_1: 'otra@correo.mx', telefono_1: '9990000002' };
+    const namesake = rig.managementpro.people.create(other);
+    await rig.cycles(3);
+    expect(rig.aceptabits.people.all()).toHaveLength(before + 1);
+    expect(await linkOf(rig, namesake)).toBeDefined();
   });
 });
 

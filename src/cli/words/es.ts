@@ -106,6 +106,8 @@ export const es = {
   // ── status ───────────────────────────────────────────────────────────────────────────────────
   'All in step: nobody differs between the two systems.':
     'Todo al día: nadie difiere entre los dos sistemas.',
+  'In step as far as was read: a system cannot be read whole now.':
+    'Al día hasta donde se leyó: ahora un sistema no se puede leer completo.',
   'Not known yet: both systems are still to be read whole.':
     'Aún no se sabe: falta leer completos los dos sistemas.',
   'Differing now: {count}; the oldest has waited for {oldest}.':

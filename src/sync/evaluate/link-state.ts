@@ -4,7 +4,7 @@ import { foldKey } from '../../domain/keys.ts';
 import { getAceptabits, getManagementPro, nameInAceptabits } from '../../domain/lens.ts';
 import { type LinkState, newLink } from '../../domain/link.ts';
 import type { RecordOf } from '../../domain/record.ts';
-import { servesShop, unreachableIn, unroutedAgent } from '../../domain/routes.ts';
+import { routed, servesShop, unreachableIn, unroutedAgent } from '../../domain/routes.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 
@@ -45,21 +45,23 @@ function routesConcerning(
 /** How a linked (or about to be linked) pair stands now. */
 export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkState {
   const { managementpro, aceptabits } = loaded;
+  const vendedor = managementpro?.record.salesperson;
+  // An agent whom the customer has by now is within reach, whichever shop either of them belongs to.
+  const isTheirs = routed(routes.salespeople, vendedor) === aceptabits?.record.agent;
+  const shop = isTheirs ? undefined : aceptabits?.record.shop;
   const link =
     loaded.link ??
     newLink(loaded.managementpro?.record.key ?? '', loaded.aceptabits?.record.key ?? '', ctx.now());
   return {
     link,
     shown: {
-      managementpro:
-        managementpro &&
-        reachable(getManagementPro(managementpro.record, routes), aceptabits?.record.shop, routes),
+      managementpro: managementpro && reachable(getManagementPro(managementpro.record, routes), shop, routes),
       aceptabits:
         aceptabits &&
         withReplacedShown(getAceptabits(aceptabits.record, routes), aceptabits.record.agent, link),
     },
     agent: aceptabits?.record.agent,
-    unreachable: unreachableIn(managementpro?.record.salesperson, aceptabits?.record.shop, routes),
+    unreachable: unreachableIn(vendedor, shop, routes),
     unroutedAgent: unroutedAgent(aceptabits?.record.agent, routes),
     nameIn: aceptabits && { aceptabits: (name) => nameInAceptabits(aceptabits.record, name) },
     active: managementpro?.record.active !== false,

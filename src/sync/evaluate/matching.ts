@@ -12,6 +12,7 @@ import { type Match, match, type Verdict } from '../../domain/match.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { sharing } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
+import { linkIn } from '../../store/packed.ts';
 import { type Loaded, type LoneNote, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 
@@ -21,6 +22,7 @@ type Profile = {
   readonly stored: StoredRecord | undefined;
   readonly evidence: Evidence;
   readonly linked: boolean;
+  readonly widowed?: boolean | undefined;
   readonly active: boolean;
   readonly peers: readonly string[];
   readonly verdicts: ReadonlyMap<string, Verdict>;
@@ -81,10 +83,11 @@ function matchOf(profile: Profile, others: ReadonlyMap<string, Profile>): Match 
 }
 
 /** What the matching has to know of a customer. */
-type Known = Pick<Profile, 'key' | 'stored' | 'linked'> & { readonly note: LoneNote };
+type Known = Pick<Profile, 'key' | 'stored' | 'linked' | 'widowed'> & { readonly note: LoneNote };
 
-async function known({ store }: Context, side: Side, keys: readonly string[]): Promise<Known[]> {
+async function known(ctx: Context, side: Side, keys: readonly string[]): Promise<Known[]> {
   if (keys.length === 0) return [];
+  const { store } = ctx;
   const [records, linked, notes] = await Promise.all([
     store.storedRecords(side, keys),
     hashFields(store.redis, store.keys.linkOf[side], keys),
@@ -94,12 +97,35 @@ async function known({ store }: Context, side: Side, keys: readonly string[]): P
       keys.map((key) => subjectId({ side, key })),
     ),
   ]);
+  const widowed = await widowedAmong(ctx, side, keys, linked);
   return keys.map((key, index) => ({
     key,
     stored: records[index],
     linked: linked[index] !== null,
+    widowed: widowed.has(key),
     note: JSON.parse(notes[index] ?? '{}') as LoneNote,
   }));
+}
+
+/** Those whose partner the newest whole reading of the other side did not show, nor a look-up by key. */
+async function widowedAmong(
+  { store }: Context,
+  side: Side,
+  keys: readonly string[],
+  links: readonly (string | null)[],
+): Promise<Set<string>> {
+  const linked = keys.flatMap((key, index) => {
+    const text = links[index] ?? null;
+    if (text === null) return [];
+    return [{ key, partner: side === 'managementpro' ? linkIn(key, text).code : text }];
+  });
+  const absent = store.keys.absent(otherSide(side));
+  const absences = await hashFields(
+    store.redis,
+    absent,
+    linked.map(({ partner }) => partner),
+  );
+  return new Set(linked.flatMap(({ key }, index) => ((absences[index] ?? null) === null ? [] : [key])));
 }
 
 async function profiles(

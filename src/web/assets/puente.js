@@ -145,7 +145,8 @@ const hasRows = (place) =>
 function refresh(place, next) {
   if (next === null || place.querySelector('[data-stands]') !== null || isBusy(place)) return;
   if (hasRows(place) && hasRows(next)) return;
-  if (withoutAges(place) !== withoutAges(next)) place.replaceWith(next);
+  // A copy: the lists in it are compared with the newer page after this.
+  if (withoutAges(place) !== withoutAges(next)) place.replaceWith(next.cloneNode(true));
 }
 
 /** Takes over what a newer copy of this page shows: its lists, the numbers of its sections, and what it says. */
