@@ -1,3 +1,4 @@
+/** Whether a company of a fleet may work with the accounts of its file: asked as it starts, and by whoever only looks. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FleetConfig } from './config/companies.ts';
