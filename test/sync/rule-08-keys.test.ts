@@ -64,3 +64,33 @@ describe('rule 8: a create that is answered by another form of the clave than th
     expect(await rig.status()).toMatchObject({ links: 3, differing: 0 });
   });
 });
+
+describe('one key, two spellings: a customer whose clave GetCliente shows otherwise than the list', () => {
+  test.each<[string, ClaveIn]>([
+    ['the list alone pads it with blanks', { list: 'blanks', one: 'exact', write: 'number' }],
+    [
+      'the list pads it with blanks, GetCliente answers a number',
+      { list: 'blanks', one: 'number', write: 'number' },
+    ],
+    ['GetCliente leaves out its zeros', { list: 'exact', one: 'bare', write: 'exact' }],
+  ])('%s: edits go both ways, nobody is doubled, and then it is silent', async (_, claveIn) => {
+    await start(claveIn);
+    const [first, second] = rig.managementpro.people.all().map(({ clave }) => clave);
+    const edited = rig.aceptabits.people.all().find(({ email }) => email === person(100).email);
+    rig.aceptabits.people.edit(edited?.code ?? '', { phone: '9995550001' });
+    rig.managementpro.people.edit(second ?? '', { telefono_1: '9995550002' });
+    await rig.cycles(3);
+    expect(rig.managementpro.people.get(first ?? '')?.telefono_1).toBe('9995550001');
+    expect(
+      rig.aceptabits.people
+        .all()
+        .map(({ phone }) => phone)
+        .sort(),
+    ).toEqual(['9995550001', '9995550002']);
+    expect(counts(rig)).toEqual([2, 2]);
+    expect(await rig.status()).toMatchObject({ links: 2, differing: 0 });
+    const writes = rig.writes();
+    await rig.cycles(3);
+    expect(rig.writes()).toBe(writes);
+  });
+});

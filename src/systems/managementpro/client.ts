@@ -1,5 +1,6 @@
 /** The client of one ManagementPro company: every method that the engine needs, in the canonical words. */
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
+import { foldKey } from '../../domain/keys.ts';
 import type { Answer, ArrivingAnswer, Reading } from '../answer.ts';
 import { createTransport, type Transport, type TransportOptions, type Turn } from '../http.ts';
 import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
@@ -227,21 +228,30 @@ function tellsAll({ segmento, giro_comercial, condicion_venta }: Cliente): boole
   return [segmento, giro_comercial, condicion_venta].every((reference) => !!reference?.clave);
 }
 
-function readOpened(answer: Answer, { key, cliente }: Exact): Reading<Cliente> {
+function readOpened(answer: Answer, { cliente }: Exact): Reading<Cliente> {
   const detail = readDetail(answer);
   if (!detail.ok) return detail;
   if (!detail.value.ok) return unreadable(detail.value.reason);
   const { unread } = detail.value;
   if (unread.length > 0) return unreadable(`Parts of the record cannot be understood: ${unread.join(', ')}.`);
   if (!cliente) return unreadable('The list shows a record that cannot be understood.');
-  if (detail.value.cliente.clave !== key) return unreadable('The answer shows another customer.');
+  if (!isSameOne(cliente, detail.value.cliente)) return unreadable('The answer shows another customer.');
   return { ok: true, value: joined(cliente, detail.value.cliente) };
+}
+
+/**
+ * A list may pad a clave that `GetCliente` answers as a number. As 15 and 0000000015 may both exist, another form of the
+ * clave is the same customer only with the same name.
+ */
+function isSameOne(listed: Cliente, detailed: Cliente): boolean {
+  if (listed.clave === detailed.clave) return true;
+  return foldKey(listed.clave) === foldKey(detailed.clave) && listed.descripcion === detailed.descripcion;
 }
 
 function readSaved(answer: Answer, key: string): Reading<void> {
   const written = readWritten(answer);
   if (!written.ok) return written;
-  if (written.value !== undefined && written.value !== key)
+  if (written.value !== undefined && foldKey(written.value) !== foldKey(key))
     return unreadable('Another customer was written.');
   return { ok: true, value: undefined };
 }

@@ -20,7 +20,8 @@ export function changedForm(cliente: Cliente, changed: ManagementProRecord): Cli
   const salesperson = changed.salesperson ?? cliente.vendedor?.clave;
   const emptied = salesperson === '' && !!cliente.vendedor?.clave;
   return {
-    clave: cliente.clave,
+    // The blanks that a list pads a clave with are none of it.
+    clave: cliente.clave.trim(),
     descripcion: changed.name ?? cliente.descripcion,
     razon_social: cliente.razon_social,
     rfc: cliente.rfc,

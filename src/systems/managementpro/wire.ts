@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
+import { foldKey } from '../../domain/keys.ts';
 import { key, notUnderstood, propertyOf, text } from '../wire-text.ts';
 
 /**
@@ -199,6 +200,8 @@ export function joined(listed: Cliente, detailed: Cliente): Cliente {
   return {
     ...listed,
     ...present(detailed),
+    // A link keeps the form of the list, whatever form the other method has.
+    clave: listed.clave,
     sucursal: joinedReference(listed.sucursal, detailed.sucursal),
     vendedor: joinedReference(listed.vendedor, detailed.vendedor),
     grupo_comercial: joinedReference(listed.grupo_comercial, detailed.grupo_comercial),
@@ -224,7 +227,8 @@ export function asListed(listed: Cliente, read: Cliente): Cliente {
 }
 
 function joinedReference(listed: Cliente['sucursal'], detailed: Cliente['sucursal']): Cliente['sucursal'] {
-  return detailed?.clave === undefined || detailed.clave === listed?.clave ? listed : detailed;
+  if (detailed?.clave === undefined) return listed;
+  return listed?.clave !== undefined && foldKey(detailed.clave) === foldKey(listed.clave) ? listed : detailed;
 }
 
 function present(cliente: Cliente): Partial<Cliente> {
