@@ -6,8 +6,9 @@ import { recordIn, recordText } from '../../store/packed.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { matchingGeneration } from '../work.ts';
-import { type Answer, addRow, differing, observeRecords, type Part } from './observe.ts';
+import { differing, observeRecords } from './observe.ts';
 import { ourRows } from './ours.ts';
+import { type Answer, addRow, type Part } from './remember-row.ts';
 
 /**
  * Observes one customer who has been loaded before: nothing is looked up a second time. Answers the customer as it stands
