@@ -147,6 +147,35 @@ describe('rule 7: an update method is believed when it has landed', () => {
     expect(both(rig, pairs[0] as Pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
   });
 
+  test('emptyings that it ignores before any value was sent say nothing of the method: they are hand-work, and values land', async () => {
+    const pairs = await company({ keepsWhenEmpty: ['email'] });
+    edit(pairs.slice(0, 4), () => ({ email_1: '' }));
+    await rig.cycles(5);
+    expect((await rig.status()).waiting).toMatchObject({ held: 4, parked: 0 });
+    expect(await needs()).not.toContain('no-update-method');
+    edit(pairs, phone);
+    await rig.cycles(2);
+    for (const [at, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([phone(at).telefono_1, phone(at).telefono_1]);
+    expect((await rig.status()).waiting).toMatchObject({ held: 4, parked: 0 });
+  });
+
+  test('names that are only written otherwise may be all that it holds: they say nothing of the method, and phones land', async () => {
+    const pairs = await company({ editsOnly: ['email', 'phone'] });
+    const accented = ({ clave }: Pair) => {
+      const { descripcion = '' } = rig.managementpro.people.get(clave) ?? {};
+      return { descripcion: descripcion.replace('a', 'á') };
+    };
+    for (const pair of pairs.slice(0, 3)) rig.managementpro.people.edit(pair.clave, accented(pair));
+    await rig.cycles(5);
+    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 3 });
+    expect(await needs()).not.toContain('no-update-method');
+    edit(pairs, phone);
+    await rig.cycles(2);
+    for (const [at, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([phone(at).telefono_1, phone(at).telefono_1]);
+  });
+
   test('a field that it ignores is hand-work of that one field', async () => {
     const pairs = await company({ editsOnly: ['name', 'lastname', 'phone'] });
     edit(pairs, (at) => ({ ...phone(at), email_1: `nuevo${at}@correo.mx` }));
