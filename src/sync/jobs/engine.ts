@@ -1,5 +1,5 @@
 /** All workers and schedules of one company, opened and closed together: who reads, who writes, who tells. */
-import { type ConnectionOptions, type Processor, type Telemetry, Worker, type WorkerOptions } from 'bullmq';
+import type { ConnectionOptions, Processor, Telemetry, Worker, WorkerOptions } from 'bullmq';
 import type { Role } from '../../config/settings-of-process.ts';
 import { SIDES } from '../../domain/customer.ts';
 import { indexIntents } from '../../store/open-creates.ts';
@@ -8,6 +8,7 @@ import { reviveWaiting } from '../decide/ask-again.ts';
 import { reviewShops } from '../observe/ours.ts';
 import { runAlert, type Telling } from './alert-jobs.ts';
 import { backoff } from './outcome.ts';
+import { PatientWorker } from './patient-worker.ts';
 import { type AtWork, runResync, runScan, runWrite } from './processors.ts';
 import {
   ALERTS_QUEUE,
@@ -78,7 +79,7 @@ function openWorker(
   more: Partial<WorkerOptions>,
 ): Worker {
   const lockDuration = options.lockMs ?? LOCK_MS;
-  const worker = new Worker(name, processor, {
+  const worker = new PatientWorker(name, processor, {
     connection: options.connection,
     prefix: `{${options.namespace}}`,
     lockDuration,
