@@ -1,5 +1,6 @@
 import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Field } from './customer.ts';
+import { remembered } from './remembered.ts';
 
 /** Marks without width and of direction, soft hyphens: nobody sees them, and what is copied from elsewhere carries them. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
@@ -17,14 +18,15 @@ export function tidied(text: string): string {
 /** What was dialled before a Mexican number until 2019 and is still typed: `+52 1 …`, `01 …`, `044 …`, `045 …`. */
 const OLD_MEXICAN_PREFIX = /^\+52(?:1|01|044|045)(\d{10})$/;
 
-function parsedPhone(text: string): PhoneNumber | undefined {
+/** What is read is shared, and changed by nobody. */
+const parsedPhone = remembered((text): Readonly<PhoneNumber> | undefined => {
   const parsed = parsePhoneNumberFromString(text, 'MX');
   const [, national] = OLD_MEXICAN_PREFIX.exec(parsed?.number ?? '') ?? [];
   if (parsed === undefined || national === undefined) return parsed?.isPossible() ? parsed : undefined;
   const today = parsePhoneNumberFromString(`+52${national}`);
   if (parsed.ext !== undefined) today?.setExt(parsed.ext);
   return today;
-}
+});
 
 /** The E.164 form of a phone number, default region MX, or undefined where it does not parse. */
 export function phoneNumber(text: string): string | undefined {

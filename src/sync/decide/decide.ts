@@ -210,7 +210,8 @@ async function carryOutLone(
       if (!(await file(ctx, lone, [], fingerprint, (tx) => noteNewcomer(ctx, tx, lone, snapshot, firstSync))))
         return 'again';
       // Whoever waits for the canary of a side whose creates end unclear has nothing to do there yet (rule 8).
-      if ((await leaveToCreate(ctx, otherSide(side), loaded.subject.key)).kind === 'wait') return [];
+      if ((await leaveToCreate(ctx, snapshot, otherSide(side), loaded.subject.key)).kind === 'wait')
+        return [];
       return [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }];
     case 'ambiguous':
       return (await file(ctx, lone, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
