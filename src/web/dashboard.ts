@@ -5,12 +5,19 @@ import type { WebOptions } from './options.ts';
 
 /** The queue board brings a hundred files of its own, and hardly anybody opens it. */
 const PARTS = {
+  programs: async (options: WebOptions) => (await import('./programs-server.ts')).createPrograms(options),
   pages: async (options: WebOptions) => (await import('./pages-server.ts')).createPages(options),
   board: async (options: WebOptions) => (await import('./board.ts')).createBoard(options),
 };
 type Part = keyof typeof PARTS;
 
 const OF_BOARD = /^\/queues(?=[/?]|$)/;
+const OF_PROGRAMS = /^\/(?:api|metrics)(?=[/?]|$)/;
+
+function partOf(url: string): Part {
+  if (OF_BOARD.test(url)) return 'board';
+  return OF_PROGRAMS.test(url) ? 'programs' : 'pages';
+}
 
 export type Dashboard = {
   /** Answers whatever is asked of this company. */
@@ -35,7 +42,7 @@ export function createDashboard(options: WebOptions): Dashboard {
 
   return {
     serve(request, response) {
-      serverOf(OF_BOARD.test(request.url ?? '') ? 'board' : 'pages')
+      serverOf(partOf(request.url ?? ''))
         .then((server) => server.routing(request, response))
         .catch((err: unknown) => {
           options.log.error({ err }, 'the dashboard could not be made');

@@ -1,16 +1,14 @@
-/** The pages of one company, its API and its metrics behind one guard. */
+/** The pages of one company behind its guard. */
 import type { FastifyInstance } from 'fastify';
-import { serveApi } from './api/serve.ts';
 import { serveAssets } from './assets.ts';
 import { serveHealth } from './health.ts';
-import { serveMetrics } from './metrics.ts';
 import { countForNavigation } from './nav-counts.ts';
 import type { WebOptions } from './options.ts';
 import { servePages } from './routes/routes.ts';
 import { serveSessions } from './routes/sessions.ts';
 import { createShell } from './shell.ts';
 
-/** A server with everything that a company shows but the queue board. */
+/** A server with everything that a person opens but the queue board. */
 export async function createPages(options: WebOptions): Promise<FastifyInstance> {
   const { context, config, log, queues, base, above } = options;
   const { store, now } = context;
@@ -25,8 +23,6 @@ export async function createPages(options: WebOptions): Promise<FastifyInstance>
   countForNavigation(server, options);
   serveHealth(server, context, queues);
   serveAssets(server);
-  serveMetrics(server, options);
-  await serveApi(server, options);
   servePages(server, options, pageContext, isStillIn);
   serveSessions(server, guard, pageContext);
   return server;
