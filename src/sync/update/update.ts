@@ -14,7 +14,6 @@ import { decide } from '../decide/decide.ts';
 import { park, type Reason, unpark } from '../decide/park.ts';
 import { brakedBy } from '../decide/place.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { type Snapshot, takeSnapshot } from '../evaluate/snapshot.ts';
 import { NotLanded, SideClosed } from '../job-errors.ts';
@@ -183,7 +182,7 @@ async function isSeenAgain(
 async function notThere(of: Updating): Promise<WriteRequest[]> {
   const { ctx, side, key, planned } = of;
   const { link } = planned.state;
-  const braked = await brakedSides(ctx);
+  const { braked } = await takeSnapshot(ctx);
   if (braked[side]?.whole || link.since + ctx.timings.lagMs > ctx.now()) return [];
   await confirmAbsence(ctx, side, key);
   return decideAnew(of);
