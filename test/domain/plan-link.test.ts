@@ -187,6 +187,27 @@ describe('rules 6, 7 and 11: why a change waits', () => {
     expect(sentBy(plan.writes)).toEqual({});
   });
 
+  test('a record that is parked hides no field that waits for another reason, whichever comes first', () => {
+    const rules = (held: Field) => ({
+      ...RULES,
+      heldBy: (_: Side, field: Field) => (field === held ? ('not-taken' as const) : undefined),
+    });
+    const parked = { ...IN_STEP, parked: { aceptabits: parkedWith({}) } };
+    const state = stateOf({ name: 'Eva', phone: '55 0000 1111' }, {}, parked);
+    const held = (field: Field, value: string) => ({
+      kind: 'held',
+      side: 'aceptabits',
+      field,
+      value,
+      reason: 'not-taken',
+    });
+    expect(planLink(state, rules('name')).waits).toEqual([held('name', 'Eva'), told('aceptabits')]);
+    expect(planLink(state, rules('phone')).waits).toEqual([
+      told('aceptabits'),
+      held('phone', '55 0000 1111'),
+    ]);
+  });
+
   test('each side for itself', () => {
     const parked = { managementpro: parkedWith({}), aceptabits: parkedWith({}) };
     const plan = waitsOf({ name: 'Eva' }, { phone: '55 0000 1111' }, parked);
