@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seedWorld, type World } from '../../src/simulators/world.ts';
-import { ERA_BEGAN_AT } from '../../src/sync/redis-epoch.ts';
+import { ERA_BEGAN_AT } from '../../src/sync/context.ts';
 import { type Node, type RedisFleet, startCluster, startSentinels, until } from '../redis-fleet.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { both, edit, type Pair } from '../sync/situations.ts';
