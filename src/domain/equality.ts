@@ -1,3 +1,4 @@
+/** When two values of a field are one, and what a server may have made of a value that it was sent (section 3, rule 5). */
 import { createRequire } from 'node:module';
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import type { Field } from './customer.ts';
