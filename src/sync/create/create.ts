@@ -68,17 +68,20 @@ async function send(of: Creating, held: OwnIntent): Promise<WriteRequest[]> {
   } catch (error) {
     // A closed gate has let nothing out. Where the create had been filed already, the intent is gone and stays so.
     if (error instanceof SideClosed) await withdraw(of, held);
-    if (error instanceof SideError && error.facts.operation.startsWith('add')) await ended(of, held, error);
+    if (error instanceof SideError && error.facts.operation.startsWith('add'))
+      throw await ended(of, held, error);
     throw error;
   }
 }
 
 /** What a send without a clear yes means for the next one, and for those of others. */
-async function ended(of: Creating, held: HeldIntent, { facts: { clearNo, code } }: SideError): Promise<void> {
+async function ended(of: Creating, held: HeldIntent, error: SideError): Promise<SideError> {
   const { ctx, target, key } = of;
+  const { clearNo, code } = error.facts;
   await (clearNo ? withdraw : quietFromNow)(of, held);
   if (clearNo) await createStoodDown(ctx, target, key, false);
   else await createEndedUnclear(ctx, target, key, code);
+  return clearNo ? error : new SideError({ ...error.facts, unclearCreate: true }, { cause: error });
 }
 
 /** The quiet time begins when the request has ended: a side that let us wait may commit as late as that. */

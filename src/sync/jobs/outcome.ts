@@ -135,9 +135,15 @@ async function trouble(ctx: Context, end: JobEnd, error: SideError): Promise<nev
   return closeQueue(ctx, end, ctx.timings.retryMs);
 }
 
+/**
+ * A create that ended unclear is put aside by its sends (rule 8): its job comes back to look for it, however often that
+ * takes, and would give it up here in the middle of that.
+ */
 function tryAgain(ctx: Context, end: JobEnd, error: SideError, tries: number): Promise<never> {
-  if (!hasMoreTries(end, tries)) return giveUp(ctx, end, error);
-  countRetry(ctx, end.side, error.facts.operation, error.facts.errorClass);
+  const { operation, errorClass, unclearCreate = false } = error.facts;
+  if (!unclearCreate && !hasMoreTries(end, tries)) return giveUp(ctx, end, error);
+  countRetry(ctx, end.side, operation, errorClass);
+  if (unclearCreate) return putOff(end, ctx.timings.retryMs);
   throw error;
 }
 
