@@ -66,13 +66,18 @@ const LIMITER = { max: 1_000_000, duration: 1_000 };
 
 /** What is done with jobs is loaded before the first of them can come, and not by a process that only looks. */
 async function loadWork() {
-  const [processors, schedules, waiting, ours] = await Promise.all([
+  const [
+    { runResync, runScan, runWrite },
+    { healSchedules, startSchedules },
+    { reviveWaiting },
+    { reviewShops },
+  ] = await Promise.all([
     import('./processors.ts'),
     import('./schedules.ts'),
     import('../decide/ask-again.ts'),
     import('../observe/ours.ts'),
   ]);
-  return { ...processors, ...schedules, ...waiting, ...ours };
+  return { runResync, runScan, runWrite, healSchedules, startSchedules, reviveWaiting, reviewShops };
 }
 
 function shortLock({ lockMs = SCAN_LOCK_MS }: EngineOptions) {
