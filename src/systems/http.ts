@@ -124,7 +124,13 @@ export type TransportSetup = TransportOptions & {
 export function createTransport(setup: TransportSetup): Transport {
   const limits = { ...TRANSPORT_LIMITS, ...setup.limits };
   const connections = createConnections(limits.socketsMax, setup.proxy);
-  const wired = { setup, limits, connections, client: createClient(setup, limits), silence: learnSilence() };
+  const client = createClient(setup, limits);
+  // Merged once, and not for each request.
+  const clients = {
+    kept: client.extend({ agent: connections.kept }),
+    fresh: client.extend({ agent: connections.fresh }),
+  };
+  const wired = { setup, limits, connections, clients, silence: learnSilence() };
   const stream: Transport['stream'] = async (request, read) => {
     if (request.turn?.take() !== true) await setup.gate?.admit(1);
     const startedAt = setup.now();
@@ -165,7 +171,7 @@ type Wired = {
   readonly setup: TransportSetup;
   readonly limits: TransportLimits;
   readonly connections: Connections;
-  readonly client: Got;
+  readonly clients: { readonly kept: Got; readonly fresh: Got };
   readonly silence: Silence;
 };
 
@@ -221,9 +227,9 @@ async function readOnce<T>(
   read: Reader<T>,
   fresh = false,
 ): Promise<Outcome<T>> {
-  const { setup, limits, connections, silence } = wired;
-  const agent = fresh ? connections.fresh : connections.kept;
-  const stream = wired.client.stream(request.url, { ...optionsOf(request), agent });
+  const { setup, limits, connections, clients, silence } = wired;
+  const client = fresh ? clients.fresh : clients.kept;
+  const stream = client.stream(request.url, optionsOf(request));
   // Whoever waits for the stream hears of an error by that; after it nobody does, and nobody needs to.
   stream.on('error', () => {});
   let head: Head | undefined;
@@ -261,16 +267,15 @@ async function responseOf(stream: Request, patience: Patience): Promise<Incoming
 }
 
 function optionsOf({ method, query, json, mayStillSend }: HttpRequest) {
-  const hooks = { beforeRequest: [() => refuseWhenLate(mayStillSend)] };
   const searchParams = query && Object.fromEntries(Object.entries(query).filter(([, v]) => v !== undefined));
   return {
     method,
-    hooks,
+    ...(mayStillSend && { hooks: { beforeRequest: [() => refuseWhenLate(mayStillSend)] } }),
     ...(searchParams ? { searchParams } : {}),
     ...(json === undefined ? {} : { json }),
   } satisfies OptionsInit;
 }
 
-function refuseWhenLate(mayStillSend: (() => boolean) | undefined): undefined {
-  if (mayStillSend && !mayStillSend()) throw new TooLate('The time for sending this had passed.');
+function refuseWhenLate(mayStillSend: () => boolean): undefined {
+  if (!mayStillSend()) throw new TooLate('The time for sending this had passed.');
 }
