@@ -27,6 +27,9 @@ import {
   WAIT_KINDS,
 } from './records.ts';
 
+/** A state that others have changed so often in between is let be. */
+const CHANGES_MAX = 20;
+
 function parsed<T>(text: string | null | undefined): T | undefined {
   return text === null || text === undefined ? undefined : (JSON.parse(text) as T);
 }
@@ -257,5 +260,26 @@ export class Store {
   async setState(name: string, value: unknown): Promise<void> {
     if (value === undefined) await this.redis.hdel(this.keys.state, name);
     else await this.redis.hset(this.keys.state, name, JSON.stringify(value));
+  }
+
+  /**
+   * Changes a state as it stands, `read` from what is stored, however many change it at once. Answers what stands there
+   * then, undefined where they never let it be; where `next` answers what it was given nothing is written.
+   */
+  async changeState<T>(
+    name: string,
+    read: (stored: T | undefined) => T,
+    next: (state: T) => T,
+  ): Promise<T | undefined> {
+    const { state } = this.keys;
+    for (let tries = 0; tries < CHANGES_MAX; tries += 1) {
+      const raw = await this.redis.hget(state, name);
+      const before = read(parsed<T>(raw));
+      const after = next(before);
+      if (after === before) return after;
+      const tx = this.transaction().expect(state, name, raw ?? undefined);
+      if (await tx.set(state, name, JSON.stringify(after)).commit()) return after;
+    }
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import got, { type Got, type OptionsInit, type Request } from 'got';
+import type { Got, OptionsInit, Request } from 'got';
 import type { Side } from '../domain/customer.ts';
 import { verdictOf } from '../domain/error-table.ts';
 import { SideError } from '../domain/errors.ts';
@@ -124,12 +124,7 @@ export type TransportSetup = TransportOptions & {
 export function createTransport(setup: TransportSetup): Transport {
   const limits = { ...TRANSPORT_LIMITS, ...setup.limits };
   const connections = createConnections(limits.socketsMax, setup.proxy);
-  const client = createClient(setup, limits);
-  // Merged once, and not for each request.
-  const clients = {
-    kept: client.extend({ agent: connections.kept }),
-    fresh: client.extend({ agent: connections.fresh }),
-  };
+  const clients = clientsOf(setup, limits, connections);
   const wired = { setup, limits, connections, clients, silence: learnSilence() };
   const stream: Transport['stream'] = async (request, read) => {
     if (request.turn?.take() !== true) await setup.gate?.admit(1);
@@ -167,11 +162,14 @@ function turnOf(requests: number): Turn {
   };
 }
 
+/** Settings and connections are merged once, and not for each request. */
+type Clients = { readonly kept: Got; readonly fresh: Got };
+
 type Wired = {
   readonly setup: TransportSetup;
   readonly limits: TransportLimits;
   readonly connections: Connections;
-  readonly clients: { readonly kept: Got; readonly fresh: Got };
+  readonly clients: () => Promise<Clients>;
   readonly silence: Silence;
 };
 
@@ -186,7 +184,23 @@ function report(
   setup.observe?.({ side, operation, outcome, ms: now() - startedAt, ...(error ? { error } : {}) });
 }
 
-function createClient(setup: TransportSetup, limits: TransportLimits): Got {
+/** Loaded with the first request: a process that is starting, or only shows what is known, has none. */
+function clientsOf(
+  setup: TransportSetup,
+  limits: TransportLimits,
+  { kept, fresh }: Connections,
+): () => Promise<Clients> {
+  let made: Promise<Clients> | undefined;
+  return () => {
+    made ??= import('got').then(({ default: got }) => {
+      const client = createClient(got, setup, limits);
+      return { kept: client.extend({ agent: kept }), fresh: client.extend({ agent: fresh }) };
+    });
+    return made;
+  };
+}
+
+function createClient(got: Got, setup: TransportSetup, limits: TransportLimits): Got {
   return got.extend({
     retry: { limit: 0 },
     throwHttpErrors: false,
@@ -227,9 +241,9 @@ async function readOnce<T>(
   read: Reader<T>,
   fresh = false,
 ): Promise<Outcome<T>> {
-  const { setup, limits, connections, clients, silence } = wired;
-  const client = fresh ? clients.fresh : clients.kept;
-  const stream = client.stream(request.url, optionsOf(request));
+  const { setup, limits, connections, silence } = wired;
+  const { kept, fresh: anew } = await wired.clients();
+  const stream = (fresh ? anew : kept).stream(request.url, optionsOf(request));
   // Whoever waits for the stream hears of an error by that; after it nobody does, and nobody needs to.
   stream.on('error', () => {});
   let head: Head | undefined;

@@ -1,3 +1,4 @@
+/** What is found out of a text is found out once, for as long as it is kept. */
 import { expect, test } from 'vitest';
 import { remembered } from '../../src/domain/remembered.ts';
 

@@ -23,7 +23,7 @@ import { isOfBacklog } from './update-method.ts';
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
   | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
-  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly open: HeldIntent | undefined; readonly byBraked: boolean }
+  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly open: HeldIntent | undefined; readonly byBraked: boolean; readonly widowsIfGone: readonly string[] }
   | { readonly kind: 'gone'; readonly loaded: Loaded; readonly open: HeldIntent | undefined }; // biome-ignore format: one case per line
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
@@ -158,7 +158,7 @@ function evaluateLone(
     parked: loaded.lone.parked,
     fingerprint,
   });
-  return { kind: 'lone', loaded, plan, fingerprint, open: creates.own };
+  return { kind: 'lone', loaded, plan, fingerprint, open: creates.own, widowsIfGone: matched.widowsIfGone };
 }
 
 /**

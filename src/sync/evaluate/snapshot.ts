@@ -8,8 +8,7 @@ import { type Routes, SIDES, type Side } from '../../domain/customer.ts';
 import { type Policies, policiesWith, SAID_POLICIES, type SaidPolicies } from '../../domain/merge.ts';
 import type { UpdateTrial } from '../../domain/update-trial.ts';
 import type { Loaded } from '../../store/records.ts';
-import { AGENTS, type Agents, type Context, routesWith } from '../context.ts';
-import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
+import { AGENTS, type Agents, type Context, ERA_BEGAN_AT, routesWith, TRUSTED_FROM } from '../context.ts';
 import { type Brakes, brakeNames } from './brake-state.ts';
 import { canUpdateAceptabits, type Trials, trialAsOf, trialName } from './update-method.ts';
 
