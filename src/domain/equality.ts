@@ -1,3 +1,4 @@
+/** When two values of a field are the same for a person, and the forms in which they are compared. */
 import { createRequire } from 'node:module';
 import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import type { Field } from './customer.ts';
