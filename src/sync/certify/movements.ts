@@ -6,6 +6,7 @@ import type { BrakeLine } from '../../domain/lines.ts';
 import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
+import { undecided } from '../evaluate/brake-pass.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { brake, lift } from './brakes.ts';
@@ -31,25 +32,18 @@ export function valueMark(
   return store.digest(JSON.stringify([side, clave, field, value]));
 }
 
-/**
- * Leaves out who has no link, and what has passed and has not changed since: all its values were judged when it passed.
- * Whoever waits for a brake all the same has values that were not.
- */
-async function unpassed({ store: { redis, keys } }: Context, batch: readonly Subject[]): Promise<Subject[]> {
-  const ids = batch.map(subjectId);
-  const [linked, clave, passed, braked] = await Promise.all([
-    scoresOf(redis, keys.linked, ids),
-    hashFields(
-      redis,
-      keys.codes,
-      batch.map(({ key }) => key),
-    ),
-    hashFields(redis, keys.passed, ids),
-    scoresOf(redis, keys.waitsOf('braked'), ids),
+/** Those of the subjects who have a link: in a first sync they are few. */
+async function linkedAmong(
+  { store: { redis, keys } }: Context,
+  batch: readonly Subject[],
+): Promise<Subject[]> {
+  const codes = batch.map(({ key }) => key);
+  const [aceptabits, managementpro] = await Promise.all([
+    hashFields(redis, keys.codes, codes),
+    scoresOf(redis, keys.linked, batch.map(subjectId)),
   ]);
-  const found = { managementpro: linked, aceptabits: clave };
-  const hasLink = ({ side }: Subject, at: number) => found[side][at] !== null;
-  return batch.filter((subject, at) => hasLink(subject, at) && (passed[at] === null || braked[at] !== null));
+  const found = { managementpro, aceptabits };
+  return batch.filter(({ side }, at) => found[side][at] !== null);
 }
 
 /** All movements of linked customers on a side that nobody has judged yet, counted and named. */
@@ -60,7 +54,7 @@ async function movements(ctx: Context): Promise<Record<Side, Moved>> {
   };
   const snapshot = await takeSnapshot(ctx);
   for await (const batch of ctx.store.workBatches())
-    for (const loaded of await ctx.store.load(await unpassed(ctx, batch))) {
+    for (const loaded of await ctx.store.load(await undecided(ctx, await linkedAmong(ctx, batch)))) {
       if (loaded.link === undefined) continue;
       const linked = evaluateLink(ctx, loaded, loaded.link, snapshot);
       for (const side of SIDES) count(ctx, linked, side, result[side]);

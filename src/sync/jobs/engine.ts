@@ -1,11 +1,12 @@
 /** All workers and schedules of one company, opened and closed together: who reads, who writes, who tells. */
-import { type ConnectionOptions, type Processor, type Telemetry, Worker, type WorkerOptions } from 'bullmq';
+import type { ConnectionOptions, Processor, Telemetry, Worker, WorkerOptions } from 'bullmq';
 import type { Role } from '../../config/settings-of-process.ts';
 import { SIDES } from '../../domain/customer.ts';
 import { indexIntents } from '../../store/open-creates.ts';
 import type { Context } from '../context.ts';
 import { runAlert, type Telling } from './alert-jobs.ts';
 import { backoff } from './backoff.ts';
+import { PatientWorker } from './patient-worker.ts';
 import type { AtWork } from './processors.ts';
 import {
   ALERTS_QUEUE,
@@ -76,7 +77,7 @@ function openWorker(
   more: Partial<WorkerOptions>,
 ): Worker {
   const lockDuration = options.lockMs ?? LOCK_MS;
-  const worker = new Worker(name, processor, {
+  const worker = new PatientWorker(name, processor, {
     connection: options.connection,
     prefix: `{${options.namespace}}`,
     lockDuration,

@@ -9,15 +9,10 @@ import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
 import { judgeRoutes } from '../certify/reroutes.ts';
 import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
-import {
-  askAmbiguousAgain,
-  askHeldAgain,
-  freeTroubled,
-  reviewRoutes,
-  undecided,
-} from '../decide/ask-again.ts';
+import { askAmbiguousAgain, askHeldAgain, freeTroubled, reviewRoutes } from '../decide/ask-again.ts';
 import { type Deciding, decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
+import { undecided } from '../evaluate/brake-pass.ts';
 import { newcomerMark } from '../evaluate/newcomer-line.ts';
 import { isBeingPlaced, isBeingRead, placingName, readingName } from '../evaluate/snapshot.ts';
 import { readAgents } from '../observe/agents.ts';

@@ -6,14 +6,15 @@ import { type ByField, keyOn, type Link } from '../../domain/link.ts';
 import { type Change, INCOMPLETE, isUsedUp } from '../../domain/link-waits.ts';
 import { shownBy } from '../../domain/record.ts';
 import { notAccepted } from '../../domain/settle.ts';
+import { kindsIgnored } from '../../domain/update-trial.ts';
 import { linkText } from '../../store/packed.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
-import { brakedBy, decide } from '../decide/decide.ts';
+import { decide } from '../decide/decide.ts';
 import { park, type Reason, unpark } from '../decide/park.ts';
+import { brakedBy } from '../decide/place.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { type Snapshot, takeSnapshot } from '../evaluate/snapshot.ts';
 import { NotLanded, SideClosed } from '../job-errors.ts';
@@ -81,7 +82,7 @@ async function updateClaimed(of: Updating): Promise<WriteRequest[]> {
   const changes = linked === undefined ? {} : (linked.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
   if (isAlone && linked !== undefined && fields.length === 0) await compareAlone(ctx, side, linked.plan.link);
-  if (linked === undefined || fields.length === 0 || brakedBy(linked, braked) !== undefined)
+  if (linked === undefined || fields.length === 0 || brakedBy(linked, { braked }) !== undefined)
     return decideAnew(of);
   expectBelieved(ctx, linked.loaded[side], open);
   if (open.lacking.length > 0) return setAside(of, linked, incompleteness(open.lacking));
@@ -102,9 +103,9 @@ async function withoutEffect(
 ): Promise<WriteRequest[]> {
   const { ctx, side, job } = of;
   await park(ctx, side, linked.loaded.subject, { ...UNLANDED, fingerprint: linked.fingerprint }, job);
-  const ignored = Object.entries(changes).map(([field, change]) => [field, change?.value]);
-  const key = keyOn(side, linked.state.link);
-  for (const shown of await noteIgnored(ctx, side, key, Object.fromEntries(ignored)))
+  const sent = Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, change?.value]));
+  const kinds = kindsIgnored(sent, linked.state.shown[side] ?? {});
+  for (const shown of await noteIgnored(ctx, side, keyOn(side, linked.state.link), kinds))
     await unpark(ctx, { side, key: shown }, 'the update method');
   return decideAnew(of);
 }
@@ -182,7 +183,7 @@ async function isSeenAgain(
 async function notThere(of: Updating): Promise<WriteRequest[]> {
   const { ctx, side, key, planned } = of;
   const { link } = planned.state;
-  const braked = await brakedSides(ctx);
+  const { braked } = await takeSnapshot(ctx);
   if (braked[side]?.whole || link.since + ctx.timings.lagMs > ctx.now()) return [];
   await confirmAbsence(ctx, side, key);
   return decideAnew(of);
