@@ -5,7 +5,7 @@ import type { Config } from './config/config.ts';
 import { addressesIn } from './config/redis.ts';
 import { awayFor, connectRedis, firstFacts, type RedisAddress, RedisRefused } from './store/connection.ts';
 import { keysOf } from './store/keys.ts';
-import { type PrivateRedis, startPrivateRedis } from './store/private-redis.ts';
+import type { PrivateRedis } from './store/private-redis.ts';
 import { redisComplaints } from './store/redis-facts.ts';
 import type { Log } from './telemetry/log.ts';
 import { createOutage, type Outage } from './telemetry/outage.ts';
@@ -51,7 +51,7 @@ export async function openGround(config: GroundConfig, options: GroundOptions): 
     for (const release of releasers.splice(0).reverse()) await release();
   };
   try {
-    const own = config.redisUrl === undefined ? await startPrivateRedis(config.dataDir) : undefined;
+    const own = await privateOf(config);
     if (own !== undefined) releasers.push(() => own.close());
     if (own?.repaired !== undefined) options.log.warn(own.repaired);
     const outage = createOutage(options.log, options.now ?? Date.now);
@@ -73,6 +73,13 @@ export async function openGround(config: GroundConfig, options: GroundOptions): 
     await close();
     throw error;
   }
+}
+
+/** A Redis of our own, where no other was named: elsewhere not even its code is loaded. */
+async function privateOf({ redisUrl, dataDir }: GroundConfig): Promise<PrivateRedis | undefined> {
+  if (redisUrl !== undefined) return undefined;
+  const { startPrivateRedis } = await import('./store/private-redis.ts');
+  return startPrivateRedis(dataDir);
 }
 
 function addressOf(

@@ -18,6 +18,8 @@ import { stopSignal } from './stop-signal.ts';
 /** While we stop, a Redis that is away for so long is not waited for: no job can be finished without it. */
 const AWAY_FOR_MS = 3_000;
 const LOOK_EVERY_MS = 200;
+/** The first readings are over by then. */
+const TIDY_AFTER_MS = 8_000;
 
 /** The daemon: one foreground process until SIGTERM or SIGINT; then the jobs in hand are finished. */
 export async function start(): Promise<void> {
@@ -120,12 +122,24 @@ async function serve({ log, roles, lost, web: listen, run, closing, stop }: Runn
   const running = run().then(async () => {
     log.info({ roles, url: web?.url, node: process.version }, 'Puente is running');
     flushCompileCache();
+    setTimeout(() => void tidyHeap().catch(() => undefined), TIDY_AFTER_MS).unref();
     log.fatal(`${await lost}: Puente ends, start it again`);
     // At once, as if killed: what the jobs in hand would still write belongs to a state that is no more.
     process.exit(EXIT.failed);
   });
   await Promise.race([stopped, running]);
   log.info({ reason: stop.reason }, 'stopping: the jobs in hand are finished first');
+}
+
+/**
+ * What a start leaves behind is collected once: an idle process makes so little garbage that it would keep all of it for
+ * hours. Where a Node has no inspector, it does.
+ */
+async function tidyHeap(): Promise<void> {
+  const { Session } = await import('node:inspector/promises');
+  const session = new Session();
+  session.connect();
+  await session.post('HeapProfiler.collectGarbage').finally(() => session.disconnect());
 }
 
 /**

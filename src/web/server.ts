@@ -1,5 +1,4 @@
 /** The web server of one company: health at once, and its dashboard as soon as somebody asks for any of it. */
-import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import {
   createServer,
@@ -60,11 +59,15 @@ async function listen(
   answer: RequestListener,
   { host, port }: WebOptions['config']['http'],
 ): Promise<string> {
-  const names = host === 'localhost' ? (await lookup(host, { all: true })).map((one) => one.address) : [host];
-  const [first = host, ...others] = [...new Set(names)];
+  const [first = host, ...others] = host === 'localhost' ? await addressesOf(host) : [host];
   const url = await open(servers, answer, first, port);
   for (const other of others) await open(servers, answer, other, Number(new URL(url).port)).catch(() => '');
   return url;
+}
+
+async function addressesOf(host: string): Promise<string[]> {
+  const { lookup } = await import('node:dns/promises');
+  return [...new Set((await lookup(host, { all: true })).map(({ address }) => address))];
 }
 
 async function open(servers: Server[], answer: RequestListener, host: string, port: number): Promise<string> {

@@ -64,22 +64,6 @@ const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
-/** What is done with jobs is loaded before the first of them can come, and not by a process that only looks. */
-async function loadWork() {
-  const [
-    { runResync, runScan, runWrite },
-    { healSchedules, startSchedules },
-    { reviveWaiting },
-    { reviewShops },
-  ] = await Promise.all([
-    import('./processors.ts'),
-    import('./schedules.ts'),
-    import('../decide/ask-again.ts'),
-    import('../observe/ours.ts'),
-  ]);
-  return { runResync, runScan, runWrite, healSchedules, startSchedules, reviveWaiting, reviewShops };
-}
-
 function shortLock({ lockMs = SCAN_LOCK_MS }: EngineOptions) {
   const lockDuration = Math.min(lockMs, SCAN_LOCK_MS);
   return { lockDuration, stalledInterval: Math.ceil(lockDuration / SCAN_LOOKS_PER_LOCK) };
@@ -122,18 +106,19 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   };
 
   async function start(): Promise<void> {
-    const { healSchedules, reviewShops, reviveWaiting, runResync, runScan, runWrite, startSchedules } =
-      await loadWork();
-    const heal = () =>
-      healSchedules(ctx, queues, options).catch((err: Error) => options.onError(err, 'schedules'));
     await ctx.epoch.begin();
     for (const side of SIDES) await indexIntents(ctx.store, side);
-    await reviewShops(ctx);
-    await reviveWaiting(ctx);
+    // What is done with jobs is loaded piece by piece, so that whoever asks meanwhile gets an answer.
+    await (await import('../observe/ours.ts')).reviewShops(ctx);
+    await (await import('../decide/ask-again.ts')).reviveWaiting(ctx);
+    const { runResync, runScan, runWrite } = await import('./processors.ts');
+    const { healSchedules, startSchedules } = await import('./schedules.ts');
     // Whatever the roles: a person is told as long as any process runs.
     work(ALERTS_QUEUE, (job) => runAlert(options.telling, job), { concurrency: 1 });
     if (options.roles.includes('scan')) {
       await startSchedules(ctx, queues, options);
+      const heal = () =>
+        healSchedules(ctx, queues, options).catch((err: Error) => options.onError(err, 'schedules'));
       healing = setInterval(() => void heal(), HEAL_EVERY_MS);
       for (const side of SIDES)
         work(scanQueueName(side), (job) => runScan(at, side, job), {
