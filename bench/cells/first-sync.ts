@@ -1,15 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startChild } from '../stage/child.ts';
+import { type Child, startChild } from '../stage/child.ts';
 import { startRedis } from '../stage/redis.ts';
 import type { Measures } from '../table.ts';
 import type { Sizes } from './sizes.ts';
 
-/** The first sync of N + N customers, of whom half are the same people, where each side allows so many requests a second. */
+/**
+ * The first sync of N + N customers, of whom half are the same people, where each side allows so many requests a second:
+ * how much of that it uses from its first write to its last. The readings before are an interval apart (rule 1).
+ */
 
 const ALLOWED_RPS = 100;
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 50;
 
-type Counters = { readonly managementpro: number; readonly aceptabits: number };
+type Counters = { readonly managementpro: number; readonly aceptabits: number; readonly writes: number };
+type Moment = { readonly at: number; readonly counted: Counters };
 
 export async function measureFirstSync({ firstSync: size }: Sizes): Promise<Measures> {
   const counts = { managementpro: size, aceptabits: size, shared: size / 2 };
@@ -28,14 +32,15 @@ export async function measureFirstSync({ firstSync: size }: Sizes): Promise<Meas
     const commands = await redis.commands();
     const began = performance.now();
     await puente.ask('start');
-    while (!(await puente.ask<boolean>('inStep'))) await pause(LOOK_EVERY_MS);
-    const seconds = (performance.now() - began) / 1_000;
-    const requests = await simulators.ask<Counters>('counters');
+    const { first, last } = await writesSeen(simulators, puente);
+    const seconds = (last.at - first.at) / 1_000;
     const { people, doubled, missing } = await simulators.ask<Record<string, number>>('census');
-    const busier = Math.max(requests.managementpro, requests.aceptabits);
+    const requestsOf = (side: 'managementpro' | 'aceptabits') => last.counted[side] - first.counted[side];
+    const busier = Math.max(requestsOf('managementpro'), requestsOf('aceptabits'));
     const of = {
       'customers a side': size,
-      'wall s': seconds,
+      's until the first write': (first.at - began) / 1_000,
+      'wall s from there to the last': seconds,
       'requests of the busier side': busier,
       'Redis commands a customer': ((await redis.commands()) - commands) / (2 * size),
       people: people ?? 0,
@@ -47,5 +52,22 @@ export async function measureFirstSync({ firstSync: size }: Sizes): Promise<Meas
     await puente.close();
     await simulators.close();
     await redis.close();
+  }
+}
+
+/** When the first and the last write was seen, and how many requests there were by then. */
+async function writesSeen(simulators: Child, puente: Child): Promise<{ first: Moment; last: Moment }> {
+  const look = async () => ({
+    at: performance.now(),
+    counted: await simulators.ask<Counters>('counters'),
+  });
+  let first = await look();
+  let last = first;
+  for (;;) {
+    await pause(LOOK_EVERY_MS);
+    const now = await look();
+    if (now.counted.writes > last.counted.writes) last = now;
+    else if (now.counted.writes === 0) first = now;
+    else if (await puente.ask<boolean>('inStep')) return { first, last };
   }
 }

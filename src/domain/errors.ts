@@ -29,6 +29,8 @@ export type SideErrorFacts = {
   readonly clearNo: boolean;
   /** True when the request concerned one customer alone: its refusal may be that customer's own matter (rule 11). */
   readonly ofCustomer?: boolean | undefined;
+  /** True for a create without a clear yes or no: its sends count its tries, and it is put aside by them (rule 8). */
+  readonly unclearCreate?: boolean | undefined;
   /** The side seems to hold nobody at all, and tells so by this refusal only: a person has to confirm it (rule 2). */
   readonly toldEmpty?: { readonly code: string; readonly message: string } | undefined;
   /** The side's own words, already free of secrets. */

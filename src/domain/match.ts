@@ -176,3 +176,21 @@ export function match(
   const open = agreeing.length > 0 ? contested : judged.filter(isOpen);
   return open.length === 0 ? { kind: 'none' } : { kind: 'ambiguous', candidates: open.map(told) };
 }
+
+/**
+ * Linked customers of the other side of whom this one may be the partner, made anew, were theirs gone: whoever finds
+ * nobody else has to know that those partners are there before this one is created.
+ */
+export function widowsIfGone(
+  subject: Evidence,
+  candidates: readonly Candidate[],
+  verdicts: ReadonlyMap<string, Verdict>,
+): string[] {
+  const linked = candidates.filter((candidate) => candidate.linked && !candidate.widowed);
+  const found = match(
+    subject,
+    linked.map((candidate) => ({ ...candidate, widowed: true })),
+    verdicts,
+  );
+  return found.kind === 'ambiguous' ? found.candidates.map(({ key }) => key) : [];
+}

@@ -1,5 +1,5 @@
-import type { Field, Side } from './customer.ts';
-import { isEmpty } from './equality.ts';
+import type { Customer, Field, Side } from './customer.ts';
+import { isEmpty, landed } from './equality.ts';
 import type { RecordOf } from './record.ts';
 import { type SideEffect, signatureOf, wouldCause } from './side-effect.ts';
 
@@ -11,7 +11,8 @@ import { type SideEffect, signatureOf, wouldCause } from './side-effect.ts';
  *      └── not there, or no effect at two customers ──> absent, for a day
  *
  * A field is believed by its own landing, and an emptying by its own: what the method takes and does not do is hand-work
- * of that one field. What was held before the method appeared, where it is much, stays held while two customers of it
+ * of that one field. Whether the method is there only a value tells that differs visibly from what stood there: servers
+ * that keep a value where they are sent none are many. What was held before the method appeared, where it is much, stays held while two customers of it
  * show whether it is there; then a person agrees to the rest.
  */
 export type UpdateTrial = {
@@ -55,8 +56,20 @@ export function untried(of: string): UpdateTrial {
   return { of, clean: 0, landed: [], ignored: {}, effects: {} };
 }
 
+const EMPTYING = ':empty';
+
 export function kindOf(field: Field, value: string): string {
-  return isEmpty(value) ? `${field}:empty` : field;
+  return isEmpty(value) ? field + EMPTYING : field;
+}
+
+/**
+ * The kinds of change of which an update that went by without effect tells. None where the old value may be all that a
+ * server has made of the new one ("Ana Ruiz" of "Ana Ruíz Gil"): what does not show is the matter of that customer.
+ */
+export function kindsIgnored(sent: Customer, shown: Customer): string[] {
+  const fields = Object.keys(sent) as Field[];
+  const telling = fields.filter((field) => !landed(field, sent[field] ?? '', shown[field] ?? ''));
+  return telling.map((field) => kindOf(field, sent[field] ?? ''));
 }
 
 export function isTrusted({ clean, landed }: UpdateTrial): boolean {
@@ -114,7 +127,10 @@ function withEffect(known: UpdateTrial['effects'], key: string, effect: SideEffe
   return { ...known, [signature]: next };
 }
 
-/** Accepted as often as it may be, and to no effect. Where nothing has ever landed, two such customers make it absent. */
+/**
+ * Accepted as often as it may be, and to no effect. Where nothing has ever landed, two customers who were sent a value so
+ * make it absent; an emptying tells of emptyings alone.
+ */
 export function ignoredIn(
   trial: UpdateTrial,
   key: string,
@@ -128,7 +144,8 @@ export function ignoredIn(
       return [kind, { keys: [...new Set([...keys, key])].slice(-SHOWN_BY), at: now }] as const;
     });
   const ignored = { ...trial.ignored, ...Object.fromEntries(noted) };
-  const customers = new Set(Object.values(ignored).flatMap(({ keys }) => keys));
+  const values = Object.entries(ignored).filter(([kind]) => !kind.endsWith(EMPTYING));
+  const customers = new Set(values.flatMap(([, { keys }]) => keys));
   const isAbsent = trial.landed.length === 0 && customers.size >= SHOWN_BY;
   return { ...released(trial, key), ignored, ...(isAbsent && { absentAt: now }) };
 }

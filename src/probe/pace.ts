@@ -9,7 +9,8 @@ export function paceOf(perSecond: number, now: () => number): Gate | undefined {
     async admit(requests) {
       const at = Math.max(now(), next);
       next = at + (requests * 1_000) / perSecond;
-      if (at > now()) await sleep(at - now());
+      const left = at - now();
+      if (left > 0) await sleep(left);
     },
   };
 }

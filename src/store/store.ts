@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { StoredRecord } from '../domain/record.ts';
+import { remembered } from '../domain/remembered.ts';
 import { BATCH, batchesOf } from './batches.ts';
 import { Transaction } from './commit.ts';
 import { keyedDigest, quickDigest } from './digest.ts';
@@ -41,16 +42,21 @@ async function founded(redis: Redis, key: string, value: string): Promise<string
   return (await redis.get(key)) ?? value;
 }
 
+/** Names, phones and words are asked for again and again while one customer is decided on; whole records are not. */
+const SHORT_CHARS = 100;
+
 /** All state of one namespace in Redis. It stores and finds; what it means is decided elsewhere. */
 export class Store {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly #digestKey: string;
+  readonly #shortDigest: (text: string) => string;
 
   private constructor(redis: Redis, keys: Keys, digestKey: string) {
     this.redis = redis;
     this.keys = keys;
     this.#digestKey = digestKey;
+    this.#shortDigest = remembered((text) => keyedDigest(digestKey, text));
   }
 
   /** Opens the namespace, founding it where it is new. Throws `SchemaError` with one clear line. */
@@ -98,7 +104,7 @@ export class Store {
 
   /** A digest under the key of this namespace. */
   digest(text: string): string {
-    return keyedDigest(this.#digestKey, text);
+    return text.length <= SHORT_CHARS ? this.#shortDigest(text) : keyedDigest(this.#digestKey, text);
   }
 
   /** A digest of a row's bytes under the key of this namespace: every row of every scan has one. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import got, { type Got, type OptionsInit, type Request } from 'got';
+import type { Got, OptionsInit, Request } from 'got';
 import type { Side } from '../domain/customer.ts';
 import { verdictOf } from '../domain/error-table.ts';
 import { SideError } from '../domain/errors.ts';
@@ -124,7 +124,8 @@ export type TransportSetup = TransportOptions & {
 export function createTransport(setup: TransportSetup): Transport {
   const limits = { ...TRANSPORT_LIMITS, ...setup.limits };
   const connections = createConnections(limits.socketsMax, setup.proxy);
-  const wired = { setup, limits, connections, client: createClient(setup, limits), silence: learnSilence() };
+  const clients = clientsOf(setup, limits, connections);
+  const wired = { setup, limits, connections, clients, silence: learnSilence() };
   const stream: Transport['stream'] = async (request, read) => {
     if (request.turn?.take() !== true) await setup.gate?.admit(1);
     const startedAt = setup.now();
@@ -161,11 +162,14 @@ function turnOf(requests: number): Turn {
   };
 }
 
+/** Settings and connections are merged once, and not for each request. */
+type Clients = { readonly kept: Got; readonly fresh: Got };
+
 type Wired = {
   readonly setup: TransportSetup;
   readonly limits: TransportLimits;
   readonly connections: Connections;
-  readonly client: Got;
+  readonly clients: () => Promise<Clients>;
   readonly silence: Silence;
 };
 
@@ -180,7 +184,23 @@ function report(
   setup.observe?.({ side, operation, outcome, ms: now() - startedAt, ...(error ? { error } : {}) });
 }
 
-function createClient(setup: TransportSetup, limits: TransportLimits): Got {
+/** Loaded with the first request: a process that is starting, or only shows what is known, has none. */
+function clientsOf(
+  setup: TransportSetup,
+  limits: TransportLimits,
+  { kept, fresh }: Connections,
+): () => Promise<Clients> {
+  let made: Promise<Clients> | undefined;
+  return () => {
+    made ??= import('got').then(({ default: got }) => {
+      const client = createClient(got, setup, limits);
+      return { kept: client.extend({ agent: kept }), fresh: client.extend({ agent: fresh }) };
+    });
+    return made;
+  };
+}
+
+function createClient(got: Got, setup: TransportSetup, limits: TransportLimits): Got {
   return got.extend({
     retry: { limit: 0 },
     throwHttpErrors: false,
@@ -222,8 +242,8 @@ async function readOnce<T>(
   fresh = false,
 ): Promise<Outcome<T>> {
   const { setup, limits, connections, silence } = wired;
-  const agent = fresh ? connections.fresh : connections.kept;
-  const stream = wired.client.stream(request.url, { ...optionsOf(request), agent });
+  const { kept, fresh: anew } = await wired.clients();
+  const stream = (fresh ? anew : kept).stream(request.url, optionsOf(request));
   // Whoever waits for the stream hears of an error by that; after it nobody does, and nobody needs to.
   stream.on('error', () => {});
   let head: Head | undefined;
@@ -261,16 +281,15 @@ async function responseOf(stream: Request, patience: Patience): Promise<Incoming
 }
 
 function optionsOf({ method, query, json, mayStillSend }: HttpRequest) {
-  const hooks = { beforeRequest: [() => refuseWhenLate(mayStillSend)] };
   const searchParams = query && Object.fromEntries(Object.entries(query).filter(([, v]) => v !== undefined));
   return {
     method,
-    hooks,
+    ...(mayStillSend && { hooks: { beforeRequest: [() => refuseWhenLate(mayStillSend)] } }),
     ...(searchParams ? { searchParams } : {}),
     ...(json === undefined ? {} : { json }),
   } satisfies OptionsInit;
 }
 
-function refuseWhenLate(mayStillSend: (() => boolean) | undefined): undefined {
-  if (mayStillSend && !mayStillSend()) throw new TooLate('The time for sending this had passed.');
+function refuseWhenLate(mayStillSend: () => boolean): undefined {
+  if (!mayStillSend()) throw new TooLate('The time for sending this had passed.');
 }

@@ -47,6 +47,17 @@ test('the side itself is asked where its circuit is open, and both are said', as
   expect((await rig.app.context.gates.aceptabits.circuit()).open).toBe(true);
 });
 
+test('of a side that was never read nothing is said to be well', async () => {
+  rig = await startRig();
+  await rig.poll('managementpro');
+  const found = await examine();
+  expect(found.get('managementpro reading')?.verdict).toBe('ok');
+  expect(found.get('aceptabits reading')).toMatchObject({
+    verdict: 'warn',
+    detail: expect.stringContaining('has not been read yet'),
+  });
+});
+
 test('the update method is tried without changing anybody', async () => {
   rig = await startRig();
   const written = rig.writes();

@@ -10,7 +10,14 @@ import {
   isPlatformOwn,
   withShared,
 } from '../../src/domain/evidence.ts';
-import { type Candidate, compare, match, resembles, type Verdict } from '../../src/domain/match.ts';
+import {
+  type Candidate,
+  compare,
+  match,
+  resembles,
+  type Verdict,
+  widowsIfGone,
+} from '../../src/domain/match.ts';
 import { RUNS } from './states.ts';
 
 const ANA = { name: 'Ana Ruiz Gil', email: 'ana@ruiz.mx', phone: '55 1234 5678' };
@@ -332,6 +339,16 @@ describe('rule 3: who is linked with somebody who is gone', () => {
 
   test('is nobody to link with unasked, however much agrees', () => {
     expect(said(ANA, [alone(ANA, true)])).toBe('ambiguous A');
+  });
+
+  test('is told before anybody has missed that one: whose namesake is linked, and not called different', () => {
+    const anew = evidenceOf({ ...ANA, email: 'nueva@ruiz.mx', phone: '55 0000 0001' });
+    const told = (candidates: readonly Candidate[], verdict?: Verdict) =>
+      widowsIfGone(anew, candidates, new Map(verdict && [['A', verdict]]));
+    expect(told([alone(ANA, false), { ...alone(LUIS, false), key: 'B' }])).toEqual(['A']);
+    expect(told([alone(ANA, false)], 'different')).toEqual([]);
+    expect(told([candidate('A', ANA, false)])).toEqual([]);
+    expect(told([alone(LUIS, false)])).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   ignoredIn,
   isAbsent,
   isTrusted,
+  kindsIgnored,
   landedIn,
   newlyProven,
   partlyLanded,
@@ -71,6 +72,11 @@ describe('rules 6 and 7: what is known of the updates of one side', () => {
       'no-update-method',
     ],
     [
+      'two emptyings had none, of whichever field',
+      ignoredIn(ignoredIn(FRESH, 'c1', ['phone:empty'], NOW), 'c2', ['phone:empty', 'email:empty'], NOW),
+      undefined,
+    ],
+    [
       'it had none twice at one',
       ignoredIn(ignoredIn(FRESH, 'c1', ['phone'], NOW), 'c1', ['phone'], NOW),
       undefined,
@@ -99,6 +105,19 @@ describe('rules 6 and 7: what is known of the updates of one side', () => {
     ],
   ])('%s', (_, trial, expected) => {
     expect(held(trial)).toBe(expected);
+  });
+
+  test('an emptying without effect at two customers is hand-work, and the method is not absent', () => {
+    const trial = ignoredIn(ignoredIn(FRESH, 'c1', ['phone:empty'], NOW), 'c2', ['phone:empty'], NOW);
+    expect([held(trial, ''), isAbsent(trial, NOW)]).toEqual(['not-taken', false]);
+  });
+
+  test('what does not show tells nothing: only what no server has made of the new value is ignored', () => {
+    const shown = { name: 'ANA RUIZ', email: 'ana@ruiz.mx', phone: '' };
+    expect(kindsIgnored({ name: 'Ana Ruíz Gil', email: '', phone: '9991112233' }, shown)).toEqual([
+      'email:empty',
+      'phone',
+    ]);
   });
 
   test('what proved absent is tried again after a day, and believed as soon as a part of it lands', () => {

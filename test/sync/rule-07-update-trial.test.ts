@@ -1,12 +1,13 @@
 /** An update method that was inferred is tried on one customer before it is used on all (rule 7). */
 import { afterEach, describe, expect, test } from 'vitest';
+import { pause } from '../../src/people/answers.ts';
 import { needsYou } from '../../src/report/needs.ts';
 import type { AceptabitsSettings } from '../../src/simulators/aceptabits/settings.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro/cliente.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { resyncOne } from '../../src/sync/jobs/resync.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import { both, linkedPairs, movableClock, type Pair, waitsOf } from './situations.ts';
 
 let rig: Rig;
@@ -16,8 +17,13 @@ const PATH = 'edit-customer';
 const DAY_MS = 86_400_000;
 const CUSTOMERS = 9;
 
-async function company(settings: Partial<AceptabitsSettings>, now?: () => number): Promise<Pair[]> {
+async function company(
+  settings: Partial<AceptabitsSettings>,
+  now?: () => number,
+  app?: RigOptions['app'],
+): Promise<Pair[]> {
   rig = await startRig({
+    ...(app && { app }),
     ...(now && { now }),
     aceptabits: { updatePath: PATH },
     config: {
@@ -147,6 +153,35 @@ describe('rule 7: an update method is believed when it has landed', () => {
     expect(both(rig, pairs[0] as Pair, 'email')).toEqual(['nuevo@correo.mx', 'nuevo@correo.mx']);
   });
 
+  test('emptyings that it ignores before any value was sent say nothing of the method: they are hand-work, and values land', async () => {
+    const pairs = await company({ keepsWhenEmpty: ['email'] });
+    edit(pairs.slice(0, 4), () => ({ email_1: '' }));
+    await rig.cycles(5);
+    expect((await rig.status()).waiting).toMatchObject({ held: 4, parked: 0 });
+    expect(await needs()).not.toContain('no-update-method');
+    edit(pairs, phone);
+    await rig.cycles(2);
+    for (const [at, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([phone(at).telefono_1, phone(at).telefono_1]);
+    expect((await rig.status()).waiting).toMatchObject({ held: 4, parked: 0 });
+  });
+
+  test('names that are only written otherwise may be all that it holds: they say nothing of the method, and phones land', async () => {
+    const pairs = await company({ editsOnly: ['email', 'phone'] });
+    const accented = ({ clave }: Pair) => {
+      const { descripcion = '' } = rig.managementpro.people.get(clave) ?? {};
+      return { descripcion: descripcion.replace('a', 'á') };
+    };
+    for (const pair of pairs.slice(0, 3)) rig.managementpro.people.edit(pair.clave, accented(pair));
+    await rig.cycles(5);
+    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 3 });
+    expect(await needs()).not.toContain('no-update-method');
+    edit(pairs, phone);
+    await rig.cycles(2);
+    for (const [at, pair] of pairs.entries())
+      expect(both(rig, pair, 'phone')).toEqual([phone(at).telefono_1, phone(at).telefono_1]);
+  });
+
   test('a field that it ignores is hand-work of that one field', async () => {
     const pairs = await company({ editsOnly: ['name', 'lastname', 'phone'] });
     edit(pairs, (at) => ({ ...phone(at), email_1: `nuevo${at}@correo.mx` }));
@@ -163,5 +198,43 @@ describe('rule 7: an update method is believed when it has landed', () => {
     await rig.cycles(3);
     expect(await rig.inStep()).toBe(true);
     expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
+  });
+});
+
+describe('rule 7: whoever is tried alone and has nothing to send any more', () => {
+  /** Long enough that nobody else is let in by the clock. */
+  const ALONE_MS = 3_600_000;
+
+  /** One customer has been sent an edit that does not show yet, and comes back to it later. */
+  async function oneIsTried(): Promise<{ tried: Pair; others: Pair[]; before: string }> {
+    const timings = { ...FAST, createQuietMs: ALONE_MS, retryMs: 400 };
+    const [tried, ...others] = await company({ ignoreUpdates: true }, undefined, { timings });
+    if (tried === undefined) throw new Error('There is nobody.');
+    const before = rig.managementpro.people.get(tried.clave)?.telefono_1 ?? '';
+    edit([tried], phone);
+    await enqueue(rig.app.engine.queues, await poll(rig.app.context, 'managementpro'));
+    const { aceptabits } = rig.app.engine.queues.write;
+    await expect.poll(() => aceptabits.getDelayedCount(), { interval: 3 }).toBe(1);
+    rig.aceptabits.settings.ignoreUpdates = false;
+    return { tried, others, before };
+  }
+
+  test.each([
+    [
+      'because the edit was taken back',
+      ({ clave }: Pair, before: string) => rig.managementpro.people.edit(clave, { telefono_1: before }),
+    ],
+    [
+      'because a person has paused it',
+      ({ clave }: Pair) => pause(rig.app.context, { side: 'managementpro', key: clave }, 'Ana'),
+    ],
+  ])('makes room for the next at once: %s', async (_, end) => {
+    const { tried, others, before } = await oneIsTried();
+    await end(tried, before);
+    edit(others, (at) => phone(at + 1));
+    await rig.cycles(1);
+    for (const [at, pair] of others.entries())
+      expect(both(rig, pair, 'phone')).toEqual([phone(at + 1).telefono_1, phone(at + 1).telefono_1]);
+    expect(both(rig, tried, 'phone')[1]).toContain(before);
   });
 });

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { reasonsOf } from '../../src/report/reasons.ts';
+import type { Loaded } from '../../src/store/records.ts';
 import { unpark } from '../../src/sync/decide/park.ts';
 import { evaluate } from '../../src/sync/evaluate/evaluate.ts';
 import { takeSnapshot } from '../../src/sync/evaluate/snapshot.ts';
@@ -153,4 +154,27 @@ describe.each(SIDES)('rule 8: creates in %s that end unclear, one customer after
     await expectAll(20);
     expect(rig[target].writes).toBe(20);
   });
+});
+
+test('rule 8: a create that is answered with a code that no document explains is put aside by its sends, looked for after each, and not by the tries of its job', async () => {
+  await start();
+  // With HTTP 200, so that nothing says whether it is the side's trouble, a no, or neither.
+  rig.managementpro.faults.add({
+    on: 'addCliente',
+    when: 'before',
+    kind: 'error500',
+    code: '4711',
+    times: 6,
+  });
+  const keys = [1, 2].map((number) => newcomerFor('managementpro', number));
+  await settle();
+  for (const key of keys) {
+    const [{ lone }] = (await rig.app.context.store.load([{ side: 'aceptabits', key }])) as [Loaded];
+    expect(lone.parked).toMatchObject({ code: 'create-unclear', errorClass: 'trouble' });
+  }
+  expect(rig.managementpro.writes).toBe(0);
+  await pollBoth(true);
+  await settle();
+  await expectAll(2);
+  expect(rig.managementpro.writes).toBe(2);
 });

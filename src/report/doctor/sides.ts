@@ -1,5 +1,6 @@
 import got from 'got';
 import type { Config } from '../../config/config.ts';
+import type { ScanState } from '../../domain/certificate.ts';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import { troubleOf } from '../../sync/certify/reading-trouble.ts';
 import { noneTelling, noneToldName } from '../../sync/certify/told-empty.ts';
@@ -80,7 +81,12 @@ async function circuit(context: Context, side: Side): Promise<Found> {
 /** What keeps the daemon from reading the side whole, in the side's own words. */
 async function reading(context: Context, side: Side): Promise<Found> {
   const trouble = await troubleOf(context, side);
-  if (trouble === undefined) return found('ok', told('nothing keeps it from being whole'));
+  if (trouble === undefined) {
+    const { complete, last } = (await context.store.getState<ScanState>(`scan:${side}`)) ?? {};
+    if (complete === undefined && last === undefined)
+      return found('warn', told('it has not been read yet: nothing is known of how that goes'));
+    return found('ok', told('nothing keeps it from being whole'));
+  }
   const { errorClass, code, operation, detail, since } = trouble;
   const words = [operation, errorClass, code, detail].filter(Boolean).join(' ');
   return found(

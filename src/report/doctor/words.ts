@@ -59,6 +59,8 @@ export const DETAIL = {
   'open since {since} ({reason}): its jobs wait, and it closes by itself when the side is well':
     'abierto desde {since} ({reason}): lo suyo espera, y se cierra solo cuando el sistema está bien',
   'nothing keeps it from being whole': 'nada impide que sea completa',
+  'it has not been read yet: nothing is known of how that goes':
+    'aún no se ha leído: no se sabe nada de cómo va',
   'not whole since {since}: {words}': 'incompleta desde {since}: {words}',
   'told as an error, as control questions show: {code} {message}':
     'la dice con un error, como muestran las preguntas de control: {code} {message}',

@@ -7,6 +7,7 @@ import { lonesOf } from '../../store/roster.ts';
 import type { Context } from '../context.ts';
 import { forgetLone } from '../observe/forget.ts';
 import { readByKey } from '../observe/read-by-key.ts';
+import { matchingGeneration } from '../work.ts';
 import { brake, forgetAgreed, notAgreed } from './brakes.ts';
 import { ABSENCES_TO_BELIEVE, confirmAbsence } from './missing.ts';
 import { newcomerLines } from './newcomers.ts';
@@ -37,7 +38,11 @@ async function absentKeys(
 async function forgetAbsences({ store }: Context, side: Side, shown: ReadonlySet<string>): Promise<void> {
   const absences = Object.entries(await store.absences(side));
   const back = absences.filter(([key, times]) => shown.has(key) && Number(times) < ABSENCES_TO_BELIEVE);
-  await store.inCommits(back, (tx, [key]) => tx.remove(store.keys.absent(side), key));
+  await store.inCommits(back, (tx, [key]) => {
+    tx.remove(store.keys.absent(side), key);
+    // Whoever waits as the one who may be made anew is asked again.
+    tx.count(store.keys.state, matchingGeneration);
+  });
 }
 
 /** Leaves out what was read or created after the scan began, and links so young that a listing may lag behind. */

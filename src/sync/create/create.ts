@@ -53,7 +53,9 @@ export async function create(
 }
 
 /** False for whoever waits in a trouble of the side; throws `Later` for its canary, which is too early. */
-async function mayTry({ ctx, target, key }: Creating): Promise<boolean> {
+async function mayTry({ ctx, target, key, snapshot }: Creating): Promise<boolean> {
+  // Asked once more when it has its turn to be sent.
+  if (snapshot.createTrouble[target].trouble === undefined) return true;
   const leave = await claimLeave(ctx, target, key);
   if (leave.kind === 'canary')
     throw new Later(leave.ms, 'creates end unclear: this one is tried alone, and not yet');
@@ -66,17 +68,20 @@ async function send(of: Creating, held: OwnIntent): Promise<WriteRequest[]> {
   } catch (error) {
     // A closed gate has let nothing out. Where the create had been filed already, the intent is gone and stays so.
     if (error instanceof SideClosed) await withdraw(of, held);
-    if (error instanceof SideError && error.facts.operation.startsWith('add')) await ended(of, held, error);
+    if (error instanceof SideError && error.facts.operation.startsWith('add'))
+      throw await ended(of, held, error);
     throw error;
   }
 }
 
 /** What a send without a clear yes means for the next one, and for those of others. */
-async function ended(of: Creating, held: HeldIntent, { facts: { clearNo, code } }: SideError): Promise<void> {
+async function ended(of: Creating, held: HeldIntent, error: SideError): Promise<SideError> {
   const { ctx, target, key } = of;
+  const { clearNo, code } = error.facts;
   await (clearNo ? withdraw : quietFromNow)(of, held);
   if (clearNo) await createStoodDown(ctx, target, key, false);
   else await createEndedUnclear(ctx, target, key, code);
+  return clearNo ? error : new SideError({ ...error.facts, unclearCreate: true }, { cause: error });
 }
 
 /** The quiet time begins when the request has ended: a side that let us wait may commit as late as that. */

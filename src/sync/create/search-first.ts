@@ -15,6 +15,7 @@ import { observe } from '../observe/observe.ts';
 import type { Rows } from '../observe/reading-a-side.ts';
 import { type Told, toldLately } from './asked-lately.ts';
 import type { Creating, Person } from './creating.ts';
+import { arePartnersThere } from './made-anew.ts';
 import { SEARCH } from './search-of-side.ts';
 
 /**
@@ -24,7 +25,8 @@ import { SEARCH } from './search-of-side.ts';
  * `create` any more; parks where somebody is found who cannot be understood, and may be this customer.
  *
  * Where no complete reading since has shown who is there, the search is made for the purpose: under any spelling, and
- * after a reading of the newcomers. False where it cannot tell: a complete reading decides then.
+ * after a reading of the newcomers. False where it cannot tell, or where a namesake's partner cannot be asked for: a
+ * complete reading decides then.
  */
 export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 'search'): Promise<boolean> {
   const { ctx, target, loaded, fingerprint } = of;
@@ -34,7 +36,7 @@ export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 
   if (evaluated?.kind !== 'lone' || evaluated.plan.kind !== 'create' || evaluated.fingerprint !== fingerprint)
     throw new Later(0, 'a search before a create tells what was not known');
   if (await mayHide(ctx, target, evaluated, unread)) await setAside(of);
-  return true;
+  return arePartnersThere(of, evaluated.widowsIfGone);
 }
 
 async function setAside({ ctx, target, loaded, fingerprint, job }: Creating): Promise<never> {
@@ -57,11 +59,17 @@ async function unreadByAll(of: Creating, customer: Person): Promise<Unread | und
   const terms = await termsOf(of, customer);
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
   if (terms === undefined || firstSeen === undefined) return undefined;
-  if (!(await newcomersAreRead(ctx, target, firstSeen, snapshot.reading[target]))) return undefined;
-  // What a search has told before Redis lost something may be lost with it.
+  // What a reading or a search has told before Redis lost something may be lost with it.
   const since = Math.max(firstSeen, snapshot.trustedFrom);
+  if (!(await newcomersAreRead(ctx, target, since, snapshot.reading[target]))) return undefined;
+  // Its own questions are put together, and begin with one tick.
+  let ticked: Promise<number> | undefined;
+  const tick = () => {
+    ticked ??= ctx.store.nextSequence();
+    return ticked;
+  };
   const told = await Promise.all(
-    terms.map((text) => toldLately(of, text, since, (begun) => tell(of, text, begun))),
+    terms.map((text) => toldLately(of, text, { since, tick, ask: (begun) => tell(of, text, begun) })),
   );
   return told.every(({ isWhole }) => isWhole) ? told.flatMap(({ unread }) => unread) : undefined;
 }

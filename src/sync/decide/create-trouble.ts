@@ -10,10 +10,8 @@ import {
 } from '../../domain/create-trouble.ts';
 import { otherSide, type Side } from '../../domain/customer.ts';
 import type { Context } from '../context.ts';
+import { createTroubleName, type Snapshot } from '../evaluate/snapshot.ts';
 import { unpark } from './park.ts';
-
-/** Kept in Redis, so that all replicas wait for one canary together. */
-const createTroubleName = (side: Side) => `create-trouble:${side}`;
 
 /** How often a canary is heard of, in quiet times: it waits for one after each send, and for a scan. */
 const PATIENCE_QUIETS = 3;
@@ -29,8 +27,13 @@ export async function createTroubleOf({ store }: Context, side: Side): Promise<C
 }
 
 /** Whether a customer's create on this side may be asked for; nothing is changed by asking. */
-export async function leaveToCreate(ctx: Context, side: Side, key: string): Promise<Leave> {
-  const state = await createTroubleOf(ctx, side);
+export async function leaveToCreate(
+  ctx: Context,
+  { createTrouble }: Snapshot,
+  side: Side,
+  key: string,
+): Promise<Leave> {
+  const state = createTrouble[side];
   return state.trouble === undefined ? { kind: 'go' } : leaveOf(state, key, await ctx.store.time());
 }
 

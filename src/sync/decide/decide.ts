@@ -62,7 +62,7 @@ export async function decide(
     const { tried, others } = await linkAll(ctx, decided, snapshot);
     const { filed, moved } = await fileAll(ctx, others, { snapshot, firstSync });
     for (const one of filed)
-      for (const request of await requestsOf(ctx, one))
+      for (const request of await requestsOf(ctx, one, snapshot))
         requests.push({ ...request, urgency: urgency ?? request.urgency });
     open = [...tried, ...moved].map((one) => one.evaluated.loaded.subject);
   }
@@ -73,10 +73,11 @@ export async function decide(
 async function requestsOf(
   ctx: Context,
   { evaluated, place: { requests } }: Decided,
+  snapshot: Snapshot,
 ): Promise<readonly WriteRequest[]> {
   const [create] = requests;
   if (evaluated.kind !== 'lone' || create === undefined) return requests;
-  const leave = await leaveToCreate(ctx, create.side, create.subject.key);
+  const leave = await leaveToCreate(ctx, snapshot, create.side, create.subject.key);
   return leave.kind === 'wait' ? [] : requests;
 }
 

@@ -23,7 +23,7 @@ import { isOfBacklog } from './update-method.ts';
 /** What the rules say of a subject as it stands now. Nothing has been done yet. */
 export type Evaluated =
   | { readonly kind: 'link'; readonly loaded: Loaded; readonly state: LinkState; readonly plan: LinkPlan; readonly fingerprint: string }
-  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly open: HeldIntent | undefined; readonly byBraked: boolean }
+  | { readonly kind: 'lone'; readonly loaded: Loaded; readonly plan: LonePlan; readonly fingerprint: string; readonly open: HeldIntent | undefined; readonly byBraked: boolean; readonly widowsIfGone: readonly string[] }
   | { readonly kind: 'gone'; readonly loaded: Loaded; readonly open: HeldIntent | undefined }; // biome-ignore format: one case per line
 
 export type LinkOutcome = Extract<Evaluated, { kind: 'link' }>;
@@ -42,8 +42,10 @@ export async function evaluate(
   pass: Pass = EVERYTHING,
   asIfUnsent = false,
 ): Promise<Evaluated[]> {
-  const creates = await openCreatesOf(ctx, loaded, snapshot);
-  const matches = await matchesOf(ctx, loaded, []);
+  const [creates, matches] = await Promise.all([
+    openCreatesOf(ctx, loaded, snapshot),
+    matchesOf(ctx, loaded, []),
+  ]);
   const without = noEvidence(pass.braked);
   const unbraked = without.length === 0 ? matches : await matchesOf(ctx, loaded, without);
   return loaded.map((entry) => {
@@ -156,7 +158,7 @@ function evaluateLone(
     parked: loaded.lone.parked,
     fingerprint,
   });
-  return { kind: 'lone', loaded, plan, fingerprint, open: creates.own };
+  return { kind: 'lone', loaded, plan, fingerprint, open: creates.own, widowsIfGone: matched.widowsIfGone };
 }
 
 /**

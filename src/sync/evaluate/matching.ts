@@ -8,7 +8,7 @@ import {
   isNobodys,
   withShared,
 } from '../../domain/evidence.ts';
-import { type Match, match, type Verdict } from '../../domain/match.ts';
+import { type Match, match, type Verdict, widowsIfGone } from '../../domain/match.ts';
 import { customerOf, type StoredRecord } from '../../domain/record.ts';
 import { sharing } from '../../store/evidence-index.ts';
 import { hashFields } from '../../store/hash-fields.ts';
@@ -35,6 +35,8 @@ export type Matched = {
   readonly evidence: Evidence;
   /** The record of the one match. */
   readonly partner: StoredRecord | undefined;
+  /** Of nobody's match: linked customers of whose partners it has to be known that they are there. */
+  readonly widowsIfGone: readonly string[];
 };
 
 const NO_ROUTES = { shops: {}, salespeople: {} };
@@ -64,11 +66,14 @@ export async function matchAll(
   const all = new Map([...rivals, ...mine]);
   return new Map(
     [...mine].map(([key, profile]) => {
-      const found = matchOf(profile, theirs);
+      const candidates = candidatesOf(profile, theirs);
+      const found = match(profile.evidence, candidates, profile.verdicts);
       const back = found.kind === 'one' ? theirs.get(found.key) : undefined;
       const answer = back === undefined ? undefined : matchOf(back, all);
       const mutual = answer?.kind === 'one' && answer.key === key;
-      return [key, { match: found, mutual, evidence: profile.evidence, partner: back?.stored }];
+      const { evidence, verdicts } = profile;
+      const widows = found.kind === 'none' ? widowsIfGone(evidence, candidates, verdicts) : [];
+      return [key, { match: found, mutual, evidence, partner: back?.stored, widowsIfGone: widows }];
     }),
   );
 }
@@ -77,9 +82,12 @@ function peersOf(found: ReadonlyMap<string, Profile>): string[] {
   return [...new Set([...found.values()].flatMap(({ peers }) => peers))];
 }
 
+function candidatesOf({ peers }: Profile, others: ReadonlyMap<string, Profile>): Profile[] {
+  return peers.flatMap((key) => others.get(key) ?? []);
+}
+
 function matchOf(profile: Profile, others: ReadonlyMap<string, Profile>): Match {
-  const candidates = profile.peers.flatMap((key) => others.get(key) ?? []);
-  return match(profile.evidence, candidates, profile.verdicts);
+  return match(profile.evidence, candidatesOf(profile, others), profile.verdicts);
 }
 
 /** What the matching has to know of a customer. */

@@ -28,18 +28,18 @@ export async function deliver(
   const [evaluated] = await evaluate(ctx, loaded, snapshot, pass);
   if (evaluated === undefined || evaluated.kind === 'gone') return [];
   // Only what has passed the brake in exactly this state is acted on; the next poll decides on anything newer.
-  if (evaluated.loaded.passed !== evaluated.fingerprint) return [];
+  const hasPassed = evaluated.loaded.passed === evaluated.fingerprint;
   if (evaluated.kind === 'lone') {
+    if (!hasPassed) return [];
     if (evaluated.plan.kind === 'create' && evaluated.loaded.subject.side !== side)
       return create(ctx, side, evaluated, snapshot, job);
     return decide(ctx, [subject]);
   }
-  const pending = evaluated.plan.writes[side];
-  if (pending === undefined || Object.keys(pending).length === 0) {
-    // A reading has shown it landed before its own job came back to it.
-    if (snapshot.trials[side].alone?.key === keyOn(side, evaluated.state.link))
-      await compareAlone(ctx, side, evaluated.plan.link);
-    return decide(ctx, [subject]);
-  }
-  return update(ctx, side, evaluated, snapshot, job);
+  const hasWrites = Object.keys(evaluated.plan.writes[side] ?? {}).length > 0;
+  if (hasPassed && hasWrites) return update(ctx, side, evaluated, snapshot, job);
+  // Taken back, paused or braked, whoever is tried alone makes room for the next; what a reading has shown landed before
+  // its own job came back to it is compared first.
+  if (snapshot.trials[side].alone?.key === keyOn(side, evaluated.state.link))
+    await compareAlone(ctx, side, evaluated.plan.link);
+  return hasPassed ? decide(ctx, [subject]) : [];
 }

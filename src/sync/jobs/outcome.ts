@@ -135,9 +135,15 @@ async function trouble(ctx: Context, end: JobEnd, error: SideError): Promise<nev
   return closeQueue(ctx, end, ctx.timings.retryMs);
 }
 
+/**
+ * A create that ended unclear is put aside by its sends (rule 8): its job comes back to look for it, however often that
+ * takes, and would give it up here in the middle of that.
+ */
 function tryAgain(ctx: Context, end: JobEnd, error: SideError, tries: number): Promise<never> {
-  if (!hasMoreTries(end, tries)) return giveUp(ctx, end, error);
-  countRetry(ctx, end.side, error.facts.operation, error.facts.errorClass);
+  const { operation, errorClass, unclearCreate = false } = error.facts;
+  if (!unclearCreate && !hasMoreTries(end, tries)) return giveUp(ctx, end, error);
+  countRetry(ctx, end.side, operation, errorClass);
+  if (unclearCreate) return putOff(end, ctx.timings.retryMs);
   throw error;
 }
 
@@ -151,10 +157,3 @@ async function giveUp(ctx: Context, end: JobEnd, error: SideError): Promise<neve
 }
 
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-
-const BACKOFF_MAX_MS = 300_000;
-
-/** Exponential with jitter (rule 11): 1, 2, 4… times `firstMs`, each between half and one and a half of that. */
-export function backoff(firstMs: number, attempt: number, random: () => number): number {
-  return Math.min(firstMs * 2 ** (attempt - 1), BACKOFF_MAX_MS) * (0.5 + random());
-}

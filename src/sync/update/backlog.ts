@@ -1,4 +1,5 @@
 import type { Field } from '../../domain/customer.ts';
+import { isEmpty } from '../../domain/equality.ts';
 import type { BrakeLine } from '../../domain/lines.ts';
 import { BACKLOG_UNASKED, hasAppeared, SHOWN_BY } from '../../domain/update-trial.ts';
 import { batchesOf } from '../../store/batches.ts';
@@ -76,7 +77,9 @@ async function tryFirst(ctx: Context, held: readonly HeldLine[], tried: readonly
   const before = (await store.subjectsOf('aceptabits', tried)).map(subjectId);
   const busy = await scoresOf(store.redis, store.keys.work, before);
   if (busy.some((since) => since !== null)) return;
-  const ids = [...new Set(held.map(({ subject }) => subjectId(subject)))].slice(0, SHOWN_BY);
+  // Of an emptying the method may take no notice, whatever else it does.
+  const telling = held.toSorted((a, b) => Number(isEmpty(a.value)) - Number(isEmpty(b.value)));
+  const ids = [...new Set(telling.map(({ subject }) => subjectId(subject)))].slice(0, SHOWN_BY);
   const loaded = await store.load(ids.map(subjectOf));
   const next = loaded.flatMap(({ link }) => (link === undefined ? [] : [link.code]));
   await changeTrial(ctx, 'aceptabits', (trial) => ({ ...trial, backlog: { tried: next } }));

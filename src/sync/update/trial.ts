@@ -131,14 +131,14 @@ export async function noteIgnored(
   ctx: Context,
   side: Side,
   key: string,
-  ignored: Customer,
+  kinds: readonly string[],
 ): Promise<readonly string[]> {
   // ManagementPro's method is documented: there it is a matter of this customer.
   if (side === 'managementpro') {
     await leaveTrial(ctx, side, key);
     return [];
   }
-  const after = await changeTrial(ctx, side, (trial) => ignoredIn(trial, key, kindsOf(ignored), ctx.now()));
+  const after = await changeTrial(ctx, side, (trial) => ignoredIn(trial, key, kinds, ctx.now()));
   if (after === undefined) return [];
   const absent = isAbsent(after, ctx.now());
   if (absent) tellAbsent(ctx, 'method-without-effect');

@@ -6,6 +6,7 @@ import { type ByField, keyOn, type Link } from '../../domain/link.ts';
 import { type Change, INCOMPLETE, isUsedUp } from '../../domain/link-waits.ts';
 import { shownBy } from '../../domain/record.ts';
 import { notAccepted } from '../../domain/settle.ts';
+import { kindsIgnored } from '../../domain/update-trial.ts';
 import { linkText } from '../../store/packed.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import { confirmAbsence } from '../certify/missing.ts';
@@ -102,9 +103,9 @@ async function withoutEffect(
 ): Promise<WriteRequest[]> {
   const { ctx, side, job } = of;
   await park(ctx, side, linked.loaded.subject, { ...UNLANDED, fingerprint: linked.fingerprint }, job);
-  const ignored = Object.entries(changes).map(([field, change]) => [field, change?.value]);
-  const key = keyOn(side, linked.state.link);
-  for (const shown of await noteIgnored(ctx, side, key, Object.fromEntries(ignored)))
+  const sent = Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, change?.value]));
+  const kinds = kindsIgnored(sent, linked.state.shown[side] ?? {});
+  for (const shown of await noteIgnored(ctx, side, keyOn(side, linked.state.link), kinds))
     await unpark(ctx, { side, key: shown }, 'the update method');
   return decideAnew(of);
 }
