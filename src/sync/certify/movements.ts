@@ -102,25 +102,19 @@ export async function judgeMovements(ctx: Context): Promise<void> {
   for (const side of SIDES) {
     for (const moved of leftOut[side]) found?.[side].tally.add(moved);
     const judged = found?.[side].tally.judge(links, ctx.config.brake);
-    if (found === undefined || judged === undefined) {
-      await lift(ctx, side, 'values');
-      continue;
-    }
-    const { field } = judged;
-    const isConcerned = ({ values }: Counted) =>
-      field === undefined || values.some((one) => one.field === field);
-    const asked = found[side].counted.filter(({ paused }) => !paused);
-    const concerned = asked.filter(isConcerned);
-    if (concerned.length === 0) {
-      await lift(ctx, side, 'values');
-      continue;
-    }
-    await brake(ctx, side, {
-      ...judged,
-      count: Math.min(judged.count, concerned.length),
-      of: links,
-      keys: concerned.map(({ clave }) => clave),
-      lines: linesOf(asked, judged.fields),
-    });
+    const asked = found?.[side].counted.filter(({ paused }) => !paused) ?? [];
+    const about = judged?.field;
+    const concerned = asked.filter(
+      ({ values }) => about === undefined || values.some(({ field }) => field === about),
+    );
+    if (judged === undefined || concerned.length === 0) await lift(ctx, side, 'values');
+    else
+      await brake(ctx, side, {
+        ...judged,
+        count: Math.min(judged.count, concerned.length),
+        of: links,
+        keys: concerned.map(({ clave }) => clave),
+        lines: linesOf(asked, judged.fields),
+      });
   }
 }

@@ -1,12 +1,11 @@
 /** The record as its side has it this moment, whole, or not at all: what an update sends back (rule 6). */
-import { isDeepStrictEqual } from 'node:util';
 import type { Customer, Routes, Side } from '../../domain/customer.ts';
-import { fillMissing, putAceptabits, putManagementPro } from '../../domain/lens.ts';
+import { putAceptabits, putManagementPro } from '../../domain/lens.ts';
 import { filledNames, lackingCarried, type RecordOf, type StoredRecord } from '../../domain/record.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { Later } from '../job-errors.ts';
-import { observeLoaded } from '../observe/observe-loaded.ts';
+import { isAsStored, observeLoaded } from '../observe/read-by-key.ts';
 import { leaveToSend } from './send-deadline.ts';
 
 export type Opened = Reading & {
@@ -106,7 +105,7 @@ export function expectBelieved(
   stored: StoredRecord | undefined,
   { record, sequence }: Reading,
 ): void {
-  if (stored === undefined || isDeepStrictEqual(fillMissing(record, stored.record), stored.record)) return;
+  if (stored === undefined || isAsStored(record, stored.record)) return;
   if (stored.sequence > sequence) throw new Later(0, 'the record was read anew while its write was prepared');
   throw new Later(
     Math.max(timings.retryMs, timings.lagMs / LATE_PARTS),
