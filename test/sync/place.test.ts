@@ -12,7 +12,15 @@ const IN_STEP = linkWith({ base: { managementpro: { name: 'Ana' }, aceptabits: {
 
 function lone(plan: LonePlan): Evaluated {
   const loaded = { subject: ANA } as Evaluated['loaded'];
-  return { kind: 'lone', loaded, plan, fingerprint: 'today', open: undefined, byBraked: false };
+  return {
+    kind: 'lone',
+    loaded,
+    plan,
+    fingerprint: 'today',
+    open: undefined,
+    byBraked: false,
+    widowsIfGone: [],
+  };
 }
 
 function link(plan: Partial<LinkPlan>): Evaluated {
