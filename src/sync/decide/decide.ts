@@ -4,6 +4,7 @@ import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import { unjudged } from '../../domain/judged.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { type AnyWait, type Loaded, type Subject, subjectId } from '../../store/records.ts';
+import { fileCounted } from '../certify/movements.ts';
 import type { Context } from '../context.ts';
 import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { isBeingRead, type Snapshot, takeSnapshot } from '../evaluate/snapshot.ts';
@@ -170,7 +171,12 @@ async function carryOutLink(
   braked: Braked,
 ): Promise<WriteRequest[] | 'again'> {
   const side = brakedBy(linked, braked);
-  if (side !== undefined) return (await file(ctx, linked, [{ kind: 'braked', side }], '')) ? [] : 'again';
+  if (side !== undefined) {
+    const filed = await file(ctx, linked, [{ kind: 'braked', side }], undefined, (tx) =>
+      fileCounted(ctx, tx, linked.state),
+    );
+    return filed ? [] : 'again';
+  }
   const tx = ctx.store.transaction();
   expectUnmoved(ctx, tx, linked.loaded);
   fileLink(ctx, tx, linked);

@@ -13,6 +13,7 @@ import { record } from '../../store/history.ts';
 import { linkText } from '../../store/packed.ts';
 import { type AnyWait, type Loaded, pairOf, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
+import { fileCounted } from '../certify/movements.ts';
 import type { Context } from '../context.ts';
 import type { LinkOutcome } from '../evaluate/evaluate.ts';
 import type { WriteRequest } from '../write-request.ts';
@@ -75,7 +76,8 @@ export function filePlace(
 
 /**
  * Puts into a transaction what a link's evaluation has found: bases, judged values, waits, place, record. What is
- * withheld from it (rule 10) keeps the customer at work: for the next poll, or until the brake is off.
+ * not judged yet keeps the customer at work for the next poll. What is braked waits, as it was counted, and is asked again
+ * when what is braked has changed (rule 10): a brake about many costs nothing while it stands.
  */
 export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): void {
   const { loaded, state, plan } = outcome;
@@ -106,14 +108,17 @@ export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): v
       code: link.code,
       cause: { code: 'answer-moved', field },
     });
-  filePlace(ctx, tx, loaded, plan.waits, placeOf(outcome));
+  const place = placeOf(outcome);
+  filePlace(ctx, tx, loaded, plan.waits, place);
+  if (place === undefined && isBraked(plan)) fileCounted(ctx, tx, { ...state, link });
 }
+
+const isBraked = ({ waits }: LinkOutcome['plan']) => waits.some(({ kind }) => kind === 'braked');
 
 function placeOf({ state, plan, fingerprint }: LinkOutcome): string | undefined {
   const hasWrites = writesOf(plan).length > 0;
   if (hasWrites && !plan.unjudged) return fingerprint;
-  const isBraked = plan.waits.some(({ kind }) => kind === 'braked');
-  return hasWrites || plan.unjudged || isBraked || hasTakenBack(state, plan.link) ? '' : undefined;
+  return hasWrites || plan.unjudged || hasTakenBack(state, plan.link) ? '' : undefined;
 }
 
 /**

@@ -11,6 +11,7 @@ import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
 import {
   askAmbiguousAgain,
+  askBrakedAgain,
   askHeldAgain,
   freeTroubled,
   reviewRoutes,
@@ -181,6 +182,7 @@ async function takeAll(
   }
   await askAmbiguousAgain(ctx, take);
   await askHeldAgain(ctx, take);
+  await askBrakedAgain(ctx, take);
   if (everything)
     for await (const batch of ctx.store.linkBatches())
       await take(batch.filter((subject) => !taken.has(subjectId(subject))));
