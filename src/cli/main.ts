@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './lean-builtins.ts';
 import { EXIT } from './exit.ts';
 import { run } from './run.ts';
 

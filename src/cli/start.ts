@@ -5,13 +5,11 @@ import type { Redis } from 'ioredis';
 import { createApp } from '../app.ts';
 import type { FleetConfig } from '../config/companies.ts';
 import type { Config } from '../config/config.ts';
-import { createFleet } from '../fleet.ts';
 import { openGround } from '../ground.ts';
 import { Store } from '../store/store.ts';
 import { type Lines, linesTo } from '../telemetry/lines.ts';
 import { createLog, type Log } from '../telemetry/log.ts';
 import { watchOver } from '../watch-over.ts';
-import { startFront } from '../web/fleet/front.ts';
 import { startWeb, type Web } from '../web/server.ts';
 import { EXIT } from './exit.ts';
 import { fleetSettings, logFor, settings } from './session.ts';
@@ -91,6 +89,11 @@ function ofMany(config: FleetConfig, lines: Lines, stop: AbortSignal): Service {
     log,
     roles: config.roles,
     async open(closing) {
+      // What only a fleet needs is loaded only for one.
+      const [{ createFleet }, { startFront }] = await Promise.all([
+        import('../fleet.ts'),
+        import('../web/fleet/front.ts'),
+      ]);
       const ground = await openGround(config, { log, giveUp: stop });
       closing.defer(() => ground.close());
       const fleet = createFleet(config, ground, { log, logOf });

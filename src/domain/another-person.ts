@@ -1,10 +1,12 @@
+/** When a key bears somebody else by now, and when an edit has left nothing of who it was (rule 2). */
 import { type Customer, SIDES, type Side } from './customer.ts';
-import { folded } from './equality.ts';
-import type { BySide, Link, LinkState, Vouched } from './link.ts';
-import { changesPerson, isNothingLeft, isSamePerson } from './person.ts';
+import { equal, folded, isEmpty } from './equality.ts';
+import type { BySide, Link, LinkState, Readings, Vouched } from './link.ts';
 
 /** The RFCs that many customers share; they say nothing about who somebody is (docs/rules.md, servers like these). */
 const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
+
+const UNKNOWN: Readings = { jumped: true };
 
 /**
  * The key bears another person (rule 2): all changed at once, in ManagementPro the RFC too. What changed bit by
@@ -13,11 +15,12 @@ const GENERIC_RFC = new Set(['', 'XAXX010101000', 'XEXX010101000']);
  * for them.
  */
 export function isAnotherPerson(state: LinkState, side: Side): boolean {
-  const { link, shown, rfc, jumped, unsure } = state;
+  const { link, shown, rfc, readings } = state;
   const now = shown[side];
   if (now === undefined) return false;
   const base = link.base[side];
-  const changes = unsure?.[side] === true || (jumped?.[side] !== false && changesPerson(base, now));
+  const { jumped, unsure } = readings?.[side] ?? UNKNOWN;
+  const changes = unsure === true || (jumped === true && changesPerson(base, now));
   if (!changes && !(link.strange?.[side] === true && isNothingLeft(base, now))) return false;
   return !(side === 'managementpro' && keepsRfc(link.rfc, rfc)) && !isVouchedFor(state, side);
 }
@@ -32,11 +35,11 @@ function keepsRfc(before: string | undefined, now: string | undefined): boolean 
  * Whom a person has called this customer stays it as long as something is left of them: all of it gone at once is
  * somebody else anew, and nobody is sure of a reading that does not tell everything.
  */
-function isVouchedFor({ link, shown, rfc, unsure }: LinkState, side: Side): boolean {
+function isVouchedFor({ link, shown, rfc, readings }: LinkState, side: Side): boolean {
   const [vouched, now] = [link.vouched?.[side], shown[side]];
   if (vouched === undefined || now === undefined) return false;
   if (isSamePerson(vouched, now) || keepsRfc(vouched.rfc, rfc)) return true;
-  return unsure?.[side] !== true && !isNothingLeft(vouched, now);
+  return readings?.[side]?.unsure !== true && !isNothingLeft(vouched, now);
 }
 
 /** Whom the two sides show, for a person to vouch for. */
@@ -66,4 +69,43 @@ export function followVouched(link: Link, state: LinkState): Link {
 
 function canonicalRfc(rfc: string): string {
   return folded(rfc).toUpperCase();
+}
+
+const WHO = ['name', 'email', 'phone'] as const;
+
+/** What is told of who somebody is. */
+function toldOf(customer: Customer) {
+  return WHO.filter((field) => !isEmpty(customer[field] ?? ''));
+}
+
+/** Nothing is left of the name, the e-mail and the phone, as far as there were any. */
+function isNothingLeft(before: Customer, now: Customer): boolean {
+  return toldOf(before).every(
+    (field) => now[field] !== undefined && !equal(field, before[field] ?? '', now[field]),
+  );
+}
+
+/** Name, e-mail and phone are as they were. */
+function isSamePerson(before: Customer, now: Customer): boolean {
+  return WHO.every((field) => equal(field, before[field] ?? '', now[field] ?? ''));
+}
+
+/**
+ * Name, e-mail and phone have all changed, as far as there were any: two of them at least, and one is there now. The
+ * next owner of a key may have told nothing but a name.
+ */
+export function changesPerson(before: Customer, now: Customer): boolean {
+  return toldOf(before).length >= 2 && toldOf(now).length >= 1 && isNothingLeft(before, now);
+}
+
+/** The same of a reading that does not tell everything: all that it tells has changed, and the rest may have as well. */
+export function mayChangePerson(before: Customer, told: Customer): boolean {
+  const said = toldOf(before).filter((field) => told[field] !== undefined);
+  if (said.length === 0 || tellsPerson(before, told)) return false;
+  return said.every((field) => !equal(field, before[field] ?? '', told[field] ?? ''));
+}
+
+/** True for a reading that tells all that was known of who somebody is, be it changed or not. */
+export function tellsPerson(before: Customer, told: Customer): boolean {
+  return toldOf(before).every((field) => told[field] !== undefined);
 }

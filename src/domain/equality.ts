@@ -1,5 +1,19 @@
-import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+/** When two values of a field are one, and what a server may have made of a value that it was sent (section 3, rule 5). */
+import { createRequire } from 'node:module';
+import type { CountryCode, PhoneNumber } from 'libphonenumber-js/max';
 import type { Field } from './customer.ts';
+import { remembered } from './remembered.ts';
+
+type Phones = typeof import('libphonenumber-js/max');
+
+let phones: Phones | undefined;
+const require = createRequire(import.meta.url);
+
+/** The numbering plans of all countries are loaded with the first phone: a poll without a change meets none. */
+function phoneIn(text: string, region?: CountryCode): PhoneNumber | undefined {
+  phones ??= require('libphonenumber-js/max') as Phones;
+  return phones.parsePhoneNumberFromString(text, region);
+}
 
 /** Marks without width and of direction, soft hyphens: nobody sees them, and what is copied from elsewhere carries them. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
@@ -17,14 +31,15 @@ export function tidied(text: string): string {
 /** What was dialled before a Mexican number until 2019 and is still typed: `+52 1 …`, `01 …`, `044 …`, `045 …`. */
 const OLD_MEXICAN_PREFIX = /^\+52(?:1|01|044|045)(\d{10})$/;
 
-function parsedPhone(text: string): PhoneNumber | undefined {
-  const parsed = parsePhoneNumberFromString(text, 'MX');
+/** What is read is shared, and changed by nobody. */
+const parsedPhone = remembered((text): Readonly<PhoneNumber> | undefined => {
+  const parsed = phoneIn(text, 'MX');
   const [, national] = OLD_MEXICAN_PREFIX.exec(parsed?.number ?? '') ?? [];
   if (parsed === undefined || national === undefined) return parsed?.isPossible() ? parsed : undefined;
-  const today = parsePhoneNumberFromString(`+52${national}`);
+  const today = phoneIn(`+52${national}`);
   if (parsed.ext !== undefined) today?.setExt(parsed.ext);
   return today;
-}
+});
 
 /** The E.164 form of a phone number, default region MX, or undefined where it does not parse. */
 export function phoneNumber(text: string): string | undefined {

@@ -3,6 +3,7 @@ import { folded, loose, looseName, phoneNumber } from './equality.ts';
 import { told } from './garbled.ts';
 import { beginningsOf, nameKey, wholeOf } from './names.ts';
 import { bearsProbeMark } from './probe-mark.ts';
+import { remembered } from './remembered.ts';
 
 /** What can say that two records are the same person, in the loosest form; missing where it would mean nobody. */
 export const EVIDENCE = ['email', 'phone', 'name'] as const;
@@ -45,10 +46,10 @@ function phoneKey(phone: string): string | undefined {
   return key === undefined || /(\d)\1{6,}$/u.test(key) ? undefined : key;
 }
 
-function nameEvidence(name: string): Pick<Evidence, 'name' | 'full'> {
+const nameEvidence = remembered((name): Pick<Evidence, 'name' | 'full'> => {
   const full = looseName(name);
   return full === '' || isNobody(name) ? {} : { name: nameKey(full), full };
-}
+});
 
 /** The evidence that a customer carries (rule 3); values that mean nobody, or tell nothing, are left out. */
 export function evidenceOf(customer: Customer): Evidence {

@@ -90,7 +90,7 @@ function isStillParked(
   state: LinkState,
 ): boolean {
   // It ends when the record is told whole again, though nothing in it need have changed.
-  if (code === INCOMPLETE) return state.lacks?.[side] === true;
+  if (code === INCOMPLETE) return state.readings?.[side]?.lacks !== undefined;
   // A value that has used up its tries waits by itself and does not hold up the other fields.
   if (errorClass === 'not-landed' && isUsedUp(link, side, field, value)) return true;
   return fingerprint === state.fingerprint;

@@ -101,6 +101,16 @@ export type Link = {
 /** A vendedor without a route, or one whose agent serves another shop than the customer's. */
 export type Unreachable = { readonly clave: string; readonly reason: 'no-route' | 'other-shop' };
 
+/** What the readings of a record have left open. */
+export type Readings = {
+  /** True once the record has changed wholly from one reading to the next (rule 2). */
+  readonly jumped?: boolean | undefined;
+  /** The newest row did not tell all of who it is, and all that it told had changed (rule 2). */
+  readonly unsure?: boolean | undefined;
+  /** Names of what a write carries and the newest row did not tell, though an earlier one had. */
+  readonly lacks?: readonly string[] | undefined;
+};
+
 /** How a link's two records stand, seen through the lenses. */
 export type LinkState = {
   readonly link: Link;
@@ -108,12 +118,8 @@ export type LinkState = {
   readonly active: boolean;
   readonly editable: boolean;
   readonly rfc: string | undefined;
-  /** False where a side's record has never changed wholly between two readings. */
-  readonly jumped?: BySide<boolean> | undefined;
-  /** True where the newest reading of a side did not tell all of who it is, and all that it told has changed. */
-  readonly unsure?: BySide<boolean> | undefined;
-  /** True where the newest reading of a side did not tell something that a write carries, and an earlier one had. */
-  readonly lacks?: BySide<boolean> | undefined;
+  /** What the readings of each side's record have left open; of one that is not known, anything may be. */
+  readonly readings?: BySide<Readings> | undefined;
   /** ManagementPro's salesperson where it cannot be said in Aceptabits' terms, and why. */
   readonly unreachable?: Unreachable | undefined;
   /** Aceptabits' agent where no vendedor leads to him, though others have routes. */

@@ -1,6 +1,7 @@
 /** How two names relate (rule 3). Works on loose names, in which `ñ` is still a letter. */
 import { loose, looseName } from './equality.ts';
 import { type FormedName, formsAgree, withoutForm } from './legal-form.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * `same`: the same words in any order, legal forms left out where one side has none. `form`: the same words, and two
@@ -24,9 +25,12 @@ function strippedWords(looseText: string): readonly string[] {
   return withoutForm(looseText, /c ?v$/u.test(looseText) ? 1 : 2).bare;
 }
 
+/** The words of a name without form and accents. */
+const bareWords = remembered((looseText) => strippedWords(loose(looseText)));
+
 /** The key under which all spellings of a name are found: without form, accents and order. */
 export function nameKey(looseText: string): string {
-  return sorted(strippedWords(loose(looseText)));
+  return sorted(bareWords(looseText));
 }
 
 /** A longer name is found by its beginnings of so many words at most. */
@@ -34,14 +38,14 @@ const BEGINNING_WORDS_MAX = 5;
 
 /** The beginnings of two words and more of a name, its whole left out. */
 export function beginningsOf(looseText: string): string[] {
-  const words = strippedWords(loose(looseText));
+  const words = bareWords(looseText);
   const lengths = [2, 3, 4, BEGINNING_WORDS_MAX].filter((length) => length < words.length);
   return lengths.map((length) => words.slice(0, length).join(' '));
 }
 
 /** The name as whoever begins with it is found. */
 export function wholeOf(looseText: string): string | undefined {
-  const words = strippedWords(loose(looseText));
+  const words = bareWords(looseText);
   return words.length >= 2 ? words.join(' ') : undefined;
 }
 

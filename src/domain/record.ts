@@ -1,7 +1,8 @@
+import { changesPerson, mayChangePerson, tellsPerson } from './another-person.ts';
 import type { AceptabitsRecord, Customer, ManagementProRecord, Routes, Side } from './customer.ts';
 import { isEmpty } from './equality.ts';
 import { getAceptabits, getManagementPro } from './lens.ts';
-import { changesPerson, mayChangePerson, tellsPerson } from './person.ts';
+import type { Readings } from './link.ts';
 
 /** A record as its side's client decodes it. */
 export type RecordOf<S extends Side> = S extends 'managementpro' ? ManagementProRecord : AceptabitsRecord;
@@ -13,13 +14,7 @@ export type StoredRecord<S extends Side = Side> = {
   readonly firstSeen: number;
   /** Sequence at which the newest reading or write of this record began; an older answer is not believed. */
   readonly sequence: number;
-  /** True once the record has changed wholly from one reading to the next (rule 2). */
-  readonly jumped?: boolean | undefined;
-  /** The newest row did not tell all of who it is, and all that it told had changed (rule 2). */
-  readonly unsure?: boolean | undefined;
-  /** Names of what a write carries and the newest row did not tell, though an earlier one had. */
-  readonly lacks?: readonly string[] | undefined;
-};
+} & Readings;
 
 /** A record of either side in canonical form. */
 export function customerOf(side: Side, stored: StoredRecord<Side>, routes: Routes): Customer {

@@ -1,5 +1,7 @@
+import type { Routes } from './customer.ts';
 import { loose } from './equality.ts';
 import { type EvidenceKind, evidenceOf } from './evidence.ts';
+import { routed } from './routes.ts';
 
 /**
  * Which salesperson of ManagementPro is which agent of Aceptabits, and which sucursal which shop, as far as e-mail,
@@ -63,6 +65,24 @@ export function proposeRoutes(
       const isMutual = another === undefined && rivals.length === 1 && rivals[0]?.end === end;
       return [end.key, { candidates, proposed: isMutual ? only?.code : undefined }];
     }),
+  );
+}
+
+/**
+ * A vendedor without a route is matched to the one agent of the same e-mail, phone or name (docs/rules.md, the customer). Answers
+ * the routes found, never more than one vendedor to an agent: a route must lead back.
+ */
+export function matchSalespeople(
+  salespeople: readonly RouteEnd[],
+  agents: readonly RouteEnd[],
+  routes: Routes['salespeople'],
+): Record<string, string> {
+  const taken = new Set(Object.values(routes));
+  const open = salespeople.filter(({ key }) => routed(routes, key) === undefined);
+  const free = agents.filter(({ key }) => !taken.has(key));
+  const found = [...proposeRoutes(open, free)];
+  return Object.fromEntries(
+    found.flatMap(([clave, { proposed }]) => (proposed === undefined ? [] : [[clave, proposed]])),
   );
 }
 

@@ -1,25 +1,7 @@
+/** Where a salesperson's route leads, and why a salesperson or an agent cannot be told to the other side. */
 import type { Routes } from './customer.ts';
 import { byReference } from './keys.ts';
 import type { Unreachable } from './link.ts';
-import { proposeRoutes, type RouteEnd } from './route-proposals.ts';
-
-/**
- * A vendedor without a route is matched to the one agent of the same e-mail, phone or name (docs/rules.md, the customer). Answers
- * the routes found, never more than one vendedor to an agent: a route must lead back.
- */
-export function matchSalespeople(
-  salespeople: readonly RouteEnd[],
-  agents: readonly RouteEnd[],
-  routes: Routes['salespeople'],
-): Record<string, string> {
-  const taken = new Set(Object.values(routes));
-  const open = salespeople.filter(({ key }) => routed(routes, key) === undefined);
-  const free = agents.filter(({ key }) => !taken.has(key));
-  const found = [...proposeRoutes(open, free)];
-  return Object.fromEntries(
-    found.flatMap(([clave, { proposed }]) => (proposed === undefined ? [] : [[clave, proposed]])),
-  );
-}
 
 /** Where a route leads from a clave in whatever form (`"0002 "` for 2), though a side has made it up: `__proto__`. */
 export function routed(map: Readonly<Record<string, string>>, clave: string | undefined): string | undefined {

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import type { Evidence, IndexKind } from '../domain/evidence.ts';
 import { SPILT, Transaction } from './commit.ts';
-import { evidencePlaces, keyIn, lineKey, type Place, placeIn, placeOf } from './evidence-places.ts';
+import { keyIn, lineKey, type Place, placeIn, placeOf, placesOnlyOf } from './evidence-places.ts';
 import type { Keys } from './keys.ts';
 import type { Subject } from './records.ts';
 import { script } from './script.ts';
@@ -74,11 +74,9 @@ export function fileEvidence(
   before: Evidence | undefined,
   after: Evidence | undefined,
 ): void {
-  const [old, now] = [before, after].map((evidence) => evidencePlaces(store, evidence ?? {}));
-  const isIn = (places: readonly Place[] = [], { block, line }: Place) =>
-    places.some((one) => one.block === block && one.line === line);
-  for (const place of old ?? []) if (!isIn(now, place)) putPlace(store, tx, { side, key }, place, undefined);
-  for (const place of now ?? []) if (!isIn(old, place)) putPlace(store, tx, { side, key }, place, '');
+  const [old, now] = [before ?? {}, after ?? {}];
+  for (const place of placesOnlyOf(store, old, now)) putPlace(store, tx, { side, key }, place, undefined);
+  for (const place of placesOnlyOf(store, now, old)) putPlace(store, tx, { side, key }, place, '');
 }
 
 /** Adds a place of a customer to the index, or takes it from there. */

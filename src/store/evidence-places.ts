@@ -26,10 +26,15 @@ export function placeAt(kind: IndexKind, digest: string): Place {
   return { block: digest.slice(0, BLOCK_CHARS), line };
 }
 
-/** A customer's places in the index of its side. */
-export function evidencePlaces(store: Digests, evidence: Evidence): Place[] {
-  return filedUnder(evidence).map(([kind, value]) => placeOf(store, kind, value));
+/** Places of a customer in the index of its side that it has by `evidence` and not by that of `another` time. */
+export function placesOnlyOf(store: Digests, evidence: Evidence, another: Evidence): Place[] {
+  const others = new Set(filedUnder(another).map(named));
+  // A digest is dear: what stands in both has its place already.
+  const own = filedUnder(evidence).filter((entry) => !others.has(named(entry)));
+  return own.map(([kind, value]) => placeOf(store, kind, value));
 }
+
+const named = ([kind, value]: readonly [IndexKind, string]) => `${kind} ${value}`;
 
 /** A key as it stands in a line: JSON without its quotes, so that it holds neither tab nor line break. */
 export function lineKey(key: string): string {

@@ -165,6 +165,11 @@ export class Gate {
     await pace(this.#store.redis, [this.#key], [Math.ceil(ms)]);
   }
 
+  /** Whether the circuit is open. Where the gate was found open for all a moment ago, that is not asked again. */
+  async isCircuitOpen(): Promise<boolean> {
+    return performance.now() >= this.#freeUntil && (await this.circuit()).open;
+  }
+
   async circuit(): Promise<Circuit> {
     const [open, since, probe, until] = await this.#store.redis.hmget(
       this.#key,

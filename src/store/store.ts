@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { StoredRecord } from '../domain/record.ts';
+import { remembered } from '../domain/remembered.ts';
 import { BATCH, batchesOf } from './batches.ts';
 import { Transaction } from './commit.ts';
 import { keyedDigest, quickDigest } from './digest.ts';
@@ -26,6 +27,9 @@ import {
   WAIT_KINDS,
 } from './records.ts';
 
+/** A state that others have changed so often in between is let be. */
+const CHANGES_MAX = 20;
+
 function parsed<T>(text: string | null | undefined): T | undefined {
   return text === null || text === undefined ? undefined : (JSON.parse(text) as T);
 }
@@ -38,16 +42,21 @@ async function founded(redis: Redis, key: string, value: string): Promise<string
   return (await redis.get(key)) ?? value;
 }
 
+/** Names, phones and words are asked for again and again while one customer is decided on; whole records are not. */
+const SHORT_CHARS = 100;
+
 /** All state of one namespace in Redis. It stores and finds; what it means is decided elsewhere. */
 export class Store {
   readonly redis: Redis;
   readonly keys: Keys;
   readonly #digestKey: string;
+  readonly #shortDigest: (text: string) => string;
 
   private constructor(redis: Redis, keys: Keys, digestKey: string) {
     this.redis = redis;
     this.keys = keys;
     this.#digestKey = digestKey;
+    this.#shortDigest = remembered((text) => keyedDigest(digestKey, text));
   }
 
   /** Opens the namespace, founding it where it is new. Throws `SchemaError` with one clear line. */
@@ -95,7 +104,7 @@ export class Store {
 
   /** A digest under the key of this namespace. */
   digest(text: string): string {
-    return keyedDigest(this.#digestKey, text);
+    return text.length <= SHORT_CHARS ? this.#shortDigest(text) : keyedDigest(this.#digestKey, text);
   }
 
   /** A digest of a row's bytes under the key of this namespace: every row of every scan has one. */
@@ -254,5 +263,26 @@ export class Store {
   async setState(name: string, value: unknown): Promise<void> {
     if (value === undefined) await this.redis.hdel(this.keys.state, name);
     else await this.redis.hset(this.keys.state, name, JSON.stringify(value));
+  }
+
+  /**
+   * Changes a state as it stands, `read` from what is stored, however many change it at once. Answers what stands there
+   * then, undefined where they never let it be; where `next` answers what it was given nothing is written.
+   */
+  async changeState<T>(
+    name: string,
+    read: (stored: T | undefined) => T,
+    next: (state: T) => T,
+  ): Promise<T | undefined> {
+    const { state } = this.keys;
+    for (let tries = 0; tries < CHANGES_MAX; tries += 1) {
+      const raw = await this.redis.hget(state, name);
+      const before = read(parsed<T>(raw));
+      const after = next(before);
+      if (after === before) return after;
+      const tx = this.transaction().expect(state, name, raw ?? undefined);
+      if (await tx.set(state, name, JSON.stringify(after)).commit()) return after;
+    }
+    return undefined;
   }
 }

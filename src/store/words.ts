@@ -57,6 +57,9 @@ export type Sought = {
   readonly max: number;
 };
 
+/** Of a small company one piece is all; a large one's is ended at so much text, for Redis does nothing else meanwhile. */
+const CHARS_AT_ONCE = 100_000;
+
 /**
  * Goes through the words where they are, some blocks of lines at a time, so that Redis does something else in between. An
  * index took more than all the records, and most of the commands of a create. Answers where the next piece begins, who
@@ -105,7 +108,7 @@ local function isIn(id)
   for state = 4, #KEYS do if redis.call('ZSCORE', KEYS[state], id) then return true end end
   return #KEYS == 3
 end
-local found, ids = redis.call('HSCAN', words, cursor, 'COUNT', batch), {}
+local ids, chars = {}, 0
 local function take(block)
   local least = (side == 'aceptabits' and looked < pairs) and 1 or #groups
   if metBy(block) < least then return end
@@ -121,14 +124,19 @@ local function take(block)
     end
   end
 end
-for i = 2, #found[2], 2 do
-  if counting then count(found[2][i]) else take(found[2][i]) end
-end
+repeat
+  local found = redis.call('HSCAN', words, cursor, 'COUNT', batch)
+  cursor = found[1]
+  for i = 2, #found[2], 2 do
+    chars = chars + #found[2][i]
+    if counting then count(found[2][i]) else take(found[2][i]) end
+  end
+until cursor == '0' or chars >= ${CHARS_AT_ONCE}
 for at = 1, #groups do counts[at] = counts[at] or 0 end
-return { found[1], ids, counts, looked }
+return { cursor, ids, counts, looked }
 `);
 
-/** Blocks that are looked through in one command of the script. */
+/** Blocks that the script asks for in one command. */
 const LOOK_BATCH = 128;
 /** Pairs of a side whose two records are looked at together. */
 const PAIRS_MAX = 3_000;

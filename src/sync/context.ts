@@ -4,12 +4,12 @@ import type { RoutesFile } from '../config/routes-file.ts';
 import type { Routes, Side } from '../domain/customer.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { OwnShops } from '../domain/shops.ts';
+import type { Transaction } from '../store/commit.ts';
 import type { Gate } from '../store/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Aceptabits } from '../systems/aceptabits/client.ts';
 import type { ManagementPro } from '../systems/managementpro/client.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import type { Epoch } from './redis-epoch.ts';
 
 /** The spans of time that the rules mention, ms; tests compress them. */
 export type Timings = {
@@ -29,6 +29,20 @@ export type Clients = { readonly managementpro: ManagementPro; readonly aceptabi
 
 /** Tells a person a new fact, once; never waits for the telling. */
 export type Alert = (fact: string, notice: Notice) => void;
+
+/** Redis between two starts of its own (`redis-epoch.ts`): what was read before one began no longer tells who is not there. */
+export type Epoch = {
+  /** Checks now and after every reconnection; for daemons, because it writes. */
+  begin(): Promise<void>;
+  /** Requires of a commit that what it was decided on was read in this epoch, whose `trustedFrom` that is. */
+  expect(tx: Transaction, trustedFrom: number): Promise<void>;
+  /**
+   * Whether the epoch with this `trustedFrom` goes on. Asked after a commit as well: the driver sends one whose answer was
+   * lost again as soon as a Redis answers, before anybody has asked which one it is.
+   */
+  lasts(trustedFrom: number): Promise<boolean>;
+  end(): void;
+};
 
 /** Everything the sync works with; wired once in `app.ts`. */
 export type Context = {
@@ -62,6 +76,13 @@ export type Agents = {
 
 /** State name of what get-agents has told. */
 export const AGENTS = 'agents';
+/** State name: for which salespeople and routes the agents were read, and when (ms): a refusal for an agent forgets it. */
+export const AGENTS_FOR = 'agents-for';
+
+/** State name: the tick from which on scans may be believed to show that somebody is missing. */
+export const TRUSTED_FROM = 'trusted-from';
+/** State name: when that was, by Redis' clock, ms. Nothing where nothing can have been lost, at the very first start. */
+export const ERA_BEGAN_AT = 'epoch-began-at';
 
 /** The routes in force: those of the file, completed by the agents of the same name (docs/rules.md, the customer). */
 export async function routesOf(ctx: Context): Promise<Routes> {

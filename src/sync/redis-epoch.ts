@@ -1,8 +1,3 @@
-import type { Logger } from 'pino';
-import type { Transaction } from '../store/commit.ts';
-import { keepsEveryWrite, type RedisRun, redisRun } from '../store/keeps-writes.ts';
-import type { Store } from '../store/store.ts';
-
 /**
  * Redis between two starts of its own. One that was killed, restored from a backup or taken over by its replica
  * may have lost the newest writes: intents of creates that were sent, links that were made. What was read of the
@@ -16,23 +11,12 @@ import type { Store } from '../store/store.ts';
  * sentinels or in a cluster may be followed by a replica that lacks the newest writes: there, every other server that
  * answers begins an epoch, and so does one that was a replica in between (`RedisRun`).
  */
-export type Epoch = {
-  /** Checks now and after every reconnection; for daemons, because it writes. */
-  begin(): Promise<void>;
-  /** Requires of a commit that what it was decided on was read in this epoch, whose `trustedFrom` that is. */
-  expect(tx: Transaction, trustedFrom: number): Promise<void>;
-  /**
-   * Whether the epoch with this `trustedFrom` goes on. Asked after a commit as well: the driver sends one whose answer was
-   * lost again as soon as a Redis answers, before anybody has asked which one it is.
-   */
-  lasts(trustedFrom: number): Promise<boolean>;
-  end(): void;
-};
+import type { Logger } from 'pino';
+import type { Transaction } from '../store/commit.ts';
+import { keepsEveryWrite, type RedisRun, redisRun } from '../store/keeps-writes.ts';
+import type { Store } from '../store/store.ts';
+import { type Epoch, ERA_BEGAN_AT, TRUSTED_FROM } from './context.ts';
 
-/** State name: the tick from which on scans may be believed to show that somebody is missing. */
-export const TRUSTED_FROM = 'trusted-from';
-/** State name: when that was, by Redis' clock, ms. Nothing where nothing can have been lost, at the very first start. */
-export const ERA_BEGAN_AT = 'epoch-began-at';
 const REDIS_RUN = 'redis-run';
 /** State name: the run that kept every write when the newest intent was made, and the mark of its file. */
 const KEEPS = 'redis-keeps';

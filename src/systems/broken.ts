@@ -1,5 +1,3 @@
-import { RequestError, TimeoutError } from 'got';
-
 /** A request that brought no complete answer, under the code that the table of codes knows. */
 export class Broken extends Error {
   readonly code: string;
@@ -38,10 +36,18 @@ function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof TooLate) return 'too-late';
-  if (error instanceof TimeoutError) return CONNECT_PHASES.includes(error.event) ? 'refused' : 'timeout';
-  if (error instanceof RequestError && (UNSENT_CODES.test(code) || failedToConnect(cause))) return 'refused';
+  const phase = phaseOf(error);
+  if (phase !== undefined) return CONNECT_PHASES.includes(phase) ? 'refused' : 'timeout';
+  if (UNSENT_CODES.test(code) || failedToConnect(cause)) return 'refused';
   if (code === 'ETIMEDOUT') return 'timeout';
   return RESET_CODES.includes(code) || /^(EPROTO|ERR_SSL)/.test(code) ? 'reset' : 'unreadable';
+}
+
+/** In which phase one of got's time-outs ran out; known by its name, so that got is loaded only for a request. */
+function phaseOf(error: unknown): string | undefined {
+  return error instanceof Error && error.name === 'TimeoutError' && 'event' in error
+    ? String(error.event)
+    : undefined;
 }
 
 function failedToConnect(cause: unknown): boolean {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import got, { type Got, type OptionsInit, type Request } from 'got';
+import type { Got, OptionsInit, Request } from 'got';
 import type { Side } from '../domain/customer.ts';
 import { verdictOf } from '../domain/error-table.ts';
 import { SideError } from '../domain/errors.ts';
@@ -124,7 +124,8 @@ export type TransportSetup = TransportOptions & {
 export function createTransport(setup: TransportSetup): Transport {
   const limits = { ...TRANSPORT_LIMITS, ...setup.limits };
   const connections = createConnections(limits.socketsMax, setup.proxy);
-  const wired = { setup, limits, connections, client: createClient(setup, limits), silence: learnSilence() };
+  const client = clientOf(setup, limits);
+  const wired = { setup, limits, connections, client, silence: learnSilence() };
   const stream: Transport['stream'] = async (request, read) => {
     if (request.turn?.take() !== true) await setup.gate?.admit(1);
     const startedAt = setup.now();
@@ -165,7 +166,7 @@ type Wired = {
   readonly setup: TransportSetup;
   readonly limits: TransportLimits;
   readonly connections: Connections;
-  readonly client: Got;
+  readonly client: () => Promise<Got>;
   readonly silence: Silence;
 };
 
@@ -180,7 +181,16 @@ function report(
   setup.observe?.({ side, operation, outcome, ms: now() - startedAt, ...(error ? { error } : {}) });
 }
 
-function createClient(setup: TransportSetup, limits: TransportLimits): Got {
+/** Loaded with the first request: a process that is starting, or only shows what is known, has none. */
+function clientOf(setup: TransportSetup, limits: TransportLimits): () => Promise<Got> {
+  let made: Promise<Got> | undefined;
+  return () => {
+    made ??= import('got').then(({ default: got }) => createClient(got, setup, limits));
+    return made;
+  };
+}
+
+function createClient(got: Got, setup: TransportSetup, limits: TransportLimits): Got {
   return got.extend({
     retry: { limit: 0 },
     throwHttpErrors: false,
@@ -223,7 +233,8 @@ async function readOnce<T>(
 ): Promise<Outcome<T>> {
   const { setup, limits, connections, silence } = wired;
   const agent = fresh ? connections.fresh : connections.kept;
-  const stream = wired.client.stream(request.url, { ...optionsOf(request), agent });
+  const client = await wired.client();
+  const stream = client.stream(request.url, { ...optionsOf(request), agent });
   // Whoever waits for the stream hears of an error by that; after it nobody does, and nobody needs to.
   stream.on('error', () => {});
   let head: Head | undefined;

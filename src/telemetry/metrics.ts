@@ -1,5 +1,8 @@
-/** The numbers behind /metrics, in the words of the rules, and those of the process itself. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+/** The numbers behind /metrics, in the words of the rules. */
+import Counter from 'prom-client/lib/counter.js';
+import Gauge from 'prom-client/lib/gauge.js';
+import Histogram from 'prom-client/lib/histogram.js';
+import Registry from 'prom-client/lib/registry.js';
 import type { Certificate } from '../domain/certificate.ts';
 
 /** From a loopback answer to the longest time-out, in seconds. */
@@ -22,27 +25,6 @@ export function createMetrics(company?: string) {
     ...upkeep(registry),
   };
   return { ...metrics, scanned: scanned(metrics) };
-}
-
-/** What concerns the process, whoever it works for. `linesLost` counts the lines of the log that could not be written. */
-export function createProcessMetrics(linesLost: () => number = () => 0): Registry {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  countLostLines(registry, linesLost);
-  return registry;
-}
-
-/** A log that cannot be written cannot say so itself. */
-function countLostLines(registry: Registry, linesLost: () => number): void {
-  new Counter({
-    name: 'puente_log_lines_lost_total',
-    help: 'Lines of the log that could not be written, by this process',
-    registers: [registry],
-    collect() {
-      this.reset();
-      this.inc(linesLost());
-    },
-  });
 }
 
 /** Counts one scan, by its certificate. */

@@ -21,6 +21,7 @@ import { BOARD_POLICY } from './headers.ts';
 import type { WebOptions } from './options.ts';
 import type { PageContextOf } from './page-context-of.ts';
 import { customerPath } from './pages/parts.ts';
+import { createShell } from './shell.ts';
 
 const BOARD = '/queues';
 
@@ -40,8 +41,26 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
   [ALERTS_QUEUE]: { displayName: 'Avisos', description: 'webhook, mail, digest' },
 };
 
-/** The queue board, for whoever looks after the queues. Its jobs carry keys only, never data of customers. */
-export async function serveBoard(
+/** The queue board, for whoever looks after the queues: a server of its own behind the guards of the pages. */
+export async function createBoard(options: WebOptions): Promise<FastifyInstance> {
+  const { context, config, log, base, above } = options;
+  const { store, now } = context;
+  const { server, cookies, tokens, pageContext } = await createShell({
+    config,
+    store,
+    log,
+    now,
+    base,
+    above,
+  });
+  await serveBoard(server, options, pageContext, (request, reply) =>
+    cookies.giveBoardToken(request, reply, tokens.of(request)),
+  );
+  return server;
+}
+
+/** Its jobs carry keys only, never data of customers. */
+async function serveBoard(
   server: FastifyInstance,
   { context, queues, config, log, base = '' }: WebOptions,
   pageContext: PageContextOf,

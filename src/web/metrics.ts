@@ -5,7 +5,8 @@ import { readStatus, type Status } from '../report/status.ts';
 import { readUpkeep, type Upkeep } from '../report/upkeep.ts';
 import type { Context } from '../sync/context.ts';
 import { allQueues, type Queues } from '../sync/jobs/queues.ts';
-import { createProcessMetrics, type Metrics } from '../telemetry/metrics.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import { createProcessMetrics } from '../telemetry/process-metrics.ts';
 import type { WebOptions } from './options.ts';
 
 /** How things stand, in the form that Prometheus reads. */

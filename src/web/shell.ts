@@ -25,14 +25,13 @@ import { refuseForeignRequests } from './access/same-origin.ts';
 import { createSessions } from './access/sessions.ts';
 import { underBase } from './base.ts';
 import { HEADERS, keepNothing, overTls } from './headers.ts';
+import { RECEIVE_WITHIN_MS } from './limits.ts';
 import type { StillIn } from './live.ts';
 import type { PageContextOf } from './page-context-of.ts';
 import { createLook } from './pages/page-context.ts';
 import { answerProblems, showProblems } from './problems.ts';
 
 const BODY_BYTES_MAX = 64 * 1024;
-/** For a request to arrive in full. */
-export const RECEIVE_WITHIN_MS = 10_000;
 /** For its answer; a Redis that has gone silent must not keep a person waiting for ever. */
 const ANSWER_WITHIN_MS = 15_000;
 /** Job ids and queue names stand in the path. */

@@ -185,6 +185,18 @@ describe('rule 3: the match', () => {
       [candidate('A', ANA, true)],
       'none',
     ],
+    [
+      'a linked one with the same single word and nothing against it',
+      { name: 'ana' },
+      [candidate('A', { name: 'ana' }, true)],
+      'ambiguous A',
+    ],
+    [
+      'a linked one with the same single word and another phone',
+      { name: 'ana', phone: LUIS.phone },
+      [candidate('A', { name: 'ana', phone: ANA.phone }, true)],
+      'none',
+    ],
     ['a linked one that agrees: a double', ANA, [candidate('A', ANA, true)], 'ambiguous A'],
     [
       'a linked one shares the e-mail, all else differs',

@@ -243,8 +243,11 @@ describe('merge vectors: rule 2, a key that bears another person', () => {
       vouched: one.vouched && { managementpro: { ...named(one.vouched), rfc: one.vouched[3] } },
     });
     const shown = { managementpro: named(one.m), aceptabits: named(one.a) };
-    const unsure = { managementpro: one.unsure };
-    const plan = planLink(stateWith({ link, shown, rfc: one.rfc?.[1], unsure }), rulesWith('managementpro'));
+    const readings = { managementpro: { jumped: true, unsure: one.unsure } };
+    const plan = planLink(
+      stateWith({ link, shown, rfc: one.rfc?.[1], readings }),
+      rulesWith('managementpro'),
+    );
     const suspended = plan.waits.flatMap((wait) => (wait.kind === 'suspended' ? [wait.side] : []));
     expect(suspended).toEqual(one.suspended);
     // A suspended link overwrites nobody; any other goes on until both sides show the same.

@@ -78,7 +78,8 @@ describe('rule 2: a key that bears another person is remembered on the link', ()
 
   test('no reading tells any of it on either side: nothing speaks against anybody', () => {
     const shown = { managementpro: { salesperson: 'V01' }, aceptabits: { salesperson: 'V01' } };
-    const state = stateWith({ link: IN_STEP, shown, unsure: { managementpro: true, aceptabits: true } });
+    const readings = { managementpro: { unsure: true }, aceptabits: { unsure: true } };
+    const state = stateWith({ link: IN_STEP, shown, readings });
     expect(planLink(state, RULES).waits).toEqual([]);
   });
 });
@@ -186,6 +187,27 @@ describe('rules 6, 7 and 11: why a change waits', () => {
     expect(sentBy(plan.writes)).toEqual({});
   });
 
+  test('a record that is parked hides no field that waits for another reason, whichever comes first', () => {
+    const rules = (held: Field) => ({
+      ...RULES,
+      heldBy: (_: Side, field: Field) => (field === held ? ('not-taken' as const) : undefined),
+    });
+    const parked = { ...IN_STEP, parked: { aceptabits: parkedWith({}) } };
+    const state = stateOf({ name: 'Eva', phone: '55 0000 1111' }, {}, parked);
+    const held = (field: Field, value: string) => ({
+      kind: 'held',
+      side: 'aceptabits',
+      field,
+      value,
+      reason: 'not-taken',
+    });
+    expect(planLink(state, rules('name')).waits).toEqual([held('name', 'Eva'), told('aceptabits')]);
+    expect(planLink(state, rules('phone')).waits).toEqual([
+      told('aceptabits'),
+      held('phone', '55 0000 1111'),
+    ]);
+  });
+
   test('each side for itself', () => {
     const parked = { managementpro: parkedWith({}), aceptabits: parkedWith({}) };
     const plan = waitsOf({ name: 'Eva' }, { phone: '55 0000 1111' }, parked);
@@ -214,12 +236,12 @@ describe('rules 6, 7 and 11: why a change waits', () => {
   });
 
   test.each([
-    ['while it is not told whole, changed or not', { aceptabits: true }, 'before', true],
-    ['told whole again, though nothing in it has changed', { aceptabits: false }, 'today', false],
-    ['the other side is not told whole', { managementpro: true }, 'today', false],
-  ])('parked because its record was not told whole: %s', (_, lacks, fingerprint, waits) => {
+    ['while it is not told whole, changed or not', { aceptabits: { lacks: ['email'] } }, 'before', true],
+    ['told whole again, though nothing in it has changed', { aceptabits: {} }, 'today', false],
+    ['the other side is not told whole', { managementpro: { lacks: ['email'] } }, 'today', false],
+  ])('parked because its record was not told whole: %s', (_, readings, fingerprint, waits) => {
     const parked = { aceptabits: parkedWith({ code: INCOMPLETE, fingerprint }) };
-    expect(waitsOf({ name: 'Eva' }, {}, parked, { lacks }).waits.length > 0).toBe(waits);
+    expect(waitsOf({ name: 'Eva' }, {}, parked, { readings }).waits.length > 0).toBe(waits);
   });
 
   test.each([

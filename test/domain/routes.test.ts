@@ -1,6 +1,6 @@
 /** The agent that belongs to a vendedor without a route, where exactly one does. */
 import { describe, expect, test } from 'vitest';
-import { matchSalespeople } from '../../src/domain/routes.ts';
+import { matchSalespeople } from '../../src/domain/route-proposals.ts';
 
 const JUAN = { code: 'A1', name: 'Juan Pérez' };
 const EVA = { code: 'A2', name: 'Eva Paz' };

@@ -301,7 +301,11 @@ function isOverUnremembered({ entries, events }: Facts, edit: Destroyed): boolea
 function isAskedAbout({ events, town }: Facts, side: Side, key: string): boolean {
   const person = town.ownerOf(side, key);
   const source: Side = side === 'managementpro' ? 'aceptabits' : 'managementpro';
-  const sources = person === undefined ? [] : town.keysOf(person, source);
+  const given = town.tamperings
+    .filter((one) => one.person === person && one.how === 'replaced')
+    .map((one) => one.key);
+  // It was made for a clave that bears another person by now (rule 2): that clave is what a person is asked about.
+  const sources = person === undefined ? [] : [...town.keysOf(person, source), ...given];
   return events.some(
     ({ kind, cause, clave, code }) =>
       kind === 'parked' &&

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashFields, scoresOf } from '../../src/store/hash-fields.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Context } from '../../src/sync/context.ts';
-import { undecided } from '../../src/sync/decide/ask-again.ts';
+import { undecided } from '../../src/sync/evaluate/brake-pass.ts';
 import { openTestStore } from './open-store.ts';
 
 /** More than one command asks for. */

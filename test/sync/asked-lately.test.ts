@@ -24,11 +24,16 @@ beforeEach(() => {
 
 const of = (target: 'managementpro' | 'aceptabits') =>
   ({ ctx: { store, now: () => now }, target }) as unknown as Creating;
+const tick = () => store.nextSequence();
 const told: Told = { unread: [], isWhole: true };
 const ask = (since: number, target: 'managementpro' | 'aceptabits' = 'managementpro') =>
-  toldLately(of(target), text, since, async () => {
-    asked.push(target);
-    return told;
+  toldLately(of(target), text, {
+    since,
+    tick,
+    ask: async () => {
+      asked.push(target);
+      return told;
+    },
   });
 
 test('those who were seen before it was asked share it, also while it is under way; each side has its own', async () => {
@@ -50,7 +55,11 @@ test('who was first seen after it was asked, or comes later, asks anew', async (
 });
 
 test('what could not be answered is asked again', async () => {
-  const refused = toldLately(of('managementpro'), text, 0, () => Promise.reject(new Error('busy')));
+  const refused = toldLately(of('managementpro'), text, {
+    since: 0,
+    tick,
+    ask: () => Promise.reject(new Error('busy')),
+  });
   await expect(refused).rejects.toThrow('busy');
   expect(await ask(0)).toBe(told);
   expect(asked).toHaveLength(1);

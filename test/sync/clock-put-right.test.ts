@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
 import { Gate } from '../../src/store/gate.ts';
+import { ERA_BEGAN_AT } from '../../src/sync/context.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
-import { ERA_BEGAN_AT } from '../../src/sync/redis-epoch.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { counts, inAceptabits, inManagementPro, person } from './situations.ts';
 

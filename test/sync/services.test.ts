@@ -5,9 +5,9 @@ import type { WrittenLine } from '../../src/domain/service.ts';
 import { beginRun, checkServices } from '../../src/people/push-services.ts';
 import type { Fault } from '../../src/simulators/faults.ts';
 import { serviceIntent, serviceLines, serviceRuns } from '../../src/store/service-runs.ts';
+import { ERA_BEGAN_AT } from '../../src/sync/context.ts';
 import { pushService } from '../../src/sync/create/service.ts';
 import { enqueueServices } from '../../src/sync/jobs/queues.ts';
-import { ERA_BEGAN_AT } from '../../src/sync/redis-epoch.ts';
 import { createLog } from '../../src/telemetry/log.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 

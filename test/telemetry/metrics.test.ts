@@ -1,7 +1,8 @@
 /** The names and labels of all metrics, and registries that share nothing. */
 import { expect, test } from 'vitest';
 import type { Certificate } from '../../src/domain/certificate.ts';
-import { createMetrics, createProcessMetrics } from '../../src/telemetry/metrics.ts';
+import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { createProcessMetrics } from '../../src/telemetry/process-metrics.ts';
 
 const certificate: Certificate = {
   side: 'aceptabits',

@@ -5,7 +5,6 @@ import type { Store } from '../../store/store.ts';
 import type { Alert } from '../../sync/context.ts';
 import { type AlertJob, enqueueAlerts } from '../../sync/jobs/alert-jobs.ts';
 import type { Queues } from '../../sync/jobs/queues.ts';
-import { inWords } from './in-words.ts';
 
 /** A fact that nobody has had to tell for so long is forgotten: it would be news again. */
 const TOLD_KEPT_MS = 180 * 86_400_000;
@@ -24,7 +23,7 @@ export function createAlert(store: Store, queues: Queues, ways: Ways, log: Logge
     if (told === null) await enqueueAlerts(queues, jobsOf(ways, fact, notice, now));
     const isNew = (await redis.zadd(keys.alerts, now, fact)) === 1;
     await redis.zremrangebyscore(keys.alerts, '-inf', now - TOLD_KEPT_MS);
-    if (isNew) log.warn({ fact }, inWords(notice, 'en'));
+    if (isNew) log.warn({ fact }, (await import('./in-words.ts')).inWords(notice, 'en'));
   }
 
   return (fact, notice) =>

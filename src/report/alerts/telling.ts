@@ -3,28 +3,29 @@ import type { Config } from '../../config/config.ts';
 import type { Context } from '../../sync/context.ts';
 import { type AlertJob, factDigest, type Telling } from '../../sync/jobs/alert-jobs.ts';
 import type { Queues } from '../../sync/jobs/queues.ts';
-import { tellDigest } from './digest.ts';
-import { inWords } from './in-words.ts';
-import { sendMail } from './mail.ts';
-import { mailText } from './mail-text.ts';
 
 const SEND_WITHIN_MS = 10_000;
 
-/** One job is one alert by one way, so that a mail server that is away repeats no webhook. */
+/**
+ * One job is one alert by one way, so that a mail server that is away repeats no webhook. The words of an alert are loaded
+ * when there is one.
+ */
 export function createTelling(ctx: Context, queues: Queues, config: Config): Telling {
   return {
     send: (alert) => send(config, alert),
-    digest: (due) => tellDigest(ctx, queues, due, config.timezone),
+    digest: async (due) => (await import('./digest.ts')).tellDigest(ctx, queues, due, config.timezone),
   };
 }
 
 /** A way that has been taken out of the settings since gets nothing any more. */
 async function send(config: Config, { way, fact, notice, at }: AlertJob): Promise<void> {
   const { alertWebhookUrl: url, mail, alertLanguage: language = 'es', businessName, timezone } = config;
-  if (way === 'mail')
-    return (
-      mail && sendMail(mail, mailText(notice, { language, businessName, timezone, at }), factDigest(fact))
-    );
+  if (way === 'mail') {
+    if (mail === undefined) return;
+    const [{ sendMail }, { mailText }] = await Promise.all([import('./mail.ts'), import('./mail-text.ts')]);
+    return sendMail(mail, mailText(notice, { language, businessName, timezone, at }), factDigest(fact));
+  }
+  const { inWords } = await import('./in-words.ts');
   const text = `${businessName ?? 'Puente'}: ${inWords(notice, language)}`;
   return url === undefined ? undefined : post(url, { text, fact });
 }

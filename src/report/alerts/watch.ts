@@ -3,7 +3,6 @@ import type { Context } from '../../sync/context.ts';
 import type { Queues } from '../../sync/jobs/queues.ts';
 import { pausedQueues } from '../paused-queues.ts';
 import { createReadiness } from '../readiness.ts';
-import { scheduleDigest } from './digest.ts';
 
 const PING_EVERY_MS = 60_000;
 const PING_WITHIN_MS = 10_000;
@@ -29,9 +28,9 @@ export function startWatch(ctx: Context, queues: Queues, options: WatchOptions):
     ...(heartbeatUrl === undefined ? [] : [pinging(ctx, queues, heartbeatUrl, pingEveryMs)]),
   ];
   if (digestCron !== undefined)
-    void scheduleDigest(ctx, queues, digestCron, timezone).catch((err: unknown) =>
-      ctx.log.error({ err }, 'the summary of the day could not be scheduled'),
-    );
+    void import('./digest.ts')
+      .then(({ scheduleDigest }) => scheduleDigest(ctx, queues, digestCron, timezone))
+      .catch((err: unknown) => ctx.log.error({ err }, 'the summary of the day could not be scheduled'));
   return { stop: () => timers.forEach((timer) => void clearInterval(timer)) };
 }
 

@@ -9,6 +9,7 @@ import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type Subject, subjectId } from '../../store/records.ts';
 import { touchSheet } from '../../store/sheets.ts';
 import type { Context } from '../context.ts';
+import { undecided } from '../evaluate/brake-pass.ts';
 import { brakesOf } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
@@ -39,25 +40,18 @@ export function valueMark(
   return store.digest(JSON.stringify([side, clave, field, value]));
 }
 
-/**
- * Leaves out who has no link, and what has passed and has not changed since: all its values were judged when it passed.
- * Whoever waits for a brake all the same has values that were not.
- */
-async function unpassed({ store: { redis, keys } }: Context, batch: readonly Subject[]): Promise<Subject[]> {
-  const ids = batch.map(subjectId);
-  const [linked, clave, passed, braked] = await Promise.all([
-    scoresOf(redis, keys.linked, ids),
-    hashFields(
-      redis,
-      keys.codes,
-      batch.map(({ key }) => key),
-    ),
-    hashFields(redis, keys.passed, ids),
-    scoresOf(redis, keys.waitsOf('braked'), ids),
+/** Those of the subjects who have a link: in a first sync they are few. */
+async function linkedAmong(
+  { store: { redis, keys } }: Context,
+  batch: readonly Subject[],
+): Promise<Subject[]> {
+  const codes = batch.map(({ key }) => key);
+  const [aceptabits, managementpro] = await Promise.all([
+    hashFields(redis, keys.codes, codes),
+    scoresOf(redis, keys.linked, batch.map(subjectId)),
   ]);
-  const found = { managementpro: linked, aceptabits: clave };
-  const hasLink = ({ side }: Subject, at: number) => found[side][at] !== null;
-  return batch.filter((subject, at) => hasLink(subject, at) && (passed[at] === null || braked[at] !== null));
+  const found = { managementpro, aceptabits };
+  return batch.filter(({ side }, at) => found[side][at] !== null);
 }
 
 /** All movements of linked customers at work that nobody has judged yet, counted and named. */
@@ -70,7 +64,7 @@ async function movementsAtWork(ctx: Context): Promise<{ moved: Record<Side, Move
   const atWork = new Set<string>();
   for await (const batch of ctx.store.workBatches()) {
     for (const subject of batch) atWork.add(subjectId(subject));
-    for (const loaded of await ctx.store.load(await unpassed(ctx, batch))) {
+    for (const loaded of await ctx.store.load(await undecided(ctx, await linkedAmong(ctx, batch)))) {
       if (loaded.link === undefined) continue;
       const { state } = evaluateLink(ctx, loaded, loaded.link, snapshot);
       add(moved, countedOf(ctx, state));

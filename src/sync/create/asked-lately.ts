@@ -23,12 +23,18 @@ type Question = { readonly at: number; readonly begun: Promise<number>; readonly
 
 const lately = new WeakMap<Creating['ctx']['store'], Map<string, Question>>();
 
-/** What the target told of a text after the tick `since`, by a search of somebody else's or by `ask`, which gets its tick. */
+/** How one asks that has not been told: with a `tick` that is taken before, for questions put together the same one. */
+type Asking = {
+  readonly since: number;
+  readonly tick: () => Promise<number>;
+  readonly ask: (begun: number) => Promise<Told>;
+};
+
+/** What the target told of a text after the tick `since`, by a search of somebody else's or by `ask`. */
 export async function toldLately(
   { ctx, target }: Creating,
   text: string,
-  since: number,
-  ask: (begun: number) => Promise<Told>,
+  { since, tick, ask }: Asking,
 ): Promise<Told> {
   const asked = lately.get(ctx.store) ?? new Map<string, Question>();
   lately.set(ctx.store, asked);
@@ -37,7 +43,7 @@ export async function toldLately(
   // Not before the customer was seen: until then nobody had asked for its sake.
   if (known !== undefined && Math.abs(now - known.at) < LATELY_MS && (await known.begun) > since)
     return known.told;
-  const begun = ctx.store.nextSequence();
+  const begun = tick();
   const question = { at: now, begun, told: begun.then(ask) };
   asked.delete(name);
   asked.set(name, question);

@@ -53,7 +53,9 @@ export async function create(
 }
 
 /** False for whoever waits in a trouble of the side; throws `Later` for its canary, which is too early. */
-async function mayTry({ ctx, target, key }: Creating): Promise<boolean> {
+async function mayTry({ ctx, target, key, snapshot }: Creating): Promise<boolean> {
+  // Asked once more when it has its turn to be sent.
+  if (snapshot.createTrouble[target].trouble === undefined) return true;
   const leave = await claimLeave(ctx, target, key);
   if (leave.kind === 'canary')
     throw new Later(leave.ms, 'creates end unclear: this one is tried alone, and not yet');

@@ -59,11 +59,17 @@ async function unreadByAll(of: Creating, customer: Person): Promise<Unread | und
   const terms = await termsOf(of, customer);
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
   if (terms === undefined || firstSeen === undefined) return undefined;
-  if (!(await newcomersAreRead(ctx, target, firstSeen, snapshot.reading[target]))) return undefined;
-  // What a search has told before Redis lost something may be lost with it.
+  // What a reading or a search has told before Redis lost something may be lost with it.
   const since = Math.max(firstSeen, snapshot.trustedFrom);
+  if (!(await newcomersAreRead(ctx, target, since, snapshot.reading[target]))) return undefined;
+  // Its own questions are put together, and begin with one tick.
+  let ticked: Promise<number> | undefined;
+  const tick = () => {
+    ticked ??= ctx.store.nextSequence();
+    return ticked;
+  };
   const told = await Promise.all(
-    terms.map((text) => toldLately(of, text, since, (begun) => tell(of, text, begun))),
+    terms.map((text) => toldLately(of, text, { since, tick, ask: (begun) => tell(of, text, begun) })),
   );
   return told.every(({ isWhole }) => isWhole) ? told.flatMap(({ unread }) => unread) : undefined;
 }

@@ -11,9 +11,9 @@ import {
   serviceLine,
   serviceRun,
 } from '../../store/service-runs.ts';
-import type { Context } from '../context.ts';
+import { type Context, ERA_BEGAN_AT, TRUSTED_FROM } from '../context.ts';
 import { Later, SideClosed } from '../job-errors.ts';
-import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
+
 import { leaveToSend, stillInEpoch } from '../update/send-deadline.ts';
 
 /** Which line of which run. */

@@ -2,11 +2,10 @@ import { SIDES } from '../../domain/customer.ts';
 import type { Parked } from '../../domain/link.ts';
 import { holdsOf } from '../../domain/update-trial.ts';
 import { batchesOf } from '../../store/batches.ts';
-import { hashFields, scoresOf } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import { routesDigest } from '../certify/reroutes.ts';
 import type { Context } from '../context.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { trialsOf } from '../evaluate/update-method.ts';
 import { markWork, matchingGeneration } from '../work.ts';
 import { unpark } from './park.ts';
@@ -44,7 +43,7 @@ export async function askHeldAgain(ctx: Context, take: (batch: Subject[]) => Pro
  */
 export async function askBrakedAgain(ctx: Context, take: (batch: Subject[]) => Promise<void>): Promise<void> {
   const { redis, keys } = ctx.store;
-  const braked = await brakedSides(ctx);
+  const { braked } = await takeSnapshot(ctx);
   const scopes = JSON.stringify(braked);
   const isOff = SIDES.every((side) => braked[side] === undefined);
   const isAsked = scopes === (await ctx.store.getState<string>('braked-asked'));
@@ -105,19 +104,4 @@ export async function askAmbiguousAgain(
   if (generation === (await store.getState<number>('ambiguous-asked'))) return;
   for (const batch of batchesOf(await store.waiting('ambiguous'))) await take(batch);
   await store.setState('ambiguous-asked', generation);
-}
-
-/**
- * Leaves out what has passed and has not changed since: its job is among those in hand. A job that was lost to a
- * crash is asked for again as soon as the backlog is done. Whoever waits all the same has passed by a release, or
- * has been parked since, and has no job.
- */
-export async function undecided({ store: { redis, keys } }: Context, batch: Subject[]): Promise<Subject[]> {
-  const ids = batch.map(subjectId);
-  const [passed, braked, parked] = await Promise.all([
-    hashFields(redis, keys.passed, ids),
-    scoresOf(redis, keys.waitsOf('braked'), ids),
-    scoresOf(redis, keys.waitsOf('parked'), ids),
-  ]);
-  return batch.filter((_, at) => passed[at] === null || braked[at] !== null || parked[at] !== null);
 }

@@ -10,14 +10,11 @@ import {
 } from '../../domain/create-trouble.ts';
 import { otherSide, type Side } from '../../domain/customer.ts';
 import type { Context } from '../context.ts';
+import { createTroubleName, type Snapshot } from '../evaluate/snapshot.ts';
 import { unpark } from './park.ts';
-
-/** Kept in Redis, so that all replicas wait for one canary together. */
-const createTroubleName = (side: Side) => `create-trouble:${side}`;
 
 /** How often a canary is heard of, in quiet times: it waits for one after each send, and for a scan. */
 const PATIENCE_QUIETS = 3;
-const CHANGES_MAX = 20;
 
 function limitsOf({ timings }: Context): TroubleLimits {
   const { createQuietMs, createTroubleMs, retryMs } = timings;
@@ -30,8 +27,13 @@ export async function createTroubleOf({ store }: Context, side: Side): Promise<C
 }
 
 /** Whether a customer's create on this side may be asked for; nothing is changed by asking. */
-export async function leaveToCreate(ctx: Context, side: Side, key: string): Promise<Leave> {
-  const state = await createTroubleOf(ctx, side);
+export async function leaveToCreate(
+  ctx: Context,
+  { createTrouble }: Snapshot,
+  side: Side,
+  key: string,
+): Promise<Leave> {
+  const state = createTrouble[side];
   return state.trouble === undefined ? { kind: 'go' } : leaveOf(state, key, await ctx.store.time());
 }
 
@@ -77,20 +79,10 @@ export async function createLanded(ctx: Context, side: Side): Promise<void> {
   if (trouble !== undefined) ctx.log.warn({ side }, 'creates go well again: those who waited follow');
 }
 
-/** Changes the state as it stands, however many change it at once; undefined where they never let it be. */
-async function change(
+function change(
   { store }: Context,
   side: Side,
   next: (state: CreateTrouble) => CreateTrouble,
 ): Promise<CreateTrouble | undefined> {
-  const [hash, name] = [store.keys.state, createTroubleName(side)];
-  for (let tries = 0; tries < CHANGES_MAX; tries += 1) {
-    const raw = await store.redis.hget(hash, name);
-    const state = raw === null ? WELL : (JSON.parse(raw) as CreateTrouble);
-    const after = next(state);
-    if (after === state) return after;
-    const tx = store.transaction().expect(hash, name, raw ?? undefined);
-    if (await tx.set(hash, name, JSON.stringify(after)).commit()) return after;
-  }
-  return undefined;
+  return store.changeState<CreateTrouble>(createTroubleName(side), (stored) => stored ?? WELL, next);
 }

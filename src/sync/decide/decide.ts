@@ -1,21 +1,16 @@
 /** Goes through everybody who is work, asks the rules, files what they say, and leaves each with its writes queued. */
-import type { Braked } from '../../domain/brake.ts';
-import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
-import { unjudged } from '../../domain/judged.ts';
+import { otherSide } from '../../domain/customer.ts';
 import type { Transaction } from '../../store/commit.ts';
-import { type AnyWait, type Loaded, type Subject, subjectId } from '../../store/records.ts';
-import { fileCounted } from '../certify/movements.ts';
+import { type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import { type Evaluated, evaluate, type LinkOutcome } from '../evaluate/evaluate.ts';
+import { type Evaluated, evaluate } from '../evaluate/evaluate.ts';
 import { isBeingRead, type Snapshot, takeSnapshot } from '../evaluate/snapshot.ts';
 import { FIRST_SYNC } from '../work.ts';
 import type { Urgency, WriteRequest } from '../write-request.ts';
 import { leaveToCreate } from './create-trouble.ts';
-import { expectUnmoved, fileLink, filePlace, isFiled, requestsOf, waitsOn } from './file-decision.ts';
+import { file, isFiled } from './file-decision.ts';
 import { linkLone } from './linking.ts';
-import { isUnasked, noteNewcomer, whyNotPlaced } from './newcomers.ts';
-
-type LoneEvaluated = Extract<Evaluated, { kind: 'lone' }>;
+import { heldBy, isUnasked, isUncounted, type Place, placeOf } from './place.ts';
 
 export type Deciding = {
   readonly urgency?: Urgency | undefined;
@@ -26,35 +21,10 @@ export type Deciding = {
 };
 
 /** What all subjects of one round are held against. */
-type Round = {
-  readonly braked: Braked;
-  readonly snapshot: Snapshot;
-  readonly firstSync: number | undefined;
-  /** Whoever is decided on, by subject. */
-  readonly known: ReadonlyMap<string, Loaded>;
-  /** Pairs that this round has tried to link: the other end is looked at again as what came of it. */
-  readonly tried: Set<string>;
-};
+type Round = { readonly snapshot: Snapshot; readonly firstSync: number | undefined };
 
-/** Links made at once: each waits for Redis several times, and a first sync makes as many as there are people. */
-const LINKED_AT_ONCE = 16;
-
-/** One after another, but for neighbours who are to be linked. */
-function groupsOf(evaluated: readonly Evaluated[]): Evaluated[][] {
-  const isLinked = (one: Evaluated | undefined) => one?.kind === 'lone' && one.plan.kind === 'link';
-  const groups: Evaluated[][] = [];
-  for (const one of evaluated) {
-    const last = groups.at(-1);
-    if (last !== undefined && isLinked(one) && isLinked(last[0]) && last.length < LINKED_AT_ONCE)
-      last.push(one);
-    else groups.push([one]);
-  }
-  return groups;
-}
-
-function byId(loaded: readonly Loaded[]): Map<string, Loaded> {
-  return new Map(loaded.map((one) => [subjectId(one.subject), one]));
-}
+/** A customer with what is decided of it. */
+type Decided = { readonly evaluated: Evaluated; readonly place: Place };
 
 /** A subject that somebody else keeps moving is left as work for the next round. */
 const ROUNDS_MAX = 4;
@@ -71,34 +41,44 @@ export async function decide(
 ): Promise<WriteRequest[]> {
   const requests: WriteRequest[] = [];
   let open = [...subjects];
-  for (let round = 0; open.length > 0 && round < ROUNDS_MAX; round += 1) {
+  for (let rounds = 0; open.length > 0 && rounds < ROUNDS_MAX; rounds += 1) {
     // In this order: what a reading has shown is under way still, or the brake that it has led to is seen (rule 10).
     const loaded = await ctx.store.load(open);
     const snapshot = await takeSnapshot(ctx);
-    const { braked } = snapshot;
     await forgetOldNames(ctx, open, loaded);
-    const evaluated = await evaluate(ctx, loaded, snapshot, { braked, judging });
+    const evaluated = await evaluate(ctx, loaded, snapshot, { braked: snapshot.braked, judging });
     const firstSync = await ctx.store.getState<number>(FIRST_SYNC);
-    const again: Subject[] = [];
-    const add = (more: readonly WriteRequest[]) =>
-      requests.push(...more.map((request) => ({ ...request, urgency: urgency ?? request.urgency })));
-    const { filed, others } = await fileLinks(ctx, evaluated, snapshot);
-    for (const link of filed) add(requestsOf(link));
-    const round = { braked, snapshot, firstSync, known: byId(loaded), tried: new Set<string>() };
-    for (const together of groupsOf(others)) {
-      const asked = together.filter((customer) => {
+    const decided = evaluated
+      .filter((customer) => {
         const waits = putOff && customer.kind === 'lone' && isUnasked(ctx, customer, snapshot, firstSync);
         if (waits) putOff(customer.loaded, snapshot);
-        return !waits;
-      });
-      const outcomes = await Promise.all(asked.map((customer) => carryOut(ctx, customer, round)));
-      for (const [at, outcome] of outcomes.entries())
-        if (outcome !== 'again') add(outcome);
-        else again.push(...asked.slice(at, at + 1).map((customer) => customer.loaded.subject));
-    }
-    open = again;
+        // What is being read stays work for the poll that is reading it.
+        return !waits && !isBeingRead(customer.loaded, snapshot);
+      })
+      .map((customer) => ({
+        evaluated: customer,
+        place: placeOf(customer, heldBy(ctx, customer, snapshot)),
+      }));
+    const { tried, others } = await linkAll(ctx, decided, snapshot);
+    const { filed, moved } = await fileAll(ctx, others, { snapshot, firstSync });
+    for (const one of filed)
+      for (const request of await requestsOf(ctx, one, snapshot))
+        requests.push({ ...request, urgency: urgency ?? request.urgency });
+    open = [...tried, ...moved].map((one) => one.evaluated.loaded.subject);
   }
   return requests;
+}
+
+/** Whoever waits for the canary of a side whose creates end unclear has nothing to do there yet (rule 8). */
+async function requestsOf(
+  ctx: Context,
+  { evaluated, place: { requests } }: Decided,
+  snapshot: Snapshot,
+): Promise<readonly WriteRequest[]> {
+  const [create] = requests;
+  if (evaluated.kind !== 'lone' || create === undefined) return requests;
+  const leave = await leaveToCreate(ctx, snapshot, create.side, create.subject.key);
+  return leave.kind === 'wait' ? [] : requests;
 }
 
 /** A customer that was linked while something marked it as work goes by its link's name now. */
@@ -117,149 +97,83 @@ async function forgetOldNames(
   }
 }
 
-/**
- * Files links in as few commits as their words need, and leaves out those who wait as they did. Answers those that were
- * filed, and the others: who is no link or not to be filed so, and whoever was in a commit with somebody who has moved.
- */
-async function fileLinks(
+/** Links made at once: each waits for Redis several times, and a first sync makes as many as there are people. */
+const LINKED_AT_ONCE = 16;
+
+/** Links those who are to be linked; all who are an end of such a link are looked at again as what came of it. */
+async function linkAll(
   ctx: Context,
-  evaluated: readonly Evaluated[],
+  decided: readonly Decided[],
   snapshot: Snapshot,
-): Promise<{ filed: LinkOutcome[]; others: Evaluated[] }> {
-  const filed: LinkOutcome[] = [];
-  const others: Evaluated[] = [];
-  let [tx, part] = [ctx.store.transaction(), [] as LinkOutcome[]];
+): Promise<{ tried: Decided[]; others: Decided[] }> {
+  const known = new Map(decided.map((one) => [idOf(one), one.evaluated.loaded]));
+  const ends = new Set<string>();
+  const links = decided.flatMap((one) => {
+    const found = linkOf(one);
+    if (found === undefined) return [];
+    const { loaded, plan } = found;
+    const [own, other] = [idOf(one), subjectId({ side: otherSide(loaded.subject.side), key: plan.key })];
+    // The other end has said so before this one.
+    const isSaid = ends.has(own) || ends.has(other);
+    ends.add(own).add(other);
+    return isSaid ? [] : [{ loaded, pair: { ...plan, known: known.get(other) } }];
+  });
+  for (let at = 0; at < links.length; at += LINKED_AT_ONCE) {
+    const together = links.slice(at, at + LINKED_AT_ONCE);
+    await Promise.all(together.map(({ loaded, pair }) => linkLone(ctx, loaded, pair, snapshot)));
+  }
+  const tried = decided.filter((one) => ends.has(idOf(one)));
+  return { tried, others: decided.filter((one) => !ends.has(idOf(one))) };
+}
+
+function idOf({ evaluated: { loaded } }: Decided): string {
+  return subjectId(loaded.subject);
+}
+
+/** The link that is to be made of a customer, unless a brake holds it. */
+function linkOf({ evaluated, place }: Decided) {
+  if (evaluated.kind !== 'lone' || evaluated.plan.kind !== 'link' || place.held) return undefined;
+  return { loaded: evaluated.loaded, plan: evaluated.plan };
+}
+
+/**
+ * Files decisions in as few commits as their words need, and leaves out those who wait as they did. Whoever was in a
+ * commit with somebody who has moved is filed alone; `moved` are those that are to be decided on again.
+ */
+async function fileAll(
+  ctx: Context,
+  decided: readonly Decided[],
+  round: Round,
+): Promise<{ filed: Decided[]; moved: Decided[] }> {
+  const filed: Decided[] = [];
+  const moved: Decided[] = [];
+  let [tx, part] = [ctx.store.transaction(), [] as Decided[]];
   const commit = async () => {
-    const into: Evaluated[] = (await tx.commit()) ? filed : others;
-    into.push(...part);
+    if (await tx.commit()) filed.push(...part);
+    else for (const one of part) ((await isFiledAlone(ctx, one, round)) ? filed : moved).push(one);
     [tx, part] = [ctx.store.transaction(), []];
   };
-  for (const customer of evaluated)
-    if (customer.kind === 'link' && waitsOn(customer)) continue;
-    else if (customer.kind === 'link' && isFree(customer, snapshot)) {
-      expectUnmoved(ctx, tx, customer.loaded);
-      fileLink(ctx, tx, customer);
-      part.push(customer);
-      if (tx.isFull) await commit();
-    } else others.push(customer);
+  for (const one of decided) {
+    if (isFiled(one.evaluated, one.place)) continue;
+    fileOne(ctx, tx, one, round);
+    part.push(one);
+    if (tx.isFull) await commit();
+  }
   await commit();
-  return { filed, others };
+  return { filed, moved };
 }
 
-/** Neither left to the poll that is reading it nor kept back by a brake of a whole side. */
-function isFree(linked: LinkOutcome, snapshot: Snapshot): boolean {
-  return !isBeingRead(linked.loaded, snapshot) && brakedBy(linked, snapshot.braked) === undefined;
-}
-
-async function carryOut(ctx: Context, evaluated: Evaluated, round: Round): Promise<WriteRequest[] | 'again'> {
-  const { braked, snapshot } = round;
-  // It stays work for the poll that is reading it.
-  if (isBeingRead(evaluated.loaded, snapshot)) return [];
-  switch (evaluated.kind) {
-    case 'link':
-      return carryOutLink(ctx, evaluated, braked);
-    case 'lone':
-      return carryOutLone(ctx, evaluated, round);
-    case 'gone':
-      return (await file(ctx, evaluated, [], undefined)) ? [] : 'again';
-  }
-}
-
-async function carryOutLink(
-  ctx: Context,
-  linked: LinkOutcome,
-  braked: Braked,
-): Promise<WriteRequest[] | 'again'> {
-  const side = brakedBy(linked, braked);
-  if (side !== undefined) {
-    const filed = await file(ctx, linked, [{ kind: 'braked', side }], undefined, (tx) =>
-      fileCounted(ctx, tx, linked.state),
-    );
-    return filed ? [] : 'again';
-  }
+async function isFiledAlone(ctx: Context, one: Decided, round: Round): Promise<boolean> {
   const tx = ctx.store.transaction();
-  expectUnmoved(ctx, tx, linked.loaded);
-  fileLink(ctx, tx, linked);
-  return (await tx.commit()) ? requestsOf(linked) : 'again';
-}
-
-/**
- * The side on which this link has moved while its list, or its company, is in doubt, unless exactly these values have
- * been let through (rule 10). Where values alone are braked, the link's plan leaves them out.
- */
-export function brakedBy({ state }: LinkOutcome, braked: Braked): Side | undefined {
-  return SIDES.find((side) => {
-    const shown = state.shown[side];
-    return braked[side]?.whole && shown !== undefined && unjudged(state.link, side, shown).length > 0;
-  });
-}
-
-async function carryOutLone(
-  ctx: Context,
-  lone: LoneEvaluated,
-  { braked, snapshot, firstSync, known, tried }: Round,
-): Promise<WriteRequest[] | 'again'> {
-  const { loaded, plan, fingerprint } = lone;
-  const { side } = loaded.subject;
-  const held = whyNotPlaced(ctx, lone, braked, snapshot);
-  if (held !== undefined) return (await file(ctx, lone, [{ kind: 'braked', side: held }], '')) ? [] : 'again';
-  switch (plan.kind) {
-    case 'link': {
-      const id = subjectId({ side: otherSide(side), key: plan.key });
-      // The other end has said so before this one, of the same two.
-      if (tried.has(`${id} ${subjectId(loaded.subject)}`)) return 'again';
-      tried.add(`${subjectId(loaded.subject)} ${id}`);
-      await linkLone(ctx, loaded, { key: plan.key, adopted: plan.adopted, known: known.get(id) }, snapshot);
-      return 'again';
-    }
-    case 'create':
-      if (!(await file(ctx, lone, [], fingerprint, (tx) => noteNewcomer(ctx, tx, lone, snapshot, firstSync))))
-        return 'again';
-      // Whoever waits for the canary of a side whose creates end unclear has nothing to do there yet (rule 8).
-      if ((await leaveToCreate(ctx, otherSide(side), loaded.subject.key)).kind === 'wait') return [];
-      return [{ side: otherSide(side), subject: loaded.subject, urgency: 'backfill' }];
-    case 'ambiguous':
-      return (await file(ctx, lone, [{ kind: 'ambiguous', candidates: plan.candidates }], undefined))
-        ? []
-        : 'again';
-    case 'parked':
-      return (await file(
-        ctx,
-        lone,
-        [{ kind: 'parked', side: otherSide(side), code: plan.code, detail: plan.detail }],
-        undefined,
-      ))
-        ? []
-        : 'again';
-    case 'wait-for-scan':
-      return (await file(ctx, lone, [], '')) ? [] : 'again';
-    case 'inactive':
-      return (await file(ctx, lone, [], undefined)) ? [] : 'again';
-    case 'platform':
-    case 'probe':
-    case 'nobody':
-    case 'paused':
-      return (await file(ctx, lone, [{ kind: plan.kind }], undefined)) ? [] : 'again';
-  }
-}
-
-/** `work`: undefined takes the subject off the work, '' leaves it there, a fingerprint lets it past the brake. */
-async function file(
-  ctx: Context,
-  evaluated: Evaluated,
-  waits: readonly AnyWait[],
-  work: string | undefined,
-  more: (tx: Transaction) => void = () => undefined,
-): Promise<boolean> {
-  const { loaded } = evaluated;
-  if (isFiled(loaded, waits, work)) return true;
-  const { side, key } = loaded.subject;
-  const tx = ctx.store.transaction();
-  expectUnmoved(ctx, tx, loaded);
-  // A decision that knew nothing of an open create would take its customer off the work, and the create would stay open.
-  const open = evaluated.kind === 'link' ? undefined : evaluated.open;
-  tx.expect(ctx.store.keys.intents(otherSide(side)), key, open?.raw);
-  filePlace(ctx, tx, loaded, waits, work);
-  more(tx);
+  fileOne(ctx, tx, one, round);
   return tx.commit();
+}
+
+/** Whoever is created unasked is noted, so that a wave of newcomers is seen also where it comes in over a day (rule 10). */
+function fileOne(ctx: Context, tx: Transaction, { evaluated, place }: Decided, round: Round): void {
+  file(ctx, tx, evaluated, place);
+  if (evaluated.kind !== 'lone' || evaluated.plan.kind !== 'create' || place.held) return;
+  if (isUncounted(ctx, evaluated, round.snapshot, round.firstSync)) return;
+  const { side, key } = evaluated.loaded.subject;
+  tx.rank(ctx.store.keys.newcomers(side), ctx.now(), key, true);
 }

@@ -1,4 +1,5 @@
-import { FIELDS, otherSide, SIDES, type Side } from '../../domain/customer.ts';
+/** The one commit of a decision: what it leads to in the link, on record, in the waits and among the work. */
+import { otherSide } from '../../domain/customer.ts';
 import {
   landedEvents,
   openConflictEvents,
@@ -6,8 +7,6 @@ import {
   suspensionEvents,
   unclearEvents,
 } from '../../domain/events.ts';
-import type { Link } from '../../domain/link.ts';
-import { isTakenBack } from '../../domain/settle.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
 import { linkText } from '../../store/packed.ts';
@@ -15,8 +14,8 @@ import { type AnyWait, type Loaded, pairOf, subjectId } from '../../store/record
 import { fileLinked } from '../../store/roster.ts';
 import { fileCounted } from '../certify/movements.ts';
 import type { Context } from '../context.ts';
-import type { LinkOutcome } from '../evaluate/evaluate.ts';
-import type { WriteRequest } from '../write-request.ts';
+import type { Evaluated, LinkOutcome } from '../evaluate/evaluate.ts';
+import { type Place, placeOf } from './place.ts';
 
 /** Waits during which the two sides differ, for the two leading numbers. */
 const DIFFERING = new Set<AnyWait['kind']>([
@@ -49,14 +48,39 @@ export function expectNote({ store }: Context, tx: Transaction, { link, subject,
   if (link === undefined) tx.expect(store.keys.lone, subjectId(subject), rawLone);
 }
 
-/** Keeps a subject as work, or takes it off; `differs` follows the waits (the two leading numbers). */
-export function filePlace(
+/** Puts into a transaction where a decision leaves a customer; one that a brake holds stays as it is but for that. */
+export function file(
   ctx: Context,
   tx: Transaction,
-  loaded: Loaded,
-  waits: readonly AnyWait[],
-  work: string | undefined,
+  evaluated: Evaluated,
+  place: Place = placeOf(evaluated),
 ): void {
+  const { loaded } = evaluated;
+  expectUnmoved(ctx, tx, loaded);
+  if (evaluated.kind !== 'link') expectCreate(ctx, tx, evaluated);
+  else if (place.held === undefined) fileChanges(ctx, tx, evaluated);
+  filePlace(ctx, tx, loaded, place);
+  if (evaluated.kind !== 'link' || !waitsForBrake(place)) return;
+  const { state, plan } = evaluated;
+  fileCounted(ctx, tx, place.held === undefined ? { ...state, link: plan.link } : state);
+}
+
+/** No work, it is counted on as it stands (`certify/movements.ts`). */
+function waitsForBrake({ waits, work }: Place): boolean {
+  return work === undefined && waits.some(({ kind }) => kind === 'braked');
+}
+
+/** A decision that knew nothing of an open create would take its customer off the work, and the create would stay open. */
+function expectCreate(
+  { store: { keys } }: Context,
+  tx: Transaction,
+  { loaded: { subject }, open }: Exclude<Evaluated, LinkOutcome>,
+): void {
+  tx.expect(keys.intents(otherSide(subject.side)), subject.key, open?.raw);
+}
+
+/** Keeps a subject as work, or takes it off; `differs` follows the waits (the two leading numbers). */
+function filePlace(ctx: Context, tx: Transaction, loaded: Loaded, { waits, work }: Place): void {
   const { keys } = ctx.store;
   const id = subjectId(loaded.subject);
   // Not to be understood is for the next reading to say, not for a decision.
@@ -74,30 +98,24 @@ export function filePlace(
   else tx.unrank(keys.differs, id);
 }
 
-/**
- * Puts into a transaction what a link's evaluation has found: bases, judged values, waits, place, record. What is
- * not judged yet keeps the customer at work for the next poll. What is braked waits, as it was counted, and is asked again
- * when what is braked has changed (rule 10): a brake about many costs nothing while it stands.
- */
-export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): void {
-  const { loaded, state, plan } = outcome;
+/** What a link's evaluation has found: bases, judged values, record. */
+function fileChanges(ctx: Context, tx: Transaction, { loaded, state, plan }: LinkOutcome): void {
   const { keys } = ctx.store;
   const { link } = plan;
   const text = linkText(link);
   if (text !== loaded.rawLink) tx.set(keys.links, link.clave, text);
-  if (loaded.link !== undefined)
+  if (loaded.link !== undefined) {
     for (const event of landedEvents(ctx.now(), loaded.link, link)) {
       record(ctx.store, tx, event);
       if (event.side !== undefined) tx.count(keys.counts, `updated:${event.side}`);
     }
-  if (loaded.link !== undefined)
     for (const event of unclearEvents(ctx.now(), loaded.link, { ...state, link }))
       record(ctx.store, tx, event);
-  if (loaded.link !== undefined)
     for (const event of overruledEvents(ctx.now(), loaded.link, { ...state, link })) {
       record(ctx.store, tx, event);
       tx.count(keys.counts, 'conflicts');
     }
+  }
   for (const event of suspensionEvents(ctx.now(), loaded.waits, plan)) record(ctx.store, tx, event);
   for (const event of openConflictEvents(ctx.now(), loaded.waits, plan)) record(ctx.store, tx, event);
   for (const field of plan.refused)
@@ -108,60 +126,17 @@ export function fileLink(ctx: Context, tx: Transaction, outcome: LinkOutcome): v
       code: link.code,
       cause: { code: 'answer-moved', field },
     });
-  const place = placeOf(outcome);
-  filePlace(ctx, tx, loaded, plan.waits, place);
-  if (place === undefined && isBraked(plan)) fileCounted(ctx, tx, { ...state, link });
 }
 
-const isBraked = ({ waits }: LinkOutcome['plan']) => waits.some(({ kind }) => kind === 'braked');
-
-function placeOf({ state, plan, fingerprint }: LinkOutcome): string | undefined {
-  const hasWrites = writesOf(plan).length > 0;
-  if (hasWrites && !plan.unjudged) return fingerprint;
-  return hasWrites || plan.unjudged || hasTakenBack(state, plan.link) ? '' : undefined;
-}
-
-/**
- * A write that was taken back and may yet show keeps its customer at work, until a scan has told (`settle`). A field
- * that the side does not tell, such as a salesperson without a route, can tell nothing.
- */
-function hasTakenBack({ shown }: LinkOutcome['state'], link: Link): boolean {
-  return SIDES.some((side) =>
-    FIELDS.some((field) => {
-      const note = link.sent?.[side]?.[field];
-      if (note === undefined || shown[side]?.[field] === undefined) return false;
-      return isTakenBack(note, field, shown[otherSide(side)]);
-    }),
-  );
-}
-
-/** True when a link waits as it did, and is work already: a brake about many costs no commit of each at every poll. */
-export function waitsOn(linked: LinkOutcome): boolean {
-  return isAsLoaded(linked) && isFiled(linked.loaded, linked.plan.waits, placeOf(linked));
-}
-
-function isAsLoaded({ loaded, plan }: LinkOutcome): boolean {
-  return plan.refused.length === 0 && linkText(plan.link) === loaded.rawLink;
-}
-
-/** True when a customer is work already, and waits for just this: there is nothing to file. */
-export function isFiled(loaded: Loaded, waits: readonly AnyWait[], work: string | undefined): boolean {
+/** True when a customer is work already, and waits for just this: a brake about many costs no commit of each at every poll. */
+export function isFiled(evaluated: Evaluated, { held, waits, work }: Place): boolean {
+  const { loaded } = evaluated;
   if (work !== '' || loaded.since === undefined) return false;
+  if (evaluated.kind === 'link' && held === undefined && !isAsLoaded(evaluated)) return false;
   const known = loaded.waits.filter(({ kind }) => kind !== 'unreadable').map(({ since: _, ...wait }) => wait);
   return JSON.stringify(known) === JSON.stringify(waits);
 }
 
-function writesOf({ writes }: LinkOutcome['plan']): Side[] {
-  return SIDES.filter((side) => Object.keys(writes[side] ?? {}).length > 0);
-}
-
-/** The writes that a link's evaluation asks for. A link without a full base is being filled, not edited. */
-export function requestsOf({ loaded, plan }: LinkOutcome): WriteRequest[] {
-  const filling =
-    plan.link.base.managementpro.name === undefined || plan.link.base.aceptabits.name === undefined;
-  return writesOf(plan).map((side) => ({
-    side,
-    subject: loaded.subject,
-    urgency: filling ? 'backfill' : 'edit',
-  }));
+function isAsLoaded({ loaded, plan }: LinkOutcome): boolean {
+  return plan.refused.length === 0 && linkText(plan.link) === loaded.rawLink;
 }

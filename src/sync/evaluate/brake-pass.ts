@@ -3,6 +3,9 @@ import { FIELDS, type Field, SIDES, type Side } from '../../domain/customer.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import { unjudged, type Withheld } from '../../domain/judged.ts';
 import type { ByField, LinkState } from '../../domain/link.ts';
+import { hashFields, scoresOf } from '../../store/hash-fields.ts';
+import { type Subject, subjectId } from '../../store/records.ts';
+import type { Context } from '../context.ts';
 
 /**
  * Past the brake goes what has been judged (rule 10). A poll judges values as it decides on them, all but those of a
@@ -44,4 +47,22 @@ export function noEvidence(braked: Braked): EvidenceKind[] {
 /** The fields of a side whose values alone are braked; where everything waits, they are no question of their own. */
 export function valuesBraked(scope: Scope | undefined): readonly Field[] {
   return scope === undefined || scope.whole ? [] : scope.fields;
+}
+
+/**
+ * Leaves out what has passed and has not changed since: its values were judged then, and its job is among those in hand.
+ * A job that was lost to a crash is asked for again as soon as the backlog is done. Whoever waits for a brake has values
+ * that were not judged, or has passed by a release and has no job; nor has whoever has been parked since.
+ */
+export async function undecided(
+  { store: { redis, keys } }: Context,
+  batch: readonly Subject[],
+): Promise<Subject[]> {
+  const ids = batch.map(subjectId);
+  const [passed, braked, parked] = await Promise.all([
+    hashFields(redis, keys.passed, ids),
+    scoresOf(redis, keys.waitsOf('braked'), ids),
+    scoresOf(redis, keys.waitsOf('parked'), ids),
+  ]);
+  return batch.filter((_, at) => passed[at] === null || braked[at] !== null || parked[at] !== null);
 }

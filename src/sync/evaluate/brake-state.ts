@@ -1,5 +1,5 @@
-import { BRAKE_KINDS, type Brake, type Braked, type BrakeKind, scopeOf } from '../../domain/brake.ts';
-import { SIDES, type Side } from '../../domain/customer.ts';
+import { BRAKE_KINDS, type Brake, type BrakeKind } from '../../domain/brake.ts';
+import type { Side } from '../../domain/customer.ts';
 import type { Context } from '../context.ts';
 
 /** Each kind of brake has a place of its own: a side may be braked for its list and for its values at once. */
@@ -24,10 +24,4 @@ export async function brakesOf(ctx: Context, side: Side): Promise<Brake[]> {
 /** The gravest brake of a side. */
 export async function brakeOf(ctx: Context, side: Side): Promise<Brake | undefined> {
   return (await brakesOf(ctx, side))[0];
-}
-
-/** What is braked on either side now. */
-export async function brakedSides(ctx: Context): Promise<Braked> {
-  const [managementpro, aceptabits] = await Promise.all(SIDES.map((side) => brakesOf(ctx, side)));
-  return { managementpro: scopeOf(managementpro ?? []), aceptabits: scopeOf(aceptabits ?? []) };
 }

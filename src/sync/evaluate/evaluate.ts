@@ -42,8 +42,10 @@ export async function evaluate(
   pass: Pass = EVERYTHING,
   asIfUnsent = false,
 ): Promise<Evaluated[]> {
-  const creates = await openCreatesOf(ctx, loaded, snapshot);
-  const matches = await matchesOf(ctx, loaded, []);
+  const [creates, matches] = await Promise.all([
+    openCreatesOf(ctx, loaded, snapshot),
+    matchesOf(ctx, loaded, []),
+  ]);
   const without = noEvidence(pass.braked);
   const unbraked = without.length === 0 ? matches : await matchesOf(ctx, loaded, without);
   return loaded.map((entry) => {

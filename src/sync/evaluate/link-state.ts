@@ -67,12 +67,7 @@ export function linkStateOf(ctx: Context, loaded: Loaded, routes: Routes): LinkS
     active: managementpro?.record.active !== false,
     editable: aceptabits?.record.editable !== false,
     rfc: managementpro?.record.rfc,
-    jumped: { managementpro: managementpro?.jumped === true, aceptabits: aceptabits?.jumped === true },
-    unsure: { managementpro: managementpro?.unsure === true, aceptabits: aceptabits?.unsure === true },
-    lacks: {
-      managementpro: managementpro?.lacks !== undefined,
-      aceptabits: aceptabits?.lacks !== undefined,
-    },
+    readings: { managementpro, aceptabits },
     fingerprint: fingerprintOf(ctx, loaded, routes),
   };
 }

@@ -3,12 +3,12 @@
  */
 import { type Braked, scopeOf } from '../../domain/brake.ts';
 import type { ScanState } from '../../domain/certificate.ts';
+import { type CreateTrouble, WELL } from '../../domain/create-trouble.ts';
 import { type Routes, SIDES, type Side } from '../../domain/customer.ts';
 import { type Policies, policiesWith, SAID_POLICIES, type SaidPolicies } from '../../domain/merge.ts';
 import type { UpdateTrial } from '../../domain/update-trial.ts';
 import type { Loaded } from '../../store/records.ts';
-import { AGENTS, type Agents, type Context, routesWith } from '../context.ts';
-import { ERA_BEGAN_AT, TRUSTED_FROM } from '../redis-epoch.ts';
+import { AGENTS, type Agents, type Context, ERA_BEGAN_AT, routesWith, TRUSTED_FROM } from '../context.ts';
 import { type Brakes, brakeNames } from './brake-state.ts';
 import { canUpdateAceptabits, type Trials, trialAsOf, trialName } from './update-method.ts';
 
@@ -31,10 +31,14 @@ export type Snapshot = {
   readonly canUpdateAceptabits: boolean;
   /** What is known of the updates of either side (rules 6 and 7). */
   readonly trials: Trials;
+  /** Whether the creates on a side end unclear, one after another (rule 8). */
+  readonly createTrouble: { readonly [S in Side]: CreateTrouble };
 };
 
 export const readingName = (side: Side) => `reading:${side}`;
 export const placingName = (side: Side) => `placing:${side}`;
+/** Kept in Redis, so that all replicas wait for one canary together. */
+export const createTroubleName = (side: Side) => `create-trouble:${side}`;
 
 /** True when a reading that is still under way has shown one of these records as it now stands. */
 export function isBeingRead(loaded: Loaded, { reading }: Snapshot): boolean {
@@ -62,6 +66,8 @@ export async function takeSnapshot(ctx: Context): Promise<Snapshot> {
       number,
       UpdateTrial,
       UpdateTrial,
+      CreateTrouble,
+      CreateTrouble,
       ...Brakes,
       ...Brakes,
     ]
@@ -78,11 +84,13 @@ export async function takeSnapshot(ctx: Context): Promise<Snapshot> {
     ERA_BEGAN_AT,
     trialName('managementpro'),
     trialName('aceptabits'),
+    createTroubleName('managementpro'),
+    createTroubleName('aceptabits'),
     ...brakeNames('managementpro'),
     ...brakeNames('aceptabits'),
   ]);
   const [agents, said, m, a, readingM, readingA, placingM, placingA, ...others] = states;
-  const [trustedFrom, epochBeganAt, trialM, trialA, ...brakes] = others;
+  const [trustedFrom, epochBeganAt, trialM, trialA, troubleM, troubleA, ...brakes] = others;
   const trials = {
     managementpro: trialAsOf(ctx, 'managementpro', trialM),
     aceptabits: trialAsOf(ctx, 'aceptabits', trialA),
@@ -99,6 +107,7 @@ export async function takeSnapshot(ctx: Context): Promise<Snapshot> {
     epochBeganAt,
     canUpdateAceptabits: canUpdateAceptabits(ctx, trials),
     trials,
+    createTrouble: { managementpro: troubleM ?? WELL, aceptabits: troubleA ?? WELL },
     braked: { managementpro: scopeIn('managementpro'), aceptabits: scopeIn('aceptabits') },
   };
 }

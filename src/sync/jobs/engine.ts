@@ -4,12 +4,10 @@ import type { Role } from '../../config/settings-of-process.ts';
 import { SIDES } from '../../domain/customer.ts';
 import { indexIntents } from '../../store/open-creates.ts';
 import type { Context } from '../context.ts';
-import { reviveWaiting } from '../decide/ask-again.ts';
-import { reviewShops } from '../observe/ours.ts';
 import { runAlert, type Telling } from './alert-jobs.ts';
-import { backoff } from './outcome.ts';
+import { backoff } from './backoff.ts';
 import { PatientWorker } from './patient-worker.ts';
-import { type AtWork, runResync, runScan, runWrite } from './processors.ts';
+import type { AtWork } from './processors.ts';
 import {
   ALERTS_QUEUE,
   allQueues,
@@ -18,7 +16,7 @@ import {
   scanQueueName,
   writeQueueName,
 } from './queues.ts';
-import { healSchedules, type Schedules, startSchedules } from './schedules.ts';
+import type { Schedules } from './schedules.ts';
 
 export type EngineOptions = Schedules & {
   readonly queues: Queues;
@@ -66,6 +64,22 @@ const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
+/** What is done with jobs is loaded before the first of them can come, and not by a process that only looks. */
+async function loadWork() {
+  const [
+    { runResync, runScan, runWrite },
+    { healSchedules, startSchedules },
+    { reviveWaiting },
+    { reviewShops },
+  ] = await Promise.all([
+    import('./processors.ts'),
+    import('./schedules.ts'),
+    import('../decide/ask-again.ts'),
+    import('../observe/ours.ts'),
+  ]);
+  return { runResync, runScan, runWrite, healSchedules, startSchedules, reviveWaiting, reviewShops };
+}
+
 function shortLock({ lockMs = SCAN_LOCK_MS }: EngineOptions) {
   const lockDuration = Math.min(lockMs, SCAN_LOCK_MS);
   return { lockDuration, stalledInterval: Math.ceil(lockDuration / SCAN_LOOKS_PER_LOCK) };
@@ -107,11 +121,11 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     workers.push(openWorker(ctx, options, name, processor, more));
   };
 
-  async function heal(): Promise<void> {
-    await healSchedules(ctx, queues, options).catch((err: Error) => options.onError(err, 'schedules'));
-  }
-
   async function start(): Promise<void> {
+    const { healSchedules, reviewShops, reviveWaiting, runResync, runScan, runWrite, startSchedules } =
+      await loadWork();
+    const heal = () =>
+      healSchedules(ctx, queues, options).catch((err: Error) => options.onError(err, 'schedules'));
     await ctx.epoch.begin();
     for (const side of SIDES) await indexIntents(ctx.store, side);
     await reviewShops(ctx);

@@ -15,10 +15,10 @@ import {
   askHeldAgain,
   freeTroubled,
   reviewRoutes,
-  undecided,
 } from '../decide/ask-again.ts';
 import { type Deciding, decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
+import { undecided } from '../evaluate/brake-pass.ts';
 import { newcomerMark } from '../evaluate/newcomer-line.ts';
 import { isBeingPlaced, isBeingRead, placingName, readingName } from '../evaluate/snapshot.ts';
 import { readAgents } from '../observe/agents.ts';

@@ -1,13 +1,9 @@
 import { SideError } from '../../domain/errors.ts';
-import type { RouteEnd } from '../../domain/route-proposals.ts';
-import { matchSalespeople } from '../../domain/routes.ts';
+import { matchSalespeople, type RouteEnd } from '../../domain/route-proposals.ts';
 import type { Agent } from '../../systems/aceptabits/client.ts';
 import type { Salesperson } from '../../systems/managementpro/client.ts';
-import { AGENTS, type Agents, type Context } from '../context.ts';
+import { AGENTS, AGENTS_FOR, type Agents, type Context } from '../context.ts';
 import { SideClosed } from '../job-errors.ts';
-
-/** For which salespeople and routes the agents were read, and when (ms): a refusal for an agent forgets it. */
-export const AGENTS_FOR = 'agents-for';
 
 /** An agent may move to another shop at any time, and must not be sent for a customer of the old one (1288). */
 const OLD_AFTER_MS = 3_600_000;

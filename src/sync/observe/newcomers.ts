@@ -14,9 +14,15 @@ export type NewcomersRead = NewestRead & { readonly tally: Tally; readonly obser
 
 const stateName = (side: Side) => `newcomers:${side}`;
 
+/** A reading of newcomers that creates wait for: the tick before it began, and whether it has ended whole. */
+type UnderWay = { readonly begun: Promise<number>; readonly isWhole: Promise<boolean> };
+
+/** Of each store, by side: creates of one poll go by the same reading. */
+const underWay = new WeakMap<Context['store'], Partial<Record<Side, UnderWay>>>();
+
 /**
  * True when a reading of a side's newcomers, begun after this tick, has ended whole (rule 3). One that somebody else
- * has made since will do. While a whole reading is under way, what is found is judged together with it.
+ * has made since, or is making, will do. While a whole reading is under way, what is found is judged together with it.
  */
 export async function newcomersAreRead(
   ctx: Context,
@@ -26,8 +32,25 @@ export async function newcomersAreRead(
 ): Promise<boolean> {
   const newest = await ctx.store.getState<NewestReading>(stateName(side));
   if (newest !== undefined && newest.sequence > since) return true;
-  const sequence = await ctx.store.nextSequence();
-  return (await readNewcomers(ctx, side, sequence, reading ?? sequence)).isWhole;
+  const ofStore = underWay.get(ctx.store) ?? {};
+  underWay.set(ctx.store, ofStore);
+  const another = ofStore[side];
+  // One that began before the customer was seen may have passed the place where it is listed.
+  if (another !== undefined && (await another.begun) > since) return another.isWhole;
+  const own = begin(ctx, side, reading);
+  ofStore[side] = own;
+  try {
+    return await own.isWhole;
+  } finally {
+    // One that is over is on record, and one that has failed is nobody's.
+    if (ofStore[side] === own) delete ofStore[side];
+  }
+}
+
+function begin(ctx: Context, side: Side, reading: number | undefined): UnderWay {
+  const begun = ctx.store.nextSequence();
+  const read = begun.then((sequence) => readNewcomers(ctx, side, sequence, reading ?? sequence));
+  return { begun, isWhole: read.then(({ isWhole }) => isWhole) };
 }
 
 /** Reads the newcomers of a side; what is found is observed as part of the reading `judgedWith`. */

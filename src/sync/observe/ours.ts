@@ -1,11 +1,9 @@
 import type { AceptabitsRecord, Decoded, Side } from '../../domain/customer.ts';
-import { isNobodys } from '../../domain/evidence.ts';
 import type { RecordOf } from '../../domain/record.ts';
-import { cheaperLists, isOwnShop, type OwnShops, type ShopCounts } from '../../domain/shops.ts';
+import { isOwnShop, type OwnShops } from '../../domain/shops.ts';
+import { batchesOf } from '../../store/batches.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { lonesOf } from '../../store/roster.ts';
-import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
-import type { SeenRow } from '../../systems/aceptabits/client.ts';
 import { type Context, ownShopsOf } from '../context.ts';
 import { forgetLone } from './forget.ts';
 
@@ -53,7 +51,7 @@ async function leave(ctx: Context, rows: readonly Row[], own: OwnShops): Promise
 }
 
 /** State name of the shops of others in which customers of ours stand: their lists are read as well. */
-const MOVED = 'shops-moved-to';
+export const MOVED = 'shops-moved-to';
 
 async function noteMoved(ctx: Context, shops: readonly string[]): Promise<void> {
   if (shops.length === 0) return;
@@ -62,60 +60,8 @@ async function noteMoved(ctx: Context, shops: readonly string[]): Promise<void> 
   if (all.length > known.length) await ctx.store.setState(MOVED, all);
 }
 
-/** What the last reading of all customers has told of the shops. `of` names the set that it was read for. */
-export type ShopsRead = {
-  readonly of: string;
-  readonly counts: ShopCounts;
-  /** Customers of other shops, counted and left alone. */
-  readonly others: number;
-};
-
-export const SHOPS_READ = 'shops-read';
-
-const nameOf = (own: OwnShops) => JSON.stringify(own === 'all' ? own : [...own].sort());
-
-/**
- * The shops whose lists are read instead of all customers, where that costs fewer requests. What a changed set has left
- * is met by a reading of all, and each night reads all.
- */
-export async function listsOf(ctx: Context): Promise<readonly string[] | undefined> {
-  const own = ownShopsOf(ctx);
-  if (own === 'all') return undefined;
-  const [read, moved = []] = await ctx.store.getStates<[ShopsRead, string[]]>([SHOPS_READ, MOVED]);
-  if (read?.of !== nameOf(own)) return undefined;
-  return cheaperLists([...new Set([...own, ...moved])], read.counts, PAGE_MAX);
-}
-
-/** Counts whom a reading shows, shop by shop. */
-export function countShops(ctx: Context) {
-  const own = ownShopsOf(ctx);
-  const counts = new Map<string, number>();
-  let others = 0;
-  const count = (shop = '') => counts.set(shop, (counts.get(shop) ?? 0) + 1);
-  const add = (rows: readonly Row[]) => {
-    for (const row of rows) {
-      if (!row.ok) continue;
-      count(row.record.shop);
-      // What the platform has made in a shop of others is nobody's customer.
-      if (!isOwnShop(row.record.shop, own) && !isNobodys(row.record)) others += 1;
-    }
-  };
-  /** Rows that were recognised by their bytes: nothing of others' customers is kept, so all of them are ours. */
-  const addSeen = (rows: readonly SeenRow[]) => {
-    for (const { shop } of rows) count(shop);
-  };
-  /** After a reading that was whole; one of some lists tells nothing new of the others. */
-  const note = async (lists: readonly string[] | undefined) => {
-    const before = lists && (await ctx.store.getState<ShopsRead>(SHOPS_READ));
-    const read: ShopsRead = {
-      of: nameOf(own),
-      counts: { ...before?.counts, ...Object.fromEntries(counts) },
-      others: before?.others ?? others,
-    };
-    await ctx.store.setState(SHOPS_READ, read);
-  };
-  return { add, addSeen, note };
-}
+/** A set of shops in a steady order. */
+export const nameOf = (own: OwnShops) => JSON.stringify(own === 'all' ? own : [...own].sort());
 
 /** State name of the set of shops that was looked at last. */
 const REVIEWED = 'shops-reviewed';
@@ -127,9 +73,8 @@ const REVIEWED = 'shops-reviewed';
 export async function reviewShops(ctx: Context): Promise<void> {
   const own = ownShopsOf(ctx);
   if (nameOf(own) === (await ctx.store.getState<string>(REVIEWED))) return;
-  const lones = await lonesOf(ctx.store, 'aceptabits');
-  for (let at = 0; own !== 'all' && at < lones.length; at += PAGE_MAX) {
-    const keys = lones.slice(at, at + PAGE_MAX);
+  const lones = own === 'all' ? [] : await lonesOf(ctx.store, 'aceptabits');
+  for (const keys of batchesOf(lones)) {
     const stored = await ctx.store.storedRecords('aceptabits', keys);
     await leave(
       ctx,

@@ -32,19 +32,41 @@ export type Read = {
   readonly observed: Observed;
 };
 
+/** So many rows are observed together: a page may hold but one that has changed. */
+const OBSERVED_TOGETHER = 100;
+
+/** Gathers what pages show, which is observed when there is enough of it, and at the latest when somebody asks what was. */
+function gathering(ctx: Context, side: Side, sequence: number) {
+  let sum = NOTHING_OBSERVED;
+  let gathered: Rows[number][] = [];
+  const observed = async () => {
+    const rows = gathered;
+    gathered = [];
+    if (rows.length > 0) {
+      const told = await observe(ctx, side, rows, sequence);
+      sum = addObserved(sum, told);
+    }
+    return sum;
+  };
+  const add = async (page: Rows) => {
+    gathered = [...gathered, ...page];
+    if (gathered.length >= OBSERVED_TOGETHER) await observed();
+  };
+  return { add, observed };
+}
+
 export async function scan(
   ctx: Context,
   side: Side,
   sequence: number,
   { onProgress, everything: thorough = false }: PollOptions,
 ): Promise<Read> {
-  let observed = NOTHING_OBSERVED;
+  const news = gathering(ctx, side, sequence);
   let rows = 0;
   const begunAt = await ctx.store.time();
   const of = await ctx.store.knownCount(side);
   const onPage = async (page: Rows) => {
-    const seen = await observe(ctx, side, page, sequence);
-    observed = addObserved(observed, seen);
+    await news.add(page);
     rows += page.length;
     onProgress?.(rows, of);
   };
@@ -56,9 +78,12 @@ export async function scan(
   try {
     const { certificate, keys } = await READING[side].scan(ctx, { thorough, onPage, onSeen });
     cost = certificate;
+    const observed = await news.observed();
     if (certificate.complete) await noteWhole(ctx, side, sequence, keys);
     return { certificate, keys, observed };
   } finally {
+    // What a reading has shown by the time it breaks off is used (rule 1).
+    await news.observed();
     // One that broke off has cost the side what it had shown by then.
     await noteBurst(ctx, side, begunAt, cost.requests > 0 ? cost : { rows, requests: 0 });
   }

@@ -8,5 +8,5 @@ import type { Context } from '../context.ts';
  * Throws `SideClosed` while no trial is due, and the `SideError` of one that fails.
  */
 export async function tryCircuit({ gates, clients }: Context, side: Side): Promise<void> {
-  if ((await gates[side].circuit()).open) await clients[side].ping();
+  if (await gates[side].isCircuitOpen()) await clients[side].ping();
 }

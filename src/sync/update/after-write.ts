@@ -2,7 +2,8 @@ import type { Customer, Field, Side } from '../../domain/customer.ts';
 import { accepted } from '../../domain/settle.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import { expectUnmoved, fileLink, requestsOf } from '../decide/file-decision.ts';
+import { file } from '../decide/file-decision.ts';
+import { placeOf } from '../decide/place.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
 import { evaluateLink } from '../evaluate/evaluate.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
@@ -28,10 +29,10 @@ export async function remember(
   const pass = writersPass(snapshot);
   const linked = evaluateLink(ctx, loaded, link, snapshot, { pass, readBack: side });
   const tx = ctx.store.transaction();
-  expectUnmoved(ctx, tx, loaded);
-  fileLink(ctx, tx, linked);
+  const place = placeOf(linked);
+  file(ctx, tx, linked, place);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was remembered');
   const open = Object.keys(linked.plan.link.sent?.[side] ?? {}) as Field[];
   if (open.length > 0) throw new NotLanded(open);
-  return !linked.plan.unjudged ? requestsOf(linked).filter((request) => request.side !== side) : [];
+  return linked.plan.unjudged ? [] : place.requests.filter((request) => request.side !== side);
 }

@@ -7,7 +7,7 @@ import { record } from '../../store/history.ts';
 import { linkText } from '../../store/packed.ts';
 import type { Loaded } from '../../store/records.ts';
 import type { Context } from '../context.ts';
-import { expectUnmoved, fileLink } from '../decide/file-decision.ts';
+import { file } from '../decide/file-decision.ts';
 import type { LinkOutcome } from '../evaluate/evaluate.ts';
 import { Later } from '../job-errors.ts';
 import { fileBefore } from './compare.ts';
@@ -23,10 +23,9 @@ export async function note(
   changes: { readonly [F in Field]?: Change | undefined },
   open: Opened | undefined,
 ): Promise<{ sent: Customer; noted: Loaded }> {
-  const { loaded, state, plan } = linked;
+  const { state, plan } = linked;
   let link = unparked(plan.link, side);
   const tx = ctx.store.transaction();
-  expectUnmoved(ctx, tx, loaded);
   for (const [field, change] of Object.entries(changes) as [Field, Change][]) {
     const before = state.shown[side]?.[field] ?? '';
     link = noteSent(link, side, field, {
@@ -38,7 +37,7 @@ export async function note(
     });
     if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
   }
-  fileLink(ctx, tx, { ...linked, plan: { ...plan, link } });
+  file(ctx, tx, { ...linked, plan: { ...plan, link } });
   if (open !== undefined) fileBefore(ctx, tx, side, open.whole, Object.keys(changes) as Field[]);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);

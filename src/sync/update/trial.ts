@@ -22,8 +22,6 @@ import type { Context } from '../context.ts';
 import { trialAsOf, trialName } from '../evaluate/update-method.ts';
 import { Later } from '../job-errors.ts';
 
-const CHANGES_MAX = 20;
-
 export type TrialOfOne = {
   /** True while the updates of the side run singly: this one is compared with the whole record. */
   readonly isAlone: boolean;
@@ -167,21 +165,10 @@ function kindsOf(sent: Customer): string[] {
   return Object.entries(sent).map(([field, value]) => kindOf(field as Field, value ?? ''));
 }
 
-/** Changes the state as it stands, however many change it at once; undefined where they never let it be. */
-export async function changeTrial(
+export function changeTrial(
   ctx: Context,
   side: Side,
   next: (trial: UpdateTrial) => UpdateTrial,
 ): Promise<UpdateTrial | undefined> {
-  const { store } = ctx;
-  const [hash, name] = [store.keys.state, trialName(side)];
-  for (let tries = 0; tries < CHANGES_MAX; tries += 1) {
-    const raw = await store.redis.hget(hash, name);
-    const trial = trialAsOf(ctx, side, raw === null ? undefined : (JSON.parse(raw) as UpdateTrial));
-    const after = next(trial);
-    if (after === trial) return after;
-    const tx = store.transaction().expect(hash, name, raw ?? undefined);
-    if (await tx.set(hash, name, JSON.stringify(after)).commit()) return after;
-  }
-  return undefined;
+  return ctx.store.changeState<UpdateTrial>(trialName(side), (stored) => trialAsOf(ctx, side, stored), next);
 }

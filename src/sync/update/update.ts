@@ -11,10 +11,10 @@ import { linkText } from '../../store/packed.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import { confirmAbsence } from '../certify/missing.ts';
 import { type Context, routesOf } from '../context.ts';
-import { brakedBy, decide } from '../decide/decide.ts';
+import { decide } from '../decide/decide.ts';
 import { park, type Reason, unpark } from '../decide/park.ts';
+import { brakedBy } from '../decide/place.ts';
 import { writersPass } from '../evaluate/brake-pass.ts';
-import { brakedSides } from '../evaluate/brake-state.ts';
 import { evaluateLink, type LinkOutcome } from '../evaluate/evaluate.ts';
 import { type Snapshot, takeSnapshot } from '../evaluate/snapshot.ts';
 import { NotLanded, SideClosed } from '../job-errors.ts';
@@ -82,7 +82,7 @@ async function updateClaimed(of: Updating): Promise<WriteRequest[]> {
   const changes = linked === undefined ? {} : (linked.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
   if (isAlone && linked !== undefined && fields.length === 0) await compareAlone(ctx, side, linked.plan.link);
-  if (linked === undefined || fields.length === 0 || brakedBy(linked, braked) !== undefined)
+  if (linked === undefined || fields.length === 0 || brakedBy(linked, { braked }) !== undefined)
     return decideAnew(of);
   expectBelieved(ctx, linked.loaded[side], open);
   if (open.lacking.length > 0) return setAside(of, linked, incompleteness(open.lacking));
@@ -183,7 +183,7 @@ async function isSeenAgain(
 async function notThere(of: Updating): Promise<WriteRequest[]> {
   const { ctx, side, key, planned } = of;
   const { link } = planned.state;
-  const braked = await brakedSides(ctx);
+  const { braked } = await takeSnapshot(ctx);
   if (braked[side]?.whole || link.since + ctx.timings.lagMs > ctx.now()) return [];
   await confirmAbsence(ctx, side, key);
   return decideAnew(of);

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
 import type { Company, RunningCompany } from '../../report/companies.ts';
 import type { Above } from '../access/guard.ts';
-import { createServer } from '../server.ts';
+import { createDashboard, type Dashboard } from '../dashboard.ts';
 
 /** Pages that nobody has asked for so long are put away: a company that nobody looks at costs none. */
 const IDLE_MS = 10 * 60_000;
@@ -13,7 +12,7 @@ const OF_COMPANY = /^\/c\/([a-z0-9-]{1,40})(?=[/?]|$)/;
 /** The dashboard of each company, made when somebody asks for it. */
 type Desk = {
   readonly of: RunningCompany;
-  readonly server: Promise<FastifyInstance>;
+  readonly dashboard: Dashboard;
   open: number;
   usedAt: number;
 };
@@ -42,33 +41,27 @@ export function createDesks({ find, above, trustProxy = false, linesLost }: Desk
     const before = desks.get(name);
     if (before?.of === of) return before;
     if (before !== undefined) putAway(name, before);
-    const server = opened(name, of);
-    const desk: Desk = { of, server, open: 0, usedAt: Date.now() };
+    const desk: Desk = { of, dashboard: opened(name, of), open: 0, usedAt: Date.now() };
     desks.set(name, desk);
-    // The next one who asks tries again.
-    server.catch(() => desks.get(name) === desk && desks.delete(name));
     return desk;
   }
 
-  async function opened(name: string, { context, queues, config }: RunningCompany): Promise<FastifyInstance> {
+  function opened(name: string, { context, queues, config }: RunningCompany): Dashboard {
     const http = { ...config.http, trustProxy };
-    const own = { ...config, http };
-    const server = await createServer({
+    return createDashboard({
       context,
       queues,
-      config: own,
+      config: { ...config, http },
       log: context.log,
       base: `/c/${name}`,
       above,
       linesLost,
     });
-    await server.ready();
-    return server;
   }
 
   function putAway(name: string, desk: Desk): void {
     if (desks.get(name) === desk) desks.delete(name);
-    void desk.server.then((server) => server.close()).catch(() => undefined);
+    void desk.dashboard.close();
   }
 
   const looking = setInterval(() => {
@@ -90,16 +83,14 @@ export function createDesks({ find, above, trustProxy = false, linesLost }: Desk
       });
       const rest = url.slice(whole.length);
       request.url = rest.startsWith('/') ? rest : `/${rest}`;
-      desk.server
-        .then((server) => server.routing(request, response))
-        .catch(() => response.writeHead(503, { 'cache-control': 'no-store' }).end());
+      desk.dashboard.serve(request, response);
       return true;
     },
     async close() {
       clearInterval(looking);
       const all = [...desks.values()];
       desks.clear();
-      await Promise.all(all.map(({ server }) => server.then((one) => one.close()).catch(() => undefined)));
+      await Promise.all(all.map(({ dashboard }) => dashboard.close()));
     },
   };
 }

@@ -6,16 +6,17 @@ import type { Config } from '../../config/config.ts';
 import { type Company, companyRows } from '../../report/companies.ts';
 import type { Store } from '../../store/store.ts';
 import type { Log } from '../../telemetry/log.ts';
-import { createProcessMetrics } from '../../telemetry/metrics.ts';
+import { createProcessMetrics } from '../../telemetry/process-metrics.ts';
 import { refuse } from '../access/refusals.ts';
 import { serveAssets } from '../assets.ts';
 import { keptFor } from '../kept-for.ts';
+import { CONNECTIONS } from '../limits.ts';
 import { asOne, companyMetrics } from '../metrics.ts';
 import { companiesPage } from '../pages/companies.ts';
 import { serveSessions } from '../routes/sessions.ts';
 import { sendPage } from '../send.ts';
-import { listening, type Web } from '../server.ts';
-import { createShell, RECEIVE_WITHIN_MS } from '../shell.ts';
+import type { Web } from '../server.ts';
+import { createShell } from '../shell.ts';
 import { createDesks, type Desks } from './desks.ts';
 
 export type FrontOptions = {
@@ -34,7 +35,19 @@ export type FrontOptions = {
 
 /** However many look, the companies are asked once in this time. */
 const KEPT_MS = 3_000;
-const KEEP_ALIVE_MS = 72_000;
+
+/** Has a server listen where the settings say. */
+async function listening(server: FastifyInstance, { config, log }: FrontOptions): Promise<Web> {
+  try {
+    const { host, port } = config.http;
+    const url = await server.listen({ host, port });
+    log.info({ url }, 'the web server listens');
+    return { url, close: () => server.close() };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
 
 /** The web server of many companies: their board, and the dashboard of each under `/c/NAME`. */
 export async function startFront(options: FrontOptions): Promise<Web> {
@@ -47,12 +60,9 @@ export async function startFront(options: FrontOptions): Promise<Web> {
     now: Date.now,
     ofFleet: true,
     serverFactory: (handler) =>
-      createHttp(
-        { requestTimeout: RECEIVE_WITHIN_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-        (request, response) => {
-          if (desks?.serve(request, response) !== true) handler(request, response);
-        },
-      ),
+      createHttp(CONNECTIONS, (request, response) => {
+        if (desks?.serve(request, response) !== true) handler(request, response);
+      }),
   });
   const { accounts, sessions } = guard;
   desks = createDesks({
@@ -77,7 +87,7 @@ export async function startFront(options: FrontOptions): Promise<Web> {
   server.get<{ Params: { name: string } }>('/c/:name/*', known, resting);
   server.get<{ Params: { name: string } }>('/c/:name', known, resting);
   serveSessions(server, guard, pageContext);
-  return listening(server, { config, log });
+  return listening(server, options);
 
   function resting({ params }: { params: { name: string } }, reply: Parameters<typeof refuse>[0]) {
     return refuse(reply, fleet.find(params.name) === undefined ? 'notFound' : 'resting');
