@@ -2,6 +2,7 @@ import { SIDES } from '../../domain/customer.ts';
 import type { Parked } from '../../domain/link.ts';
 import { holdsOf } from '../../domain/update-trial.ts';
 import { batchesOf } from '../../store/batches.ts';
+import { scoresOf } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import { routesDigest } from '../certify/reroutes.ts';
 import type { Context } from '../context.ts';
