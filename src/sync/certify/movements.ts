@@ -95,7 +95,7 @@ async function addStanding(
 }
 
 /** What has moved of a link and was not judged, on either side. */
-export function countedOf(ctx: Context, state: LinkOutcome['state']): CountedOnBoth {
+function countedOf(ctx: Context, state: LinkOutcome['state']): CountedOnBoth {
   const onSide = (side: Side): Counted | undefined => {
     const shown = state.shown[side];
     if (shown === undefined) return undefined;
