@@ -111,6 +111,8 @@ function keysOfCustomers(key: Key) {
     /** HASH subject → `KeptWait[]` JSON, and one ZSET subject → since per kind for counts and lists. */
     waits: key('waits'),
     waitsOf: (kind: string) => key(`waits:${kind}`),
+    /** HASH subject → what has moved of a linked customer that waits for a brake (`certify/movements.ts`). */
+    counted: key('counted'),
     /** HASH subject → `LoneNote` JSON of a customer without a link. */
     lone: key('lone'),
     /** HASH key → `Uncompared` JSON: the record before an update, while the updates of the side run singly (rule 6). */

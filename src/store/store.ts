@@ -235,11 +235,14 @@ export class Store {
     else tx.set(this.keys.waits, id, JSON.stringify(next));
     const kinds = new Set(next.map(({ kind }) => kind));
     for (const { kind } of before) if (!kinds.has(kind)) tx.unrank(this.keys.waitsOf(kind), id);
+    if (!kinds.has('braked') && before.some(({ kind }) => kind === 'braked'))
+      tx.remove(this.keys.counted, id);
     for (const { kind, since } of next) tx.rank(this.keys.waitsOf(kind), since, id);
   }
 
   /** A subject that becomes another one, or none, waits for nothing, whatever it has been waiting for. */
   endWaits(tx: Transaction, id: string): void {
+    tx.remove(this.keys.counted, id);
     tx.drop(
       this.keys.waits,
       id,

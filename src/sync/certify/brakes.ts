@@ -46,7 +46,8 @@ export async function brake(ctx: Context, side: Side, finding: Finding): Promise
     fields,
     count,
     of,
-    sample: keys.slice(0, Math.min(SAMPLE_MAX, count)),
+    // The same lines in another order are the same brake.
+    sample: same && before.hash === hash ? before.sample : keys.slice(0, Math.min(SAMPLE_MAX, count)),
     hash,
     since: same ? before.since : ctx.now(),
   };

@@ -2,9 +2,11 @@ import { SIDES } from '../../domain/customer.ts';
 import type { Parked } from '../../domain/link.ts';
 import { holdsOf } from '../../domain/update-trial.ts';
 import { batchesOf } from '../../store/batches.ts';
+import { scoresOf } from '../../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import { routesDigest } from '../certify/reroutes.ts';
 import type { Context } from '../context.ts';
+import { takeSnapshot } from '../evaluate/snapshot.ts';
 import { trialsOf } from '../evaluate/update-method.ts';
 import { markWork, matchingGeneration } from '../work.ts';
 import { unpark } from './park.ts';
@@ -33,6 +35,25 @@ export async function askHeldAgain(ctx: Context, take: (batch: Subject[]) => Pro
   if (holds === (await store.getState<string>('held-asked'))) return;
   for (const batch of batchesOf(await store.waiting('held'))) await take(batch);
   await store.setState('held-asked', holds);
+}
+
+/**
+ * Whoever waits for a brake is no work while it stands, and is asked again when what is braked has changed; where nothing
+ * is, at any time: another replica may have left somebody to a brake that came off meanwhile. Noted afterwards: a crash
+ * between repeats the question.
+ */
+export async function askBrakedAgain(ctx: Context, take: (batch: Subject[]) => Promise<void>): Promise<void> {
+  const { redis, keys } = ctx.store;
+  const { braked } = await takeSnapshot(ctx);
+  const scopes = JSON.stringify(braked);
+  const isOff = SIDES.every((side) => braked[side] === undefined);
+  const isAsked = scopes === (await ctx.store.getState<string>('braked-asked'));
+  if (isAsked && !isOff) return;
+  for (const batch of batchesOf(await ctx.store.waiting('braked'))) {
+    const working = await scoresOf(redis, keys.work, batch.map(subjectId));
+    await take(batch.filter((_, at) => working[at] === null));
+  }
+  if (!isAsked) await ctx.store.setState('braked-asked', scopes);
 }
 
 /** Classes that say something of the side on that day, and nothing of the customer. */

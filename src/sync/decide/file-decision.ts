@@ -12,6 +12,7 @@ import { record } from '../../store/history.ts';
 import { linkText } from '../../store/packed.ts';
 import { type AnyWait, type Loaded, pairOf, subjectId } from '../../store/records.ts';
 import { fileLinked } from '../../store/roster.ts';
+import { fileCounted } from '../certify/movements.ts';
 import type { Context } from '../context.ts';
 import type { Evaluated, LinkOutcome } from '../evaluate/evaluate.ts';
 import { type Place, placeOf } from './place.ts';
@@ -59,6 +60,14 @@ export function file(
   if (evaluated.kind !== 'link') expectCreate(ctx, tx, evaluated);
   else if (place.held === undefined) fileChanges(ctx, tx, evaluated);
   filePlace(ctx, tx, loaded, place);
+  if (evaluated.kind !== 'link' || !waitsForBrake(place)) return;
+  const { state, plan } = evaluated;
+  fileCounted(ctx, tx, place.held === undefined ? { ...state, link: plan.link } : state);
+}
+
+/** No work, it is counted on as it stands (`certify/movements.ts`). */
+function waitsForBrake({ waits, work }: Place): boolean {
+  return work === undefined && waits.some(({ kind }) => kind === 'braked');
 }
 
 /** A decision that knew nothing of an open create would take its customer off the work, and the create would stay open. */

@@ -26,7 +26,10 @@ const OFF: Place = { waits: [], work: undefined, requests: [] };
 
 /** The place of a customer whom the brake of a side holds, or of one who goes by what the rules say. */
 export function placeOf(evaluated: Evaluated, held?: Side): Place {
-  if (held !== undefined) return { held, waits: [{ kind: 'braked', side: held }], work: '', requests: [] };
+  if (held !== undefined) {
+    const work = evaluated.kind === 'link' ? undefined : '';
+    return { held, waits: [{ kind: 'braked', side: held }], work, requests: [] };
+  }
   switch (evaluated.kind) {
     case 'link':
       return placeOfLink(evaluated);
@@ -37,7 +40,10 @@ export function placeOf(evaluated: Evaluated, held?: Side): Place {
   }
 }
 
-/** What is withheld from a link keeps it at work: for the next poll, or until the brake is off (rule 10). */
+/**
+ * What is not judged yet keeps a link at work for the next poll. What is braked waits, and is asked again when what is
+ * braked has changed (rule 10): a brake about many costs nothing while it stands.
+ */
 function placeOfLink({ loaded, state, plan, fingerprint }: LinkOutcome): Place {
   const { link, waits } = plan;
   // A link without a full base is being filled, not edited.
@@ -48,11 +54,7 @@ function placeOfLink({ loaded, state, plan, fingerprint }: LinkOutcome): Place {
     urgency: isFilling ? ('backfill' as const) : ('edit' as const),
   }));
   if (requests.length > 0 && !plan.unjudged) return { waits, work: fingerprint, requests };
-  const isOpen =
-    requests.length > 0 ||
-    plan.unjudged ||
-    waits.some(({ kind }) => kind === 'braked') ||
-    hasTakenBack(state, link);
+  const isOpen = requests.length > 0 || plan.unjudged || hasTakenBack(state, link);
   return { waits, work: isOpen ? '' : undefined, requests };
 }
 

@@ -9,7 +9,13 @@ import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
 import { judgeRoutes } from '../certify/reroutes.ts';
 import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
-import { askAmbiguousAgain, askHeldAgain, freeTroubled, reviewRoutes } from '../decide/ask-again.ts';
+import {
+  askAmbiguousAgain,
+  askBrakedAgain,
+  askHeldAgain,
+  freeTroubled,
+  reviewRoutes,
+} from '../decide/ask-again.ts';
 import { type Deciding, decide } from '../decide/decide.ts';
 import { tellFrozen } from '../decide/tell-frozen.ts';
 import { undecided } from '../evaluate/brake-pass.ts';
@@ -176,6 +182,7 @@ async function takeAll(
   }
   await askAmbiguousAgain(ctx, take);
   await askHeldAgain(ctx, take);
+  await askBrakedAgain(ctx, take);
   if (everything)
     for await (const batch of ctx.store.linkBatches())
       await take(batch.filter((subject) => !taken.has(subjectId(subject))));
