@@ -213,8 +213,8 @@ export class Town {
   }
 
   /** A human being was at this record: what it holds outside of the mapping is as it should be. */
-  leave(side: Side, key: string): void {
-    this.#left.set(`${side} ${key}`, { own: this.own(side, key), at: Date.now() });
+  leave(side: Side, key: string, shownAfterMs = 0): void {
+    this.#left.set(`${side} ${key}`, { own: this.own(side, key), at: Date.now() + shownAfterMs });
   }
 
   isAsLeft(side: Side, key: string): boolean {
@@ -222,10 +222,13 @@ export class Town {
     return left === undefined || left.own === this.own(side, key);
   }
 
-  /** True when an owner was at the record after a write's own reading of it: the write could not know. */
+  /**
+   * True when an owner was at the record after a write's own reading of it: the write could not know. Nor can the next one,
+   * as long as a server that lags shows what stood there before this write.
+   */
   isUnknowing(side: Side, key: string): boolean {
     const unknowing = this.isTouchedSince(side, key);
-    if (unknowing) this.leave(side, key);
+    if (unknowing) this.leave(side, key, this.#sims[side].settings.listLagMs);
     return unknowing;
   }
 

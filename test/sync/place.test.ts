@@ -45,12 +45,15 @@ test.each([
   ['an edit passes, and is written', link({ writes: NAME }), 'today', [], to('aceptabits', 'edit')],
   ['what fills a side gives way to edits', link({ writes: NAME, link: linkWith({}) }), 'today', [], to('aceptabits', 'backfill')],
   ['what nobody has judged stays work', link({ unjudged: true }), '', [], []],
-  ['a value that is braked stays work', link({ waits: [BRAKED] }), '', [BRAKED], []],
+  ['a value that is braked waits, and is no work', link({ waits: [BRAKED] }), undefined, [BRAKED], []],
 ] as const)('%s', (_, evaluated, work, waits, requests) => {
   expect(placeOf(evaluated)).toEqual({ work, waits, requests });
 }); // biome-ignore format: one case per line
 
-test.each([lone({ kind: 'create', by: 'scan' }), link({ writes: NAME })])('whom the brake of a side holds stays work and writes nothing (rule 10): %#', (evaluated) => {
+test.each([
+  ['a newcomer stays work', lone({ kind: 'create', by: 'scan' }), ''],
+  ['a link waits until what is braked has changed', link({ writes: NAME }), undefined],
+] as const)('whom the brake of a side holds writes nothing: %s (rule 10)', (_, evaluated, work) => {
   const waits = [{ kind: 'braked', side: 'managementpro' }];
-  expect(placeOf(evaluated, 'managementpro')).toEqual({ held: 'managementpro', work: '', waits, requests: [] });
+  expect(placeOf(evaluated, 'managementpro')).toEqual({ held: 'managementpro', work, waits, requests: [] });
 }); // biome-ignore format: one line of a table
