@@ -24,6 +24,8 @@ export type RedisFleet = {
   /** Whoever is written to under this key, and who follows it. */
   master(key: string): Promise<Node>;
   replicaOf(master: Node): Promise<Node>;
+  /** How many follow each master while nobody is missing. */
+  readonly replicas: number;
   /** What the product offers to hand over in peace; refused while it is at one, or has no replica that it finds fit. */
   failOver(key: string): Promise<void>;
   /** Moves the slot of the key to another master, key by key; only a cluster has slots. */
@@ -127,6 +129,7 @@ export async function startCluster(): Promise<RedisFleet> {
   return {
     url: urlOf(nodes),
     mode: { kind: 'cluster' },
+    replicas: 1,
     master: masterOf,
     replicaOf,
     async failOver(key) {
@@ -188,6 +191,7 @@ export async function startSentinels(): Promise<RedisFleet> {
   return {
     url: urlOf(sentinels),
     mode: { kind: 'sentinel', name: NAME, user: undefined, password: undefined },
+    replicas: 2,
     master,
     async replicaOf({ client }) {
       const [, , [[, port] = ['', '0']]] = (await client.call('ROLE')) as [

@@ -51,6 +51,15 @@ async function follows(node: Node): Promise<void> {
   }, WITHIN_MS);
 }
 
+/**
+ * All who should follow the master do, a second behind it at most: whoever takes over from it lacks no more than what was
+ * written just before.
+ */
+async function isWhole({ fleet, key }: Stage): Promise<boolean> {
+  const told = await (await fleet.master(key)).client.info('replication');
+  return [...told.matchAll(/^slave\d+:.*state=online.*lag=[01]\b/gm)].length === fleet.replicas;
+}
+
 const killed: Strike = {
   name: 'the master is killed (SIGKILL), and comes back as a replica',
   async play({ fleet, key }) {
@@ -279,6 +288,7 @@ async function struckDuring({ name, begin }: Phase, stage: Stage, strike: Strike
   const { stop, wrong } = await begin(stage);
   try {
     await until(async () => rig.writes() >= began + WRITES_BEFORE, WITHIN_MS);
+    await until(() => isWhole(stage), WITHIN_MS);
     const before = await epochBegan(stage);
     const master = await stage.fleet.master(stage.key);
     answersAfter(rig, STRUCK_LATENCY_MS);
