@@ -86,9 +86,12 @@ function checkLinks({ links, town, problems }: Facts, codes: Readonly<Record<str
 
 function checkPerson(facts: Facts, person: Person): void {
   const { town, links, problems } = facts;
+  const codes = town.keysOf(person, 'aceptabits');
+  // Locked and emptied by hand, a record is the platform's own to everybody (rule 9), and its person is somebody new.
+  const persons = codes.filter((code) => !isPlatforms(facts, code));
   const keys = {
     managementpro: town.keysOf(person, 'managementpro'),
-    aceptabits: town.keysOf(person, 'aceptabits'),
+    aceptabits: persons.length > 0 ? persons : codes,
   };
   if (person.tampered) {
     facts.exempted('tampered');
