@@ -308,11 +308,11 @@ const epochBegan = ({ rig }: Stage) => rig.app.context.store.getState<number>(ER
 
 async function struckDuring({ name, begin }: Phase, stage: Stage, strike: Strike): Promise<Survived> {
   const { rig } = stage;
+  await until(() => isWhole(stage), WITHIN_MS);
   const began = rig.writes();
   const { stop, wrong } = await begin(stage);
   try {
     await until(async () => rig.writes() >= began + WRITES_BEFORE, WITHIN_MS);
-    await until(() => isWhole(stage), WITHIN_MS);
     const before = await epochBegan(stage);
     const master = await stage.fleet.master(stage.key);
     answersAfter(rig, STRUCK_LATENCY_MS);
