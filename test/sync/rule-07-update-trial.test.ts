@@ -110,6 +110,23 @@ describe('rule 7: an update method is believed when it has landed', () => {
     expect(await rig.inStep()).toBe(true);
   });
 
+  test('held by a replica that did not know yet that it has landed, after all who were held had been asked: they follow', async () => {
+    const clock = movableClock();
+    const pairs = await company({ absent: [PATH] }, clock.now);
+    edit(pairs, phone);
+    await rig.cycles(2);
+    rig.aceptabits.settings.absent = [];
+    clock.advance(DAY_MS);
+    const one = { side: 'managementpro' as const, key: pairs[0]?.clave ?? '' };
+    await enqueue(rig.app.engine.queues, (await resyncOne(rig.app.context, one)) ?? []);
+    await rig.idle();
+    await rig.app.context.store.setState('held-asked', 'managementpro: , aceptabits: ');
+    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS - 1 });
+    await rig.cycles(2);
+    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
+    expect(await rig.inStep()).toBe(true);
+  });
+
   test('without effect at two customers it counts as absent; tried again after a day, everything is delivered', async () => {
     const clock = movableClock();
     const pairs = await company({ ignoreUpdates: true }, clock.now);

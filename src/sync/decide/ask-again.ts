@@ -3,7 +3,7 @@ import type { Parked } from '../../domain/link.ts';
 import { holdsOf } from '../../domain/update-trial.ts';
 import { batchesOf } from '../../store/batches.ts';
 import { scoresOf } from '../../store/hash-fields.ts';
-import { type Loaded, type Subject, subjectId } from '../../store/records.ts';
+import { type AnyWait, type Loaded, type Subject, subjectId } from '../../store/records.ts';
 import { routesDigest } from '../certify/reroutes.ts';
 import type { Context } from '../context.ts';
 import { takeSnapshot } from '../evaluate/snapshot.ts';
@@ -25,17 +25,32 @@ export async function reviveWaiting(ctx: Context): Promise<void> {
 
 /**
  * What an update method did not do is tried again a day later, and is known to be done as soon as it was seen to land
- * (rule 7): whoever is held is asked again when what is held has changed, whoever has changed it. What was asked is noted
- * afterwards: a crash between repeats the question.
+ * (rule 7): whoever is held is asked again when what is held has changed, whoever has changed it. Where nothing is, those
+ * who are held for it all the same are asked at any time: another replica, which did not know yet, has held them since. What
+ * was asked is noted afterwards: a crash between repeats the question.
  */
 export async function askHeldAgain(ctx: Context, take: (batch: Subject[]) => Promise<void>): Promise<void> {
   const { store } = ctx;
   const trials = await trialsOf(ctx);
-  const holds = SIDES.map((side) => `${side}: ${holdsOf(trials[side], ctx.now())}`).join(', ');
-  if (holds === (await store.getState<string>('held-asked'))) return;
-  for (const batch of batchesOf(await store.waiting('held'))) await take(batch);
-  await store.setState('held-asked', holds);
+  const ofSides = SIDES.map((side) => holdsOf(trials[side], ctx.now()));
+  const holds = SIDES.map((side, at) => `${side}: ${ofSides[at]}`).join(', ');
+  const isAsked = holds === (await store.getState<string>('held-asked'));
+  const isTried = ctx.clients.aceptabits.canUpdate && SIDES.every((side) => !trials[side].backlog);
+  const isNone = isTried && ofSides.every((held) => held === '');
+  if (isAsked && !isNone) return;
+  for (const batch of batchesOf(await store.waiting('held')))
+    await take(isAsked ? await heldForNothing(ctx, batch) : batch);
+  if (!isAsked) await store.setState('held-asked', holds);
 }
+
+/** Those of the held who are held for what is known of a method, where nothing speaks against it any more. */
+async function heldForNothing({ store }: Context, batch: readonly Subject[]): Promise<Subject[]> {
+  const loaded = await store.load(batch);
+  const isOfMethod = (wait: AnyWait) => wait.kind === 'held' && HELD_BY_METHOD.has(wait.reason);
+  return loaded.filter(({ waits }) => waits.some(isOfMethod)).map(({ subject }) => subject);
+}
+
+const HELD_BY_METHOD = new Set<string>(['no-update-method', 'not-taken', 'side-effect']);
 
 /**
  * Whoever waits for a brake is no work while it stands, and is asked again when what is braked has changed; where nothing
