@@ -31,6 +31,7 @@ export async function reviveWaiting(ctx: Context): Promise<void> {
  */
 export async function askHeldAgain(ctx: Context, take: (batch: Subject[]) => Promise<void>): Promise<void> {
   const { store } = ctx;
+  if (await isNobodyWaiting(ctx, 'held')) return;
   const trials = await trialsOf(ctx);
   const ofSides = SIDES.map((side) => holdsOf(trials[side], ctx.now()));
   const holds = SIDES.map((side, at) => `${side}: ${ofSides[at]}`).join(', ');
@@ -41,6 +42,11 @@ export async function askHeldAgain(ctx: Context, take: (batch: Subject[]) => Pro
   for (const batch of batchesOf(await store.waiting('held')))
     await take(isAsked ? await heldForNothing(ctx, batch) : batch);
   if (!isAsked) await store.setState('held-asked', holds);
+}
+
+/** Most polls of most companies: nobody is asked, and what was asked stands. */
+async function isNobodyWaiting({ store }: Context, kind: 'held' | 'braked'): Promise<boolean> {
+  return (await store.redis.zcard(store.keys.waitsOf(kind))) === 0;
 }
 
 /** Those of the held who are held for what is known of a method, where nothing speaks against it any more. */
@@ -59,6 +65,7 @@ const HELD_BY_METHOD = new Set<string>(['no-update-method', 'not-taken', 'side-e
  */
 export async function askBrakedAgain(ctx: Context, take: (batch: Subject[]) => Promise<void>): Promise<void> {
   const { redis, keys } = ctx.store;
+  if (await isNobodyWaiting(ctx, 'braked')) return;
   const { braked } = await takeSnapshot(ctx);
   const scopes = JSON.stringify(braked);
   const isOff = SIDES.every((side) => braked[side] === undefined);
