@@ -21,7 +21,7 @@ import { BOARD_POLICY } from './headers.ts';
 import type { WebOptions } from './options.ts';
 import type { PageContextOf } from './page-context-of.ts';
 import { customerPath } from './pages/parts.ts';
-import { createShell } from './shell.ts';
+import { shellOf } from './shell.ts';
 
 const BOARD = '/queues';
 
@@ -43,16 +43,7 @@ const QUEUES: Readonly<Record<string, { readonly displayName: string; readonly d
 
 /** The queue board, for whoever looks after the queues: a server of its own behind the guards of the pages. */
 export async function createBoard(options: WebOptions): Promise<FastifyInstance> {
-  const { context, config, log, base, above } = options;
-  const { store, now } = context;
-  const { server, cookies, tokens, pageContext } = await createShell({
-    config,
-    store,
-    log,
-    now,
-    base,
-    above,
-  });
+  const { server, cookies, tokens, pageContext } = await shellOf(options);
   await serveBoard(server, options, pageContext, (request, reply) =>
     cookies.giveBoardToken(request, reply, tokens.of(request)),
   );

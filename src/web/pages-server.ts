@@ -6,22 +6,13 @@ import { countForNavigation } from './nav-counts.ts';
 import type { WebOptions } from './options.ts';
 import { servePages } from './routes/routes.ts';
 import { serveSessions } from './routes/sessions.ts';
-import { createShell } from './shell.ts';
+import { shellOf } from './shell.ts';
 
 /** A server with everything that a person opens but the queue board. */
 export async function createPages(options: WebOptions): Promise<FastifyInstance> {
-  const { context, config, log, queues, base, above } = options;
-  const { store, now } = context;
-  const { server, guard, pageContext, isStillIn } = await createShell({
-    config,
-    store,
-    log,
-    now,
-    base,
-    above,
-  });
+  const { server, guard, pageContext, isStillIn } = await shellOf(options);
   countForNavigation(server, options);
-  serveHealth(server, context, queues);
+  serveHealth(server, options.context, options.queues);
   serveAssets(server);
   servePages(server, options, pageContext, isStillIn);
   serveSessions(server, guard, pageContext);

@@ -3,13 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { serveApi } from './api/serve.ts';
 import { serveMetrics } from './metrics.ts';
 import type { WebOptions } from './options.ts';
-import { createShell } from './shell.ts';
+import { shellOf } from './shell.ts';
 
 /** A server without pages: a daemon that is only watched by programs carries none. */
 export async function createPrograms(options: WebOptions): Promise<FastifyInstance> {
-  const { context, config, log, base, above } = options;
-  const { store, now } = context;
-  const { server } = await createShell({ config, store, log, now, base, above });
+  const { server } = await shellOf(options);
   serveMetrics(server, options);
   await serveApi(server, options);
   return server;

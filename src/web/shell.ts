@@ -27,6 +27,7 @@ import { underBase } from './base.ts';
 import { HEADERS, keepNothing, overTls } from './headers.ts';
 import { RECEIVE_WITHIN_MS } from './limits.ts';
 import type { StillIn } from './live.ts';
+import type { WebOptions } from './options.ts';
 import type { PageContextOf } from './page-context-of.ts';
 import { createLook } from './pages/page-context.ts';
 import { answerProblems, showProblems } from './problems.ts';
@@ -61,6 +62,11 @@ export type Shell = {
   readonly pageContext: PageContextOf;
   readonly isStillIn: StillIn;
 };
+
+/** The shell of each of the servers behind the address of one company. */
+export function shellOf({ context: { store, now }, config, log, base, above }: WebOptions): Promise<Shell> {
+  return createShell({ config, store, log, now, base, above });
+}
 
 /** The order of the guards is the order in which they ask: headers, origin, Redis, log-in, token. */
 export async function createShell(options: ShellOptions): Promise<Shell> {

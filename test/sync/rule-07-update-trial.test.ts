@@ -57,6 +57,26 @@ async function everything(): Promise<void> {
   await rig.idle();
 }
 
+/** A method that was absent lands at one customer after a day; the others are held still. */
+async function appearedToOne(): Promise<void> {
+  const clock = movableClock();
+  const pairs = await company({ absent: [PATH] }, clock.now);
+  edit(pairs, phone);
+  await rig.cycles(2);
+  rig.aceptabits.settings.absent = [];
+  clock.advance(DAY_MS);
+  const one = { side: 'managementpro' as const, key: pairs[0]?.clave ?? '' };
+  await enqueue(rig.app.engine.queues, (await resyncOne(rig.app.context, one)) ?? []);
+  await rig.idle();
+  expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS - 1 });
+}
+
+async function allFollow(): Promise<void> {
+  await rig.cycles(2);
+  expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
+  expect(await rig.inStep()).toBe(true);
+}
+
 describe('rule 7: an update method is believed when it has landed', () => {
   test('landed at one customer: all follow', async () => {
     const pairs = await company({});
@@ -95,36 +115,14 @@ describe('rule 7: an update method is believed when it has landed', () => {
   });
 
   test('whoever lands first after that day, before any poll: all who were held follow', async () => {
-    const clock = movableClock();
-    const pairs = await company({ absent: [PATH] }, clock.now);
-    edit(pairs, phone);
-    await rig.cycles(2);
-    rig.aceptabits.settings.absent = [];
-    clock.advance(DAY_MS);
-    const one = { side: 'managementpro' as const, key: pairs[0]?.clave ?? '' };
-    await enqueue(rig.app.engine.queues, (await resyncOne(rig.app.context, one)) ?? []);
-    await rig.idle();
-    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS - 1 });
-    await rig.cycles(2);
-    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
-    expect(await rig.inStep()).toBe(true);
+    await appearedToOne();
+    await allFollow();
   });
 
   test('held by a replica that did not know yet that it has landed, after all who were held had been asked: they follow', async () => {
-    const clock = movableClock();
-    const pairs = await company({ absent: [PATH] }, clock.now);
-    edit(pairs, phone);
-    await rig.cycles(2);
-    rig.aceptabits.settings.absent = [];
-    clock.advance(DAY_MS);
-    const one = { side: 'managementpro' as const, key: pairs[0]?.clave ?? '' };
-    await enqueue(rig.app.engine.queues, (await resyncOne(rig.app.context, one)) ?? []);
-    await rig.idle();
+    await appearedToOne();
     await rig.app.context.store.setState('held-asked', 'managementpro: , aceptabits: ');
-    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS - 1 });
-    await rig.cycles(2);
-    expect((await rig.status()).waiting).toMatchObject({ held: 0, parked: 0 });
-    expect(await rig.inStep()).toBe(true);
+    await allFollow();
   });
 
   test('without effect at two customers it counts as absent; tried again after a day, everything is delivered', async () => {
