@@ -63,12 +63,13 @@ export function kindOf(field: Field, value: string): string {
 }
 
 /**
- * The kinds of change of which an update that went by without effect tells. None where the old value may be all that a
- * server has made of the new one ("Ana Ruiz" of "Ana Ruíz Gil"): what does not show is the matter of that customer.
+ * The kinds of change of which an update tells, whether it lands or goes by without effect. None where the value that stood
+ * there before may be all that a server makes of the new one ("Ana Ruiz" of "Ana Ruíz Gil", "ANA RUIZ" of "Ana Ruiz"):
+ * nobody can see which it was, and what does not show is the matter of that customer.
  */
-export function kindsIgnored(sent: Customer, shown: Customer): string[] {
+export function kindsTelling(sent: Customer, before: Customer): string[] {
   const fields = Object.keys(sent) as Field[];
-  const telling = fields.filter((field) => !landed(field, sent[field] ?? '', shown[field] ?? ''));
+  const telling = fields.filter((field) => !landed(field, sent[field] ?? '', before[field] ?? ''));
   return telling.map((field) => kindOf(field, sent[field] ?? ''));
 }
 

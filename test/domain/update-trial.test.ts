@@ -8,7 +8,7 @@ import {
   ignoredIn,
   isAbsent,
   isTrusted,
-  kindsIgnored,
+  kindsTelling,
   landedIn,
   newlyProven,
   partlyLanded,
@@ -112,9 +112,9 @@ describe('rules 6 and 7: what is known of the updates of one side', () => {
     expect([held(trial, ''), isAbsent(trial, NOW)]).toEqual(['not-taken', false]);
   });
 
-  test('what does not show tells nothing: only what no server has made of the new value is ignored', () => {
+  test('what does not show tells nothing: only what no server has made of the new value is ignored, or lands', () => {
     const shown = { name: 'ANA RUIZ', email: 'ana@ruiz.mx', phone: '' };
-    expect(kindsIgnored({ name: 'Ana Ruíz Gil', email: '', phone: '9991112233' }, shown)).toEqual([
+    expect(kindsTelling({ name: 'Ana Ruíz Gil', email: '', phone: '9991112233' }, shown)).toEqual([
       'email:empty',
       'phone',
     ]);

@@ -197,6 +197,20 @@ describe('rule 7: an update method is believed when it has landed', () => {
       expect(both(rig, pair, 'phone')).toEqual([phone(at).telefono_1, phone(at).telefono_1]);
   });
 
+  test('names in capitals that it ignores are no landing: it counts as absent as soon as two phones do not show', async () => {
+    const pairs = await company({ ignoreUpdates: true });
+    for (const { clave } of pairs.slice(0, 3)) {
+      const { descripcion = '' } = rig.managementpro.people.get(clave) ?? {};
+      rig.managementpro.people.edit(clave, { descripcion: descripcion.toUpperCase() });
+    }
+    await rig.cycles(5);
+    expect(asked()).toBe(3);
+    edit(pairs, phone);
+    await rig.cycles(5);
+    expect(await needs()).toContain('no-update-method');
+    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS, parked: 0 });
+  });
+
   test('a field that it ignores is hand-work of that one field', async () => {
     const pairs = await company({ editsOnly: ['name', 'lastname', 'phone'] });
     edit(pairs, (at) => ({ ...phone(at), email_1: `nuevo${at}@correo.mx` }));

@@ -1,10 +1,10 @@
 import type { Customer, Decoded, Field, Side } from '../../domain/customer.ts';
 import { keyOn, type Link } from '../../domain/link.ts';
-import type { RecordOf } from '../../domain/record.ts';
+import { type RecordOf, shownBy } from '../../domain/record.ts';
 import { compareWrite, type SideEffect, signatureOf } from '../../domain/side-effect.ts';
-import type { UpdateTrial } from '../../domain/update-trial.ts';
+import { kindsTelling, type UpdateTrial } from '../../domain/update-trial.ts';
 import type { Store } from '../../store/store.ts';
-import type { Context } from '../context.ts';
+import { type Context, routesOf } from '../context.ts';
 import { readByKey } from '../observe/read-by-key.ts';
 import { leaveTrial, noteLanded } from './trial.ts';
 
@@ -43,12 +43,15 @@ export async function compareLanded(
   link: Link,
   {
     before,
+    shown,
     sent,
     row,
     isAlone,
     trial,
   }: {
     before: RecordOf<Side>;
+    /** The same as the merged fields. */
+    shown: Customer;
     sent: Customer;
     row: Row | undefined;
     isAlone: boolean;
@@ -64,7 +67,8 @@ export async function compareLanded(
     read = undefined;
     return now?.ok ? now.record : undefined;
   });
-  await noteLanded(ctx, side, link, { sent, effects: effects ?? [] }, trial);
+  const kinds = kindsTelling(sent, shown);
+  await noteLanded(ctx, side, link, { kinds, effects: effects ?? [] }, trial);
 }
 
 /**
@@ -88,7 +92,8 @@ export async function compareAlone(ctx: Context, side: Side, link: Link, sent?: 
   if (effects === undefined) return leaveTrial(ctx, side, key);
   // Noted before it is forgotten: a crash between compares it again.
   const landed = sent ?? Object.fromEntries(open.sent.map((field) => [field, link.base[side][field] ?? '']));
-  await noteLanded(ctx, side, link, { sent: landed, effects });
+  const kinds = kindsTelling(landed, shownBy(side, open.before, await routesOf(ctx)));
+  await noteLanded(ctx, side, link, { kinds, effects });
   await store.redis.hdel(store.keys.uncompared(side), key);
 }
 

@@ -1,6 +1,6 @@
 /** What is known of a side's update method while it is tried, kept in Redis for all replicas (rules 6 and 7). */
 import type { Cause } from '../../domain/causes.ts';
-import type { Customer, Field, Side } from '../../domain/customer.ts';
+import type { Side } from '../../domain/customer.ts';
 import { keyOn, type Link } from '../../domain/link.ts';
 import type { SideEffect } from '../../domain/side-effect.ts';
 import {
@@ -9,7 +9,6 @@ import {
   ignoredIn,
   isAbsent,
   isTrusted,
-  kindOf,
   landedIn,
   newlyProven,
   partlyLanded,
@@ -55,22 +54,22 @@ export async function leaveTrial(ctx: Context, side: Side, key: string): Promise
 }
 
 /**
- * An update that has landed, and what it did beside. What two customers have shown is on record and told, once. Where the
+ * An update that has landed, the kinds of change of which it tells, and what it did beside. What two customers have shown is on record and told, once. Where the
  * trial as it was `known` before the write holds all of it already, nothing is asked.
  */
 export async function noteLanded(
   ctx: Context,
   side: Side,
   link: Link,
-  { sent, effects }: { readonly sent: Customer; readonly effects: readonly SideEffect[] },
+  { kinds, effects }: { readonly kinds: readonly string[]; readonly effects: readonly SideEffect[] },
   known?: UpdateTrial,
 ): Promise<void> {
-  const kinds = kindsOf(sent);
   const tellsNothing = (trial: UpdateTrial) =>
     isTrusted(trial) &&
     effects.length === 0 &&
     kinds.every((kind) => trial.landed.includes(kind) && !trial.ignored[kind]);
   if (known !== undefined && tellsNothing(known)) return;
+  if (kinds.length === 0 && effects.length === 0) return leaveTrial(ctx, side, keyOn(side, link));
   let before: UpdateTrial | undefined;
   const after = await changeTrial(ctx, side, (trial) => {
     before = trial;
@@ -118,8 +117,7 @@ export async function forgetEffects(ctx: Context, side: Side): Promise<void> {
 }
 
 /** Of an update whose rest is still to be seen. */
-export async function notePartlyLanded(ctx: Context, side: Side, landed: Customer): Promise<void> {
-  const kinds = kindsOf(landed);
+export async function notePartlyLanded(ctx: Context, side: Side, kinds: readonly string[]): Promise<void> {
   if (kinds.length > 0) await changeTrial(ctx, side, (trial) => partlyLanded(trial, kinds));
 }
 
@@ -159,10 +157,6 @@ function tellAbsent({ config, log, alert }: Context, code: string): void {
     'the update method is not there: updates of Aceptabits are held',
   );
   alert(`update-method:${path}`, { kind: 'no-update-method', path });
-}
-
-function kindsOf(sent: Customer): string[] {
-  return Object.entries(sent).map(([field, value]) => kindOf(field as Field, value ?? ''));
 }
 
 export function changeTrial(

@@ -6,7 +6,7 @@ import { type ByField, keyOn, type Link } from '../../domain/link.ts';
 import { type Change, INCOMPLETE, isUsedUp } from '../../domain/link-waits.ts';
 import { shownBy } from '../../domain/record.ts';
 import { notAccepted } from '../../domain/settle.ts';
-import { kindsIgnored } from '../../domain/update-trial.ts';
+import { kindsTelling } from '../../domain/update-trial.ts';
 import { linkText } from '../../store/packed.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import { confirmAbsence } from '../certify/missing.ts';
@@ -104,7 +104,7 @@ async function withoutEffect(
   const { ctx, side, job } = of;
   await park(ctx, side, linked.loaded.subject, { ...UNLANDED, fingerprint: linked.fingerprint }, job);
   const sent = Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, change?.value]));
-  const kinds = kindsIgnored(sent, linked.state.shown[side] ?? {});
+  const kinds = kindsTelling(sent, linked.state.shown[side] ?? {});
   for (const shown of await noteIgnored(ctx, side, keyOn(side, linked.state.link), kinds))
     await unpark(ctx, { side, key: shown }, 'the update method');
   return decideAnew(of);
@@ -249,11 +249,13 @@ async function readBack(
 ): Promise<WriteRequest[]> {
   const { link, subject } = noted;
   if (link === undefined) return [];
+  const shown = shownBy(side, open.record, routes);
   const { row, loaded } = await readAgain(ctx, side, keyOn(side, link), noted, routes);
   try {
     const requests = await remember(ctx, side, subject, sent, loaded);
     await compareLanded(ctx, side, link, {
       before: open.record,
+      shown,
       sent,
       row,
       isAlone,
@@ -261,7 +263,8 @@ async function readBack(
     });
     return requests;
   } catch (error) {
-    if (error instanceof NotLanded) await notePartlyLanded(ctx, side, without(sent, error.fields));
+    if (error instanceof NotLanded)
+      await notePartlyLanded(ctx, side, kindsTelling(without(sent, error.fields), shown));
     throw error;
   }
 }
