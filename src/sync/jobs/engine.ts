@@ -50,23 +50,24 @@ const LOCK_MS = 30_000;
  * A reading whose process was killed keeps the next one from beginning, and a write its place among the writers, until its lock has run out and somebody has
  * looked: together that is less than the 15 s after which a side is polled again.
  */
-const SCAN_LOCK_MS = 10_000;
-const SCAN_LOOKS_PER_LOCK = 3;
+const SHORT_LOCK_MS = 10_000;
+/** How often within such a lock somebody looks; each look is a command that an idle company pays for, so the others look seldom. */
+const LOOKS_PER_LOCK = { scan: 3, other: 2 } as const;
 const HEAL_EVERY_MS = 60_000;
 /** A job that outlives its lock is run again, never given up: running twice is harmless, being forgotten is not. */
 const STALLS_MAX = 100;
-/** A marker wakes a worker that waits; this is how often it looks whether somebody has died before leaving one. */
-const LOOK_AGAIN_S = 5;
+/** A marker wakes a worker that waits; this is how often it looks without one, the longest that BullMQ waits for Redis. */
+const LOOK_AGAIN_S = 10;
 /** While all places among the writers are taken, jobs leave no marker: of one who ends then, the next look takes over. */
-const LOOK_FOR_PLACES_S = 2;
+const LOOK_FOR_PLACES_S = 3;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
 const LIMITER = { max: 1_000_000, duration: 1_000 };
 
-function shortLock({ lockMs = SCAN_LOCK_MS }: EngineOptions) {
-  const lockDuration = Math.min(lockMs, SCAN_LOCK_MS);
-  return { lockDuration, stalledInterval: Math.ceil(lockDuration / SCAN_LOOKS_PER_LOCK) };
+function shortLock({ lockMs = SHORT_LOCK_MS }: EngineOptions, of: keyof typeof LOOKS_PER_LOCK) {
+  const lockDuration = Math.min(lockMs, SHORT_LOCK_MS);
+  return { lockDuration, stalledInterval: Math.ceil(lockDuration / LOOKS_PER_LOCK[of]) };
 }
 
 function openWorker(
@@ -123,12 +124,12 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       for (const side of SIDES)
         work(scanQueueName(side), (job) => runScan(at, side, job), {
           concurrency: 1,
-          ...shortLock(options),
+          ...shortLock(options, 'scan'),
         });
       work(RESYNC_QUEUE, (job, token) => runResync(at, job, token), {
         concurrency: 2,
         limiter: LIMITER,
-        ...shortLock(options),
+        ...shortLock(options, 'other'),
       });
     }
     if (options.roles.includes('write'))
@@ -140,7 +141,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
           limiter: LIMITER,
           drainDelay: LOOK_FOR_PLACES_S,
           // Whoever was killed holds its places among all writers until its locks have run out.
-          ...shortLock(options),
+          ...shortLock(options, 'other'),
         });
       }
   }
