@@ -38,8 +38,8 @@ export function documentOf(flames: Flames): string {
 
 Made by \`npm run bench:flame\` from \`bench/flame/results.json\`; do not edit it. "Before" is the state of the first run that
 [performance.md](performance.md) compares with, taken by the same command from a checkout of it (\`-- --sources FOLDER\`). A profiler
-looks twice in a millisecond, so that it costs something itself: shares are what to compare. What a function of V8 or of C++ takes is
-counted for its caller. Open an image by itself to see the name of each bar.
+looks twice in a millisecond, so that it costs something itself, and the machine had other work to do: shares are what to compare.
+What a function of V8 or of C++ takes is counted for its caller. Open an image by itself to see the name of each bar.
 
 ${(Object.keys(JOBS) as Job[]).map((job) => sectionOf(job, flames[job])).join('\n')}
 ## What was changed, and what it bought
