@@ -1,7 +1,8 @@
 import type { AceptabitsRecord, Customer, Field, ManagementProRecord } from './customer.ts';
-import { folded, loose, looseName, phoneNumber } from './equality.ts';
+import { isEmpty, looseName, phoneNumber } from './equality.ts';
 import { told } from './garbled.ts';
 import { beginningsOf, nameKey, wholeOf } from './names.ts';
+import { addressOf, areNoNumber, hasAddress, isNobody } from './nobody.ts';
 import { bearsProbeMark } from './probe-mark.ts';
 import { remembered } from './remembered.ts';
 
@@ -19,31 +20,12 @@ export type Evidence = { readonly [K in EvidenceKind]?: string } & {
 /** What evidence is filed under: a name under its beginnings as well, for whoever has but these. */
 export type IndexKind = EvidenceKind | 'start';
 
-/** Names under which a shop files whoever walks in; they mean nobody (rule 3). Small words left out. */
-const NOBODY = new Set(
-  ['publico', 'publico general', 'venta publico', 'ventas publico', 'venta mostrador', 'ventas mostrador', 'venta general',
-   'ventas generales', 'venta contado', 'ventas contado', 'mostrador', 'cliente', 'clientes', 'cliente general',
-   'clientes generales', 'clientes general', 'cliente generico', 'cliente mostrador', 'clientes mostrador', 'cliente contado',
-   'cliente final', 'cliente ocasional', 'clientes varios', 'cliente varios', 'consumidor final', 'sin nombre', 'prueba', 'test',
-   'n a', 'na', 'x'],
-); // biome-ignore format: one list, read at a glance
-
-const SMALL_WORDS = new Set(['en', 'al', 'de', 'el', 'la', 'los']);
-
-function isNobody(name: string): boolean {
-  const words = loose(name).split(' ');
-  return NOBODY.has(words.filter((word) => !SMALL_WORDS.has(word)).join(' '));
-}
-
-function emailKey(email: string): string | undefined {
-  const key = folded(email).toLowerCase();
-  return /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/u.test(key) ? key : undefined;
-}
-
-/** A number whose national digits are all the same (0000000000) means nobody. */
+/** A number that ends in one digit over and over may be a switchboard's, and is too often nobody's to tell who it is. */
 function phoneKey(phone: string): string | undefined {
   const key = phoneNumber(phone);
-  return key === undefined || /(\d)\1{6,}$/u.test(key) ? undefined : key;
+  const isNobodys =
+    key === undefined || /(\d)\1{6,}$/u.test(key) || areNoNumber(key.replace(/^\+(?:52)?/u, ''));
+  return isNobodys ? undefined : key;
 }
 
 const nameEvidence = remembered((name): Pick<Evidence, 'name' | 'full'> => {
@@ -53,7 +35,7 @@ const nameEvidence = remembered((name): Pick<Evidence, 'name' | 'full'> => {
 
 /** The evidence that a customer carries (rule 3); values that mean nobody, or tell nothing, are left out. */
 export function evidenceOf(customer: Customer): Evidence {
-  const email = emailKey(told(customer.email) ?? '');
+  const email = addressOf(told(customer.email) ?? '');
   const phone = phoneKey(told(customer.phone) ?? '');
   return {
     ...(email !== undefined && { email }),
@@ -62,10 +44,14 @@ export function evidenceOf(customer: Customer): Evidence {
   };
 }
 
-/** False for a value that is a server's, or a clerk's, way of writing nothing: "0000000000", "Público en general". */
+/**
+ * False for a value that is empty, or a server's or a clerk's way of writing nothing: "0000000000", "no tiene", "Público en
+ * general". Several e-mails or phones in one field are no evidence, yet mean somebody.
+ */
 export function meansSomebody(field: Field, value: string): boolean {
-  if (field === 'salesperson') return folded(value) !== '';
-  return evidenceOf({ [field]: value })[field] !== undefined;
+  if (isEmpty(value) || field === 'salesperson') return !isEmpty(value);
+  if (field === 'name') return !isNobody(value);
+  return field === 'email' ? hasAddress(value) : !areNoNumber(value.replace(/\D/gu, ''));
 }
 
 /** True where anything tells who somebody is; who has no evidence is nobody to be created (rule 3). */

@@ -1,6 +1,7 @@
 /** The decision table of one field: from its base and what both sides show, what each is to hold (rule 4). */
 import { type Field, otherSide, type Side } from './customer.ts';
 import { equal, isEmpty, isSameNumber } from './equality.ts';
+import { meansSomebody } from './evidence.ts';
 import { spoils } from './garbled.ts';
 import { areSameWords } from './names.ts';
 
@@ -48,14 +49,22 @@ function deliver({ field, base, now }: FieldState, from: Side, over?: string): M
   return { kind: 'write', to, value: now[from], ...(over !== undefined && { over }) };
 }
 
-/** Both sides differ: the policy decides, but an emptying never wins by policy (rule 4). */
+/** What a value is worth beside another: one that means somebody goes before "no tiene", and that before an empty one. */
+function worthOf(field: Field, value: string): number {
+  if (isEmpty(value)) return 0;
+  return meansSomebody(field, value) ? 2 : 1;
+}
+
+function worthMore({ field, now }: FieldState): Side | undefined {
+  const more = worthOf(field, now.managementpro) - worthOf(field, now.aceptabits);
+  if (more === 0) return undefined;
+  return more > 0 ? 'managementpro' : 'aceptabits';
+}
+
+/** Both sides differ: the policy decides, but an emptying, however it is written, never wins by policy (rule 4). */
 function contested(state: FieldState, policy: Policy, first: boolean): Merge {
   if (policy === 'review') return { kind: 'conflict', first };
-  const empty = {
-    managementpro: isEmpty(state.now.managementpro),
-    aceptabits: isEmpty(state.now.aceptabits),
-  };
-  const winner = empty.managementpro ? 'aceptabits' : empty.aceptabits ? 'managementpro' : policy;
+  const winner = worthMore(state) ?? policy;
   return deliver(state, winner, winner === 'managementpro' ? state.now.aceptabits : state.now.managementpro);
 }
 
@@ -64,16 +73,22 @@ function contested(state: FieldState, policy: Policy, first: boolean): Merge {
  * what counts from then on is a change (section 3).
  */
 function agreeAtFirst({ field, now: { managementpro, aceptabits } }: FieldState): boolean {
+  if (![managementpro, aceptabits].some((value) => meansSomebody(field, value))) return true;
   if (field === 'name') return areSameWords(managementpro, aceptabits);
   return field === 'phone' && isSameNumber(managementpro, aceptabits);
 }
 
-/** The first merge of a new link takes the non-empty value and treats two values as a conflict (rule 3). */
+/**
+ * The first merge of a new link takes the value that is not empty and means somebody, and treats two such values as a
+ * conflict (rule 3). Whoever is filed under "Público en general" is not renamed, nor is anybody to it, before a person is asked.
+ */
 function firstMerge(state: FieldState, policy: Policy): Merge {
-  if (isEmpty(state.now.managementpro)) return deliver(state, 'aceptabits');
-  if (isEmpty(state.now.aceptabits)) return deliver(state, 'managementpro');
   if (agreeAtFirst(state)) return { kind: 'settled' };
-  return contested(state, policy, true);
+  const from = worthMore(state);
+  if (from === undefined) return contested(state, policy, true);
+  const over = state.now[otherSide(from)];
+  if (isEmpty(over)) return deliver(state, from);
+  return state.field === 'name' ? { kind: 'conflict', first: true } : deliver(state, from, over);
 }
 
 /** Rule 4 for one field. */

@@ -144,7 +144,7 @@ function isFilledIn({ created, value }: Sent, returned: string): boolean {
  * that side; typed before ours, both sides have changed and the policy takes that side. An emptying never wins by policy.
  */
 function isSameEitherWay(side: Side, field: Field, returned: string, { policies }: Settling): boolean {
-  return policies?.[field] === side && !isEmpty(returned);
+  return policies?.[field] === side && meansSomebody(field, returned);
 }
 
 function settleField(

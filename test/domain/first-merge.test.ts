@@ -153,3 +153,55 @@ test('rule 4: what a person has said of a field once and for all goes before the
   expect(policiesWith(policies, {})).toEqual(policies);
   expect(policiesWith(policies)).toEqual(policies);
 });
+
+describe('rule 4: a clerk\u2019s way of writing nothing is worth no more than an empty value', () => {
+  const NOTHING = [
+    ['phone', '0000000000', '999 423 4567'],
+    ['phone', 's/n', '999 423 4567 / 999 765 4321'],
+    ['phone', '1234567890', '9 26 14 33'],
+    ['email', 'NO TIENE', 'ana@ruiz.mx'],
+    ['email', 'sincorreo@sincorreo.com', 'ana@ruiz.mx; luis@soto.mx'],
+  ] as const;
+  const planOf = (link: Link, field: Field, m: string, a: string, policy: Policy) =>
+    planLink(
+      stateWith({ link, shown: { managementpro: { [field]: m }, aceptabits: { [field]: a } } }),
+      rulesWith(policy),
+    );
+
+  test.each(NOTHING)(
+    '%s %s gives way to %s at the first merge, whatever the policy',
+    (field, nothing, value) => {
+      for (const policy of POLICIES) {
+        const inM = planOf(linkWith({}), field, nothing, value, policy);
+        expect(sentBy(inM.writes)).toEqual({ managementpro: { [field]: { value, over: nothing } } });
+        const inA = planOf(linkWith({}), field, value, nothing, policy);
+        expect(sentBy(inA.writes)).toEqual({ aceptabits: { [field]: { value, over: nothing } } });
+      }
+    },
+  );
+
+  test.each(NOTHING)('%s %s goes over no %s by policy when both were edited', (field, nothing, value) => {
+    const was = { managementpro: { [field]: '5511223344' }, aceptabits: { [field]: '5511223344' } };
+    const plan = planOf(linkWith({ base: was }), field, nothing, value, 'managementpro');
+    expect(sentBy(plan.writes)).toEqual({ managementpro: { [field]: { value, over: nothing } } });
+    // By itself it is an edit like any: somebody has taken the value away.
+    const alone = planOf(linkWith({ base: was }), field, nothing, '5511223344', 'managementpro');
+    expect(sentBy(alone.writes)).toEqual({ aceptabits: { [field]: { value: nothing } } });
+  });
+
+  test.each(NOTHING)('%s %s is not copied where nothing stands, nor asked about', (field, nothing) => {
+    for (const policy of POLICIES)
+      for (const [m, a] of [[nothing, ''], ['', nothing], [nothing, '-']] as const) {
+        const plan = planOf(linkWith({}), field, m, a, policy);
+        expect([sentBy(plan.writes), plan.waits]).toEqual([{}, []]);
+      } // biome-ignore format: three pairs
+  });
+
+  test('whoever is filed under \u201cPúblico en general\u201d is renamed by a person alone, and nobody to it', () => {
+    for (const policy of POLICIES)
+      for (const [m, a] of [['PUBLICO EN GENERAL', 'Ana Ruiz Gil'], ['Ana Ruiz Gil', 'Venta mostrador']] as const) {
+        const plan = planOf(linkWith({}), 'name', m, a, policy);
+        expect([sentBy(plan.writes), plan.waits]).toMatchObject([{}, [{ kind: 'conflict', field: 'name', first: true }]]);
+      } // biome-ignore format: two pairs
+  });
+});

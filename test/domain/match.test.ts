@@ -56,6 +56,17 @@ describe('rule 3: evidence', () => {
     ['the same digit all along', { phone: '55 5555 5555' }, ''],
     ['a number too short', { phone: '1234567' }, ''],
     ['words for a phone', { phone: 'sin teléfono' }, ''],
+    ['digits as they stand on the keys', { phone: '1234567890' }, ''],
+    ...[
+      'x@x.com',
+      'no@tiene.com',
+      'sincorreo@gmail.com',
+      'NoTiene@NoTiene.com.mx',
+      'na@na.com',
+      'correo@correo.com',
+    ].map((email) => [`nobody\u2019s address ${email}`, { email }, ''] as const),
+    ['somebody at a firm of one letter', { email: 'ana@x.com' }, 'email'],
+    ['several addresses', { email: 'ana@ruiz.mx; luis@soto.mx' }, ''],
     ['the public at large', { name: 'PÚBLICO EN GENERAL' }, ''],
     ['the counter', { name: 'Mostrador' }, ''],
     ['signs for a name', { name: '---' }, ''],
@@ -79,6 +90,7 @@ describe('rule 3: evidence', () => {
     ['SOFOM', { name: 'Créditos Luz SOFOM ENR' }, { name: 'Creditos Luz' }],
     ['marks without width', { name: '\u200eMuebles\u200b Nor\u00adte' }, { name: 'Muebles Norte' }],
     ['an e-mail in capitals', { email: ' ANA@RUIZ.MX' }, { email: 'ana@ruiz.mx' }],
+    ['what stands around an e-mail', { email: '<ana@ruiz.mx>;' }, { email: 'ana@ruiz.mx.' }],
     ['+52 1', { phone: '+52 1 55 1234 5678' }, { phone: '5512345678' }],
     ['01', { phone: '01 (55) 1234-5678' }, { phone: '+52 55 1234 5678' }],
     ['044', { phone: '0445512345678' }, { phone: '55-1234-5678' }],
@@ -108,6 +120,7 @@ describe('rule 3: evidence', () => {
   test.each([
     'PÚBLICO EN GENERAL', 'Publico General', 'Cliente General', 'cliente mostrador', 'Clientes de Mostrador', 'VENTA AL PÚBLICO',
     'Ventas de mostrador', 'Venta de contado', 'Cliente de contado', 'Consumidor Final', 'Sin nombre', 'N/A', '---', '',
+    'PUBLICO EN GRAL.', 'VTA. MOSTRADOR', 'Público en general 2', 'S/N', 'XXX', 'NO USAR', 'Sin datos',
   ])('%s is nobody', (name) => {
     expect(isEvident(evidenceOf({ name, email: 'mail@tyr', phone: '0000000000' }))).toBe(false);
     expect(isEvident(evidenceOf({ name, email: 'ana@ruiz.mx' }))).toBe(true);
