@@ -1,7 +1,7 @@
 import type { AceptabitsRecord, Customer, Field, ManagementProRecord } from './customer.ts';
 import { isEmpty, looseName, phoneNumber } from './equality.ts';
 import { told } from './garbled.ts';
-import { beginningsOf, nameKey, wholeOf } from './names.ts';
+import { beginningsOf, nameKey, nameKeys, wholesOf } from './names.ts';
 import { addressOf, areNoNumber, hasAddress, isNobody } from './nobody.ts';
 import { bearsProbeMark } from './probe-mark.ts';
 import { remembered } from './remembered.ts';
@@ -62,21 +62,28 @@ export function isEvident(evidence: Evidence): boolean {
 /** What a customer is filed under, so that whoever may be the same finds it. */
 export function filedUnder({ email, phone, name, full = '' }: Evidence): [IndexKind, string][] {
   const own: [IndexKind, string | undefined][] = [['email', email], ['phone', phone], ['name', name]]; // biome-ignore format: a row
-  const filed: [IndexKind, string | undefined][] = [...own, ...startsOf(full)];
+  const filed: [IndexKind, string | undefined][] = [...own, ...writtenOutOf(full), ...startsOf(full)];
   return filed.flatMap(([kind, value]) =>
     value === undefined ? [] : [[kind, value] as [IndexKind, string]],
   );
+}
+
+/** The name once more where it is something else when it is written out. */
+function writtenOutOf(full: string): [IndexKind, string][] {
+  return nameKeys(full)
+    .slice(1)
+    .map((key) => ['name', key]);
 }
 
 function startsOf(full: string): [IndexKind, string][] {
   return beginningsOf(full).map((start) => ['start', start]);
 }
 
-/** Where those are filed whose name begins this one, or is begun by it. */
+/** Where those are filed whose name begins this one, is begun by it, or is the same when it is written out. */
 export function beginsAt({ full = '' }: Evidence): [IndexKind, string][] {
-  const whole = wholeOf(full);
   const shorter = beginningsOf(full).map((start): [IndexKind, string] => ['name', nameKey(start)]);
-  return whole === undefined ? shorter : [['start', whole], ...shorter];
+  const longer = wholesOf(full).map((whole): [IndexKind, string] => ['start', whole]);
+  return [...longer, ...writtenOutOf(full), ...shorter];
 }
 
 /** The same evidence with some of it set apart: what several customers of one side share. */

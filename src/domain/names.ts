@@ -2,11 +2,13 @@
 import { loose, looseName } from './equality.ts';
 import { type FormedName, formsAgree, withoutForm } from './legal-form.ts';
 import { remembered } from './remembered.ts';
+import { writtenOut } from './written-out.ts';
 
 /**
  * `same`: the same words in any order, legal forms left out where one side has none. `form`: the same words, and two
  * legal forms. `letter`: the same but for `ñ` and `n`. `begins`: one begins the other, with two words at least or up to
- * a legal form. `within`: all words of the one are in the other. `alike`: two words in common, a given name among them.
+ * a legal form, or both are the same words once they are written out, without titles. `within`: all words of the one are
+ * in the other. `alike`: two words in common, a given name among them.
  */
 export type NameRelation = 'same' | 'form' | 'letter' | 'begins' | 'within' | 'alike' | 'other';
 
@@ -28,7 +30,20 @@ function strippedWords(looseText: string): readonly string[] {
 /** The words of a name without form and accents. */
 const bareWords = remembered((looseText) => strippedWords(loose(looseText)));
 
-/** The key under which all spellings of a name are found: without form, accents and order. */
+const fullWords = remembered((looseText) => writtenOut(bareWords(looseText)));
+
+/** The words of a name as they stand, and written out where that is something else. */
+function wordings(looseText: string): (readonly string[])[] {
+  const [bare, full] = [bareWords(looseText), fullWords(looseText)];
+  return bare === full ? [bare] : [bare, full];
+}
+
+/** The keys under which all spellings of a name are found: without form, accents and order, and written out as well. */
+export function nameKeys(looseText: string): string[] {
+  return wordings(looseText).map(sorted);
+}
+
+/** The first of them, which any name has. */
 export function nameKey(looseText: string): string {
   return sorted(bareWords(looseText));
 }
@@ -38,15 +53,16 @@ const BEGINNING_WORDS_MAX = 5;
 
 /** The beginnings of two words and more of a name, its whole left out. */
 export function beginningsOf(looseText: string): string[] {
-  const words = bareWords(looseText);
-  const lengths = [2, 3, 4, BEGINNING_WORDS_MAX].filter((length) => length < words.length);
-  return lengths.map((length) => words.slice(0, length).join(' '));
+  const found = wordings(looseText).flatMap((words) => {
+    const lengths = [2, 3, 4, BEGINNING_WORDS_MAX].filter((length) => length < words.length);
+    return lengths.map((length) => words.slice(0, length).join(' '));
+  });
+  return [...new Set(found)];
 }
 
 /** The name as whoever begins with it is found. */
-export function wholeOf(looseText: string): string | undefined {
-  const words = bareWords(looseText);
-  return words.length >= 2 ? words.join(' ') : undefined;
+export function wholesOf(looseText: string): string[] {
+  return wordings(looseText).flatMap((words) => (words.length >= 2 ? [words.join(' ')] : []));
 }
 
 function beginsWith(short: readonly string[], long: readonly string[]): boolean {
@@ -96,7 +112,7 @@ export function areSameWords(a: string, b: string): boolean {
 export function relationOf(a: string, b: string): NameRelation {
   const same = sameWords(withoutForm(a), withoutForm(b));
   if (same !== undefined) return same;
-  const [short, long] = shorterFirst(strippedWords(loose(a)), strippedWords(loose(b)));
+  const [short, long] = shorterFirst(fullWords(a), fullWords(b));
   if (short.length === long.length && sorted(short) === sorted(long)) return 'begins';
   if (short.length >= 2 && beginsWith(short, long)) return 'begins';
   if (isWithin(short, long) || isWithin(long, short)) return 'within';

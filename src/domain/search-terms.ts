@@ -1,5 +1,6 @@
 import type { Side } from './customer.ts';
 import { folded, loose } from './equality.ts';
+import { isWrittenShort } from './written-out.ts';
 
 /** Who is searched for. */
 type Person = { readonly name: string; readonly email: string; readonly phone: string };
@@ -15,7 +16,9 @@ const COMMON = new Set(['del', 'los', 'las', 'san', 'the', 'sapi', 'sofom', 'abp
 export function wordsToSearch(name: string): string[] {
   const words = folded(name)
     .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word.length >= WORD_MIN_CHARS && !COMMON.has(loose(word)));
+    .filter(
+      (word) => word.length >= WORD_MIN_CHARS && !COMMON.has(loose(word)) && !isWrittenShort(loose(word)),
+    );
   return [...new Map(words.map((word) => [loose(word), word])).values()];
 }
 

@@ -37,6 +37,11 @@ describe('rule 3: what a search made for the purpose asks', () => {
     ).toEqual(['Ruiz', 'Óscar']);
   });
 
+  test('no title and no word that is written short: others write it out', () => {
+    expect(wordsToSearch('C.P. Ma. Gpe. Hdez. Poot, Ing.')).toEqual(['Poot']);
+    expect(wordsToSearch('Hdez. Ku')).toEqual([]);
+  });
+
   test('nothing where there is no word to ask for', () => {
     expect(
       termsToSearch('aceptabits', { name: 'A y B', email: 'a@b.mx', phone: '' }, () => 0, 9),

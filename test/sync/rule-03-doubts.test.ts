@@ -35,6 +35,17 @@ describe('rule 3: a doubt is neither linked nor new', () => {
       named('Transportes Alfa del Sureste'),
       { name: 'Transportes Alfa del Sureste Q. de X.' },
     ],
+    [
+      'a title',
+      named('C.P. JUAN PEREZ LOPEZ'),
+      { name: 'Juan', lastname: 'Pérez López', phone: '9991112233' },
+    ],
+    ['words written short', named('HDEZ KU MA GUADALUPE'), { name: 'María Gpe.', lastname: 'Hernández Ku' }],
+    [
+      'words written short, the same on the other side',
+      named('FRANCISCO JAVIER MARTINEZ POOT', { email_1: 'fco@poot.mx' }),
+      { name: 'Dr. Fco. Javier', lastname: 'Mtz. Poot' },
+    ],
     ['ñ and n', named('José Peña'), { name: 'José', lastname: 'Pena' }],
   ] as const)('%s', async (_, cliente, customer) => {
     const { clave, code } = await meet([cliente], [customer]);
@@ -72,6 +83,18 @@ describe('rule 3: a doubt is neither linked nor new', () => {
       [{ name: 'Jose', lastname: 'Pena Gil', email: 'jose@pena.mx' }],
     );
     expect((await linkOf(rig, clave))?.code).toBe(code);
+  });
+
+  test.each([
+    ['a title', 'C.P. JUAN PEREZ LOPEZ', 'Juan', 'Pérez López'],
+    ['words written short', 'MARIA DEL CARMEN RUIZ GIL', 'Ma. del Carmen', 'Ruiz Gil'],
+  ])('%s, one phone: linked', async (_, descripcion, name, lastname) => {
+    const { clave, code } = await meet(
+      [named(descripcion, { telefono_1: '9991112233', email_1: 'no@tiene.com' })],
+      [{ name, lastname, phone: '999 111 2233', email: 'juan@correo.mx' }],
+    );
+    expect((await linkOf(rig, clave))?.code).toBe(code);
+    expect(counts(rig)).toEqual([1, 1]);
   });
 
   test('marks without width hide nobody', async () => {
