@@ -1,6 +1,7 @@
 /** When a key bears somebody else by now, and when an edit has left nothing of who it was (rule 2). */
-import { type Customer, SIDES, type Side } from './customer.ts';
+import { type Customer, type Field, SIDES, type Side } from './customer.ts';
 import { equal, folded, isEmpty } from './equality.ts';
+import { meansSomebody } from './evidence.ts';
 import type { BySide, Link, LinkState, Readings, Vouched } from './link.ts';
 
 /** The RFCs that many customers share; they say nothing about who somebody is (docs/rules.md, servers like these). */
@@ -73,9 +74,11 @@ function canonicalRfc(rfc: string): string {
 
 const WHO = ['name', 'email', 'phone'] as const;
 
-/** What is told of who somebody is. */
+/** What is told of who somebody is: any name, and an e-mail and phone that are not a clerk's way of writing nothing. */
 function toldOf(customer: Customer) {
-  return WHO.filter((field) => !isEmpty(customer[field] ?? ''));
+  const isTold = (field: Field, value: string) =>
+    field === 'name' ? !isEmpty(value) : meansSomebody(field, value);
+  return WHO.filter((field) => isTold(field, customer[field] ?? ''));
 }
 
 /** Nothing is left of the name, the e-mail and the phone, as far as there were any. */

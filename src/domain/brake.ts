@@ -1,5 +1,5 @@
 import { type Customer, FIELDS, type Field, type Side } from './customer.ts';
-import { isEmpty } from './equality.ts';
+import { meansSomebody } from './evidence.ts';
 import { unjudged } from './judged.ts';
 import type { BySide, Link } from './link.ts';
 
@@ -160,7 +160,7 @@ export type Movement = {
 
 export function movement(link: Link, side: Side, shown: Customer, another: boolean): Movement {
   const changed = unjudged(link, side, shown);
-  return { changed, emptied: changed.filter((field) => isEmpty(shown[field] ?? '')), another };
+  return { changed, emptied: changed.filter((field) => !meansSomebody(field, shown[field] ?? '')), another };
 }
 
 type Tally = {

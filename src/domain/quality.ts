@@ -1,8 +1,9 @@
 import type { Customer } from './customer.ts';
-import { folded, isEmpty, phoneNumber } from './equality.ts';
-import { EVIDENCE, type Evidence, type EvidenceKind } from './evidence.ts';
+import { folded, isEmpty } from './equality.ts';
+import { EVIDENCE, type Evidence, type EvidenceKind, evidenceOf } from './evidence.ts';
 import { isGarbled } from './garbled.ts';
 import { relationOf } from './names.ts';
+import { addressOf } from './nobody.ts';
 
 /** What a customer's own values may have against them, before going live. Nothing of it stops the sync. */
 export type Flaw = 'empty-name' | 'invalid-email' | 'invalid-phone' | 'invalid-rfc' | 'garbled-text';
@@ -20,13 +21,12 @@ export function isRfc(text: string): boolean {
 }
 
 function isEmail(text: string): boolean {
-  return /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/u.test(folded(text));
+  return addressOf(text) === folded(text).toLowerCase();
 }
 
-/** A number that nobody can be called on: it does not parse, or is the same digit over and over. */
+/** False for a number that nobody can be called on: it does not parse, or is the same digit over and over. */
 export function isPhone(text: string): boolean {
-  const number = phoneNumber(text);
-  return number !== undefined && !/(\d)\1{6,}$/u.test(number);
+  return evidenceOf({ phone: text }).phone !== undefined;
 }
 
 /** Everything that is wrong with one customer by itself; an empty e-mail, phone or RFC is no flaw. */

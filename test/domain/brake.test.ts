@@ -92,6 +92,7 @@ describe('rule 10: how one link has moved', () => {
     ['a field without a base says nothing', 'aceptabits', { phone: '33 8765 4321' }, [], []],
     ['changed', 'managementpro', { email: 'eva@paz.mx' }, ['email'], []],
     ['emptied', 'managementpro', { email: ' ' }, ['email'], ['email']],
+    ['emptied by another word', 'managementpro', { email: 'no@tiene.com' }, ['email'], ['email']],
     ['changed and emptied', 'managementpro', { name: 'Eva', email: '' }, ['name', 'email'], ['email']],
   ] as const)('%s', (_, side, shown, changed, emptied) => {
     expect(movement(link, side, shown, false)).toEqual({ changed, emptied, another: false });

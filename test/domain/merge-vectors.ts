@@ -295,6 +295,8 @@ export const PERSON_CASES: readonly PersonCase[] = [
   { title: 'the e-mail is only spelt differently: an edit', base: ANA, m: [LUIS[0], ' ANA@RUIZ.MX', LUIS[2]], a: ANA, suspended: [] },
   { title: 'everything emptied is an emptying, not another person', base: ANA, m: ['', '', ''], a: ANA, suspended: [] },
   { title: 'name and phone changed, e-mail emptied', base: ANA, m: [LUIS[0], '', LUIS[2]], a: ANA, suspended: ['managementpro'] },
+  { title: 'a clerk fills in whom there was only a name of', base: ['ANA RUIS', 'NO TIENE', '0000000000'], m: ANA, a: ['ANA RUIS', 'NO TIENE', '0000000000'], suspended: [] },
+  { title: 'the clave is the counter\u2019s by now', base: ANA, m: ['Público en general', 'no@tiene.com', 's/n'], a: ANA, suspended: ['managementpro'] },
   { title: 'no phone before: name and e-mail changed', base: [ANA[0], ANA[1], ''], m: [LUIS[0], LUIS[1], ''], a: [ANA[0], ANA[1], ''], suspended: ['managementpro'] },
   { title: 'only a name before: a changed name is an edit', base: [ANA[0], '', ''], m: [LUIS[0], '', ''], a: [ANA[0], '', ''], suspended: [] },
   { title: 'M, its own RFC changed too', base: ANA, m: LUIS, a: ANA, rfc: ['RUAA800101AB1', 'SOLL900202CD2'], suspended: ['managementpro'] },

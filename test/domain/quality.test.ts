@@ -19,7 +19,13 @@ test.each([
 test('a phone is one that somebody can be called on', () => {
   for (const phone of ['999 123 4567', '+52 1 999 123 4567', '+1 212 555 0123'])
     expect(isPhone(phone)).toBe(true);
-  for (const phone of ['0000000000', 'sin teléfono', '123']) expect(isPhone(phone)).toBe(false);
+  for (const phone of ['0000000000', '1234567890', 'sin teléfono', '123']) expect(isPhone(phone)).toBe(false);
+});
+
+test('an address that means nobody is a flaw, and so is what stands around one', () => {
+  for (const email of ['no@tiene.com', 'sincorreo@gmail.com', 'x@x.com', '<ana@ruiz.mx>'])
+    expect(flawsOf({ name: 'Ana', email })).toEqual([['invalid-email', email]]);
+  expect(flawsOf({ name: 'Ana', email: ' Ana@X.com' })).toEqual([]);
 });
 
 test('an empty value is no flaw, except a name', () => {
