@@ -60,7 +60,10 @@ export async function resembling(of: Creating, intent: Intent): Promise<string[]
     [...(open[at]?.values() ?? [])].some(
       (other) => firstSeen >= other.intent.sequence && fulfils(other.intent, shown),
     );
-  return like.filter((one, at) => !isExplained(one, at)).map(({ key }) => key);
+  const left = like.filter((one, at) => !isExplained(one, at)).map(({ key }) => key);
+  // Asked after the open creates: one that has ended in between has left its link, in the same commit.
+  const linked = await hashFields(of.ctx.store.redis, of.ctx.store.keys.linkOf[of.target], left);
+  return left.filter((_, at) => linked[at] === null);
 }
 
 type Newcomer = { readonly key: string; readonly firstSeen: number; readonly shown: Customer };
