@@ -288,6 +288,10 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'La respuesta no se entiende; no se sabe si el sistema hizo lo pedido.',
     'The answer cannot be understood; whether the system did what was asked is not known.',
   ]),
+  shared('trouble', 'stale', false, [
+    'Contestó una memoria intermedia (caché) en el camino, y no el sistema: sáquela del camino.',
+    'A cache on the way answered, and not the system: take it out of the way.',
+  ]),
   shared('trouble', 'redirect', false, [
     'El sistema manda a otra dirección, y Puente no la sigue: revise la URL configurada.',
     'The system sends us to another address, which Puente does not follow: check the URL that is set.',

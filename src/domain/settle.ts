@@ -210,6 +210,22 @@ export function isLate(
 }
 
 /**
+ * True when what a side shows may be older than our last write of the field there: it is what that write replaced,
+ * however long ago, or anything else while answers may be late, such as what stood there two writes ago.
+ */
+export function mayBeOlder(
+  link: Link,
+  side: Side,
+  field: Field,
+  shown: string | undefined,
+  now: number,
+): boolean {
+  const recent = link.recent?.[side]?.[field];
+  if (recent === undefined || shown === undefined) return false;
+  return recent.until > now || equal(field, recent.before, shown);
+}
+
+/**
  * Notes, before an update is sent, what it replaces; counts the turns. Where they are used up the field is frozen
  * instead, and without a note nothing is sent. A try is counted once it was accepted (`accepted`): whoever is
  * killed before has sent nothing, for all that anybody can know.

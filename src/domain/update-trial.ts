@@ -8,7 +8,7 @@ import { type SideEffect, signatureOf, wouldCause } from './side-effect.ts';
  *
  *   untried ── one customer alone ──> landed ── five compared clean ──> trusted
  *      │                                 └── the same side effect at two customers ──> those that would cause it stop
- *      └── not there, or no effect at two customers ──> absent, for a day
+ *      └── not there, or no effect at two customers ──> absent, for a day (ten minutes at first where it had landed)
  *
  * A field is believed by its own landing, and an emptying by its own: what the method takes and does not do is hand-work
  * of that one field. Whether the method is there only a value tells that differs visibly from what stood there: servers
@@ -27,6 +27,8 @@ export type UpdateTrial = {
   readonly ignored: Readonly<Record<string, Ignored>>;
   /** Since when the method counts as absent, ms. */
   readonly absentAt?: number | undefined;
+  /** It had landed before: what a deploy shows in its place is no proof, and no news to a person. */
+  readonly away?: boolean | undefined;
   /** Much was held before the method appeared: those who try it. The others wait for a person who agrees to their lines. */
   readonly backlog?: { readonly tried: readonly string[] } | undefined;
   /** Side effects by their signature, with the customers that showed them. */
@@ -50,7 +52,9 @@ export const SHOWN_BY = 2;
 /** So many updates are sent singly and compared clean before others run beside each other. */
 const CLEAN_TO_TRUST = 5;
 /** What has proved absent is tried again after this. */
-export const TRIED_AGAIN_AFTER_MS = 86_400_000;
+const TRIED_AGAIN_AFTER_MS = 86_400_000;
+/** What has landed before is not given up for a day by one page. */
+const AWAY_MS = 600_000;
 
 export function untried(of: string): UpdateTrial {
   return { of, clean: 0, landed: [], ignored: {}, effects: {} };
@@ -148,16 +152,26 @@ export function ignoredIn(
   const values = Object.entries(ignored).filter(([kind]) => !kind.endsWith(EMPTYING));
   const customers = new Set(values.flatMap(([, { keys }]) => keys));
   const isAbsent = trial.landed.length === 0 && customers.size >= SHOWN_BY;
-  return { ...released(trial, key), ignored, ...(isAbsent && { absentAt: now }) };
+  return { ...released(trial, key), ignored, ...(isAbsent && { absentAt: now, away: undefined }) };
 }
 
-/** The method is not there. What it did when it was says nothing any more. */
-export function absentIn({ of }: UpdateTrial, now: number): UpdateTrial {
-  return { ...untried(of), absentAt: now };
+/**
+ * The method is not there. What it did when it was says nothing any more, but that it was. Of several requests that were
+ * under way together the first has said it all.
+ */
+export function absentIn(trial: UpdateTrial, now: number): UpdateTrial {
+  if (isAbsent(trial, now)) return trial;
+  return { ...untried(trial.of), absentAt: now, ...(hasAppeared(trial) && { away: true }) };
 }
 
-export function isAbsent({ absentAt }: UpdateTrial, now: number): boolean {
-  return absentAt !== undefined && isOfToday(absentAt, now);
+export function isAbsent(trial: UpdateTrial, now: number): boolean {
+  const { absentAt, away } = trial;
+  return absentAt !== undefined && Math.abs(now - absentAt) < (away ? AWAY_MS : TRIED_AGAIN_AFTER_MS);
+}
+
+/** When what counts as absent is tried again. */
+export function triedAgainAt({ absentAt, away }: UpdateTrial): number | undefined {
+  return absentAt && absentAt + (away ? AWAY_MS : TRIED_AGAIN_AFTER_MS);
 }
 
 /** What lies more than a day ahead was noted by a clock that was wrong, and holds up nothing any more. */

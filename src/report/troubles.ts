@@ -1,6 +1,6 @@
 import { SIDES, type Side } from '../domain/customer.ts';
 import type { NeedCode } from '../domain/notice.ts';
-import { TRIED_AGAIN_AFTER_MS } from '../domain/update-trial.ts';
+import { triedAgainAt } from '../domain/update-trial.ts';
 import { troubleOf } from '../sync/certify/reading-trouble.ts';
 import type { Context } from '../sync/context.ts';
 import { canUpdateAceptabits, trialsOf } from '../sync/evaluate/update-method.ts';
@@ -74,13 +74,12 @@ async function unread(ctx: Context, queues: Queues): Promise<Trouble[]> {
 async function withoutMethod(ctx: Context): Promise<Trouble[]> {
   const trials = await trialsOf(ctx);
   if (!ctx.clients.aceptabits.canUpdate || canUpdateAceptabits(ctx, trials)) return [];
-  const { absentAt } = trials.aceptabits;
-  const nextAt = absentAt === undefined ? undefined : absentAt + TRIED_AGAIN_AFTER_MS;
+  const nextAt = triedAgainAt(trials.aceptabits);
   return [
     {
       side: 'aceptabits',
       detail: ctx.config.aceptabits.customerUpdatePath,
-      since: absentAt,
+      since: trials.aceptabits.absentAt,
       nextAt,
       names: [],
     },

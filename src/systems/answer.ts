@@ -51,10 +51,7 @@ export function headOf(
 }
 
 /** A redirect is followed by nobody: what would be sent to the other address is a customer, and our credentials. */
-export function redirectOf(
-  side: Side,
-  { statusCode = 0, headers }: IncomingMessage,
-): Reading<never> | undefined {
+function redirectOf(side: Side, { statusCode = 0, headers }: IncomingMessage): Reading<never> | undefined {
   if (statusCode < 300 || statusCode > 399) return undefined;
   // The query may hold what was searched for.
   const location = headers.location?.replace(/[?#].*$/s, '') ?? 'not told';
@@ -63,6 +60,27 @@ export function redirectOf(
     verdict: verdictOf(side, 'redirect'),
     detail: `HTTP ${statusCode}, Location: ${location}`,
   };
+}
+
+/** An answer that lay longer than this somewhere on the way is not what the side holds now, in seconds. */
+const AGE_MAX_S = 1;
+
+/**
+ * What a cache on the way had kept, although each request asks for nothing kept (`http.ts`): an edit that it does not
+ * show yet would be written over, and one that it still shows would be somebody's putting back.
+ */
+function staleOf(side: Side, { headers }: IncomingMessage): Reading<never> | undefined {
+  if (!(Number(headers.age) > AGE_MAX_S)) return undefined;
+  return { ok: false, verdict: verdictOf(side, 'stale'), detail: `Age: ${headers.age}` };
+}
+
+/** What the head of an answer refuses, whatever the body holds; what a write has met on its way is no cache's. */
+export function refusedByHead(
+  side: Side,
+  response: IncomingMessage,
+  isRead: boolean,
+): Reading<never> | undefined {
+  return redirectOf(side, response) ?? (isRead ? staleOf(side, response) : undefined);
 }
 
 export function arriving(
@@ -104,6 +122,26 @@ export async function together(texts: AsyncIterable<string>, charsMax: number): 
     parts.push(part);
   }
   return parts.join('');
+}
+
+/** A login page, an error page or a warning says in its first words what it is. */
+const WORDS_FROM_MAX = 4_000;
+const WORDS_MAX = 160;
+
+/** What stands before any JSON, as a person reads it; undefined where nothing does. */
+export function wordsBefore(text: string): string | undefined {
+  const [before = ''] = text.slice(0, WORDS_FROM_MAX).split(/[{[]/, 1);
+  const words = before
+    .replace(/<[^>]*>?/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return words === '' ? undefined : `No JSON, but: ${words.slice(0, WORDS_MAX)}`;
+}
+
+/** A refusal that nobody has said anything about, with the words that came instead of JSON. */
+export function withWords<T>(reading: Reading<T>, body: unknown, text: string): Reading<T> {
+  if (reading.ok || reading.detail !== undefined || body !== undefined) return reading;
+  return { ...reading, detail: text.trim() === '' ? 'The answer is empty.' : wordsBefore(text) };
 }
 
 export function parsed(body: string): unknown {

@@ -12,8 +12,9 @@ import {
   headOf,
   parsed,
   type Reading,
-  redirectOf,
+  refusedByHead,
   together,
+  withWords,
 } from './answer.ts';
 import { Broken, brokenBy, cleaned, TooLate } from './broken.ts';
 import { type Connections, createConnections, type ProxySettings } from './connections.ts';
@@ -53,8 +54,9 @@ const TRANSPORT_LIMITS: TransportLimits = {
   socketsMax: 32,
 };
 
-/** Who asks, for the other side's logs. */
+/** Who asks, for the other side's logs; a cache on the way is to ask the side itself each time. */
 const USER_AGENT = 'Puente (customer sync)';
+const HEADERS = { accept: 'application/json', 'user-agent': USER_AGENT, 'cache-control': 'no-cache' };
 
 /** Awaited before each request, or before several in a row: the rate limit and the circuit. What it throws passes through untouched. */
 export type Gate = { admit(requests: number): Promise<void> };
@@ -142,7 +144,9 @@ export function createTransport(setup: TransportSetup): Transport {
     stream,
     call: (request, read) =>
       stream(request, async ({ texts, ...head }) => {
-        return read({ ...head, body: parsed(await together(texts, limits.bodyBytesMax)) });
+        const text = await together(texts, limits.bodyBytesMax);
+        const body = parsed(text);
+        return withWords(read({ ...head, body }), body, text);
       }),
     async turn(requests = 1) {
       await setup.gate?.admit(requests);
@@ -206,7 +210,7 @@ function createClient(got: Got, setup: TransportSetup, limits: TransportLimits):
     throwHttpErrors: false,
     followRedirect: false,
     decompress: true,
-    headers: { accept: 'application/json', 'user-agent': USER_AGENT, ...setup.headers },
+    headers: { ...HEADERS, ...setup.headers },
     timeout: {
       lookup: limits.connectMs,
       connect: limits.connectMs,
@@ -255,7 +259,8 @@ async function readOnce<T>(
     });
     head = headOf(response, setup.now(), limits);
     const reading =
-      redirectOf(setup.side, response) ?? (await read(arriving(stream, response, head, patience)));
+      refusedByHead(setup.side, response, request.reads) ??
+      (await read(arriving(stream, response, head, patience)));
     return { head, reading };
   } catch (error) {
     if (!(error instanceof Broken)) throw error;

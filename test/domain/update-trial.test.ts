@@ -65,6 +65,7 @@ describe('rules 6 and 7: what is known of the updates of one side', () => {
     ['nothing is known', FRESH, undefined],
     ['it landed', landedAt(1), undefined],
     ['it is not there', absentIn(landedAt(5), NOW), 'no-update-method'],
+    ['it was away and is tried again', absentIn(landedAt(5), NOW - 600_000), undefined],
     ['it had no effect at one customer', ignoredIn(FRESH, 'c1', ['phone'], NOW), undefined],
     [
       'it had no effect at two',

@@ -15,12 +15,14 @@ afterEach(() => rig.close());
 
 const PATH = 'edit-customer';
 const DAY_MS = 86_400_000;
+const TEN_MINUTES_MS = 600_000;
 const CUSTOMERS = 9;
 
 async function company(
   settings: Partial<AceptabitsSettings>,
   now?: () => number,
   app?: RigOptions['app'],
+  customers = CUSTOMERS,
 ): Promise<Pair[]> {
   rig = await startRig({
     ...(app && { app }),
@@ -39,7 +41,7 @@ async function company(
   });
   const { aceptabits } = rig.config;
   await rig.restart({ aceptabits: { ...aceptabits, customerUpdatePath: PATH } });
-  const pairs = await linkedPairs(rig, CUSTOMERS);
+  const pairs = await linkedPairs(rig, customers);
   Object.assign(rig.aceptabits.settings, settings);
   return pairs;
 }
@@ -98,6 +100,45 @@ describe('rule 7: an update method is believed when it has landed', () => {
       expect(await needs()).toContain('no-update-method');
     },
   );
+
+  test.each(['404', 'html'] as const)(
+    'one that has landed and is away during a deploy (%s) is tried again after ten minutes: all follow unasked',
+    async (absentAs) => {
+      const clock = movableClock();
+      const pairs = await company({}, clock.now, undefined, 25);
+      edit(pairs, phone);
+      await rig.cycles(2);
+      expect(await rig.inStep()).toBe(true);
+      Object.assign(rig.aceptabits.settings, { absent: [PATH], absentAs });
+      edit(pairs, (at) => ({ telefono_1: `99966600${10 + at}` }));
+      await rig.cycles(3);
+      expect((await rig.status()).waiting).toMatchObject({ held: 25, parked: 0 });
+      rig.aceptabits.settings.absent = [];
+      clock.advance(TEN_MINUTES_MS);
+      await allFollow();
+      expect(pairs.map((pair) => both(rig, pair, 'phone'))).toEqual(
+        pairs.map((_, at) => [`99966600${10 + at}`, `99966600${10 + at}`]),
+      );
+    },
+  );
+
+  test('one that has landed and is taken away for good counts as absent for a day after its second try', async () => {
+    const clock = movableClock();
+    const pairs = await company({}, clock.now);
+    edit(pairs, phone);
+    await rig.cycles(2);
+    rig.aceptabits.settings.absent = [PATH];
+    edit(pairs, (at) => ({ telefono_1: `99966600${10 + at}` }));
+    await rig.cycles(2);
+    clock.advance(TEN_MINUTES_MS);
+    await rig.cycles(2);
+    const before = asked();
+    clock.advance(TEN_MINUTES_MS);
+    await rig.cycles(2);
+    expect(asked()).toBe(before);
+    expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS, parked: 0 });
+    expect(await needs()).toContain('no-update-method');
+  });
 
   test('a method that appears is tried again by the first poll after a day, and no night need come', async () => {
     const clock = movableClock();

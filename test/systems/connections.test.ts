@@ -185,3 +185,43 @@ describe('bytes', () => {
     expect(rows).toMatchObject([{ ok: true, record: { name: undefined, email: 'a@b.mx' } }]);
   });
 });
+
+describe('a cache on the way', () => {
+  it('is asked for nothing that it has kept, and what it answers all the same is no answer to a read', async () => {
+    const asked: unknown[] = [];
+    const { url } = await serve((request, response) => {
+      asked.push(request.headers['cache-control']);
+      response.writeHead(200, { age: asked.length === 1 ? '1' : '240' }).end(NONE);
+    });
+    const client = managementPro(url);
+    await client.list({ active: true, limit: 10 });
+    const kept = client.list({ active: true, limit: 10 });
+    await expect(kept).rejects.toMatchObject({
+      facts: { code: 'stale', errorClass: 'trouble', detail: 'Age: 240' },
+    });
+    expect(asked).toEqual(['no-cache', 'no-cache']);
+  });
+});
+
+describe('what comes instead of JSON is said in its own words', () => {
+  const PAGE = `<!doctype html><html><head><title>Iniciar sesión | ERP</title></head><body>Clave</body></html>`;
+  const WARNING = `<br />\n<b>Warning</b>: Undefined array key "rfc" in <b>C:\\www\\clientes.php</b> on line <b>21</b><br />\n`;
+  const ROWS = JSON.stringify({ type: 'info', code: '200', message: '', data: { cliente: [ROW] } });
+
+  it.each([
+    ['a login page', PAGE, 'No JSON, but: Iniciar sesión | ERP Clave'],
+    [
+      'a warning before an empty list',
+      WARNING + NONE,
+      /^No JSON, but: Warning : Undefined array key "rfc" in C:/,
+    ],
+    ['a warning before a list', WARNING + ROWS, /^No JSON, but: Warning : Undefined array key "rfc" in C:/],
+    ['nothing', ' ', 'The answer is empty.'],
+  ])('%s', async (_, body, words) => {
+    const { url } = await serve((_, response) => response.writeHead(200).end(body));
+    const client = managementPro(url);
+    const facts = { code: 'unreadable', detail: expect.stringMatching(words) };
+    await expect(client.list({ active: true, limit: 10 })).rejects.toMatchObject({ facts });
+    await expect(client.ping()).rejects.toMatchObject({ facts });
+  });
+});

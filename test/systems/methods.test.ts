@@ -104,6 +104,21 @@ describe('show-customer', () => {
     expect(await client.lookup('pgbcus2')).toBeUndefined();
     expect(seen.map(({ path }) => path)).toEqual(['show-customer', 'get-customers', 'get-customers']);
   });
+
+  it('that has been there is asked again the next time, whatever page a deploy has shown in its place', async () => {
+    let deploys = false;
+    const { client, seen } = await aceptabits(({ path }) => {
+      if (path !== 'show-customer') return page([ROW]);
+      return deploys ? { html: '<!doctype html><title>Volvemos pronto</title>' } : success('0062', ROW);
+    });
+    await client.lookup('pgbcus1');
+    deploys = true;
+    expect(await client.lookup('pgbcus1')).toMatchObject({ record: { key: 'pgbcus1' } });
+    deploys = false;
+    await client.lookup('pgbcus1');
+    const paths = ['show-customer', 'show-customer', 'get-customers', 'show-customer'];
+    expect(seen.map(({ path }) => path)).toEqual(paths);
+  });
 });
 
 describe('edit-customer', () => {

@@ -31,7 +31,8 @@ export async function judgeBacklog(ctx: Context): Promise<void> {
   if (!canUpdateAceptabits(ctx, trials)) return lift(ctx, 'aceptabits', 'backlog');
   const held = await heldLines(ctx);
   const leftOut = held.length === 0 ? 0 : await leftOutOf(ctx, 'aceptabits', 'backlog');
-  if (held.length + leftOut <= BACKLOG_UNASKED) {
+  // A method that was away for a while holds nothing that was there before it.
+  if (trial.away || held.length + leftOut <= BACKLOG_UNASKED) {
     if (trial.backlog !== undefined) await letGo(ctx, held);
     return lift(ctx, 'aceptabits', 'backlog');
   }

@@ -144,10 +144,12 @@ export async function noteIgnored(
   return [...new Set(shown.flatMap(({ keys }) => keys))];
 }
 
-/** Notes that the method is not there. A person is told once for each path. */
+/** Notes that the method is not there. A person is told once for each path, and not before it has been tried again. */
 export async function noteAbsent(ctx: Context): Promise<void> {
-  await changeTrial(ctx, 'aceptabits', (trial) => absentIn(trial, ctx.now()));
-  tellAbsent(ctx, 'method-missing');
+  const after = await changeTrial(ctx, 'aceptabits', (trial) => absentIn(trial, ctx.now()));
+  if (after?.away)
+    ctx.log.warn({ side: 'aceptabits' }, 'the update method is away: tried again in ten minutes');
+  else tellAbsent(ctx, 'method-missing');
 }
 
 function tellAbsent({ config, log, alert }: Context, code: string): void {

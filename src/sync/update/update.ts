@@ -5,7 +5,7 @@ import { SideError } from '../../domain/errors.ts';
 import { type ByField, keyOn, type Link } from '../../domain/link.ts';
 import { type Change, INCOMPLETE, isUsedUp } from '../../domain/link-waits.ts';
 import { shownBy } from '../../domain/record.ts';
-import { notAccepted } from '../../domain/settle.ts';
+import { mayBeOlder, notAccepted } from '../../domain/settle.ts';
 import { kindsTelling } from '../../domain/update-trial.ts';
 import { linkText } from '../../store/packed.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
@@ -66,8 +66,8 @@ async function updateClaimed(of: Updating): Promise<WriteRequest[]> {
   const { ctx, side, key, planned, job, isAlone } = of;
   const { link } = planned.state;
   // Before the reading that the write goes by: what is typed here after that one is overwritten.
-  const emptied = emptiedBy(planned, side);
-  if (emptied.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link, emptied))) return [];
+  const doubtful = doubtfulIn(ctx, planned, side);
+  if (doubtful.length > 0 && !(await isSeenAgain(ctx, otherSide(side), link, doubtful))) return [];
   const open = await readWhole(ctx, side, key, planned.loaded, of.snapshot.routes);
   if (open === undefined) return notThere(of);
   // A record that cannot be understood is left as work: the next reading tells.
@@ -76,9 +76,10 @@ async function updateClaimed(of: Updating): Promise<WriteRequest[]> {
     ctx,
     planned.loaded.subject,
     // What was read once more at its source may stand otherwise now.
-    emptied.length > 0 ? undefined : open.loaded,
+    doubtful.length > 0 ? undefined : open.loaded,
   );
-  if (linked !== undefined && emptiedBy(linked, side).some((field) => !emptied.includes(field))) return [];
+  if (linked !== undefined && doubtfulIn(ctx, linked, side).some((field) => !doubtful.includes(field)))
+    return [];
   const changes = linked === undefined ? {} : (linked.plan.writes[side] ?? {});
   const fields = Object.keys(changes) as Field[];
   if (isAlone && linked !== undefined && fields.length === 0) await compareAlone(ctx, side, linked.plan.link);
@@ -145,12 +146,17 @@ function unspent({ plan }: LinkOutcome, side: Side, changes: ByField<Change>): B
 }
 
 /**
- * One answer that has lost a value looks like somebody's emptying. What would be emptied here is therefore read once
- * more at its source, by key, and the merge is asked again.
+ * One answer that has lost a value looks like somebody's emptying, and a list that shows what stood there before a write
+ * of ours, from a cache or a copy that is behind, like somebody's putting back. What would be emptied or put back here is
+ * therefore read once more at its source, by key, and the merge is asked again.
  */
-function emptiedBy({ plan }: LinkOutcome, side: Side): Field[] {
+function doubtfulIn(ctx: Context, { plan, state }: LinkOutcome, side: Side): Field[] {
+  const source = otherSide(side);
   const changes = Object.entries(plan.writes[side] ?? {}) as [Field, Change | undefined][];
-  return changes.filter(([, change]) => isEmpty(change?.value ?? '')).map(([field]) => field);
+  const isDoubtful = ([field, change]: [Field, Change | undefined]) =>
+    isEmpty(change?.value ?? '') ||
+    mayBeOlder(plan.link, source, field, state.shown[source]?.[field], ctx.now());
+  return changes.filter(isDoubtful).map(([field]) => field);
 }
 
 /**
@@ -161,17 +167,20 @@ async function isSeenAgain(
   ctx: Context,
   side: Side,
   link: Link,
-  emptied: readonly Field[],
+  doubtful: readonly Field[],
 ): Promise<boolean> {
   const key = keyOn(side, link);
   try {
     const row = (await readByKey(ctx, side, [key])).get(key);
     if (row === undefined || !row.ok) return false;
     const told = shownBy(side, row.record, await routesOf(ctx));
-    return emptied.every((field) => told[field] !== undefined);
+    return doubtful.every((field) => told[field] !== undefined);
   } catch (error) {
     if (!(error instanceof SideError || error instanceof SideClosed)) throw error;
-    ctx.log.warn({ side, key, error: error.message }, 'not written: an emptying could not be read once more');
+    ctx.log.warn(
+      { side, key, error: error.message },
+      'not written: what looks like an emptying or a putting back could not be read once more',
+    );
     return false;
   }
 }

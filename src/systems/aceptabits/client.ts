@@ -145,17 +145,23 @@ async function customers(call: Call, query: PageQuery): Promise<Page<AceptabitsR
 type Search = (text: string, turn?: Turn) => Promise<Decoded<AceptabitsRecord>[]>;
 type Look = (code: string, turn?: Turn) => Promise<Decoded<AceptabitsRecord> | undefined>;
 
-/** `show-customer`, or the search for the code where that method is not there. */
+/**
+ * `show-customer`, or the search for the code where that method is not there. Where it has been, a page of a deploy in its
+ * place is no reason not to ask it the next time: the search may be behind.
+ */
 function lookerOf(call: Call, search: Search): Look {
   let shows = true;
+  let hasShown = false;
   return async (code, turn) => {
     if (shows) {
       const shown = await call('show-customer', { parameters: { code }, turn }, (answer) =>
         readShown(answer, code),
       );
-      if (shown.kind === 'row') return shown.row;
-      if (shown.kind === 'nobody') return undefined;
-      shows = false;
+      if (shown.kind === 'no-method') shows = hasShown;
+      else {
+        hasShown = true;
+        return shown.kind === 'row' ? shown.row : undefined;
+      }
     }
     return exact(await search(code, turn), code);
   };

@@ -1,5 +1,5 @@
 import type { Decoded } from '../../domain/customer.ts';
-import { type ArrivingAnswer, parsed, type Reading } from '../answer.ts';
+import { type ArrivingAnswer, parsed, type Reading, withWords, wordsBefore } from '../answer.ts';
 import type { IsSeen } from '../seen-rows.ts';
 import { createListSplitter } from './list-splitter.ts';
 import { keyOfCliente } from './wire.ts';
@@ -63,14 +63,17 @@ export async function readRows(
     await rows.handUpTo(0);
   }
   const { received, broken } = rows;
-  const body = parsed(splitter.frame());
+  const frame = splitter.frame();
+  const body = parsed(frame);
+  const words = body === undefined ? wordsBefore(frame) : undefined;
+  if (words !== undefined && head.status < 300) return unreadable(words);
   if (body === undefined && splitter.hasList() && head.status < 300) {
     return WHOLE.test(ending)
       ? { ok: true, value: { received, claimed: undefined, broken: broken ?? rows.place() } }
       : unreadable(`The answer ends within row ${received + 1} of the list.`);
   }
   const list = readList({ ...head, body });
-  if (!list.ok) return list;
+  if (!list.ok) return withWords(list, body, frame);
   return { ok: true, value: { received, claimed: list.value.claimed, broken } };
 }
 
