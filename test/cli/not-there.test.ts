@@ -26,6 +26,23 @@ test('what is not there ends with 3: no daemon, no such customer, no such plan',
   await heartbeat.stop();
 });
 
+test('a mistyped key is told to privacy by 3 and marks nobody; who was erased without a link is resumed by the key', async () => {
+  rig = await startRig({ config: { roles: ['scan', 'write'], initialSync: 'review' } });
+  const run = (...args: string[]) => puente(args, environmentOf(rig));
+  const clave = inManagementPro(rig, person(1));
+  await rig.poll('managementpro');
+  for (const what of ['export', 'erase'])
+    expect(await run('privacy', what, '--clave', '0000077777')).toMatchObject({ code: 3, out: '' });
+  const { redis, keys } = rig.app.context.store;
+  expect(await redis.exists(keys.erased('managementpro'))).toBe(0);
+  expect(await run('privacy', 'erase', '--clave', clave)).toMatchObject({ code: 0, err: '' });
+  expect(await redis.hkeys(keys.erased('managementpro'))).toEqual([clave]);
+  expect(await run('resume', clave)).toMatchObject({ code: 0, err: '' });
+  expect(await redis.exists(keys.erased('managementpro'))).toBe(0);
+  await rig.poll('managementpro');
+  expect(await run('privacy', 'export', '--email', person(1).email)).toMatchObject({ code: 0 });
+});
+
 test('--version says which Puente this is', async () => {
   rig = await startRig();
   expect(await puente(['--version'])).toEqual({ code: 0, out: '0.1.0\n', err: '' });
