@@ -321,8 +321,8 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'A create had no clear answer, and nothing tells which customer it made: a person decides.',
   ]),
   shared('unknown', 'like-erased', true, [
-    'Puede ser alguien cuyos datos se borraron aquí: reanude esa clave (puente resume), o diga que son personas distintas (puente matches) y reintente.',
-    'This may be somebody whose data were erased here: resume that key (puente resume), or say that they are different people (puente matches) and retry.',
+    'Puede ser alguien cuyos datos se borraron aquí: reanude esa clave (puente resume), o diga que son personas distintas (puente matches different).',
+    'This may be somebody whose data were erased here: resume that key (puente resume), or say that they are different people (puente matches different).',
   ]),
   shared('trouble', 'create-unclear', true, [
     'El alta se envió tres veces sin respuesta clara y no dejó rastro: se intenta una vez más cada noche.',

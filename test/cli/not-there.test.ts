@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { announceDaemon } from '../../src/store/daemons.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { inManagementPro, person } from '../sync/situations.ts';
+import { inAceptabits, inManagementPro, person } from '../sync/situations.ts';
 import { environmentOf, puente } from './puente.ts';
 
 let rig: Rig;
@@ -37,6 +37,10 @@ test('a mistyped key is told to privacy by 3 and marks nobody; who was erased wi
   expect(await redis.exists(keys.erased('managementpro'))).toBe(0);
   expect(await run('privacy', 'erase', '--clave', clave)).toMatchObject({ code: 0, err: '' });
   expect(await redis.hkeys(keys.erased('managementpro'))).toEqual([clave]);
+  const code = inAceptabits(rig, person(2));
+  await rig.poll('aceptabits');
+  expect(await run('matches', 'same', clave, code)).toMatchObject({ code: 3 });
+  expect(await run('matches', 'different', clave, code)).toMatchObject({ code: 0, err: '' });
   expect(await run('resume', clave)).toMatchObject({ code: 0, err: '' });
   expect(await redis.exists(keys.erased('managementpro'))).toBe(0);
   await rig.poll('managementpro');

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { unpause } from '../../src/people/answers.ts';
 import { judgePair } from '../../src/people/pairs.ts';
 import { erasePerson, heldOf, isNothing, type Keys, peopleSought } from '../../src/people/privacy.ts';
-import { unpark } from '../../src/sync/decide/park.ts';
 import { type Rig, startRig } from '../rig.ts';
 import { inAceptabits, inManagementPro, linkOf, type Person, person } from './situations.ts';
 
@@ -90,7 +89,6 @@ test('a namesake whom a person calls somebody else is created, and so is who onl
     { clave: expect.any(String), code: other },
   ]);
   expect(await judgePair(rig.app.context, clave, again, 'different', 'test')).toBe(true);
-  await unpark(rig.app.context, { side: 'aceptabits', key: again }, 'test');
   await rig.cycles(2);
   expect(rig.managementpro.people.all()).toHaveLength(4);
 });

@@ -46,11 +46,14 @@ export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 
   const erased = await likeErased(of, evaluated, found.erased);
   if (erased !== undefined)
     await setAside(of, {
-      code: 'like-erased',
+      code: LIKE_ERASED,
       detail: `a search finds ${erased}, of whom all that was kept was erased`,
     });
   return arePartnersThere(of, evaluated.widowsIfGone);
 }
+
+/** Code of a create that waits because the customer may be somebody erased. */
+export const LIKE_ERASED = 'like-erased';
 
 async function setAside(
   { ctx, target, loaded, fingerprint, job }: Creating,
