@@ -203,6 +203,17 @@ test('names with odd letters are shown as they are, and lead nowhere', async () 
   }
 });
 
+test('a file that was meant for a company is told that its name ends wrong; copies beside one are none', async () => {
+  const sides = await rig.systems();
+  for (const file of ['delta.env.txt', 'ECHO.ENV']) rig.write(file, fileOf(sides));
+  for (const file of ['foxtrot.env.bak', 'foxtrot.env~', '.foxtrot.env.swp', '.env']) rig.write(file, 'x');
+  await vi.waitUntil(() => found('delta.env.txt') && found('ECHO.ENV'), WITHIN);
+  expect(found('delta.env.txt')?.wrong).toEqual([expect.stringMatching(/^delta\.env\.txt: .* \.env$/)]);
+  expect(found('ECHO.ENV')?.wrong).toEqual([expect.stringMatching(/^ECHO\.ENV: .* \.env$/)]);
+  expect(rig.fleet.companies().filter(({ name }) => name.includes('foxtrot') || name === '')).toEqual([]);
+  for (const file of ['delta.env.txt', 'ECHO.ENV', 'foxtrot.env.bak', 'foxtrot.env~']) rig.remove(file);
+});
+
 test('words that JavaScript knows are companies like any other', async () => {
   const sides = await rig.systems();
   inManagementPro(sides, person(1));
