@@ -89,12 +89,14 @@ ${partsOf(results)}
   Creates of one poll share the answers to the words that they have in common and a reading of the newcomers, and are read
   back together; the words of a small company are counted in one journey.
 - **First sync**: sixteen pairs are linked at once, and none is tried from both of its ends.
-- **Idle**: a worker looks by itself every five seconds; whatever there is to do leaves a marker that wakes it. Freed
+- **Idle**: a worker looks by itself every ten seconds; whatever there is to do leaves a marker that wakes it. Freed
   buffers go back to the machine (\`MALLOC_TRIM_THRESHOLD_\`).
 - **Start**: what a daemon is made of is loaded when it is first needed: pages, the API and the queue board by whoever opens
   one (\`src/web/dashboard.ts\`), got by the first request, numbering plans by the first phone, and what is done with jobs
   when the workers begin. Health is answered without any of them. A daemon that nobody looks at never has them in memory, and what a
   start has left is collected once, as soon as the first readings are over.
+
+[profile.md](profile.md) has flame graphs of a reading and of an update, of the first run's state and of today's.
 
 What stays above its limit, and why: of the Redis commands of a write a part is BullMQ's own (its share stands above), and
 each of its steps is noted in a commit that checks what it was based on, key by key: fewer would take one hash for all that

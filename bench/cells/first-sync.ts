@@ -11,6 +11,8 @@ import type { Sizes } from './sizes.ts';
 
 const ALLOWED_RPS = 100;
 const LOOK_EVERY_MS = 50;
+/** Puente is asked whether it has done once no write has been seen for so many looks: its answer is work, too. */
+const STILL_LOOKS = 10;
 
 type Counters = { readonly managementpro: number; readonly aceptabits: number; readonly writes: number };
 type Moment = { readonly at: number; readonly counted: Counters };
@@ -63,11 +65,11 @@ async function writesSeen(simulators: Child, puente: Child): Promise<{ first: Mo
   });
   let first = await look();
   let last = first;
-  for (;;) {
+  for (let still = 0; ; still += 1) {
     await pause(LOOK_EVERY_MS);
     const now = await look();
-    if (now.counted.writes > last.counted.writes) last = now;
+    if (now.counted.writes > last.counted.writes) [last, still] = [now, 0];
     else if (now.counted.writes === 0) first = now;
-    else if (await puente.ask<boolean>('inStep')) return { first, last };
+    else if (still % STILL_LOOKS === 0 && (await puente.ask<boolean>('inStep'))) return { first, last };
   }
 }

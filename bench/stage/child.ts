@@ -27,15 +27,10 @@ export async function startChild(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Child> {
   const path = join(import.meta.dirname, '..', file);
-  const profile = process.env.BENCH_CPU_PROF === file ? ['--cpu-prof', '--cpu-prof-interval=500'] : [];
-  const child = spawn(
-    process.execPath,
-    [...NODE_SWITCHES, ...profile, path, ...args.map((arg) => JSON.stringify(arg))],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, ...MEMORY, ...env },
-    },
-  );
+  const child = spawn(process.execPath, [...NODE_SWITCHES, path, ...args.map((arg) => JSON.stringify(arg))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...MEMORY, ...env },
+  });
   child.once('exit', (_, signal) => {
     if (signal !== null) process.stderr.write(`${file} was ended by ${signal}\n`);
   });

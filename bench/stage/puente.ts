@@ -20,6 +20,9 @@ const delay = monitorEventLoopDelay({ resolution: 10 });
 
 const inStep = async () => isInStep(await readStatus(context, engine.queues));
 
+/** Seldom, for each look is work of the process that is measured, and commands of its Redis. */
+const LOOK_EVERY_MS = 250;
+
 async function untilWritten(): Promise<void> {
   for (;;) {
     const counts = await Promise.all(
@@ -28,7 +31,7 @@ async function untilWritten(): Promise<void> {
       ),
     );
     if (counts.every((count) => count === 0)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 

@@ -58,7 +58,7 @@ export function untried(of: string): UpdateTrial {
 
 const EMPTYING = ':empty';
 
-export function kindOf(field: Field, value: string): string {
+function kindOf(field: Field, value: string): string {
   return isEmpty(value) ? field + EMPTYING : field;
 }
 

@@ -37,7 +37,7 @@ export function record(store: Store, tx: Transaction, event: HistoryEvent): void
 }
 
 /** Events kept in the history; older ones leave, and their places in the index with them. */
-const HISTORY_MAX_EVENTS = 500_000;
+export const HISTORY_MAX_EVENTS = 500_000;
 const CUT_AT_ONCE = 500;
 
 /** Lets events go that are older than this, ms since 1970, as few or many as there are; each as in `cutHistory`. */

@@ -10,8 +10,13 @@ export type RedisRun = {
   readonly startedAt: number | undefined;
 };
 
+/** One value of an INFO: each stands on a line of its own, and headlines come first. */
 function told(info: string, name: string): string | undefined {
-  return new RegExp(`^${name}:(.*)$`, 'mu').exec(info)?.[1]?.trim();
+  const at = info.indexOf(`\n${name}:`);
+  if (at < 0) return undefined;
+  const from = at + name.length + 2;
+  const end = info.indexOf('\n', from);
+  return info.slice(from, end < 0 ? undefined : end).trim();
 }
 
 /** Which run answers, and since when. */

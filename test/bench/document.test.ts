@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type Answers, SENTENCE, sentenceOf } from '../../bench/answers.ts';
 import { chartOf } from '../../bench/chart.ts';
 import { documentOf } from '../../bench/document.ts';
+import { type Flames, documentOf as profileOf } from '../../bench/flame/document.ts';
 import { PLACES, type Results, verdictOf } from '../../bench/table.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -12,6 +13,11 @@ const results = JSON.parse(read('bench/results.json')) as Results;
 test('docs/performance.md says what the last run of the bench has measured, and nothing else', () => {
   expect(read('docs/performance.md')).toBe(documentOf(results));
   expect(read('docs/images/performance.svg')).toBe(chartOf(results));
+});
+
+test('docs/profile.md says where the time went when profiles were taken last', () => {
+  const flames = JSON.parse(read('bench/flame/results.json')) as Flames;
+  expect(read('docs/profile.md')).toBe(profileOf(flames));
 });
 
 test('docs/cli.md says how soon commands answered when it was measured last', () => {

@@ -65,16 +65,27 @@ async function openCell({ target, clockMin }: Cell, redisUrl: string): Promise<R
   return rig;
 }
 
-function nameSent(target: Side, body: unknown): string | undefined {
-  const sent = body as { name?: string; data?: { clave?: string; descripcion?: string } };
-  if (target === 'aceptabits') return sent.name;
-  return sent.data?.clave === '' ? sent.data.descripcion : undefined;
+/** Who is to be created, by name and e-mail; undefined of an update. */
+function whoIsSent(target: Side, body: unknown): string | undefined {
+  type Sent = {
+    name?: string;
+    email?: string | null;
+    data?: { clave?: string; descripcion?: string; contacto_email_1?: string };
+  };
+  const { name = '', email, data } = body as Sent;
+  if (target === 'aceptabits') return who({ name, email: email ?? '' });
+  return data?.clave === ''
+    ? who({ name: data.descripcion ?? '', email: data.contacto_email_1 ?? '' })
+    : undefined;
 }
 
-/** As many requests of each name fail as there are customers of that name; later ones go well. */
+/** Many may bear one name ("Público en general"): a name alone would have one of them meet the faults of all. */
+const who = ({ name, email }: Pick<Person, 'name' | 'email'>) => `${name}|${email}`;
+
+/** As many requests for each customer fail as there are customers like it, who are its twins; later ones go well. */
 function faultOf({ kind, moment, target }: Cell, people: readonly Person[]): Fault {
   const left = new Map<string, number>();
-  for (const { name } of people) left.set(name, (left.get(name) ?? 0) + 1);
+  for (const person of people) left.set(who(person), (left.get(who(person)) ?? 0) + 1);
   return {
     on: target === 'aceptabits' ? 'add-customer' : 'addCliente',
     when: moment,
@@ -84,9 +95,9 @@ function faultOf({ kind, moment, target }: Cell, people: readonly Person[]): Fau
     // The server that lets its caller wait in vain carries the request out after the caller has left.
     ...(kind === 'timeout' && moment === 'after' && { commitDelayMs: 35 * SECOND_MS }),
     matches: (body) => {
-      const name = nameSent(target, body);
-      const open = left.get(name ?? '') ?? 0;
-      if (name !== undefined && open > 0) left.set(name, open - 1);
+      const sent = whoIsSent(target, body);
+      const open = left.get(sent ?? '') ?? 0;
+      if (sent !== undefined && open > 0) left.set(sent, open - 1);
       return open > 0;
     },
   };

@@ -4,7 +4,7 @@ import { allowUpdates } from '../../src/people/allow-updates.ts';
 import { needsYou } from '../../src/report/needs.ts';
 import type { ClienteFields } from '../../src/simulators/managementpro/cliente.ts';
 import type { ManagementProSettings } from '../../src/simulators/managementpro/settings.ts';
-import { type Rig, startRig } from '../rig.ts';
+import { FAST, type Rig, startRig } from '../rig.ts';
 import {
   both,
   eventsOf,
@@ -20,6 +20,8 @@ let rig: Rig;
 afterEach(() => rig.close());
 
 const CUSTOMERS = 8;
+/** Whoever is tried alone is alone for at least so long, however slow the machine. */
+const ALONE_MS = 20_000;
 
 /** Everything that only the ERP holds, and texts that servers escape. */
 const RICH: ClienteFields = {
@@ -40,7 +42,7 @@ const RICH: ClienteFields = {
 };
 
 async function company(settings: Partial<ManagementProSettings>, cliente = RICH): Promise<Pair[]> {
-  rig = await startRig({ config: { brake: OFF } });
+  rig = await startRig({ config: { brake: OFF }, app: { timings: { ...FAST, createQuietMs: ALONE_MS } } });
   const pairs = Array.from({ length: CUSTOMERS }, (_, at) => ({
     clave: inManagementPro(rig, person(at + 1), cliente),
     code: inAceptabits(rig, person(at + 1)),

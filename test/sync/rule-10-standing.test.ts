@@ -1,9 +1,10 @@
 /** What a brake costs while it stands, and what becomes of those who wait for it (rule 10). */
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { pause } from '../../src/people/answers.ts';
 import { release } from '../../src/people/release-brake.ts';
-import { brakeOf } from '../../src/sync/evaluate/brake-state.ts';
+import { brakeOf, brakesOf } from '../../src/sync/evaluate/brake-state.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { both, linkedPairs, type Pair } from './situations.ts';
+import { both, inAceptabits, inManagementPro, linkedPairs, type Pair, person } from './situations.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
@@ -95,6 +96,77 @@ describe('rule 10: a brake that stands', () => {
     await rig.restart({ brake: { ...rig.config.brake, changedPercent: 100 } });
     await rig.cycles(2);
     await arrived(pairs);
+    expect(await rig.inStep()).toBe(true);
+  });
+});
+
+const WAVE = 12;
+
+/** More people have come to ManagementPro at once than are created unasked. */
+async function wave(): Promise<string[]> {
+  rig = await startRig();
+  await rig.restart({ brake: { ...rig.config.brake, newMin: 10 } });
+  await linkedPairs(rig, PAIRS);
+  const claves = Array.from({ length: WAVE }, (_, at) => inManagementPro(rig, person(500 + at)));
+  await rig.cycles(3);
+  expect(await newcomersBrake()).toMatchObject({ reason: 'newcomers', count: WAVE });
+  return claves;
+}
+
+const newcomersBrake = async () =>
+  (await brakesOf(rig.app.context, 'managementpro')).find(({ reason }) => reason === 'newcomers');
+const inAceptabitsToo = (name: string) =>
+  rig.aceptabits.people.all().filter((one) => one.name.includes(name)).length;
+
+describe('rule 10: a wave of newcomers that waits for a person', () => {
+  test('is no reason to look at anybody, as long as nobody moves', async () => {
+    await wave();
+    const before = await newcomersBrake();
+    expect(await lookedAt()).toBe(0);
+    expect(await newcomersBrake()).toEqual(before);
+    expect((await rig.status()).waiting).toMatchObject({ braked: WAVE });
+  });
+
+  test('asks for one more who comes, and for whoever has been renamed as they are now', async () => {
+    const [first = ''] = await wave();
+    const { hash } = (await newcomersBrake()) ?? {};
+    inManagementPro(rig, person(600));
+    rig.managementpro.people.edit(first, { descripcion: 'Refaccionaria Nueva del Golfo' });
+    await rig.cycles(2);
+    const after = await newcomersBrake();
+    expect(after).toMatchObject({ count: WAVE + 1 });
+    expect(after?.hash).not.toBe(hash);
+    expect(await release(rig.app.context, 'managementpro', after?.hash ?? '', 'Ana')).toBe(true);
+    await rig.cycles(2);
+    expect(inAceptabitsToo('Refaccionaria Nueva')).toBe(1);
+    expect(await rig.inStep()).toBe(true);
+  });
+
+  test('is created as soon as a person has agreed, though nobody has moved', async () => {
+    await wave();
+    await lookedAt();
+    const { hash = '' } = (await newcomersBrake()) ?? {};
+    expect(await release(rig.app.context, 'managementpro', hash, 'Ana')).toBe(true);
+    await rig.cycles(2);
+    expect(rig.aceptabits.people.all()).toHaveLength(PAIRS + WAVE);
+    expect(await rig.inStep()).toBe(true);
+  });
+
+  test('whom somebody pauses meanwhile is asked for no longer', async () => {
+    const [first = ''] = await wave();
+    await lookedAt();
+    await pause(rig.app.context, { side: 'managementpro', key: first }, 'Ana');
+    await rig.cycles(2);
+    expect(await newcomersBrake()).toMatchObject({ count: WAVE - 1 });
+  });
+
+  test('goes on by itself where the other side has them by then', async () => {
+    await wave();
+    await lookedAt();
+    for (let at = 0; at < WAVE; at += 1) inAceptabits(rig, person(500 + at));
+    await rig.cycles(3);
+    expect(await newcomersBrake()).toBeUndefined();
+    expect(rig.aceptabits.people.all()).toHaveLength(PAIRS + WAVE);
     expect(await rig.inStep()).toBe(true);
   });
 });

@@ -7,6 +7,7 @@ import { judgeMovements } from '../certify/movements.ts';
 import { judgeNewcomers, type Newcomer } from '../certify/newcomers.ts';
 import { noteFailure, noteReading } from '../certify/reading-trouble.ts';
 import { judgeRoutes } from '../certify/reroutes.ts';
+import { standingNewcomers, takeNewcomers, whatIsKnown } from '../certify/standing-newcomers.ts';
 import { brakeToldEmpty } from '../certify/told-empty.ts';
 import type { Context } from '../context.ts';
 import {
@@ -123,8 +124,6 @@ async function judge(
   return true;
 }
 
-const TAKEN_AT_ONCE = 500;
-
 /** A newcomer who was put off; `isOwn` where this poll knows all that came with it. */
 type PutOff = Newcomer & { readonly isOwn: boolean };
 
@@ -142,27 +141,33 @@ async function decideOnWork(
   const { everything, hasBacklog, handOver } = options;
   const requests: WriteRequest[] = [];
   const newcomers = new Map<string, PutOff>();
+  const known = await whatIsKnown(ctx);
+  const before = everything ? [] : await standingNewcomers(ctx, known);
+  const standing = new Set(before.map(({ subject }) => subjectId(subject)));
   const take = async (batch: readonly Subject[], how: Deciding = {}) => {
     const decided = await decide(ctx, batch, { judging: true, ...how });
     await handOver?.(decided);
     requests.push(...decided);
   };
   const takeOld = (batch: readonly Subject[]) =>
-    take(batch, {
-      putOff: (lone, snapshot) => {
-        const { subject } = lone;
-        // Of another reading that is under way or was not judged yet a part is known: they count, and are left to its poll.
-        const isOwn =
-          !isBeingRead(lone, snapshot) && (subject.side === side || !isBeingPlaced(lone, snapshot));
-        const mark = newcomerMark(ctx, lone, snapshot);
-        newcomers.set(subjectId(subject), { subject, mark, isOwn });
+    take(
+      batch.filter((subject) => !standing.has(subjectId(subject))),
+      {
+        putOff: (lone, snapshot) => {
+          const { subject } = lone;
+          // Of another reading that is under way or was not judged yet a part is known: they count, and are left to its poll.
+          const isOwn =
+            !isBeingRead(lone, snapshot) && (subject.side === side || !isBeingPlaced(lone, snapshot));
+          const mark = newcomerMark(ctx, lone, snapshot);
+          newcomers.set(subjectId(subject), { subject, mark, isOwn });
+        },
       },
-    });
+    );
   await takeAll(ctx, takeOld, everything, (await hasBacklog?.()) ?? false);
-  await judgeNewcomers(ctx, [...newcomers.values()]);
+  await judgeNewcomers(ctx, [...before, ...newcomers.values()]);
   await endNote(ctx, placingName(side), sequence);
-  const own = [...newcomers.values()].filter(({ isOwn }) => isOwn).map(({ subject }) => subject);
-  for (let at = 0; at < own.length; at += TAKEN_AT_ONCE) await take(own.slice(at, at + TAKEN_AT_ONCE));
+  const found = [...newcomers.values()].filter(({ isOwn }) => isOwn);
+  await takeNewcomers(ctx, known, { found, before }, take);
   await tellFrozen(ctx);
   return requests;
 }
