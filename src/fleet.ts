@@ -52,6 +52,9 @@ type Member = {
   readonly tryAgainAt?: number;
 };
 
+/** What is done about one company that a look has found changed, or gone. */
+type Turn = { readonly name: string; take(): Promise<void> };
+
 export function createFleet(config: FleetConfig, ground: Ground, options: FleetOptions): Fleet {
   return new OpenFleet(config, ground, options);
 }
@@ -68,6 +71,9 @@ class OpenFleet implements Fleet {
   readonly #members = new Map<string, Member>();
   readonly #loss = Promise.withResolvers<string>();
   #closing = false;
+  /** Who is being opened or closed: that may take as long as a system lets a request wait, and nobody else waits for it. */
+  readonly #busy = new Set<string>();
+  readonly #turns = new Set<Promise<void>>();
   #looking = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   /** Since when the folder has been empty. */
@@ -109,6 +115,7 @@ class OpenFleet implements Fleet {
     this.#closing = true;
     clearTimeout(this.#timer);
     await this.#looking;
+    await Promise.all(this.#turns);
     await Promise.all([...this.#members.values()].map(({ running }) => running?.close()));
   }
 
@@ -185,9 +192,10 @@ class OpenFleet implements Fleet {
   /** What two looks in a row have shown: a file that somebody is just saving is half a file, or none for a moment. */
   #settled(paths: readonly string[]): { gone: string[]; changed: string[] } {
     const names = new Set(paths.map((path) => basename(path, '.env')));
-    const gone = [...this.#members.keys()].filter((name) => !names.has(name));
+    const gone = [...this.#members.keys()].filter((name) => !names.has(name) && !this.#busy.has(name));
+    const isIdle = (path: string) => !this.#busy.has(basename(path, '.env'));
     const changed = new Map(
-      paths.filter((path) => this.#isNews(path)).map((path) => [path, this.#markNow(path)]),
+      paths.filter((path) => isIdle(path) && this.#isNews(path)).map((path) => [path, this.#markNow(path)]),
     );
     const before = this.#last;
     this.#last = { gone: new Set(gone), changed };
@@ -216,8 +224,27 @@ class OpenFleet implements Fleet {
     const paths = companyFiles(this.#config.companiesDir);
     if (paths === undefined || this.#isAway(paths)) return;
     const { gone, changed } = this.#settled(paths);
-    for (const name of gone) await this.#leave(name);
-    await beside(changed, OPENED_AT_ONCE, (path) => (this.#closing ? Promise.resolve() : this.#renew(path)));
+    const turns: Turn[] = [
+      ...gone.map((name) => ({ name, take: () => this.#leave(name) })),
+      ...changed.map((path) => ({ name: basename(path, '.env'), take: () => this.#renew(path) })),
+    ];
+    const taken = this.#take(turns);
+    if (!this.isOpen) await taken;
+  }
+
+  /** Each company takes one turn after the other, and none of them waits for those of a later look. */
+  #take(turns: readonly Turn[]): Promise<void> {
+    for (const { name } of turns) this.#busy.add(name);
+    const all = beside(turns, OPENED_AT_ONCE, async ({ name, take }) => {
+      try {
+        if (!this.#closing) await take();
+      } catch (err) {
+        this.#log.error({ company: name, err }, 'a company could not be looked at');
+      }
+      this.#busy.delete(name);
+    });
+    this.#turns.add(all);
+    return all.then(() => void this.#turns.delete(all));
   }
 
   /** One look after the other, however long one takes. */

@@ -2,6 +2,8 @@
 import type { Verdict } from '../domain/match.ts';
 import { judgePair } from '../people/pairs.ts';
 import { matchesView } from '../report/matches.ts';
+import { isErased } from '../store/personal.ts';
+import type { Subject } from '../store/records.ts';
 import { countNamed, nudge, refused } from './customers.ts';
 import { EXIT, Exit } from './exit.ts';
 import { age, printJson, printPage, say, table } from './print.ts';
@@ -45,9 +47,12 @@ export function judge(
     const { store } = app.context;
     const [m] = await store.storedRecords('managementpro', [clave]);
     const [a] = await store.storedRecords('aceptabits', [code]);
-    if (m === undefined)
+    // Of somebody erased nothing is known, but that a newcomer who looks like them is somebody else may be said.
+    const isThere = async (record: unknown, subject: Subject) =>
+      record !== undefined || (verdict === 'different' && (await isErased(store, subject)));
+    if (!(await isThere(m, { side: 'managementpro', key: clave })))
       throw new Exit(EXIT.notThere, said('no customer with the clave {key} is known here', { key: clave }));
-    if (a === undefined)
+    if (!(await isThere(a, { side: 'aceptabits', key: code })))
       throw new Exit(EXIT.notThere, said('no customer with the code {key} is known here', { key: code }));
     if (!(await judgePair(app.context, clave, code, verdict, whoami())))
       throw refused(said('one of the two is linked: it'));

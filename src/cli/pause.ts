@@ -1,6 +1,8 @@
 /** What a person says of one customer in a word: pause, resume, vouch for, try again. */
+import { SIDES } from '../domain/customer.ts';
 import { pause, unfreeze, unpause, vouch } from '../people/answers.ts';
 import { type RetryOf, retryAll } from '../people/retry-all.ts';
+import { isErased } from '../store/personal.ts';
 import type { Subject } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
 import { unpark } from '../sync/decide/park.ts';
@@ -15,9 +17,15 @@ type Done = 'paused' | 'resumed' | 'vouched for' | 'tried again';
 type Decision = (ctx: Context, subject: Subject) => Promise<boolean>;
 
 /** One decision on one customer, and what is said of it. */
-function decideOn(key: string, options: Json, decision: Decision, done: Done): Promise<void> {
+function decideOn(
+  key: string,
+  options: Json,
+  decision: Decision,
+  done: Done,
+  named = customerNamed,
+): Promise<void> {
   return withApp(async (app) => {
-    const subject = await customerNamed(app.context, key);
+    const subject = await named(app.context, key);
     if (!(await decision(app.context, subject))) throw refused(key);
     const when = await nudge(app, subject);
     if (options.json) printJson({ ...subject, done });
@@ -31,7 +39,15 @@ export function pauseCustomer(key: string, options: Json): Promise<void> {
 }
 
 export function resumeCustomer(key: string, options: Json): Promise<void> {
-  return decideOn(key, options, (ctx, subject) => unpause(ctx, subject, whoami()), 'resumed');
+  return decideOn(key, options, (ctx, subject) => unpause(ctx, subject, whoami()), 'resumed', erasedOrNamed);
+}
+
+/** Nobody is known any more by the key of somebody who was erased without a link: resuming is for them too. */
+async function erasedOrNamed(ctx: Context, key: string): Promise<Subject> {
+  for (const side of SIDES)
+    if (await isErased(ctx.store, { side, key }))
+      return (await ctx.store.subjectsOf(side, [key]))[0] ?? { side, key };
+  return customerNamed(ctx, key);
 }
 
 /** A record that looks like another person is this customer after all. */

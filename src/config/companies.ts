@@ -43,6 +43,8 @@ const HANDED_DOWN = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'TIMEZONE'] as con
 const ofProcess = settings.pick({ ...OF_PROCESS, ...OF_BOTH });
 const COMPANY = /^[a-z0-9-]{1,40}$/;
 const ENDING = '.env';
+/** What a company's file is called by who meant one: some editors hide that they have added `.txt`. Copies beside it are none. */
+const MEANT = /^[^.].*\.env(?:\.txt)?$/i;
 
 /** The settings of a process that works for several companies. */
 export type FleetConfig = Pick<
@@ -126,7 +128,7 @@ function strayed(values: Record<string, string>): string[] {
 export function companyFiles(dir: string): string[] | undefined {
   try {
     return readdirSync(dir)
-      .filter((file) => file.endsWith(ENDING) && !file.startsWith('.'))
+      .filter((file) => MEANT.test(file))
       .sort()
       .map((file) => join(dir, file));
   } catch {
@@ -152,7 +154,7 @@ export function readCompany(file: string, fleet: FleetConfig, instead: NodeJS.Pr
     const files = marked.filter(([one]) => wanted(one));
     return { files: files.map(([one]) => one), mark: files.map(([, mark]) => mark).join(' ') };
   };
-  const wrong = [...wrongName(name, fleet), ...wrongPlace(own)];
+  const wrong = [...wrongName(file, fleet), ...wrongPlace(own)];
   const read = loaded({ ...fleet.common, ...own, NAMESPACE: COMPANY.test(name) ? name : 'wrong' }, file);
   if (wrong.length > 0 || !read.ok)
     return { name, config: undefined, wrong: [...wrong, ...(read.ok ? [] : read.wrong)], ...of(() => true) };
@@ -174,9 +176,10 @@ function loaded(env: NodeJS.ProcessEnv, file: string): Loaded {
   }
 }
 
-function wrongName(name: string, { namespace }: FleetConfig): string[] {
+function wrongName(file: string, { namespace }: FleetConfig): string[] {
+  const name = basename(file, ENDING);
   if (!COMPANY.test(name))
-    return [`${name}${ENDING}: the name of the file must be 1 to 40 of a-z, 0-9 and -`];
+    return [`${basename(file)}: the name of the file must be 1 to 40 of a-z, 0-9 and -, and then ${ENDING}`];
   return name === namespace ? [`${name}${ENDING}: the fleet itself has this name; see NAMESPACE`] : [];
 }
 

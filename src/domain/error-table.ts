@@ -324,6 +324,10 @@ const SHARED_ROWS: readonly ErrorRow[] = [
     'Un alta no tuvo respuesta clara y nada dice qué cliente creó: una persona decide.',
     'A create had no clear answer, and nothing tells which customer it made: a person decides.',
   ]),
+  shared('unknown', 'like-erased', true, [
+    'Puede ser alguien cuyos datos se borraron aquí: reanude esa clave (puente resume), o diga que son personas distintas (puente matches different).',
+    'This may be somebody whose data were erased here: resume that key (puente resume), or say that they are different people (puente matches different).',
+  ]),
   shared('trouble', 'create-unclear', true, [
     'El alta se envió tres veces sin respuesta clara y no dejó rastro: se intenta una vez más cada noche.',
     'Its create was sent three times without a clear answer, and left no trace: it is tried once more each night.',

@@ -3,8 +3,9 @@ import type { Cause } from '../domain/causes.ts';
 import { FIELDS, type Field, mayBeEmptied, SIDES, type Side } from '../domain/customer.ts';
 import { equal, isEmpty } from '../domain/equality.ts';
 import { fieldNoted, keyOn, type Link } from '../domain/link.ts';
-import { unmarkErased } from '../store/personal.ts';
-import type { LoneNote, Subject } from '../store/records.ts';
+import { record } from '../store/history.ts';
+import { isErased, unmarkErased } from '../store/personal.ts';
+import { type LoneNote, pairOf, type Subject } from '../store/records.ts';
 import { type Context, routesOf } from '../sync/context.ts';
 import { changeLink, changeLone } from '../sync/decide/change-link.ts';
 import { linkStateOf } from '../sync/evaluate/link-state.ts';
@@ -106,12 +107,21 @@ export async function unpause(ctx: Context, asked: Subject, by: string): Promise
   const [loaded] = await ctx.store.load([asked]);
   if (loaded === undefined) return false;
   const { paused: _, leftOut: __, ...lone } = loaded.lone;
+  if (loaded.link === undefined && (await isErased(ctx.store, asked))) return unerase(ctx, asked, by);
   if (loaded.link === undefined) return changeLone(ctx, loaded, lone, { code: 'resumed' }, by);
   const { clave } = loaded.link;
   // Whose data were erased is observed again, because a person says so. Before the link goes on: a crash between leaves
   // it paused and the person asks again, while a link that went on unobserved would stay so.
   for (const side of SIDES) await unmarkErased(ctx.store, { side, key: keyOn(side, loaded.link) });
   return changeLink(ctx, clave, (___, { paused, ...link }) => link, { cause: { code: 'resumed' }, by });
+}
+
+/** Of somebody erased who has no link nothing but the mark is left: the next reading shows a customer who is new here. */
+function unerase({ store, now }: Context, subject: Subject, by: string): Promise<boolean> {
+  const tx = store.transaction().remove(store.keys.erased(subject.side), subject.key);
+  const keys = pairOf({ subject, link: undefined });
+  record(store, tx, { at: now(), kind: 'decision', ...keys, cause: { code: 'resumed' }, by });
+  return tx.commit();
 }
 
 /** A field that flipped back and forth is delivered again; the other program that edits it has been stopped (rule 5). */

@@ -4,6 +4,7 @@ import type { Transaction } from '../store/commit.ts';
 import { record } from '../store/history.ts';
 import { type LoneNote, type Subject, subjectId } from '../store/records.ts';
 import type { Context } from '../sync/context.ts';
+import { LIKE_ERASED } from '../sync/create/search-first.ts';
 import { askAnew } from '../sync/decide/change-link.ts';
 import { expectNote } from '../sync/decide/file-decision.ts';
 import { matchingGeneration } from '../sync/work.ts';
@@ -34,7 +35,7 @@ export async function judgePair(
     const others = verdict === 'same' ? await takeBackSame(ctx, tx, subject, note, peer) : note.verdicts;
     const verdicts = { ...others, [peer]: verdict };
     if (customer !== undefined) expectNote(ctx, tx, customer);
-    tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...note, verdicts }));
+    tx.set(store.keys.lone, subjectId(subject), JSON.stringify({ ...answered(note), verdicts }));
     askAnew(ctx, tx, customer?.link === undefined ? subject : customer.subject);
   }
   tx.count(store.keys.state, matchingGeneration);
@@ -47,6 +48,11 @@ export async function judgePair(
     by,
   });
   return tx.commit();
+}
+
+/** Whoever waits because of somebody erased whom they are like has waited for this word. */
+function answered({ parked, ...note }: LoneNote): LoneNote {
+  return parked === undefined || parked.code === LIKE_ERASED ? note : { ...note, parked };
 }
 
 /** Takes back what a person has said of a pair; false when nothing was said, or the two are linked by now. */

@@ -40,7 +40,7 @@ export type Held = Keys & {
 
 // ── who is meant ──────────────────────────────────────────────────────────────────────────────
 
-/** Everybody who shows, or ever showed, this phone or e-mail; by a key the one who has it, known or not. */
+/** Everybody who shows, or ever showed, this phone or e-mail; by a key the one who has it, known or not (`isNothing`). */
 export async function peopleSought(ctx: Context, sought: Sought): Promise<Keys[]> {
   if ('clave' in sought || 'code' in sought) return [await whole(ctx, sought)];
   const says = saying(sought);
@@ -53,17 +53,25 @@ export async function peopleSought(ctx: Context, sought: Sought): Promise<Keys[]
   return distinct(await Promise.all(subjects.map((subject) => whole(ctx, keysOf(subject)))));
 }
 
-/** True for a text that says the same phone, or the same e-mail, however it is written. */
+/** True for a text that says the same phone, or the same e-mail, however it is written and whatever stands beside it. */
 function saying(sought: { readonly phone: string } | { readonly email: string }): (text: string) => boolean {
   if ('email' in sought) {
     const email = folded(sought.email).toLowerCase();
-    return (text) => folded(text).toLowerCase() === email;
+    return (text) => folded(text).toLowerCase().split(BESIDE_EMAIL).includes(email);
   }
   const phone = numberIn(sought.phone);
-  return (text) => phone !== '' && numberIn(text) === phone;
+  const national = digitsIn(phone).slice(-NATIONAL_DIGITS);
+  if (national.length < NATIONAL_DIGITS) return (text) => phone !== '' && numberIn(text) === phone;
+  // Clerks write two numbers into one field, which is none as a whole.
+  return (text) => digitsIn(text).includes(national);
 }
 
-const numberIn = (text: string) => phoneNumber(text) ?? text.replace(/\D/gu, '');
+/** What stands between two e-mails of one field. */
+const BESIDE_EMAIL = /[\s,;:/|<>()]+/u;
+/** Of a number of Mexico; nothing else that is kept holds the same ten in a row by chance. */
+const NATIONAL_DIGITS = 10;
+const digitsIn = (text: string) => text.replace(/\D/gu, '');
+const numberIn = (text: string) => phoneNumber(text) ?? digitsIn(text);
 
 /** True where any text in a value, however deep, is such. */
 function holds(value: unknown, isSuch: (text: string) => boolean): boolean {
@@ -109,6 +117,12 @@ export async function heldOf(ctx: Context, queues: Queues, person: Keys): Promis
     sheets: (await sheetsAbout(ctx, person)).flatMap(({ lines }) => lines),
     jobs: await jobsOf(queues, subjectsOf(person)),
   };
+}
+
+/** True where nothing at all is kept of a key. */
+export function isNothing({ kept, history, sheets, jobs }: Held): boolean {
+  const places = SIDES.flatMap((side) => Object.keys(kept[side] ?? {}));
+  return places.length + history.length + sheets.length + jobs.length === 0;
 }
 
 /** The sheets of lines that name the person by a key. */

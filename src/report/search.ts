@@ -175,10 +175,12 @@ function rowOf(loaded: Loaded, since: string | number | null | undefined): Custo
 
 /** The subject that a person means by a clave, a code, or either; undefined when nobody has it. */
 export async function subjectNamed(ctx: Context, key: string, side?: Side): Promise<Subject | undefined> {
+  const { redis, keys } = ctx.store;
   for (const one of side === undefined ? SIDES : [side]) {
-    const known = await ctx.store.redis.hexists(ctx.store.keys.records(one), key);
-    if (known === 1) return (await ctx.store.subjectsOf(one, [key]))[0];
+    // Of whom all was erased there is only the link.
+    const places = [keys.records(one), keys.linkOf[one]];
+    const known = await Promise.all(places.map((place) => redis.hexists(place, key)));
+    if (known.includes(1)) return (await ctx.store.subjectsOf(one, [key]))[0];
   }
-  const linked = await ctx.store.redis.hexists(ctx.store.keys.links, key);
-  return linked === 1 && side !== 'aceptabits' ? { side: 'managementpro', key } : undefined;
+  return undefined;
 }

@@ -55,12 +55,17 @@ async function claimOf(store: Store, company: string, accounts: Accounts): Promi
   const before = await store.redis.hget(store.keys.accounts, company);
   const { since, ...known } = before === null ? { since: 0 } : (JSON.parse(before) as Claim);
   const systems = {
-    managementpro: systemId(store, { side: 'managementpro', ...accounts.managementpro }),
-    aceptabits: systemId(store, { side: 'aceptabits', ...accounts.aceptabits }),
+    managementpro: accountId(store, 'managementpro', accounts.managementpro),
+    aceptabits: accountId(store, 'aceptabits', accounts.aceptabits),
     shops: accounts.shops === 'all' ? accounts.shops : [...accounts.shops].sort(),
   };
   const isSame = JSON.stringify(known) === JSON.stringify(systems);
   return { ...systems, since: isSame ? since : await store.time() };
+}
+
+/** With TLS or without, it is the same account. */
+function accountId(store: Store, side: Side, { url, secret }: Accounts[Side]): string {
+  return systemId(store, { side, url: url.replace(/^http:/i, 'https:'), secret });
 }
 
 /** Companies may share an account of Aceptabits where each has shops of its own. */

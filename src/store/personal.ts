@@ -18,7 +18,7 @@ export type Places = Readonly<Record<string, unknown>>;
 /** Hashes whose fields are the keys of a side. */
 const OF_KEY = ['uncompared', 'absent', 'seen'] as const;
 /** Hashes whose fields are subjects. */
-const OF_SUBJECT = ['waits', 'lone', 'passed', 'agreed'] as const;
+const OF_SUBJECT = ['waits', 'lone', 'passed', 'agreed', 'counted'] as const;
 
 const SCANNED_AT_ONCE = 1_000;
 
@@ -83,6 +83,11 @@ async function unrankAll(
     const members = found.filter((member, at) => at % 2 === 0 && isOfKey(member));
     if (members.length > 0) await redis.zrem(index, ...members);
   } while (cursor !== '0');
+}
+
+/** Whether all that was kept of the customer of this key was erased, and nothing is to be kept anew. */
+export async function isErased({ redis, keys }: Store, { side, key }: Subject): Promise<boolean> {
+  return (await redis.hexists(keys.erased(side), key)) === 1;
 }
 
 /** A person may ask for a key to be observed again. */

@@ -14,10 +14,11 @@ const LEASE_MS = 60_000;
 
 export type System = { readonly side: Side; readonly url: string; readonly secret: string };
 
-/** One address with one key. */
+/** One address with one key, however the address is written: the host in capitals, its usual port, a slash at the end. */
 export function systemId(store: Store, { url, secret }: System): string {
+  const { href = url } = URL.parse(url) ?? {};
   // As a part of a key of Redis: without the letters that base64 has beside digits and letters.
-  return store.digest(`${url.replace(/\/+$/, '')}\n${secret}`).replace(/[+/=]/g, '_');
+  return store.digest(`${href.replace(/\/+$/, '')}\n${secret}`).replace(/[+/=]/g, '_');
 }
 
 export async function keepProfile(store: Store, system: System, profile: Profile): Promise<void> {

@@ -11,6 +11,7 @@ import { type Cookies, createCookies } from './access/cookies.ts';
 import { guardChanges, type Tokens } from './access/csrf.ts';
 import {
   type Above,
+  createEntrance,
   createLogIn,
   type Guard,
   guardAccess,
@@ -98,7 +99,8 @@ export async function createShell(options: ShellOptions): Promise<Shell> {
   answerProblems(server, log);
   server.addHook('onRequest', refuseForeignRequests);
   needRedis(server, store);
-  guardAccess(server, guard, logIn);
+  const enter = createEntrance(guard, logIn);
+  guardAccess(server, guard, enter);
   const tokens = guardChanges(server, store, cookies);
   const pageContext = createLook({
     timezone: config.timezone,
@@ -111,7 +113,7 @@ export async function createShell(options: ShellOptions): Promise<Shell> {
   showProblems(server, pageContext);
   // After what makes pages of problems, so that these stand under the base as well.
   underBase(server, base);
-  serveLogIn(server, guard, logIn, pageContext);
+  serveLogIn(server, guard, enter, pageContext);
   return {
     server,
     guard,

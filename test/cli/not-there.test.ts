@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { announceDaemon } from '../../src/store/daemons.ts';
 import { type Rig, startRig } from '../rig.ts';
-import { inManagementPro, person } from '../sync/situations.ts';
+import { inAceptabits, inManagementPro, person } from '../sync/situations.ts';
 import { environmentOf, puente } from './puente.ts';
 
 let rig: Rig;
@@ -24,6 +24,27 @@ test('what is not there ends with 3: no daemon, no such customer, no such plan',
     err: expect.stringContaining('zzz names no plan'),
   });
   await heartbeat.stop();
+});
+
+test('a mistyped key is told to privacy by 3 and marks nobody; who was erased without a link is resumed by the key', async () => {
+  rig = await startRig({ config: { roles: ['scan', 'write'], initialSync: 'review' } });
+  const run = (...args: string[]) => puente(args, environmentOf(rig));
+  const clave = inManagementPro(rig, person(1));
+  await rig.poll('managementpro');
+  for (const what of ['export', 'erase'])
+    expect(await run('privacy', what, '--clave', '0000077777')).toMatchObject({ code: 3, out: '' });
+  const { redis, keys } = rig.app.context.store;
+  expect(await redis.exists(keys.erased('managementpro'))).toBe(0);
+  expect(await run('privacy', 'erase', '--clave', clave)).toMatchObject({ code: 0, err: '' });
+  expect(await redis.hkeys(keys.erased('managementpro'))).toEqual([clave]);
+  const code = inAceptabits(rig, person(2));
+  await rig.poll('aceptabits');
+  expect(await run('matches', 'same', clave, code)).toMatchObject({ code: 3 });
+  expect(await run('matches', 'different', clave, code)).toMatchObject({ code: 0, err: '' });
+  expect(await run('resume', clave)).toMatchObject({ code: 0, err: '' });
+  expect(await redis.exists(keys.erased('managementpro'))).toBe(0);
+  await rig.poll('managementpro');
+  expect(await run('privacy', 'export', '--email', person(1).email)).toMatchObject({ code: 0 });
 });
 
 test('--version says which Puente this is', async () => {

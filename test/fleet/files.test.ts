@@ -102,6 +102,21 @@ test('a name that is no namespace, and that of the fleet itself, are refused', a
   }
 });
 
+test('who does not run is told by a metric, and so is whose file has become wrong', async () => {
+  const one = await rig.join({}, 1);
+  const wrong = freshCompany('co');
+  rig.write(`${wrong}.env`, 'MANAGEMENTPRO_URL=ftp://erp.example.com\n');
+  rig.write(`${one.name}.env`, `${fileOf(one.sides)}MANAGEMENTPRO_POLL_EVRY=1m\n`);
+  await vi.waitUntil(() => found(wrong) && found(one.name)?.wrong.length, WITHIN);
+  const authorization = `Basic ${Buffer.from('integrator:looks after all of them').toString('base64')}`;
+  const text = await (await fetch(`${rig.web.url}/metrics`, { headers: { authorization } })).text();
+  expect(text).toContain(`puente_company_running{company="${wrong}"} 0\n`);
+  expect(text).toContain(`puente_company_running{company="${one.name}"} 1\n`);
+  expect(text).toContain(`puente_company_complaints{company="${one.name}"} 1\n`);
+  expect(text.match(/^# HELP puente_company_running /gm)).toHaveLength(1);
+  for (const name of [wrong, one.name]) rig.remove(`${name}.env`);
+});
+
 test('each line of the log and each metric names its company', async () => {
   const one = await rig.join({}, 1);
   await linked(one);

@@ -196,6 +196,30 @@ test('whoever is from the fleet looks and acts in every company, by name on reco
   expect(await history.text()).toContain(`"fleet:${INTEGRATOR.user}"`);
 });
 
+test('whoever is from the fleet and follows a link into a company logs in at its door, for all of them', async () => {
+  const asked = `/c/${bravo.name}/customers`;
+  const jar: Jar = new Map();
+  const door = await visit(jar, asked);
+  expect(door.to).toMatch(new RegExp(`^/c/${bravo.name}/login`));
+  const form = await visit(jar, door.to ?? '');
+  const { status, to } = await visit(jar, `/c/${bravo.name}/login`, {
+    form: { ...INTEGRATOR, next: '/customers', _csrf: tokenIn(form.text) },
+  });
+  expect([status, to]).toEqual([303, asked]);
+  expect((await visit(jar, asked)).text).toContain('href="/companies"');
+  for (const path of ['/companies', `/c/${acme.name}/customers`])
+    expect((await visit(jar, path)).status).toBe(200);
+});
+
+test('the fleet’s password for a name that a clerk has too uses up none of the clerk’s tries', async () => {
+  const clerk = { user: INTEGRATOR.user, password: 'a clerk of the same name' };
+  const { name } = await rig.join(own(clerk, 'Charlie S. de R.L.'));
+  const status = async ({ password }: typeof clerk) =>
+    (await ask(`/c/${name}/api/status`, basic(clerk.user, password))).status;
+  for (let tries = 0; tries < 12; tries += 1) expect(await status(INTEGRATOR)).toBe(200);
+  expect(await status(clerk)).toBe(200);
+});
+
 test('the log-out of the fleet ends it at every company', async () => {
   const jar = await logIn('', INTEGRATOR);
   const stolen: Jar = new Map(jar);

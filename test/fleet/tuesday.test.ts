@@ -132,6 +132,30 @@ test('a file that is being written is taken over when it is whole', async () => 
   await works(one, '9991110077');
 }, 60_000);
 
+test('while one waits for a system that hangs, the files of all others are looked at', async () => {
+  const one = await rig.join({}, 1);
+  await linked(one);
+  const { requests, settings } = one.sides.managementpro;
+  const asked = requests.total;
+  settings.latencyMs = 10_000;
+  await vi.waitUntil(() => one.sides.managementpro.requests.total > asked, WITHIN);
+  // The new settings of the first wait for its job in hand, and so does the end of the second.
+  const two = await rig.join({}, 1);
+  await linked(two);
+  two.sides.aceptabits.settings.latencyMs = 10_000;
+  await vi.waitUntil(() => two.sides.aceptabits.requests.total > 0, WITHIN);
+  rig.write(`${one.name}.env`, fileOf(one.sides, { BUSINESS_NAME: 'Ferretería y Tlapalería El Tornillo' }));
+  rig.remove(`${two.name}.env`);
+  await vi.waitUntil(() => found(two.name) === undefined, WITHIN);
+  const three = await rig.join({}, 1);
+  expect(found(one.name)?.running?.config.businessName).toBe(one.name);
+  await linked(three);
+  await works(three, '9991110088');
+  settings.latencyMs = 0;
+  await vi.waitUntil(() => found(one.name)?.running?.config.businessName?.startsWith('Ferre'), SOON);
+  rig.remove(`${one.name}.env`);
+}, 150_000);
+
 test('a company whose file is taken away in the middle of its creates ends what it has in hand, and goes on when it is back', async () => {
   const one = await rig.join({ BRAKE_NEW_MIN: '10000' }, 2);
   await linked(one);
@@ -177,6 +201,17 @@ test('names with odd letters are shown as they are, and lead nowhere', async () 
     expect((await ask(`/c/${encodeURIComponent(name)}/customers`)).status).toBeGreaterThanOrEqual(400);
     if (readdirSync(dir()).includes(`${name}.env`)) rig.remove(`${name}.env`);
   }
+});
+
+test('a file that was meant for a company is told that its name ends wrong; copies beside one are none', async () => {
+  const sides = await rig.systems();
+  for (const file of ['delta.env.txt', 'ECHO.ENV']) rig.write(file, fileOf(sides));
+  for (const file of ['foxtrot.env.bak', 'foxtrot.env~', '.foxtrot.env.swp', '.env']) rig.write(file, 'x');
+  await vi.waitUntil(() => found('delta.env.txt') && found('ECHO.ENV'), WITHIN);
+  expect(found('delta.env.txt')?.wrong).toEqual([expect.stringMatching(/^delta\.env\.txt: .* \.env$/)]);
+  expect(found('ECHO.ENV')?.wrong).toEqual([expect.stringMatching(/^ECHO\.ENV: .* \.env$/)]);
+  expect(rig.fleet.companies().filter(({ name }) => name.includes('foxtrot') || name === '')).toEqual([]);
+  for (const file of ['delta.env.txt', 'ECHO.ENV', 'foxtrot.env.bak', 'foxtrot.env~']) rig.remove(file);
 });
 
 test('words that JavaScript knows are companies like any other', async () => {

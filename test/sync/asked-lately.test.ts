@@ -25,7 +25,7 @@ beforeEach(() => {
 const of = (target: 'managementpro' | 'aceptabits') =>
   ({ ctx: { store, now: () => now }, target }) as unknown as Creating;
 const tick = () => store.nextSequence();
-const told: Told = { unread: [], isWhole: true };
+const told: Told = { unread: [], erased: [], isWhole: true };
 const ask = (since: number, target: 'managementpro' | 'aceptabits' = 'managementpro') =>
   toldLately(of(target), text, {
     since,

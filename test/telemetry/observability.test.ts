@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedWorld } from '../../src/simulators/world.ts';
+import { createProcessMetrics } from '../../src/telemetry/process-metrics.ts';
 import { startWebRig, type WebRig } from '../web/web-rig.ts';
 
 /** The dashboard and the alert rules ask for nothing that is not really exported, under names and labels that exist. */
@@ -41,7 +42,9 @@ beforeAll(async () => {
   seedWorld(one.rig, { seed: 5, managementpro: 12, aceptabits: 10, shared: 4 });
   one.rig.aceptabits.faults.add({ on: 'add-customer', when: 'before', kind: 'pace429' });
   await one.rig.cycles(2);
-  exported = namesIn(await (await one.get('/metrics')).text());
+  // What only a process of several companies has (test/fleet/files.test.ts).
+  const ofFleet = createProcessMetrics(undefined, () => [{ name: 'acme', running: true, wrong: 0 }]);
+  exported = namesIn(`${await (await one.get('/metrics')).text()}\n${await ofFleet.metrics()}`);
 });
 afterAll(() => one.close());
 

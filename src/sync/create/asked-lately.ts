@@ -1,3 +1,5 @@
+import type { Side } from '../../domain/customer.ts';
+import type { RecordOf } from '../../domain/record.ts';
 import type { Creating } from './creating.ts';
 
 /**
@@ -15,6 +17,8 @@ const KEPT_MAX = 50;
 export type Told = {
   /** Keys of those who cannot be understood; undefined for one without a key. */
   readonly unread: readonly (string | undefined)[];
+  /** Of whom all that was kept was erased: known while a create asks, and filed nowhere. */
+  readonly erased: readonly RecordOf<Side>[];
   /** False where the answer may hold fewer than there are. */
   readonly isWhole: boolean;
 };

@@ -1,6 +1,9 @@
 /** The search before every create, and what it may stand in for (rules 2 and 3). */
 import type { Side } from '../../domain/customer.ts';
 import { loose } from '../../domain/equality.ts';
+import { evidenceOf } from '../../domain/evidence.ts';
+import { match } from '../../domain/match.ts';
+import { customerOf, shownBy } from '../../domain/record.ts';
 import { termsToSearch, wordsToSearch } from '../../domain/search-terms.ts';
 import { hashFields } from '../../store/hash-fields.ts';
 import { countWords } from '../../store/words.ts';
@@ -30,31 +33,46 @@ import { SEARCH } from './search-of-side.ts';
  */
 export async function searchBefore(of: Creating, customer: Person, by: 'scan' | 'search'): Promise<boolean> {
   const { ctx, target, loaded, fingerprint } = of;
-  const unread = by === 'scan' ? await unreadLike(of, customer) : await unreadByAll(of, customer);
-  if (unread === undefined) return false;
+  const found = by === 'scan' ? await foundLike(of, customer) : await foundByAll(of, customer);
+  if (found === undefined) return false;
   const [evaluated] = await evaluate(ctx, await ctx.store.load([loaded.subject]), await takeSnapshot(ctx));
   if (evaluated?.kind !== 'lone' || evaluated.plan.kind !== 'create' || evaluated.fingerprint !== fingerprint)
     throw new Later(0, 'a search before a create tells what was not known');
-  if (await mayHide(ctx, target, evaluated, unread)) await setAside(of);
+  if (await mayHide(ctx, target, evaluated, found.unread))
+    await setAside(of, {
+      code: 'cannot-tell-apart',
+      detail: 'a search finds somebody who cannot be understood and could be the one',
+    });
+  const erased = await likeErased(of, evaluated, found.erased);
+  if (erased !== undefined)
+    await setAside(of, {
+      code: LIKE_ERASED,
+      detail: `a search finds ${erased}, of whom all that was kept was erased`,
+    });
   return arePartnersThere(of, evaluated.widowsIfGone);
 }
 
-async function setAside({ ctx, target, loaded, fingerprint, job }: Creating): Promise<never> {
-  const detail = 'a search finds somebody who cannot be understood and could be the one';
-  const reason = { errorClass: 'unknown', code: 'cannot-tell-apart', detail, fingerprint } as const;
-  await park(ctx, target, loaded.subject, reason, job);
-  throw new GivenUp(detail);
+/** Code of a create that waits because the customer may be somebody erased. */
+export const LIKE_ERASED = 'like-erased';
+
+async function setAside(
+  { ctx, target, loaded, fingerprint, job }: Creating,
+  reason: { readonly code: string; readonly detail: string },
+): Promise<never> {
+  await park(ctx, target, loaded.subject, { errorClass: 'unknown', ...reason, fingerprint }, job);
+  throw new GivenUp(reason.detail);
 }
 
-type Unread = Told['unread'];
+/** Whoever a search shows and is not remembered. */
+type Found = Pick<Told, 'unread' | 'erased'>;
 
-async function unreadLike(of: Creating, customer: Person): Promise<Unread> {
+async function foundLike(of: Creating, customer: Person): Promise<Found> {
   const begun = await of.ctx.store.nextSequence();
   return observeFound(of, await SEARCH[of.target].like(of.ctx, customer), begun);
 }
 
 /** What the search made for the purpose could not read; undefined where it could not have found somebody who is there. */
-async function unreadByAll(of: Creating, customer: Person): Promise<Unread | undefined> {
+async function foundByAll(of: Creating, customer: Person): Promise<Found | undefined> {
   const { ctx, target, loaded, snapshot } = of;
   const terms = await termsOf(of, customer);
   const firstSeen = loaded[loaded.subject.side]?.firstSeen;
@@ -71,14 +89,15 @@ async function unreadByAll(of: Creating, customer: Person): Promise<Unread | und
   const told = await Promise.all(
     terms.map((text) => toldLately(of, text, { since, tick, ask: (begun) => tell(of, text, begun) })),
   );
-  return told.every(({ isWhole }) => isWhole) ? told.flatMap(({ unread }) => unread) : undefined;
+  if (!told.every(({ isWhole }) => isWhole)) return undefined;
+  return { unread: told.flatMap(({ unread }) => unread), erased: told.flatMap(({ erased }) => erased) };
 }
 
 async function tell(of: Creating, text: string, begun: number): Promise<Told> {
   const rows = await SEARCH[of.target].all(of.ctx, [text]);
   return rows === undefined
-    ? { unread: [], isWhole: false }
-    : { unread: await observeFound(of, rows, begun), isWhole: true };
+    ? { unread: [], erased: [], isWhole: false }
+    : { ...(await observeFound(of, rows, begun)), isWhole: true };
 }
 
 async function termsOf({ ctx, target }: Creating, customer: Person): Promise<string[] | undefined> {
@@ -90,10 +109,37 @@ async function termsOf({ ctx, target }: Creating, customer: Person): Promise<str
 }
 
 /** Observes what a search has found. Answers the rows that cannot be understood, by their keys where they have one. */
-async function observeFound({ ctx, target, snapshot }: Creating, rows: Rows, begun: number): Promise<Unread> {
+async function observeFound({ ctx, target, snapshot }: Creating, rows: Rows, begun: number): Promise<Found> {
   // What a reading under way has not shown yet is judged together with it, and not decided on before (rule 10).
-  await observe(ctx, target, rows, snapshot.reading[target] ?? begun);
-  return rows.flatMap((row) => (row.ok ? [] : [row.key]));
+  const { erased } = await observe(ctx, target, rows, snapshot.reading[target] ?? begun);
+  return {
+    unread: rows.flatMap((row) => (row.ok ? [] : [row.key])),
+    erased: rows.flatMap((row) => (row.ok && erased.includes(row.record.key) ? [row.record] : [])),
+  };
+}
+
+/**
+ * The key of somebody of whom nothing is remembered and whom the rules would not take for another (rule 3): created, the
+ * customer could be there twice, and the person who wanted to be forgotten stored anew.
+ */
+async function likeErased(
+  { ctx, target, loaded: { subject }, snapshot }: Creating,
+  { loaded }: LoneOutcome,
+  erased: Found['erased'],
+): Promise<string | undefined> {
+  const stored = loaded[subject.side];
+  if (erased.length === 0 || stored === undefined) return undefined;
+  const keys = erased.map(({ key }) => key);
+  const linked = await hashFields(ctx.store.redis, ctx.store.keys.linkOf[target], keys);
+  const candidates = erased.map((record, index) => ({
+    key: record.key,
+    evidence: evidenceOf(shownBy(target, record, snapshot.routes)),
+    linked: linked[index] !== null,
+  }));
+  const verdicts = new Map(Object.entries(loaded.lone.verdicts ?? {}));
+  const found = match(evidenceOf(customerOf(subject.side, stored, snapshot.routes)), candidates, verdicts);
+  if (found.kind === 'none') return undefined;
+  return found.kind === 'one' ? found.key : found.candidates[0]?.key;
 }
 
 /** Whoever is linked is somebody else, and so is whom a person has called different. */
@@ -101,7 +147,7 @@ async function mayHide(
   ctx: Context,
   target: Side,
   { loaded }: LoneOutcome,
-  unread: Unread,
+  unread: Found['unread'],
 ): Promise<boolean> {
   const { keys, redis } = ctx.store;
   const open = unread.filter((key) => key === undefined || !isCalledDifferent(loaded, key));

@@ -15,15 +15,18 @@ export type Observed = {
   readonly changed: number;
   readonly unreadable: number;
   readonly lacking: readonly Lacking[];
+  /** Keys of those of whom a person had all that was kept erased: they are there, and nothing of them is remembered. */
+  readonly erased: readonly string[];
 };
 
-export const NOTHING_OBSERVED: Observed = { changed: 0, unreadable: 0, lacking: [] };
+export const NOTHING_OBSERVED: Observed = { changed: 0, unreadable: 0, lacking: [], erased: [] };
 
 export function addObserved(one: Observed, other: Observed): Observed {
   return {
     changed: one.changed + other.changed,
     unreadable: one.unreadable + other.unreadable,
     lacking: [...one.lacking, ...other.lacking],
+    erased: [...one.erased, ...other.erased],
   };
 }
 
@@ -52,13 +55,14 @@ export async function observe<S extends Side>(
   const good = rows.filter((row) => row.ok);
   const unreadable = await observeUnreadable(ctx, side, rows);
   const fresh = await differing(ctx, side, good);
-  if (fresh.length === 0) return { changed: 0, unreadable, lacking: [] };
+  if (fresh.length === 0) return { ...NOTHING_OBSERVED, unreadable };
   const routes = await routesOf(ctx);
   let left = fresh;
   let changed = 0;
   const lacking: Lacking[] = [];
+  const erased = new Set<string>();
   for (let tries = 0; tries < COMMIT_TRIES && left.length > 0; tries += 1) {
-    left = await notErased(ctx, side, left);
+    left = await notErased(ctx, side, left, erased);
     const again: Row<S>[] = [];
     for (let at = 0; at < left.length; at += LOOKED_UP_MAX) {
       const outcome = await remember(ctx, side, left.slice(at, at + LOOKED_UP_MAX), sequence, routes);
@@ -68,7 +72,7 @@ export async function observe<S extends Side>(
     }
     left = again;
   }
-  if (left.length === 0) return { changed, unreadable, lacking };
+  if (left.length === 0) return { changed, unreadable, lacking, erased: [...erased] };
   throw new Error(
     `the state of ${left.length} ${side} customers changed ${COMMIT_TRIES} times while they were observed`,
   );
@@ -117,14 +121,22 @@ export async function differing<S extends Side>(
 }
 
 /** Who had all that is kept of them erased is not observed again (docs/privacy.md); their rows differ at every reading. */
-async function notErased<S extends Side>(ctx: Context, side: S, rows: readonly Row<S>[]): Promise<Row<S>[]> {
+async function notErased<S extends Side>(
+  ctx: Context,
+  side: S,
+  rows: readonly Row<S>[],
+  erased: Set<string>,
+): Promise<Row<S>[]> {
   const { redis, keys } = ctx.store;
   const marks = await hashFields(
     redis,
     keys.erased(side),
     rows.map(({ record }) => record.key),
   );
-  return rows.filter((_, index) => marks[index] === null);
+  return rows.filter(({ record }, index) => {
+    if (marks[index] !== null) erased.add(record.key);
+    return marks[index] === null;
+  });
 }
 
 async function remember<S extends Side>(

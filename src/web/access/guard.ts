@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../../telemetry/log.ts';
 import type { Cookies } from './cookies.ts';
-import type { LogInLimits } from './log-in-limits.ts';
+import type { Attempt, LogInLimits } from './log-in-limits.ts';
 import { type Account, type Credentials, createIdentification, type Role } from './passwords.ts';
 import { refuse, wantsPage } from './refusals.ts';
 import { READING } from './same-origin.ts';
@@ -65,7 +65,7 @@ export function createLogIn({ accounts, cookies, limits, log }: Omit<Guard, 'abo
   const identify = createIdentification(accounts);
   return async (request, how, given) => {
     const address = request.ip;
-    const attempt = { how, user: given.user, address, device: cookies.device(request, given.user) };
+    const attempt = attemptOf(cookies, request, how, given);
     const ms = await limits.count(attempt);
     if (ms > 0) return { kind: 'wait', ms };
     const account = await identify(given);
@@ -78,8 +78,43 @@ export function createLogIn({ accounts, cookies, limits, log }: Omit<Guard, 'abo
   };
 }
 
+function attemptOf(
+  cookies: Cookies,
+  request: FastifyRequest,
+  how: 'form' | 'basic',
+  { user }: Credentials,
+): Attempt {
+  return { how, user, address: request.ip, device: cookies.device(request, user) };
+}
+
+/** A log-in, and whose it was: the company's own, or one of the fleet's, which the record tells by its prefix. */
+export type Entry = {
+  readonly answer: LogIn;
+  readonly of: Pick<Guard, 'cookies' | 'sessions'>;
+  readonly prefix: string;
+};
+
+export type Entrance = (request: FastifyRequest, how: 'form' | 'basic', given: Credentials) => Promise<Entry>;
+
+/** The one door for forms and programs. A name that both have is the company's first; each counts the tries at its own. */
+export function createEntrance(guard: Guard, logIn: LogInAttempt): Entrance {
+  const { accounts, above } = guard;
+  return async (request, how, given) => {
+    const isNamed = (those: readonly Account[]) => those.some(({ user }) => user === given.user);
+    const fleet = above !== undefined && isNamed(above.accounts) ? above : undefined;
+    if (fleet === undefined) return { answer: await logIn(request, how, given), of: guard, prefix: '' };
+    const own = isNamed(accounts) ? await logIn(request, how, given) : undefined;
+    if (own?.kind === 'in') return { answer: own, of: guard, prefix: '' };
+    const answer = await fleet.logIn(request, how, given);
+    // The right password of the fleet is no failure here: it would keep out the clerk of the same name.
+    if (answer.kind === 'in' && own !== undefined)
+      await guard.limits.forgive(attemptOf(guard.cookies, request, how, given));
+    return { answer, of: fleet, prefix: OF_FLEET };
+  };
+}
+
 /** Everything behind the password, but for what is marked `open`. With no password set, only loopback is served. */
-export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInAttempt): void {
+export function guardAccess(server: FastifyInstance, guard: Guard, enter: Entrance): void {
   server.decorateRequest('person', '');
   server.decorateRequest('role', 'viewer');
   server.decorateRequest('bySession', false);
@@ -99,21 +134,11 @@ export function guardAccess(server: FastifyInstance, guard: Guard, logIn: LogInA
     const given = credentialsOf(request.headers.authorization);
     if (given === undefined || open)
       return (await bySession(request)) || open ? undefined : askWho(request, reply);
-    const [answer, prefix] = await byPassword(request, given);
+    const { answer, prefix } = await enter(request, 'basic', given);
     if (answer.kind === 'wait') return askToWait(reply, answer.ms);
     if (answer.kind === 'failed') return askWho(request, reply);
     [request.person, request.role] = [prefix + answer.account.user, answer.account.role];
     return undefined;
-  }
-
-  /** A name that both have is the company's first. Each counts the tries at its own. */
-  async function byPassword(request: FastifyRequest, given: Credentials): Promise<[LogIn, string]> {
-    const { accounts, above } = guard;
-    const isNamed = (those: readonly Account[] = []) => those.some(({ user }) => user === given.user);
-    const isAbove = above !== undefined && isNamed(above.accounts);
-    const own = isAbove && !isNamed(accounts) ? undefined : await logIn(request, 'basic', given);
-    if (own !== undefined && (own.kind === 'in' || !isAbove)) return [own, ''];
-    return [await (above as Above).logIn(request, 'basic', given), OF_FLEET];
   }
 
   async function bySession(request: FastifyRequest): Promise<boolean> {

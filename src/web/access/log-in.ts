@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PageContextOf } from '../page-context-of.ts';
 import { logInPage } from '../pages/log-in.ts';
 import { sendPage } from '../send.ts';
-import type { Guard, LogInAttempt } from './guard.ts';
+import type { Entrance, Guard } from './guard.ts';
 
 const form = z.object({
   user: z.string().max(200),
@@ -18,7 +18,7 @@ const query = z.object({ next: z.string().max(2_000).catch('/').default('/') });
 export function serveLogIn(
   server: FastifyInstance,
   guard: Guard,
-  logIn: LogInAttempt,
+  enter: Entrance,
   pageContext: PageContextOf,
 ): void {
   const open = { config: { open: true } };
@@ -30,12 +30,13 @@ export function serveLogIn(
 
   server.post('/login', open, async (request, reply) => {
     const { user, password, next } = form.parse(request.body);
-    const answer = await logIn(request, 'form', { user, password });
+    const { answer, of, prefix } = await enter(request, 'form', { user, password });
     if (answer.kind === 'in') {
       const from = { address: request.ip, browser: request.headers['user-agent'] ?? '' };
-      guard.log.info({ person: answer.account.user, address: request.ip }, 'somebody has logged in');
-      guard.cookies.keep(request, reply, await guard.sessions.open(answer.account, from));
-      guard.cookies.keepDevice(request, reply, answer.account.user);
+      const { user: person } = answer.account;
+      guard.log.info({ person: prefix + person, address: request.ip }, 'somebody has logged in');
+      of.cookies.keep(request, reply, await of.sessions.open(answer.account, from));
+      of.cookies.keepDevice(request, reply, person);
       return reply.redirect(ownPath(next), 303);
     }
     const page = pageContext(request);

@@ -114,7 +114,13 @@ function serveFleetHealth(server: FastifyInstance, { fleet, store }: FrontOption
 
 /** Of the process once, of each company under its label; one that cannot be told of hides no other. */
 function serveFleetMetrics(server: FastifyInstance, { fleet, linesLost, log }: FrontOptions): void {
-  const ofProcess = createProcessMetrics(linesLost);
+  const ofProcess = createProcessMetrics(linesLost, () =>
+    fleet.companies().map(({ name, running, wrong }) => ({
+      name,
+      running: running !== undefined,
+      wrong: wrong.length,
+    })),
+  );
   server.get('/metrics', async (_, reply) => {
     const texts = [await ofProcess.metrics()];
     for (const { name, running } of fleet.companies()) {
