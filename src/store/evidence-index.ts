@@ -80,7 +80,7 @@ export function fileEvidence(
 }
 
 /** Adds a place of a customer to the index, or takes it from there. */
-export function putPlace(
+function putPlace(
   { keys }: Pick<Digests, 'keys'>,
   tx: Transaction,
   { side, key }: Subject,

@@ -21,7 +21,7 @@ export function placeOf(store: Digests, kind: IndexKind, value: string): Place {
   return placeAt(kind, store.digest(value));
 }
 
-export function placeAt(kind: IndexKind, digest: string): Place {
+function placeAt(kind: IndexKind, digest: string): Place {
   const line = LETTERS[kind] + digest.slice(BLOCK_CHARS, DIGEST_CHARS);
   return { block: digest.slice(0, BLOCK_CHARS), line };
 }

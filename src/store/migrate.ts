@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { SIDES, type Side } from '../domain/customer.ts';
-import { evidenceOf, filedUnder, type IndexKind } from '../domain/evidence.ts';
+import { type Evidence, evidenceOf } from '../domain/evidence.ts';
 import type { Link } from '../domain/link.ts';
 import { customerOf, type StoredRecord } from '../domain/record.ts';
 import { isSomebodyAtWork, WAITS } from './at-work.ts';
 import { Transaction } from './commit.ts';
 import { keyedDigest } from './digest.ts';
-import { putPlace } from './evidence-index.ts';
-import { placeAt } from './evidence-places.ts';
+import { fileEvidence } from './evidence-index.ts';
 import type { Keys } from './keys.ts';
 import { linkText, recordIn, recordText } from './packed.ts';
 import { fileWords } from './words.ts';
@@ -26,11 +25,11 @@ const STEPS: readonly Step[] = [
     await ageAlerts(redis, keys);
     await cutIndex(redis, keys);
     await forgetConcerned(redis, keys);
-    await fileBeginnings(redis, keys);
   },
   packWords,
-  packEvidence,
+  forgetSortedEvidence,
   packRecords,
+  refileEvidence,
 ];
 
 /** The version of everything under a namespace that this Puente writes. */
@@ -102,32 +101,6 @@ async function forgetConcerned(redis: Redis, keys: Keys): Promise<void> {
 }
 
 /**
- * 1 → 2: a name was filed under its spellings alone; now under its beginnings as well, and whoever stands alone is asked
- * about anew. Places are only added, so that a reading which is under way meanwhile loses none.
- */
-async function fileBeginnings(redis: Redis, keys: Keys): Promise<void> {
-  const digestKey = (await redis.get(keys.digestKey)) ?? '';
-  const digest = (text: string) => keyedDigest(digestKey, text);
-  for (const side of SIDES) {
-    let cursor = '0';
-    do {
-      const [next, pairs] = await redis.hscan(keys.records(side), cursor, 'COUNT', BATCH);
-      cursor = next;
-      const places = pairs.flatMap((key, at) =>
-        at % 2 === 0 ? placesOf(side, key, pairs[at + 1] ?? '', digest) : [],
-      );
-      if (places.length > 0)
-        await redis.zadd(earlierEvidence(keys, side), ...places.flatMap((place) => [0, place]));
-    } while (cursor !== '0');
-  }
-  const lones = await redis.zrange(keys.lones, '0', '-1');
-  for (let at = 0; at < lones.length; at += BATCH) {
-    const marks = lones.slice(at, at + BATCH).flatMap((id) => [Date.now(), id]);
-    await redis.zadd(keys.work, 'NX', ...marks);
-  }
-}
-
-/**
  * 2 → 3: a search goes through the words of all records, which stand together in blocks; the index of them took a third
  * of everything. What a reading files meanwhile is newer or the same.
  */
@@ -149,24 +122,9 @@ async function packWords(redis: Redis, keys: Keys): Promise<void> {
   }
 }
 
-const earlierEvidence = (keys: Keys, side: Side) => keys.schema.replace(/schema$/, `evidence:${side}`);
-
-/** 3 → 4: the evidence of the matching was a sorted set, and took more than the records of a side. */
-async function packEvidence(redis: Redis, keys: Keys): Promise<void> {
-  for (const side of SIDES) {
-    let cursor = '0';
-    do {
-      const [next, members] = await redis.zscan(earlierEvidence(keys, side), cursor, 'COUNT', BATCH);
-      cursor = next;
-      const tx = new Transaction(redis);
-      for (let at = 0; at < members.length; at += 2) {
-        const [kind = '', digest = '', ...key] = (members[at] ?? '').split(':');
-        putPlace({ keys }, tx, { side, key: key.join(':') }, placeAt(kind as IndexKind, digest), '');
-      }
-      await tx.commit();
-    } while (cursor !== '0');
-    await redis.unlink(earlierEvidence(keys, side));
-  }
+/** 3 → 4: the evidence of the matching was a sorted set, and took more than the records of a side; it is filed anew below. */
+async function forgetSortedEvidence(redis: Redis, keys: Keys): Promise<void> {
+  await redis.unlink(SIDES.map((side) => keys.schema.replace(/schema$/, `evidence:${side}`)));
 }
 
 /**
@@ -196,15 +154,47 @@ async function rewrite(
   } while (cursor !== '0');
 }
 
+/**
+ * 5 → 6: what a clerk writes for nothing is no evidence any more; a name is filed under its beginnings, and as it is written out. Whoever
+ * stands alone is asked about anew. The index is made anew from the records; a crash in between begins it once more.
+ */
+async function refileEvidence(redis: Redis, keys: Keys): Promise<void> {
+  const digestKey = (await redis.get(keys.digestKey)) ?? '';
+  const store = { keys, digest: (text: string) => keyedDigest(digestKey, text) };
+  for (const side of SIDES) {
+    await redis.unlink(keys.evidenceIn(side), keys.evidenceSpilt(side));
+    let cursor = '0';
+    do {
+      const [next, pairs] = await redis.hscan(keys.records(side), cursor, 'COUNT', BATCH);
+      cursor = next;
+      const tx = new Transaction(redis);
+      for (let at = 0; at < pairs.length; at += 2) {
+        const key = pairs[at] ?? '';
+        fileEvidence(store, tx, { side, key }, undefined, evidenceIn(side, key, pairs[at + 1] ?? ''));
+      }
+      await tx.commit();
+    } while (cursor !== '0');
+  }
+  await askLonesAgain(redis, keys);
+}
+
+/** An agent's route is no evidence, so that none need be known. */
+function evidenceIn(side: Side, key: string, text: string): Evidence {
+  return evidenceOf(customerOf(side, earlierRecord(key, text), { shops: {}, salespeople: {} }));
+}
+
+async function askLonesAgain(redis: Redis, keys: Keys): Promise<void> {
+  const lones = await redis.zrange(keys.lones, '0', '-1');
+  for (let at = 0; at < lones.length; at += BATCH) {
+    const marks = lones.slice(at, at + BATCH).flatMap((id) => [Date.now(), id]);
+    await redis.zadd(keys.work, 'NX', ...marks);
+  }
+}
+
 const isPacked = (text: string) => text.startsWith('[');
 
 function earlierRecord(key: string, text: string): StoredRecord {
   return isPacked(text) ? recordIn(key, text) : (JSON.parse(text) as StoredRecord);
-}
-
-function placesOf(side: Side, key: string, text: string, digest: (text: string) => string): string[] {
-  const evidence = evidenceOf(customerOf(side, earlierRecord(key, text), { shops: {}, salespeople: {} }));
-  return filedUnder(evidence).map(([kind, value]) => `${kind}:${digest(value)}:${key}`);
 }
 
 /** 1 → 2: the history was cut, and its index was not. */
