@@ -1,6 +1,6 @@
-import type { Routes, Side } from './customer.ts';
+import { type Customer, otherSide, type Routes, type Side } from './customer.ts';
 import { isEmpty, landed } from './equality.ts';
-import { type Link, newLink, noted } from './link.ts';
+import { type Link, newLink, noted, withBase } from './link.ts';
 import { customerOf, type StoredRecord } from './record.ts';
 
 /** The durable note made before a create (rule 8). */
@@ -87,18 +87,24 @@ function sendShown(intent: Intent, shown: Shown): Asked | undefined {
 
 /**
  * A link that a create of ours made: the intent's values count as written to the target, so that the first
- * reading of the new record settles both bases, whatever its server made of the values (rule 5).
+ * reading of the new record settles both bases, whatever its server made of the values (rule 5). What has been `seen` of it
+ * by then goes into the bases at once: whatever a crash has in between, what is typed there afterwards is an edit.
  */
 export function createdLink(
   intent: Intent,
   target: Side,
   { clave, code }: Pick<Link, 'clave' | 'code'>,
-  now: number,
-  job: string,
+  { now, job, seen }: { readonly now: number; readonly job: string; readonly seen?: Customer | undefined },
 ): Link {
   const { customer, salespersonFrom, at } = intent;
+  const isSeen = seen !== undefined && fulfils(intent, seen);
   let link = newLink(clave, code, now);
-  for (const field of ['name', 'email', 'phone'] as const)
+  for (const field of ['name', 'email', 'phone'] as const) {
+    const shown = isSeen ? seen[field] : undefined;
+    if (shown !== undefined) {
+      link = withBase(withBase(link, target, field, shown), otherSide(target), field, customer[field]);
+      continue;
+    }
     link = {
       ...link,
       sent: noted(link.sent, target, field, {
@@ -111,6 +117,7 @@ export function createdLink(
         job,
       }),
     };
+  }
   if (salespersonFrom === undefined) return link;
   const note = {
     value: customer.salesperson,

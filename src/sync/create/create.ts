@@ -122,6 +122,6 @@ const SEND: { readonly [S in Side]: Send } = {
   aceptabits: async (of, held) => {
     const { aceptabits } = of.ctx.clients;
     const made = await aceptabits.create(newAceptabits(of).form, held.mayStillSend, held.turn);
-    return finish(of, held, made.key, made);
+    return finish(of, held, made.key, { answered: made });
   },
 };

@@ -1,9 +1,10 @@
 import { type AceptabitsRecord, bySide, type Side } from '../../domain/customer.ts';
 import { evidenceOf } from '../../domain/evidence.ts';
 import { createdLink } from '../../domain/intent.ts';
-import { customerOf, type RecordOf } from '../../domain/record.ts';
+import type { Link } from '../../domain/link.ts';
+import { customerOf, type RecordOf, shownBy } from '../../domain/record.ts';
 import { fileEvidence } from '../../store/evidence-index.ts';
-import { record } from '../../store/history.ts';
+import { record as onRecord } from '../../store/history.ts';
 import { recordText } from '../../store/packed.ts';
 import { type HeldIntent, subjectId } from '../../store/records.ts';
 import { fileWords } from '../../store/words.ts';
@@ -15,35 +16,42 @@ import { remember } from '../update/after-write.ts';
 import type { WriteRequest } from '../write-request.ts';
 import type { Creating } from './creating.ts';
 
+/** What is known of the new record: the answer of the create carries it, or the list has shown it since. */
+type Sight = {
+  readonly answered?: AceptabitsRecord | undefined;
+  readonly listed?: RecordOf<Side> | undefined;
+};
+
 /** The clear yes: link, records and the end of the intent in one commit; then the new record's own values. */
 export async function finish(
   of: Creating,
   held: HeldIntent,
   made: string,
-  returned?: AceptabitsRecord,
+  sight: Sight = {},
 ): Promise<WriteRequest[]> {
   const { ctx, target, key, job } = of;
   const { managementpro: clave, aceptabits: code } = bySide(target, made, key);
-  if (!(await fileCreated(of, held, clave, code, returned))) await alreadyFiled(of, clave, code);
+  if (!(await fileCreated(of, held, { clave, code }, sight))) await alreadyFiled(of, clave, code);
   ctx.log.info({ side: target, clave, code, job }, 'created');
   await createLanded(ctx, target);
   return remember(ctx, target, { side: 'managementpro', key: clave });
 }
 
 async function fileCreated(
-  { ctx, target, loaded, job }: Creating,
+  { ctx, target, loaded, snapshot, job }: Creating,
   held: HeldIntent,
-  clave: string,
-  code: string,
-  returned: AceptabitsRecord | undefined,
+  { clave, code }: Pick<Link, 'clave' | 'code'>,
+  { answered, listed }: Sight,
 ): Promise<boolean> {
   const { store } = ctx;
   const tx = store.transaction();
-  const link = createdLink(held.intent, target, { clave, code }, ctx.now(), job);
+  const record = answered ?? listed;
+  const seen = record && shownBy(target, record, snapshot.routes);
+  const link = createdLink(held.intent, target, { clave, code }, { now: ctx.now(), job, seen });
   fileNewLink(ctx, tx, link, { [target]: held });
   store.endWaits(tx, subjectId(loaded.subject));
-  if (returned !== undefined) await fileRecord(ctx, tx, target, returned);
-  record(store, tx, {
+  if (answered !== undefined) await fileRecord(ctx, tx, target, answered);
+  onRecord(store, tx, {
     at: ctx.now(),
     kind: 'created',
     side: target,

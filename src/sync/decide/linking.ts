@@ -1,6 +1,7 @@
-import { bySide, otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { bySide, otherSide, type Side } from '../../domain/customer.ts';
 import { createdLink, madeBy } from '../../domain/intent.ts';
 import { type Link, newLink } from '../../domain/link.ts';
+import { customerOf } from '../../domain/record.ts';
 import type { Transaction } from '../../store/commit.ts';
 import { record } from '../../store/history.ts';
 import { endIntent } from '../../store/open-creates.ts';
@@ -57,14 +58,19 @@ type Pair = Pick<Loaded, Side> & Pick<Link, 'clave' | 'code'>;
  * a form nor an edit of what we have sent, and the first merge decides on it as on any (rule 3).
  */
 export function linkBetween(open: OfPair, { routes }: Snapshot, pair: Pair, now: number): Link {
-  const { clave, code } = pair;
-  const toA = open.aceptabits?.intent;
-  const madeInA = toA && pair.aceptabits && madeBy(toA, 'aceptabits', pair.aceptabits, routes);
-  if (madeInA) return createdLink(madeInA, 'aceptabits', pair, now, 'adopted');
-  const toM = open.managementpro?.intent;
-  const madeInM = toM && pair.managementpro && madeBy(toM, 'managementpro', pair.managementpro, routes);
-  if (madeInM) return createdLink(madeInM, 'managementpro', pair, now, 'adopted');
-  return newLink(clave, code, now);
+  const made = madeAmong(open, routes, pair);
+  if (made === undefined) return newLink(pair.clave, pair.code, now);
+  return createdLink(made.intent, made.target, pair, { now, job: 'adopted', seen: made.seen });
+}
+
+/** Where an open create of ours has made one of the two, as the send had it, with what is shown of it. */
+function madeAmong(open: OfPair, routes: Snapshot['routes'], pair: Pair) {
+  for (const target of ['aceptabits', 'managementpro'] as const) {
+    const [held, stored] = [open[target], pair[target]];
+    const intent = held && stored && madeBy(held.intent, target, stored, routes);
+    if (intent) return { target, intent, seen: customerOf(target, stored, routes) };
+  }
+  return undefined;
 }
 
 /**
@@ -105,7 +111,7 @@ export async function linkLone(
   });
   tx.count(ctx.store.keys.counts, adopted ? 'adopted' : 'linked');
   if (!(await tx.commit())) return false;
-  // A link that begins with notes of ours is what a create of ours has made.
-  for (const target of SIDES) if (link.sent?.[target] !== undefined) await createLanded(ctx, target);
+  const made = madeAmong(open, snapshot.routes, pair);
+  if (made !== undefined) await createLanded(ctx, made.target);
   return true;
 }
