@@ -10,7 +10,7 @@ import { recordedAt } from './on-record.ts';
 import type { Side } from './script.ts';
 import type { Stage } from './stage.ts';
 import type { Tampering, Town } from './town.ts';
-import { FIELDS, type Field, same, valuesOf } from './values.ts';
+import { FIELDS, type Field, same, tellsNothing, valuesOf } from './values.ts';
 
 /** What the state after a history says. `exempt`: kept apart by a rule until a person decides, counted by kind. */
 export type Finding = {
@@ -233,7 +233,8 @@ function checkField(
   const [one, other] = [valuesOf('managementpro', cliente)[field], valuesOf('aceptabits', customer)[field]];
   if (same(field, one, other)) return;
   const wait = waits.find((some) => concerns(some, field));
-  if (wait !== undefined) facts.exempted(nameOf(wait));
+  if (tellsNothing(field, one) && tellsNothing(field, other)) facts.exempted('nothing told');
+  else if (wait !== undefined) facts.exempted(nameOf(wait));
   else if (facts.town.ledger.isMistaken(person, field)) facts.exempted('raced');
   else
     facts.problems.push(`person ${person.id} (${clave} – ${code}) ${field} differs: "${one}" | "${other}"`);

@@ -64,6 +64,12 @@ export function same(field: Field, a: string, b: string): boolean {
   return canonical(field, a) === canonical(field, b);
 }
 
+/** True for an empty value and for zeros in place of a phone: at a first merge two such agree as they stand (rule 4). */
+export function tellsNothing(field: Field, value: string): boolean {
+  const text = canonical(field, value);
+  return text === '' || (field === 'phone' && /^0+$/.test(text));
+}
+
 const TELLING_CHARS = 4;
 const TELLING_DIGITS = 7;
 

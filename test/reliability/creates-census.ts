@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../src/domain/customer.ts';
 import { type Loaded, type Subject, subjectId } from '../../src/store/records.ts';
 import type { Rig } from '../rig.ts';
-import { ACQUAINTANCES, identity, type Person, peopleOn } from './creates-people.ts';
+import { ACQUAINTANCES, couldBe, identity, type Person, peopleOn } from './creates-people.ts';
 
 /** What has become of the customers of a cell: who is there too often, who not at all, and who waits for a person. */
 
@@ -21,7 +21,7 @@ export type Census = {
   readonly lost: number;
   /** Customers set aside for a person. */
   readonly parked: number;
-  /** Those of them that no other customer equals: they could have been told apart. */
+  /** Those of them that could have been told from everybody else (`couldBe`). */
   readonly needless: number;
 };
 
@@ -85,13 +85,12 @@ export async function census(
   keys: readonly string[],
 ): Promise<Census> {
   const all = await standings(rig, target, people, keys);
-  const alike = counted(people);
   const alone = all.filter(({ linked }) => !linked);
   const parked = alone.filter(({ waiting }) => waiting);
   return {
     duplicates: duplicatesOf(rig, target, all),
     lost: alone.length - parked.length,
     parked: parked.length,
-    needless: parked.filter(({ person }) => alike.get(identity(person)) === 1).length,
+    needless: parked.filter(({ person }) => people.filter((one) => couldBe(person, one)).length === 1).length,
   };
 }

@@ -41,6 +41,16 @@ export function identity({ name, email, phone }: Person): string {
   return [name, email, phone].join('|');
 }
 
+/**
+ * True where nothing but the end of a name tells two apart: a server that cuts names off could have made the one's record of
+ * what the other asks for, so that a person is asked (rule 8).
+ */
+export function couldBe(person: Person, other: Person): boolean {
+  const [short, long] = [person.name, other.name].sort((a, b) => a.length - b.length);
+  const isBegun = long?.startsWith(short ?? '') === true;
+  return isBegun && person.email === other.email && person.phone === other.phone;
+}
+
 export function peopleOn(rig: Rig, side: Side): Person[] {
   return side === 'managementpro'
     ? rig.managementpro.people.all().map(({ descripcion, email_1, telefono_1 }) => ({

@@ -82,7 +82,7 @@ const unsettled = measured.filter(({ result }) => !result.settled);
 console.log(
   `\n${measured.length} cells, ${sum(measured, 'creates')} creates, ${sum(measured, 'faults')} faults: ` +
     `${sum(measured, 'duplicates')} doubled, ${sum(measured, 'lost')} lost, ${sum(measured, 'parked')} set aside ` +
-    `(${sum(measured, 'needless')} that no other customer equals), ` +
+    `(${sum(measured, 'needless')} that could have been told from everybody else), ` +
     `${Math.round((performance.now() - began) / 1_000)} s`,
 );
 for (const { cell, result } of measured)
