@@ -1,4 +1,5 @@
 import type { Fault } from '../../src/simulators/faults.ts';
+import { createTroubleOf } from '../../src/sync/decide/create-trouble.ts';
 import { trialName } from '../../src/sync/evaluate/update-method.ts';
 import {
   heldForMethod,
@@ -260,9 +261,23 @@ async function round(stage: Stage, life: Life): Promise<void> {
   }
 }
 
+/**
+ * A side whose creates ended unclear, one after another, is tried with one canary at growing pauses (rule 8), which last
+ * longer than many polls of a history: they are waited for.
+ */
+async function canaryIsDue({ app: { context } }: Life): Promise<void> {
+  const now = await context.store.time();
+  const troubles = await Promise.all(SIDES.map((side) => createTroubleOf(context, side)));
+  const waits = troubles.map(
+    ({ trouble }) => Math.max(trouble?.nextAt ?? 0, trouble?.canary?.dueAt ?? 0) - now,
+  );
+  await pause(Math.min(Math.max(0, ...waits), 2 * TIMINGS.createTroubleMs));
+}
+
 async function converge(stage: Stage, life: Life): Promise<string[]> {
   for (let rounds = 1; rounds <= ROUNDS_MAX; rounds += 1) {
     await round(stage, life);
+    await canaryIsDue(life);
     if (stage.setup.initialSync === 'review' || rounds >= 4) await byHand(life, () => agree(stage, life, []));
     if ((await inStep(life)) && !(await isHeldForMethod(stage, life))) return [];
     // A list that is cut off is read completely once an hour.
