@@ -106,20 +106,29 @@ async function forgetConcerned(redis: Redis, keys: Keys): Promise<void> {
  */
 async function packWords(redis: Redis, keys: Keys): Promise<void> {
   for (const side of SIDES) {
-    let cursor = '0';
-    do {
-      const [next, pairs] = await redis.hscan(keys.records(side), cursor, 'COUNT', BATCH);
-      cursor = next;
-      const tx = new Transaction(redis);
-      for (let at = 0; at < pairs.length; at += 2) {
-        const key = pairs[at] ?? '';
-        fileWords({ keys }, tx, { side, key }, undefined, earlierRecord(key, pairs[at + 1] ?? '').record);
-      }
-      await tx.commit();
-    } while (cursor !== '0');
+    await fileEach(redis, keys, side, (tx, key, text) =>
+      fileWords({ keys }, tx, { side, key }, undefined, earlierRecord(key, text).record),
+    );
     for (const name of ['words', 'words-of'])
       await redis.unlink(keys.schema.replace(/schema$/, `${name}:${side}`));
   }
+}
+
+/** Goes through the records of a side, so many in one commit. */
+async function fileEach(
+  redis: Redis,
+  keys: Keys,
+  side: Side,
+  fileOne: (tx: Transaction, key: string, text: string) => void,
+): Promise<void> {
+  let cursor = '0';
+  do {
+    const [next, pairs] = await redis.hscan(keys.records(side), cursor, 'COUNT', BATCH);
+    cursor = next;
+    const tx = new Transaction(redis);
+    for (let at = 0; at < pairs.length; at += 2) fileOne(tx, pairs[at] ?? '', pairs[at + 1] ?? '');
+    await tx.commit();
+  } while (cursor !== '0');
 }
 
 /** 3 → 4: the evidence of the matching was a sorted set, and took more than the records of a side; it is filed anew below. */
@@ -163,17 +172,9 @@ async function refileEvidence(redis: Redis, keys: Keys): Promise<void> {
   const store = { keys, digest: (text: string) => keyedDigest(digestKey, text) };
   for (const side of SIDES) {
     await redis.unlink(keys.evidenceIn(side), keys.evidenceSpilt(side));
-    let cursor = '0';
-    do {
-      const [next, pairs] = await redis.hscan(keys.records(side), cursor, 'COUNT', BATCH);
-      cursor = next;
-      const tx = new Transaction(redis);
-      for (let at = 0; at < pairs.length; at += 2) {
-        const key = pairs[at] ?? '';
-        fileEvidence(store, tx, { side, key }, undefined, evidenceIn(side, key, pairs[at + 1] ?? ''));
-      }
-      await tx.commit();
-    } while (cursor !== '0');
+    await fileEach(redis, keys, side, (tx, key, text) =>
+      fileEvidence(store, tx, { side, key }, undefined, evidenceIn(side, key, text)),
+    );
   }
   await askLonesAgain(redis, keys);
 }
