@@ -43,6 +43,12 @@ async function nextPolls(): Promise<number[]> {
   return Promise.all(next);
 }
 
+async function nextReconciles(): Promise<number[]> {
+  const { scan } = rig.app.engine.queues;
+  const next = SIDES.map(async (side) => (await scan[side].getJobScheduler('reconcile'))?.next ?? Number.NaN);
+  return Promise.all(next);
+}
+
 describe('docs/rules.md, queues: a clock that was ahead and is put right stops nothing', () => {
   test('schedules more than an interval ahead are made anew, and both sides are due at once', async () => {
     rig = await startRig();
@@ -54,6 +60,27 @@ describe('docs/rules.md, queues: a clock that was ahead and is put right stops n
     for (const side of SIDES) expect(await engine.queues.scan[side].getWaitingCount()).toBeGreaterThan(0);
     const [cron] = await engine.queues.scan.managementpro.getJobSchedulers();
     expect(cron?.next).toBeLessThanOrEqual(Date.now() + 24 * HOUR_MS);
+  });
+
+  test('a reconciliation that such a clock put off is made anew, though that clock has asked when it is due', async () => {
+    rig = await startRig();
+    const { context, engine } = rig.app;
+    await startSchedules(context, engine.queues, schedules);
+    const right = await nextReconciles();
+    const clock = vi.spyOn(context.store, 'time').mockResolvedValue(Date.now() + 48 * HOUR_MS);
+    await healSchedules(context, engine.queues, schedules);
+    clock.mockRestore();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 48 * HOUR_MS });
+    for (const side of SIDES) {
+      const queue = engine.queues.scan[side];
+      await queue.removeJobScheduler('reconcile');
+      const when = { pattern: schedules.reconcileCron, tz: schedules.timezone };
+      await queue.upsertJobScheduler('reconcile', when, { name: 'reconcile' });
+    }
+    vi.useRealTimers();
+    expect(Math.min(...(await nextReconciles()))).toBeGreaterThan(Math.max(...right));
+    await healSchedules(context, engine.queues, schedules);
+    expect(await nextReconciles()).toEqual(right);
   });
 
   test('a start does so by itself, and reads', async () => {

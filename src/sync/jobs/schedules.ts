@@ -1,7 +1,7 @@
 import type { Queue } from 'bullmq';
-import { CronExpressionParser } from 'cron-parser';
 import { SIDES, type Side } from '../../domain/customer.ts';
 import type { Context } from '../context.ts';
+import { nextRun } from './next-run.ts';
 import { allQueues, type Queues } from './queues.ts';
 
 /** When both sides are read; the schedules live in Redis and outlive every process. */
@@ -54,11 +54,8 @@ export async function healSchedules(ctx: Context, queues: Queues, schedules: Sch
       await queue.removeJobScheduler('poll');
       await upsertPoll(queue, every);
     }
-    const due = CronExpressionParser.parse(schedules.reconcileCron, {
-      tz: schedules.timezone,
-      currentDate: new Date(now),
-    }).next();
-    if ((await nextOf(queue, 'reconcile', now)) > due.getTime() - now + SLACK_MS) {
+    const untilDue = nextRun(schedules.reconcileCron, schedules.timezone, now) - now;
+    if ((await nextOf(queue, 'reconcile', now)) > untilDue + SLACK_MS) {
       await queue.removeJobScheduler('reconcile');
       await upsertReconcile(queue, schedules);
     }
