@@ -261,7 +261,7 @@ async function readBack(
   const shown = shownBy(side, open.record, routes);
   const { row, loaded } = await readAgain(ctx, side, keyOn(side, link), noted, routes);
   try {
-    const requests = await remember(ctx, side, subject, sent, loaded);
+    const requests = await remember(ctx, side, subject, sent, { known: loaded, stood: shown });
     await compareLanded(ctx, side, link, {
       before: open.record,
       shown,
