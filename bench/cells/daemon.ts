@@ -17,8 +17,8 @@ import type { Sizes } from './sizes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const LOOK_EVERY_MS = 10;
-/** The polls of a start, and what is compiled by them, are over by then. */
-const SETTLES_MS = 10_000;
+/** So much of the time that is measured has gone by before it: the first poll after those of a start, which compiles more, is over. */
+const SETTLES = 1.5;
 
 type Daemon = { readonly child: ChildProcess; readonly pid: number; readonly readyMs: number };
 
@@ -61,7 +61,7 @@ async function idle(daemon: Daemon, port: string, seconds: number): Promise<Meas
   // What the first readings have found to write is no idleness.
   while (!isInStep((await (await fetch(`http://127.0.0.1:${port}/api/status`)).json()) as Status))
     await pause(1_000);
-  await pause(SETTLES_MS);
+  await pause(SETTLES * seconds * 1_000);
   const [before, began] = [cpuSecondsOf(daemon.pid), performance.now()];
   await pause(seconds * 1_000);
   const share = (100 * (cpuSecondsOf(daemon.pid) - before) * 1_000) / (performance.now() - began);

@@ -5,7 +5,6 @@ import { loadConfig } from '../../src/config/load.ts';
 import { SIDES, type Side } from '../../src/domain/customer.ts';
 import { customerQuery, searchCustomers } from '../../src/report/search.ts';
 import { isInStep, readStatus } from '../../src/report/status.ts';
-import { subjectOf } from '../../src/store/records.ts';
 import { poll, readSide } from '../../src/sync/jobs/poll.ts';
 import { enqueue } from '../../src/sync/jobs/queues.ts';
 import { readingNow } from '../../src/sync/observe/budget.ts';
@@ -80,13 +79,18 @@ await serveChild(
     },
     status: () => readStatus(context, engine.queues),
     inStep,
-    /** Claves of the links that wait for nothing. */
+    /**
+     * Claves of the links that wait for nothing, and to which the first sync has written nothing: an edit of what has just
+     * been written is read once more before it is believed (rule 6), as hardly any is in life.
+     */
     async links() {
       const claves = await context.store.redis.hkeys(context.store.keys.links);
-      const waits = new Set(
-        (await context.store.redis.hkeys(context.store.keys.waits)).map((id) => subjectOf(id).key),
-      );
-      return claves.filter((clave) => !waits.has(clave));
+      const calm: string[] = [];
+      for await (const { link, waits } of context.store.loadEach(
+        claves.map((key) => ({ side: 'managementpro' as const, key })),
+      ))
+        if (link !== undefined && waits.length === 0 && link.recent === undefined) calm.push(link.clave);
+      return calm;
     },
     forgetDelay() {
       delay.enable();

@@ -59,10 +59,18 @@ export function looselySought(text: string): string[][] {
   return groups.some(isEnough) ? groups : [];
 }
 
-/** True where the words of a record meet every group loosely. */
-export function meetsLoosely(words: readonly string[], groups: readonly (readonly string[])[]): boolean {
-  return groups.every((group) =>
-    group.some((form) => words.some((word) => word.includes(form) || isOneErrorApart(word, form))),
+/** True where the words of a record, with a blank between them, meet every group loosely. */
+export function meetsLoosely(words: string, groups: readonly (readonly string[])[]): boolean {
+  return groups.every((group) => group.some((form) => words.includes(form) || holdsNearly(words, form)));
+}
+
+/** An error concerns two neighbours at the most, so that one third of the form stands as it is where the form nearly does. */
+function holdsNearly(words: string, form: string): boolean {
+  if (form.length < ERROR_CHARS_MIN - 1) return false;
+  const third = Math.floor(form.length / 3);
+  const parts = [form.slice(0, third), form.slice(third, 2 * third), form.slice(2 * third)];
+  return (
+    parts.some((part) => words.includes(part)) && words.split(' ').some((word) => isOneErrorApart(word, form))
   );
 }
 

@@ -21,6 +21,8 @@ type Earlier = NonNullable<Sent['earlier']>[number];
 export type Settling = {
   /** True when the record was read straight after the write: what a server may do to a value it has done then. */
   readonly readBack: boolean;
+  /** What the side showed just before the write, all of which was sent back with it; told by its read-back alone. */
+  readonly stood?: Customer | undefined;
   readonly now: number;
   /** How long a side may go on showing the old value after a write. */
   readonly lagMs: number;
@@ -147,6 +149,18 @@ function isSameEitherWay(side: Side, field: Field, returned: string, { policies 
   return policies?.[field] === side && meansSomebody(field, returned);
 }
 
+/**
+ * What was sent back as it stood comes back in the server's own way of writing: that is its base now, and no edit (rule 5).
+ * What stood there otherwise than in the base was somebody's edit already, and stays one.
+ */
+function settleUnsent(link: Link, side: Side, field: Field, returned: string | undefined, stood?: Customer) {
+  const [base, before] = [link.base[side][field], stood?.[field]];
+  if (base === undefined || before === undefined || returned === undefined) return link;
+  if (!equal(field, base, before) || equal(field, before, returned)) return link;
+  const isOnlyWritten = landed(field, before, returned) && !isCutOff(field, before, returned);
+  return isOnlyWritten ? withBase(link, side, field, returned) : link;
+}
+
 function settleField(
   link: Link,
   side: Side,
@@ -155,7 +169,8 @@ function settleField(
   how: Settling,
 ): Link {
   const note = link.sent?.[side]?.[field];
-  if (note === undefined || returned === undefined) return link;
+  if (note === undefined) return settleUnsent(link, side, field, returned, how.stood);
+  if (returned === undefined) return link;
   const of = { link, side, field, note };
   const earlier = earlierShown(note, field, returned);
   if (earlier !== undefined)

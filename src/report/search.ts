@@ -3,7 +3,7 @@ import { SIDES, type Side } from '../domain/customer.ts';
 import { looselySought, meetsLoosely, searchedWords } from '../domain/search-words.ts';
 import { scoresOf } from '../store/hash-fields.ts';
 import { type Loaded, type Subject, subjectId, subjectOf, WAIT_KINDS } from '../store/records.ts';
-import { subjectsByWords, wordsOfAll } from '../store/words.ts';
+import { keyOfLine, subjectsByWords, wordsOfAll } from '../store/words.ts';
 import type { Context } from '../sync/context.ts';
 import { contactOf, pageAt, pageOf, personOf } from './rows.ts';
 import { pageShape, personShape, waitKindShape } from './shapes.ts';
@@ -130,11 +130,12 @@ async function foundLoosely(ctx: Context, { text, state }: CustomerQuery): Promi
   if (groups.length === 0) return { ids: [], more: false };
   const alike: Subject[] = [];
   for (const side of SIDES)
-    for await (const { key, words } of wordsOfAll(ctx.store, side, LOOSELY_MAX)) {
+    for await (const some of wordsOfAll(ctx.store, side, LOOSELY_MAX)) {
+      const met = some.filter(({ words }) => meetsLoosely(words, groups));
+      alike.push(...met.map(({ name }) => ({ side, key: keyOfLine(name) })));
       if (alike.length >= FOUND_MAX) break;
-      if (meetsLoosely(words, groups)) alike.push({ side, key });
     }
-  const loaded = await ctx.store.load(alike);
+  const loaded = await ctx.store.load(alike.slice(0, FOUND_MAX));
   const ids = loaded.map(({ subject }) => subjectId(subject));
   return { ids: await inState(ctx, ids, state), more: alike.length >= FOUND_MAX };
 }

@@ -57,12 +57,16 @@ export type Sought = {
   readonly max: number;
 };
 
+/** Most lines are shorter: so far back from what was found in it a line's beginning is looked for first. */
+const LINE_CHARS = 250;
+
 /** Of a small company one piece is all; a large one's is ended at so much text, for Redis does nothing else meanwhile. */
 const CHARS_AT_ONCE = 100_000;
 
 /**
  * Goes through the words where they are, some blocks of lines at a time, so that Redis does something else in between. An
- * index took more than all the records, and most of the commands of a create. Answers where the next piece begins, who
+ * index took more than all the records, and most of the commands of a create. Of a block only the lines are looked at in which
+ * something was found: where one record has to meet all groups, those of the group that the first block has least of. Answers where the next piece begins, who
  * fits, how often each group is met in this piece, and how many pairs were looked at twice: where one record alone does
  * not meet all groups, the other one's words are added, for as many as `pairs` allows.
  */
@@ -109,18 +113,58 @@ local function isIn(id)
   return #KEYS == 3
 end
 local ids, chars = {}, 0
-local function take(block)
-  local least = (side == 'aceptabits' and looked < pairs) and 1 or #groups
-  if metBy(block) < least then return end
-  for name, text in string.gmatch(block, '\\n([^\\t]*)\\t([^\\n]*)') do
-    local met = metBy(text)
-    if met < #groups and met > 0 and side == 'aceptabits' and looked < pairs then
-      looked = looked + 1
-      met = metBy(text .. partnerOf(keyOf(name)))
+local function consider(name, text)
+  local met = metBy(text)
+  if met < #groups and met > 0 and side == 'aceptabits' and looked < pairs then
+    looked = looked + 1
+    met = metBy(text .. partnerOf(keyOf(name)))
+  end
+  if met == #groups then
+    local id = idOf(keyOf(name))
+    if isIn(id) then ids[#ids + 1] = id end
+  end
+end
+local function lineStart(block, at)
+  local head = string.sub(block, math.max(1, at - ${LINE_CHARS}), at)
+  local from = string.match(head, '.*()\\n')
+  if not from then head = string.sub(block, 1, at); from = string.match(head, '.*()\\n') end
+  return at - #head + from
+end
+local function metIn(block, group)
+  local met = 0
+  for _, form in ipairs(group) do
+    local at = string.find(block, form, 1, true)
+    while at do
+      met = met + 1
+      at = string.find(block, form, at + 1, true)
     end
-    if met == #groups then
-      local id = idOf(keyOf(name))
-      if isIn(id) then ids[#ids + 1] = id end
+  end
+  return met
+end
+local rarest
+local function rarestIn(block)
+  local least = math.huge
+  for _, group in ipairs(groups) do
+    local met = metIn(block, group)
+    if met < least then rarest, least = group, met end
+  end
+end
+local function take(block)
+  local paired = side == 'aceptabits' and looked < pairs
+  if metBy(block) < (paired and 1 or #groups) then return end
+  if not rarest then rarestIn(block) end
+  local seen = {}
+  for _, group in ipairs(paired and groups or { rarest }) do
+    for _, form in ipairs(group) do
+      local at = string.find(block, form, 1, true)
+      while at do
+        local from, to = lineStart(block, at), string.find(block, '\\n', at, true) or #block + 1
+        if not seen[from] then
+          seen[from] = true
+          consider(string.match(string.sub(block, from, to - 1), '\\n([^\\t]*)\\t(.*)'))
+        end
+        at = string.find(block, form, to, true)
+      end
     end
   end
 end
@@ -185,20 +229,30 @@ export async function countWords(store: Place, side: Side, words: readonly strin
   return counts;
 }
 
-/** The words of the records of a side, in no order, up to so many: for what no beginning of a word finds. */
+/** The words of one record, with a blank between them. */
+type WordsOfOne = { readonly name: string; readonly words: string };
+
+/** The words of the records of a side, some at a time and in no order, up to so many: for what no beginning of a word finds. */
 export async function* wordsOfAll(
   { redis, keys }: Place,
   side: Side,
   max: number,
-): AsyncGenerator<{ readonly key: string; readonly words: string[] }> {
+): AsyncGenerator<readonly WordsOfOne[]> {
   let [next, seen] = ['0', 0];
   do {
     const [cursor, entries] = await redis.hscan(keys.wordsOf(side), next, 'COUNT', LOOK_BATCH);
-    const blocks = entries.filter((_, at) => at % 2 === 1);
-    for (const [, name = '', text = ''] of blocks.join('').matchAll(/\n([^\t]*)\t ([^\n]*)/gu)) {
-      yield { key: JSON.parse(`"${name}"`) as string, words: text.split(' ') };
-      seen += 1;
-    }
+    const lines = entries.flatMap((block, at) => (at % 2 === 1 ? block.split('\n') : []));
+    const some = lines.flatMap((line) => {
+      const end = line.indexOf('\t');
+      return end < 0 ? [] : [{ name: line.slice(0, end), words: line.slice(end + 2) }];
+    });
+    yield some;
+    seen += some.length;
     next = cursor;
   } while (next !== '0' && seen < max);
+}
+
+/** The key that a line of words is named by. */
+export function keyOfLine(name: string): string {
+  return JSON.parse(`"${name}"`) as string;
 }

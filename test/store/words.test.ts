@@ -96,3 +96,16 @@ test('a key of blanks and signs is found by its words, and not by itself', async
   });
   expect(await subjectsByWords(store, { ...sought, groups: [['"b"']] })).toEqual({ ids: [], more: false });
 });
+
+test('whoever has more words than most is found by the last of them, and shown no other words than their own', async () => {
+  const words = Array.from({ length: 80 }, (_, number) => `calle${number}`).join(' ');
+  const tx = store.transaction();
+  tx.line(store.keys.wordsOf('aceptabits'), wordLine('long', ` ${words} zaragoza`));
+  // In the same block and after it, whoever that may be.
+  for (let number = 0; number < 300; number += 1)
+    tx.line(store.keys.wordsOf('aceptabits'), wordLine(`after${number}`, ' eulalia'));
+  await tx.commit();
+  expect((await seek({ groups: [['zaragoza'], ['calle7']] })).ids).toEqual(['aceptabits:long']);
+  expect((await seek({ groups: [['eulalia'], ['zaragoza']] })).ids).toEqual([]);
+  expect((await seek({ groups: [['eulalia']] })).ids).toHaveLength(300);
+});

@@ -85,6 +85,38 @@ describe('rule 5: a server that changes what it is sent makes no echo', () => {
     });
   });
 
+  test.each(['managementpro', 'aceptabits'] as const)(
+    '%s upper-cases with a write what was sent back as it stood: that is its form as well, and no edit',
+    async (side) => {
+      rig = await startRig({ [side]: { normalise: ['upper'] } });
+      const pair = await linkedPair(rig);
+      const [m, a] = both(rig, pair, 'name');
+      const phone = '999 765 43 21';
+      if (side === 'managementpro') rig.aceptabits.people.edit(pair.code, { phone });
+      else rig.managementpro.people.edit(pair.clave, { telefono_1: phone });
+      await rig.cycles(2);
+      expect(both(rig, pair, 'phone')).toEqual([phone, phone]);
+      const [inM, inA] = side === 'managementpro' ? [m?.toUpperCase(), a] : [m, a?.toUpperCase()];
+      expect(both(rig, pair, 'name')).toEqual([inM, inA]);
+      await silent(3);
+    },
+  );
+
+  test('a name that a clerk has written otherwise before our write of another field travels with it', async () => {
+    rig = await startRig();
+    const pair = await linkedPair(rig);
+    const [name = ''] = both(rig, pair, 'name');
+    rig.aceptabits.people.edit(pair.code, { phone: '999 765 43 21' });
+    let isTyped = false;
+    onRequest(rig.managementpro, 'GetCliente', () => {
+      if (!isTyped) rig.managementpro.people.edit(pair.clave, { descripcion: name.toUpperCase() });
+      isTyped = true;
+    });
+    await rig.cycles(3);
+    expect(both(rig, pair, 'name')).toEqual([name.toUpperCase(), name.toUpperCase()]);
+    await silent(3);
+  });
+
   test('a later edit on the side that normalises is an edit, and arrives as typed', async () => {
     rig = await startRig({ managementpro: { normalise: ['upper'] } });
     const pair = await linkedPair(rig);

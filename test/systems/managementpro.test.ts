@@ -65,6 +65,44 @@ describe.each(['keep', 'blankForm'] as const)('a server that will %s omitted fie
   });
 });
 
+describe('the turn of an update under the rate limit (rule 6)', () => {
+  it.each([
+    [
+      'tells all, so that the reading back goes with it',
+      { segmento: '0001' },
+      ['list', 'GetCliente', 'addCliente', 'list'],
+      4,
+    ],
+    [
+      'is asked twice, and the reading back waits for its own',
+      { segmento: '' },
+      ['list', 'GetCliente', 'GetCliente', 'addCliente', 'list'],
+      5,
+    ],
+  ])('is taken before its first request: whoever %s', async (_, segmento, asked, admitted) => {
+    let taken = 0;
+    const sent: string[] = [];
+    const { simulator, client } = await managementPro(
+      {},
+      {
+        gate: {
+          admit: async (requests) => {
+            taken += requests;
+          },
+        },
+        observe: ({ operation }) => sent.push(operation === 'GetClienteLista' ? 'list' : operation),
+      },
+    );
+    const clave = simulator.people.create({ ...everything, ...segmento });
+    const opened = await client.open(clave);
+    expect(taken).toBe(4);
+    await opened?.save({ ...opened.record, phone: '9998887766' });
+    expect(taken).toBe(4);
+    await client.lookup([clave], opened?.turn);
+    expect([sent, taken]).toEqual([asked, admitted]);
+  });
+});
+
 describe('looking up (rule 2)', () => {
   it('finds in both estados, and an absence is the lack of a key', async () => {
     const { simulator, client } = await managementPro();

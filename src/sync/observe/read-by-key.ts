@@ -5,6 +5,7 @@ import { fillMissing } from '../../domain/lens.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { recordIn, recordText } from '../../store/packed.ts';
 import type { Loaded } from '../../store/records.ts';
+import type { Turn } from '../../systems/http.ts';
 import type { Context } from '../context.ts';
 import { matchingGeneration } from '../work.ts';
 import { differing, observe, observeRecords } from './observe.ts';
@@ -32,16 +33,18 @@ export type Again = {
   readonly loaded: Loaded | undefined;
 };
 
+/** What is known beforehand of the customer that is read again, and the turn that was taken for it. */
+export type Before = { readonly loaded: Loaded; readonly routes: Routes; readonly turn: Turn };
+
 /** The same for one customer as it was loaded before: nothing of it is looked up twice. */
 export async function readAgain(
   ctx: Context,
   side: Side,
   key: string,
-  loaded: Loaded,
-  routes: Routes,
+  { loaded, routes, turn }: Before,
 ): Promise<Again> {
   const sequence = await ctx.store.nextSequence();
-  const row = (await LOOK_UP[side](ctx, [key])).get(key);
+  const row = (await LOOK_UP[side](ctx, [key], turn)).get(key);
   if (row?.ok)
     return { row, loaded: await observeLoaded(ctx, { side, sequence, routes }, row.record, loaded) };
   if (row !== undefined) await observe(ctx, side, [row], sequence);
@@ -51,10 +54,12 @@ export async function readAgain(
 type Found = ReadonlyMap<string, Decoded<RecordOf<Side>>>;
 
 /** ManagementPro is asked for many claves at once, Aceptabits for each code. */
-const LOOK_UP: { readonly [S in Side]: (ctx: Context, keys: readonly string[]) => Promise<Found> } = {
-  managementpro: ({ clients }, claves) => clients.managementpro.lookup(claves),
-  aceptabits: async ({ clients }, codes) => {
-    const rows = await Promise.all(codes.map((code) => clients.aceptabits.lookup(code)));
+const LOOK_UP: {
+  readonly [S in Side]: (ctx: Context, keys: readonly string[], turn?: Turn) => Promise<Found>;
+} = {
+  managementpro: ({ clients }, claves, turn) => clients.managementpro.lookup(claves, turn),
+  aceptabits: async ({ clients }, codes, turn) => {
+    const rows = await Promise.all(codes.map((code) => clients.aceptabits.lookup(code, turn)));
     return new Map(codes.flatMap((code, at) => (rows[at] === undefined ? [] : [[code, rows[at]]])));
   },
 };

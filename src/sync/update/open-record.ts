@@ -3,6 +3,7 @@ import type { Customer, Routes, Side } from '../../domain/customer.ts';
 import { putAceptabits, putManagementPro } from '../../domain/lens.ts';
 import { filledNames, lackingCarried, type RecordOf, type StoredRecord } from '../../domain/record.ts';
 import type { Loaded } from '../../store/records.ts';
+import type { Turn } from '../../systems/http.ts';
 import type { Context } from '../context.ts';
 import { Later } from '../job-errors.ts';
 import { isAsStored, observeLoaded } from '../observe/read-by-key.ts';
@@ -16,6 +17,8 @@ export type Opened = Reading & {
   readonly isUnderstood: boolean;
   readonly lacking: readonly string[];
   readonly isPoorer: boolean;
+  /** For the reading back of what was saved. */
+  readonly turn: Turn;
   save(changes: Customer): Promise<void>;
 };
 
@@ -53,7 +56,7 @@ async function readFresh(
 }
 
 /** A record that was read for changing it, and how it is sent back changed. */
-type Open = Pick<Opened, 'record' | 'whole' | 'isUnderstood'> & {
+type Open = Pick<Opened, 'record' | 'whole' | 'isUnderstood' | 'turn'> & {
   save(changes: Customer, mayStillSend: () => boolean): Promise<void>;
 };
 
@@ -68,6 +71,7 @@ const OPEN: { readonly [S in Side]: Opening } = {
         record: open.record,
         whole: open.whole,
         isUnderstood: true,
+        turn: open.turn,
         save: (changes, mayStillSend) => open.save(putManagementPro(open.record, changes), mayStillSend),
       }
     );
@@ -79,6 +83,7 @@ const OPEN: { readonly [S in Side]: Opening } = {
         record: open.record,
         whole: open.record,
         isUnderstood: open.understood,
+        turn: open.turn,
         save: (changes, mayStillSend) => open.save(putAceptabits(open.record, changes, routes), mayStillSend),
       }
     );

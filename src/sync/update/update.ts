@@ -259,9 +259,13 @@ async function readBack(
   const { link, subject } = noted;
   if (link === undefined) return [];
   const shown = shownBy(side, open.record, routes);
-  const { row, loaded } = await readAgain(ctx, side, keyOn(side, link), noted, routes);
+  const { row, loaded } = await readAgain(ctx, side, keyOn(side, link), {
+    loaded: noted,
+    routes,
+    turn: open.turn,
+  });
   try {
-    const requests = await remember(ctx, side, subject, sent, loaded);
+    const requests = await remember(ctx, side, subject, sent, { known: loaded, stood: shown });
     await compareLanded(ctx, side, link, {
       before: open.record,
       shown,

@@ -46,6 +46,8 @@ export type OpenAceptabits = {
   readonly understood: boolean;
   /** Sends the full customer with name, lastname, phone, email and agent as in `changed` (rule 7). */
   save(changed: AceptabitsRecord, mayStillSend?: () => boolean): Promise<void>;
+  /** What the reading and the write leave of their turn is for the reading back. */
+  readonly turn: Turn;
 };
 
 /** Every call may throw `SideError` and nothing else but what the gate throws. */
@@ -58,7 +60,7 @@ export type Aceptabits = {
    * The row of the customer with exactly this code; undefined = absent according to this reading. One request where
    * `show-customer` is there; whether it is, the first answer tells.
    */
-  lookup(code: string): Promise<Decoded<AceptabitsRecord> | undefined>;
+  lookup(code: string, turn?: Turn): Promise<Decoded<AceptabitsRecord> | undefined>;
   /**
    * Reads a customer for changing it; undefined = absent according to this reading. The turn of the write is taken with
    * that of the reading, before it, so that what is saved is one round trip old (rule 6).
@@ -98,7 +100,7 @@ export function createAceptabits(setup: AceptabitsSetup): Aceptabits {
   return {
     page,
     search: (text) => search(text),
-    lookup: (code) => lookup(code),
+    lookup,
     open: async (code) => open(call, lookup, updatePath, code, await transport.turn(REQUESTS_OF_UPDATE)),
     canUpdate: updatePath !== undefined,
     create: (customer, mayStillSend, turn) =>
@@ -246,6 +248,7 @@ async function open(
   return {
     record,
     understood: row.ok,
+    turn,
     async save(changed, mayStillSend) {
       if (updatePath === undefined)
         throw refusalOf('edit-customer', 'no-update-method', 'No update path is set.');

@@ -168,6 +168,7 @@ function doubtOf(claimed: number | undefined): string {
 function together(union: Union, pass: Pass): Union {
   const { total, keys, keyless } = pass;
   if (total === undefined || trendOf(pass) !== 'steady') return { total: undefined, keys: new Set() };
-  const all = new Set([...(union.total === total ? union.keys : []), ...keys]);
-  return { total, keys: all.size + keyless > total ? new Set(keys) : all };
+  // The first reading is nearly always the only one: its keys are not copied for others that could follow.
+  const all = union.total === total ? union.keys.union(keys) : keys;
+  return { total, keys: all.size + keyless > total ? keys : all };
 }

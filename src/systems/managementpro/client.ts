@@ -2,7 +2,7 @@
 import type { Decoded, ManagementProRecord } from '../../domain/customer.ts';
 import { foldKey } from '../../domain/keys.ts';
 import type { Answer, ArrivingAnswer, Reading } from '../answer.ts';
-import { createTransport, type Transport, type TransportOptions, type Turn } from '../http.ts';
+import { createTransport, type TransportOptions, type Turn } from '../http.ts';
 import { NoneTeller, type NoneTellerOptions } from '../none-told.ts';
 import { type RawRow, readRows } from './list-stream.ts';
 import { type Exact, exact, lookup, type ReadList } from './lookup.ts';
@@ -57,6 +57,8 @@ export type OpenManagementPro = {
   readonly whole: ManagementProRecord;
   /** Sends the whole customer with name, email, phone and salesperson as in `changed` (rule 6). */
   save(changed: ManagementProRecord, mayStillSend?: () => boolean): Promise<void>;
+  /** What the reading and the write leave of their turn is for the reading back. */
+  readonly turn: Turn;
 };
 
 /** Every call may throw `SideError` and nothing else but what the gate throws. */
@@ -72,7 +74,7 @@ export type ManagementPro = {
    * The rows of the customers with these claves in both estados (rule 2), understood or not. A clave that is not in
    * the map is absent according to this reading.
    */
-  lookup(keys: readonly string[]): Promise<Map<string, Decoded<ManagementProRecord>>>;
+  lookup(keys: readonly string[], turn?: Turn): Promise<Map<string, Decoded<ManagementProRecord>>>;
   /**
    * Reads a customer for changing it; undefined = absent according to this reading. The turn of all its requests and of
    * the write is taken before the first of them, so that what is saved is one round trip old (rule 6).
@@ -143,8 +145,8 @@ export function createManagementPro(setup: ManagementProSetup): ManagementPro {
   return {
     list: (query) => listed(rows, query),
     read: (query, onRows) => rows(query, (batch) => onRows(batch.map(rowOf))),
-    lookup: (keys) => lookup(rows, keys),
-    open: openerOf(call, rows, transport.turn),
+    lookup: (keys, turn) => lookup((query, onRows) => rows({ ...query, turn }, onRows), keys),
+    open: async (key) => open(call, rows, key, await transport.turn(REQUESTS_OF_UPDATE)),
     create: (customer, mayStillSend, turn) => create(call, completeForm(customer), mayStillSend, turn),
     createSimple: (customer, mayStillSend) => create(call, simpleForm(customer), mayStillSend),
     turn: transport.turn,
@@ -170,33 +172,15 @@ function rowOf({ value, failure, bytes, seen }: RawRow): Row {
   return { key: keyOfCliente(value), isSeen: false, decoded };
 }
 
-/** The list, `GetCliente`, `addCliente`. */
-const REQUESTS_OF_UPDATE = 3;
+/** The list, `GetCliente`, `addCliente`, and `GetCliente` once more; where that is not needed, the reading back. */
+const REQUESTS_OF_UPDATE = 4;
 
-function openerOf(call: Call, read: ReadList, turnFor: Transport['turn']): ManagementPro['open'] {
-  // A server that leaves some of it untold is asked twice each time; whether this one does, the last answer has shown.
-  let isAskedTwice = false;
-  return async (key) => {
-    for (;;) {
-      const turn = await turnFor(REQUESTS_OF_UPDATE + (isAskedTwice ? 1 : 0));
-      const opened = await open(call, read, key, turn, isAskedTwice);
-      if (opened !== 'untold') {
-        isAskedTwice &&= opened?.wasUntold ?? true;
-        return opened;
-      }
-      isAskedTwice = true;
-    }
-  };
-}
-
-/** `untold` where `GetCliente` has to be asked twice, and the turn does not last for that and the write. */
 async function open(
   call: Call,
   read: ReadList,
   key: string,
   turn: Turn,
-  mayAskTwice: boolean,
-): Promise<(OpenManagementPro & { readonly wasUntold: boolean }) | 'untold' | undefined> {
+): Promise<OpenManagementPro | undefined> {
   const listing: ReadList = (query, onRows) => read({ ...query, turn }, onRows);
   // An inactive customer is not written: no turn is kept for that list.
   const listedAs = (await exact(listing, true, [key]))[0] ?? (await exact(read, false, [key]))[0];
@@ -204,13 +188,11 @@ async function open(
   const detail = () =>
     call('GetCliente', detailForm(key), (answer) => readOpened(answer, listedAs), { ofCustomer: true, turn });
   const first = await detail();
-  const wasUntold = !tellsAll(first);
-  if (wasUntold && !mayAskTwice) return 'untold';
-  const cliente = wasUntold ? await detail() : first;
+  const cliente = tellsAll(first) ? first : await detail();
   return {
     record: recordOf(asListed(listedAs.cliente ?? cliente, cliente)),
     whole: recordOf(cliente),
-    wasUntold,
+    turn,
     save: (changed, mayStillSend) =>
       call('addCliente', changedForm(cliente, changed), (answer) => readSaved(answer, key), {
         ofCustomer: true,
