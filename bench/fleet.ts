@@ -24,8 +24,8 @@ const [companies, customers, seconds] = [values.companies, values.customers, val
   number,
   number,
 ];
-/** After a start, until the first polls and the collections of garbage that follow them are over. */
-const SETTLE_MS = 20_000;
+/** After a start, until the first polls and the first look at each schedule, which compile code and leave garbage, are over. */
+const SETTLE_MS = 90_000;
 
 /** Percent of a core over a while, of Puente and of its Redis. */
 async function load(fleet: Fleet, ms: number): Promise<{ puente: number; redis: number }> {
