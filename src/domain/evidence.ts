@@ -102,8 +102,10 @@ export function withShared(evidence: Evidence, kinds: readonly ('email' | 'phone
  * edited, and has no e-mail and no phone of its own. No person, so nothing of ours (rule 9).
  */
 export function isPlatformOwn({ editable, email, phone }: AceptabitsRecord): boolean {
-  const own = evidenceOf({ email, phone });
-  return editable === false && own.email === undefined && own.phone === undefined;
+  if (editable !== false) return false;
+  // Two e-mails or phones in one field are no evidence, and somebody's all the same.
+  const apart = (several = '') => several.split(/[,;/|]/u);
+  return !apart(email).some(addressOf) && ![phone ?? '', ...apart(phone)].some(phoneKey);
 }
 
 /** True for a record that stands for nobody: a probe's test customer, or what Aceptabits has made by itself. */
