@@ -62,14 +62,14 @@ export function isEvident(evidence: Evidence): boolean {
 /** What a customer is filed under, so that whoever may be the same finds it. */
 export function filedUnder({ email, phone, name, full = '' }: Evidence): [IndexKind, string][] {
   const own: [IndexKind, string | undefined][] = [['email', email], ['phone', phone], ['name', name]]; // biome-ignore format: a row
-  const filed: [IndexKind, string | undefined][] = [...own, ...writtenOutOf(full), ...startsOf(full)];
+  const filed: [IndexKind, string | undefined][] = [...own, ...otherwiseOf(full), ...startsOf(full)];
   return filed.flatMap(([kind, value]) =>
     value === undefined ? [] : [[kind, value] as [IndexKind, string]],
   );
 }
 
-/** The name once more where it is something else when it is written out. */
-function writtenOutOf(full: string): [IndexKind, string][] {
+/** The name once more where it is something else when it is written out, and without its blanks. */
+function otherwiseOf(full: string): [IndexKind, string][] {
   return nameKeys(full)
     .slice(1)
     .map((key) => ['name', key]);
@@ -79,11 +79,11 @@ function startsOf(full: string): [IndexKind, string][] {
   return beginningsOf(full).map((start) => ['start', start]);
 }
 
-/** Where those are filed whose name begins this one, is begun by it, or is the same when it is written out. */
+/** Where those are filed whose name begins this one, is begun by it, or is the same written out, or without blanks. */
 export function beginsAt({ full = '' }: Evidence): [IndexKind, string][] {
   const shorter = beginningsOf(full).map((start): [IndexKind, string] => ['name', nameKey(start)]);
   const longer = wholesOf(full).map((whole): [IndexKind, string] => ['start', whole]);
-  return [...longer, ...writtenOutOf(full), ...shorter];
+  return [...longer, ...otherwiseOf(full), ...shorter];
 }
 
 /** The same evidence with some of it set apart: what several customers of one side share. */
@@ -102,8 +102,10 @@ export function withShared(evidence: Evidence, kinds: readonly ('email' | 'phone
  * edited, and has no e-mail and no phone of its own. No person, so nothing of ours (rule 9).
  */
 export function isPlatformOwn({ editable, email, phone }: AceptabitsRecord): boolean {
-  const own = evidenceOf({ email, phone });
-  return editable === false && own.email === undefined && own.phone === undefined;
+  if (editable !== false) return false;
+  // Two e-mails or phones in one field are no evidence, and somebody's all the same.
+  const apart = (several = '') => several.split(/[,;/|]/u);
+  return !apart(email).some(addressOf) && ![phone ?? '', ...apart(phone)].some(phoneKey);
 }
 
 /** True for a record that stands for nobody: a probe's test customer, or what Aceptabits has made by itself. */

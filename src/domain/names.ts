@@ -7,7 +7,8 @@ import { writtenOut } from './written-out.ts';
 /**
  * `same`: the same words in any order, legal forms left out where one side has none. `form`: the same words, and two
  * legal forms. `letter`: the same but for `ñ` and `n`. `begins`: one begins the other, with two words at least or up to
- * a legal form, or both are the same words once they are written out, without titles. `within`: all words of the one are
+ * a legal form, or both are the same words once they are written out, without titles, or the same letters with blanks
+ * elsewhere ("Auto Partes", "O'Farrill"). `within`: all words of the one are
  * in the other. `alike`: two words in common, a given name among them.
  */
 export type NameRelation = 'same' | 'form' | 'letter' | 'begins' | 'within' | 'alike' | 'other';
@@ -38,9 +39,12 @@ function wordings(looseText: string): (readonly string[])[] {
   return bare === full ? [bare] : [bare, full];
 }
 
-/** The keys under which all spellings of a name are found: without form, accents and order, and written out as well. */
+/**
+ * The keys under which all spellings of a name are found: without form, accents and order, written out as well, and without
+ * blanks. One word is its own key without blanks.
+ */
 export function nameKeys(looseText: string): string[] {
-  return wordings(looseText).map(sorted);
+  return [...new Set([...wordings(looseText).map(sorted), fullWords(looseText).join('')])];
 }
 
 /** The first of them, which any name has. */
@@ -114,6 +118,7 @@ export function relationOf(a: string, b: string): NameRelation {
   if (same !== undefined) return same;
   const [short, long] = shorterFirst(fullWords(a), fullWords(b));
   if (short.length === long.length && sorted(short) === sorted(long)) return 'begins';
+  if (short.join('') === long.join('')) return 'begins';
   if (short.length >= 2 && beginsWith(short, long)) return 'begins';
   if (isWithin(short, long) || isWithin(long, short)) return 'within';
   return isAlike(short, long) ? 'alike' : 'other';

@@ -132,6 +132,8 @@ describe('rule 3: evidence', () => {
     ['with values that mean nobody', { editable: false, email: 'mail@tyr', phone: '0000000000' }, true],
     ['with an e-mail of its own', { editable: false, email: 'ana@ruiz.mx' }, false],
     ['with a phone of its own', { editable: false, phone: '5512345678' }, false],
+    ['with two e-mails', { editable: false, email: 'ana@ruiz.mx; luis@ku.mx', phone: '' }, false],
+    ['with two phones', { editable: false, phone: '55 1234 5678 / 55 8765 4321' }, false],
     ['editable', { editable: true }, false],
     ['not said', {}, false],
   ])('rule 9: what Aceptabits has made by itself: %s', (_, record, expected) => {

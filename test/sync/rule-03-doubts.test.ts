@@ -47,6 +47,13 @@ describe('rule 3: a doubt is neither linked nor new', () => {
       { name: 'Dr. Fco. Javier', lastname: 'Mtz. Poot' },
     ],
     ['ñ and n', named('José Peña'), { name: 'José', lastname: 'Pena' }],
+    [
+      'an apostrophe',
+      named('JUAN OFARRILL KU'),
+      { name: 'Juan', lastname: "O'Farrill Ku", phone: '9991112233' },
+    ],
+    ['a blank', named('Auto Partes Díaz SA de CV'), { name: 'AUTOPARTES DIAZ' }],
+    ['a blank, and one word', named('Minisúper', { email_1: 'mini@super.mx' }), { name: 'Mini Super' }],
   ] as const)('%s', async (_, cliente, customer) => {
     const { clave, code } = await meet([cliente], [customer]);
     expect(counts(rig)).toEqual([1, 1]);
@@ -88,6 +95,7 @@ describe('rule 3: a doubt is neither linked nor new', () => {
   test.each([
     ['a title', 'C.P. JUAN PEREZ LOPEZ', 'Juan', 'Pérez López'],
     ['words written short', 'MARIA DEL CARMEN RUIZ GIL', 'Ma. del Carmen', 'Ruiz Gil'],
+    ['an apostrophe', 'JUAN OFARRILL KU', 'Juan', 'O’Farrill Ku'],
   ])('%s, one phone: linked', async (_, descripcion, name, lastname) => {
     const { clave, code } = await meet(
       [named(descripcion, { telefono_1: '9991112233', email_1: 'no@tiene.com' })],
