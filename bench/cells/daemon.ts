@@ -17,7 +17,7 @@ import type { Sizes } from './sizes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const LOOK_EVERY_MS = 10;
-/** So much of the time that is measured has gone by before it: the first poll after those of a start, which compiles more, is over. */
+/** So many times what is measured has gone by before it: the first poll after those of a start, which compiles more, is over. */
 const SETTLES = 1.5;
 
 type Daemon = { readonly child: ChildProcess; readonly pid: number; readonly readyMs: number };
@@ -36,7 +36,8 @@ export async function measureDaemon({ linked, rounds, idleSeconds }: Sizes): Pro
     LOG_LEVEL: 'info',
   };
   try {
-    await stop(await start(env, port));
+    // The first sync is over before: a daemon that idles in life was started long after it.
+    await stop(await inStep(await start(env, port), port));
     const starts: number[] = [];
     const floors: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -58,9 +59,7 @@ function started(ms: number, floorMs: number): Measures {
 }
 
 async function idle(daemon: Daemon, port: string, seconds: number): Promise<Measures> {
-  // What the first readings have found to write is no idleness.
-  while (!isInStep((await (await fetch(`http://127.0.0.1:${port}/api/status`)).json()) as Status))
-    await pause(1_000);
+  await inStep(daemon, port);
   await pause(SETTLES * seconds * 1_000);
   const [before, began] = [cpuSecondsOf(daemon.pid), performance.now()];
   await pause(seconds * 1_000);
@@ -68,6 +67,13 @@ async function idle(daemon: Daemon, port: string, seconds: number): Promise<Meas
   const rss = rssMiBOf(daemon.pid);
   await stop(daemon);
   return { 'idle-cpu': { value: share, of: { seconds } }, 'idle-rss': { value: rss } };
+}
+
+/** What the first readings have found to write is no idleness. */
+async function inStep(daemon: Daemon, port: string): Promise<Daemon> {
+  while (!isInStep((await (await fetch(`http://127.0.0.1:${port}/api/status`)).json()) as Status))
+    await pause(1_000);
+  return daemon;
 }
 
 async function start(env: Record<string, string>, port: string): Promise<Daemon> {
