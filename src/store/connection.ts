@@ -21,6 +21,7 @@ export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Re
   const options = {
     // Commands of one tick travel together; not with BullMQ, whose workers block their connections.
     enableAutoPipelining: use === 'state',
+    autoPipeliningIgnoredCommands: [],
     maxRetriesPerRequest: null,
     connectTimeout: 5_000,
     socketTimeout: SILENT_MS,
@@ -34,7 +35,21 @@ export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Re
     ...optionsAt(address),
   } satisfies DriverOptions;
   const redis = endingAlways(opened(address, options));
+  definingAnyTime(redis);
   return redis;
+}
+
+/**
+ * The commands of a tick travel in a pipeline that knows only the scripts from before it began: one that a library defines and calls in
+ * that tick, as the log-in's limiter does when the first page is opened, went missing in it, and its answers, read for
+ * others', ended the process. Such a script travels by itself.
+ */
+function definingAnyTime(redis: Redis): void {
+  const define = redis.defineCommand.bind(redis);
+  redis.defineCommand = (name, definition) => {
+    redis.options.autoPipeliningIgnoredCommands?.push(name);
+    define(name, definition);
+  };
 }
 
 function opened(address: RedisAddress, options: DriverOptions): Redis {

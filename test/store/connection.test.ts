@@ -89,3 +89,17 @@ describe('a Redis that has been away for long enough', () => {
     }
   });
 });
+
+test('a script that is defined and called while other commands of the tick wait is answered, and so are they', async () => {
+  const redis = connectRedis({ url: server.url }, 'state') as Redis & {
+    twice(key: string, number: number): Promise<number>;
+  };
+  await redis.set('name', 'Ana');
+  // Opens what the commands of this tick travel in, which knows no script that comes after it.
+  const before = redis.get('name');
+  redis.defineCommand('twice', { numberOfKeys: 1, lua: 'return 2 * ARGV[1]' });
+  const called = redis.twice('name', 21);
+  const after = redis.get('name');
+  expect(await Promise.all([before, called, after])).toEqual(['Ana', 42, 'Ana']);
+  redis.disconnect();
+});
