@@ -47,7 +47,9 @@ export function connectRedis(address: RedisAddress, use: 'state' | 'queues'): Re
 function definingAnyTime(redis: Redis): void {
   const define = redis.defineCommand.bind(redis);
   redis.defineCommand = (name, definition) => {
-    redis.options.autoPipeliningIgnoredCommands?.push(name);
+    const alone = redis.options.autoPipeliningIgnoredCommands ?? [];
+    // Companies that share a connection define the same one each, and again when their files change.
+    if (!alone.includes(name)) alone.push(name);
     define(name, definition);
   };
 }

@@ -179,12 +179,11 @@ async function forgetFiledEvidence(redis: Redis, keys: Keys): Promise<void> {
 async function refileEvidence(redis: Redis, keys: Keys): Promise<void> {
   const digestKey = (await redis.get(keys.digestKey)) ?? '';
   const store = { keys, digest: (text: string) => keyedDigest(digestKey, text) };
-  for (const side of SIDES) {
-    await redis.unlink(keys.evidenceIn(side), keys.evidenceSpilt(side));
+  await forgetFiledEvidence(redis, keys);
+  for (const side of SIDES)
     await fileEach(redis, keys, side, (tx, key, text) =>
       fileEvidence(store, tx, { side, key }, undefined, evidenceIn(side, key, text)),
     );
-  }
   await askLonesAgain(redis, keys);
 }
 
