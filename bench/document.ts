@@ -105,8 +105,8 @@ What stays above its limit, and why. The floor of a write is one request and one
 Aceptabits and four or five in ManagementPro (rule 6: read, write, read back), a create four, and each of them takes
 got as long as the floor's one, so that requests alone are three to four times the floor. Of the Redis commands of a write
 a part is BullMQ's own (its share stands above), and each of its steps is noted in a commit that checks what it was based on,
-key by key: fewer would take one hash for all that is kept of a customer. npm takes three times the bare start before it
-begins ours; most of the rest is the loading of libraries. What an idle daemon spends is mostly its polls, and the collection of
+key by key: fewer would take one hash for all that is kept of a customer. npm itself takes a good part of a
+start before ours begins; most of the rest is the loading of libraries. What an idle daemon spends is mostly its polls, and the collection of
 garbage after each; a third of its memory is Node's own. A newcomer that comes alone is searched for under every spelling
 (rule 3), which are five or six requests; of many who come together each has in Aceptabits an e-mail, a phone, a rarest
 word and a create of its own, which are four, and a part of the reading that shows them all.
