@@ -3,7 +3,7 @@ import type { Request } from 'got';
 import type { Side } from '../domain/customer.ts';
 import { type Verdict, verdictOf } from '../domain/error-table.ts';
 import { Broken, brokenBy } from './broken.ts';
-import { decoderFor } from './charset.ts';
+import { decoded } from './charset.ts';
 import type { Patience } from './patience.ts';
 
 /** One answer: its head, its text as it arrives, and what may be made of it. */
@@ -99,16 +99,18 @@ export function arriving(
 
 async function* textsOf(stream: Request, contentType: string, patience: Patience): AsyncGenerator<string> {
   try {
-    const decoder = decoderFor(contentType);
-    const chunks = stream[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await patience(chunks.next());
-      if (done) break;
-      yield decoder.decode(value, { stream: true });
-    }
-    yield decoder.decode();
+    yield* decoded(patiently(stream, patience), contentType);
   } catch (error) {
     throw brokenBy(error);
+  }
+}
+
+async function* patiently(stream: Request, patience: Patience): AsyncGenerator<Buffer> {
+  const chunks = stream[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value } = await patience(chunks.next());
+    if (done) return;
+    yield value;
   }
 }
 

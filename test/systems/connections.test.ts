@@ -173,6 +173,17 @@ describe('bytes', () => {
     expect(rows).toMatchObject([{ ok: true, record: { name: ROW.descripcion } }]);
   });
 
+  it('that begin with the mark of UTF-8 are read so, whatever the web server says of all its pages', async () => {
+    const listener: RequestListener = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json; charset=ISO-8859-1' });
+      for (const byte of Buffer.from(`\uFEFF${answer([ROW])}`)) response.write(Buffer.from([byte]));
+      response.end();
+    };
+    const { url } = await serve(listener);
+    const { rows } = await managementPro(url).list({ active: true, limit: 10 });
+    expect(rows).toMatchObject([{ ok: true, record: { name: ROW.descripcion } }]);
+  });
+
   it('that are no UTF-8 and declare nothing are no answer', async () => {
     const { url } = await serving('application/json', Buffer.from(answer([ROW]), 'latin1'));
     const reading = managementPro(url).list({ active: true, limit: 10 });
