@@ -90,3 +90,16 @@ test('three replicas together keep the pace that is set for the side: over a min
   expect(perMinute).toBeGreaterThanOrEqual(PER_SECOND * 60 * 0.98);
   expect(perMinute).toBeLessThanOrEqual(PER_SECOND * 60 * 1.02);
 });
+
+test('a replica that ends hands its places over: the others write on at once', async () => {
+  rig = await startRig({ config: { writeConcurrency: 1 }, aceptabits: { latencyMs: 100 } });
+  await newcomers(30);
+  const made = () => rig.aceptabits.people.all().length;
+  await vi.waitUntil(() => made() > 2, { timeout: 30_000, interval: 5 });
+  await join(1);
+  await rig.app.engine.close();
+  const before = made();
+  // The other would look for a place by itself only some ten seconds after it has come.
+  await vi.waitUntil(() => made() > before, { timeout: 5_000, interval: 5 });
+  expect(before).toBeLessThan(30);
+});

@@ -1,5 +1,5 @@
 /** All workers and schedules of one company, opened and closed together: who reads, who writes, who tells. */
-import type { ConnectionOptions, Processor, Telemetry, Worker, WorkerOptions } from 'bullmq';
+import type { ConnectionOptions, Processor, Queue, Telemetry, Worker, WorkerOptions } from 'bullmq';
 import type { Role } from '../../config/settings-of-process.ts';
 import { SIDES } from '../../domain/customer.ts';
 import { indexIntents } from '../../store/open-creates.ts';
@@ -58,8 +58,6 @@ const HEAL_EVERY_MS = 60_000;
 const STALLS_MAX = 100;
 /** A marker wakes a worker that waits; this is how often it looks without one, the longest that BullMQ waits for Redis. */
 const LOOK_AGAIN_S = 10;
-/** While all places among the writers are taken, jobs leave no marker: of one who ends then, the next look takes over. */
-const LOOK_FOR_PLACES_S = 3;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
@@ -94,6 +92,19 @@ function openWorker(
   return worker;
 }
 
+/**
+ * While all places among the writers are taken, jobs leave no marker, and a worker that closes takes no further one: each
+ * place that it frees is told to the others, who would look again only after `LOOK_AGAIN_S`. To resume a queue that
+ * nobody has paused leaves that marker, and does nothing else.
+ */
+function handOverPlaces(writer: Worker, queue: Queue, { isStopping }: AtWork, onError: (err: Error) => void) {
+  const handOver = () => {
+    if (isStopping()) queue.resume().catch(onError);
+  };
+  // A job that it puts off leaves a marker by itself.
+  writer.on('completed', handOver).on('failed', handOver);
+}
+
 export function createEngine(ctx: Context, options: EngineOptions): Engine {
   const { queues } = options;
   for (const queue of allQueues(queues)) queue.on('error', (err) => options.onError(err, queue.name));
@@ -102,8 +113,10 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   const at: AtWork = { ctx, queues, isStopping: () => stopping };
   let healing: NodeJS.Timeout | undefined;
 
-  const work = (name: string, processor: Processor, more: Partial<WorkerOptions>): void => {
-    workers.push(openWorker(ctx, options, name, processor, more));
+  const work = (name: string, processor: Processor, more: Partial<WorkerOptions>): Worker => {
+    const worker = openWorker(ctx, options, name, processor, more);
+    workers.push(worker);
+    return worker;
   };
 
   async function start(): Promise<void> {
@@ -136,13 +149,13 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
       for (const side of SIDES) {
         // Before the first worker: the newest start says how many there may be.
         await queues.write[side].setGlobalConcurrency(options.writers);
-        work(writeQueueName(side), (job, token) => runWrite(at, side, job, token), {
+        const writer = work(writeQueueName(side), (job, token) => runWrite(at, side, job, token), {
           concurrency: Math.min(WRITERS, options.writers),
           limiter: LIMITER,
-          drainDelay: LOOK_FOR_PLACES_S,
           // Whoever was killed holds its places among all writers until its locks have run out.
           ...shortLock(options, 'other'),
         });
+        handOverPlaces(writer, queues.write[side], at, (err) => options.onError(err, writer.name));
       }
   }
 
