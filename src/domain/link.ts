@@ -13,6 +13,8 @@ export type Sent = {
   readonly from: string;
   /** How often it was accepted, as far as is known; 0 until a request has had a clear yes. */
   readonly tries: number;
+  /** The fields that the write only sends back, as they stood in the base. */
+  readonly beside?: readonly Field[] | undefined;
   /** True when it was noted before and had no clear answer then: an earlier request may have landed. */
   readonly repeated?: boolean | undefined;
   /** True when a create carried the value: it is on record as the creation, not as an update. */

@@ -10,7 +10,7 @@ import {
 } from './equality.ts';
 import { meansSomebody } from './evidence.ts';
 import { countTurn } from './freeze.ts';
-import { fieldNoted, type Link, noted, type Sent, type Wanted, withBase } from './link.ts';
+import { type ByField, fieldNoted, type Link, noted, type Sent, type Wanted, withBase } from './link.ts';
 import type { Policies } from './merge.ts';
 
 /** After so many tries a write that is accepted and does not land is parked (rule 5). */
@@ -21,8 +21,6 @@ type Earlier = NonNullable<Sent['earlier']>[number];
 export type Settling = {
   /** True when the record was read straight after the write: what a server may do to a value it has done then. */
   readonly readBack: boolean;
-  /** What the side showed just before the write, all of which was sent back with it; told by its read-back alone. */
-  readonly stood?: Customer | undefined;
   readonly now: number;
   /** How long a side may go on showing the old value after a write. */
   readonly lagMs: number;
@@ -150,15 +148,22 @@ function isSameEitherWay(side: Side, field: Field, returned: string, { policies 
 }
 
 /**
- * What was sent back as it stood comes back in the server's own way of writing: that is its base now, and no edit (rule 5).
- * What stood there otherwise than in the base was somebody's edit already, and stays one.
+ * What a write has sent back as it stood comes back in the server's own way of writing: that is its base now, and no edit
+ * (rule 5). What stood there otherwise than in the base was somebody's edit already, and stays one.
  */
-function settleUnsent(link: Link, side: Side, field: Field, returned: string | undefined, stood?: Customer) {
-  const [base, before] = [link.base[side][field], stood?.[field]];
-  if (base === undefined || before === undefined || returned === undefined) return link;
-  if (!equal(field, base, before) || equal(field, before, returned)) return link;
-  const isOnlyWritten = landed(field, before, returned) && !isCutOff(field, before, returned);
+function settleBeside(link: Link, side: Side, field: Field, returned: string | undefined): Link {
+  const base = link.base[side][field];
+  if (base === undefined || returned === undefined || equal(field, base, returned)) return link;
+  const isOnlyWritten = landed(field, base, returned) && !isCutOff(field, base, returned);
   return isOnlyWritten ? withBase(link, side, field, returned) : link;
+}
+
+/** The fields that the newest write to a side has only sent back, as long as nobody knows what became of that write. */
+function besideNewest(notes: ByField<Sent> = {}): readonly Field[] {
+  const open = FIELDS.flatMap((field) => notes[field] ?? []);
+  const newest = Math.max(...open.map(({ at }) => at));
+  const beside = open.find(({ at }) => at === newest)?.beside ?? [];
+  return beside.filter((field) => notes[field] === undefined);
 }
 
 function settleField(
@@ -169,8 +174,7 @@ function settleField(
   how: Settling,
 ): Link {
   const note = link.sent?.[side]?.[field];
-  if (note === undefined) return settleUnsent(link, side, field, returned, how.stood);
-  if (returned === undefined) return link;
+  if (note === undefined || returned === undefined) return link;
   const of = { link, side, field, note };
   const earlier = earlierShown(note, field, returned);
   if (earlier !== undefined)
@@ -199,7 +203,27 @@ function settleField(
 
 /** Recognises our own writes in what a side now shows, and moves the bases accordingly. Pure and idempotent. */
 export function settle(link: Link, side: Side, shown: Customer, how: Settling): Link {
-  return FIELDS.reduce((settled, field) => settleField(settled, side, field, shown[field], how), link);
+  const settled = FIELDS.reduce((soFar, field) => settleField(soFar, side, field, shown[field], how), link);
+  // Only a landing makes a new note of what was replaced: without one the side may not have had the write yet.
+  if (!how.readBack && settled.recent?.[side] === link.recent?.[side]) return settled;
+  return besideNewest(link.sent?.[side]).reduce(
+    (soFar, field) => settleBeside(soFar, side, field, shown[field]),
+    settled,
+  );
+}
+
+/** The fields that a write of others sends back as they stand in the base. */
+export function besideWrite(
+  { base }: Link,
+  side: Side,
+  shown: Customer,
+  written: readonly Field[],
+): readonly Field[] {
+  return FIELDS.filter((field) => {
+    const [was, is] = [base[side][field], shown[field]];
+    if (written.includes(field) || was === undefined || is === undefined) return false;
+    return equal(field, was, is);
+  });
 }
 
 /**

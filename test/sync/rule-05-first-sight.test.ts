@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { otherSide } from '../../src/domain/customer.ts';
 import { pause, unpause } from '../../src/people/answers.ts';
 import { deliver } from '../../src/sync/jobs/deliver.ts';
 import { poll } from '../../src/sync/jobs/poll.ts';
@@ -16,6 +17,8 @@ import {
   linkedPairs,
   linkOf,
   movableClock,
+  onRequest,
+  type Pair,
   person,
   waitsOf,
 } from './situations.ts';
@@ -27,6 +30,10 @@ afterEach(async () => {
   vi.restoreAllMocks();
   await rig.close();
 });
+
+type Save = (...args: never[]) => Promise<void>;
+
+const WRITES = { managementpro: 'addCliente', aceptabits: 'edit-customer' } as const;
 
 const TYPED = 'José Muñoz Peón';
 
@@ -188,3 +195,91 @@ test('rule 5: of two writes that two daemons have under way, the earlier one tha
   expect(written).toContain('Ana María Ruiz Gil');
   expect(written).toContain('Ana María Ruiz');
 });
+
+describe.each(['managementpro', 'aceptabits'] as const)(
+  'rule 5: %s stores in capitals, and rewrites the name with our write of a phone',
+  (side) => {
+    const source = otherSide(side);
+    const PHONE = '9997654321';
+    let pair: Pair;
+    let name: string;
+
+    beforeEach(async () => {
+      rig = await startRig({ [side]: { normalise: ['upper'] } });
+      pair = await linkedPair(rig);
+      [name] = both(rig, pair, 'name');
+    });
+
+    /** Nobody learns what became of the write before a later job reads the customer by key. */
+    const unanswered = () => rig[side].faults.add({ on: WRITES[side], when: 'after', kind: 'reset' });
+
+    /** The same, and a list is read before that job begins. */
+    function listedFirst(): void {
+      unanswered();
+      const client: { open(key: string): Promise<{ save: Save } | undefined> } = rig.app.context.clients[side];
+      const { open } = client;
+      client.open = async (key) => {
+        const opened = await open(key);
+        if (opened === undefined) return undefined;
+        client.open = open;
+        const save: Save = async (...args) => {
+          const end = await opened.save(...args).catch((error: unknown) => error);
+          await enqueue(rig.app.engine.queues, await poll(rig.app.context, side));
+          throw end;
+        };
+        return { ...opened, save };
+      };
+    }
+
+    const inOrder = <T>(there: T, here: T): [T, T] =>
+      side === 'managementpro' ? [there, here] : [here, there];
+
+    async function silent(): Promise<void> {
+      const before = rig.writes();
+      await rig.cycles(3);
+      expect(rig.writes()).toBe(before);
+    }
+
+    test.each([
+      ['a list', listedFirst],
+      ['a reading by key for a later job', unanswered],
+    ])('%s is the first to see it: no edit', async (_, first) => {
+      first();
+      edit(rig, source, pair, { phone: PHONE });
+      await rig.cycles(3);
+      expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+      expect(both(rig, pair, 'name')).toEqual(inOrder(name.toUpperCase(), name));
+      await silent();
+    });
+
+    test.each([
+      ['a list', listedFirst],
+      ['a reading by key for a later job', unanswered],
+    ])('%s is the first to see it: no conflict with what somebody types on the other side', async (_, first) => {
+      let isTyped = false;
+      onRequest(rig[side], WRITES[side], () => {
+        if (!isTyped) edit(rig, source, pair, { name: TYPED });
+        isTyped = true;
+      });
+      first();
+      edit(rig, source, pair, { phone: PHONE });
+      await rig.cycles(3);
+      expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+      expect(both(rig, pair, 'name')).toEqual(inOrder(TYPED.toUpperCase(), TYPED));
+      await silent();
+    });
+
+    test.each([
+      ['a list', listedFirst],
+      ['a reading by key for a later job', unanswered],
+    ])('%s is the first to see it: what a clerk there has written otherwise before is an edit still', async (_, first) => {
+      first();
+      edit(rig, source, pair, { phone: PHONE });
+      edit(rig, side, pair, { name: name.toUpperCase() });
+      await rig.cycles(3);
+      expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+      expect(both(rig, pair, 'name')).toEqual([name.toUpperCase(), name.toUpperCase()]);
+      await silent();
+    });
+  },
+);

@@ -1,6 +1,6 @@
 import { withAgentSaidToday } from '../../domain/agent-base.ts';
 import type { CompleteScan } from '../../domain/certificate.ts';
-import { type Customer, otherSide, SIDES, type Side } from '../../domain/customer.ts';
+import { otherSide, SIDES, type Side } from '../../domain/customer.ts';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import { isEvident, isPlatformOwn } from '../../domain/evidence.ts';
 import type { Link, LinkState } from '../../domain/link.ts';
@@ -84,9 +84,8 @@ async function matchesOf(
 
 export type How = {
   readonly pass?: Pass;
-  /** The side that was read straight after a write of ours, and what it showed straight before. */
+  /** The side that was read straight after a write of ours. */
   readonly readBack?: Side;
-  readonly stood?: Customer | undefined;
 };
 
 /** Our own writes that have landed since are recognised before anything is merged (rule 5). */
@@ -95,7 +94,7 @@ export function evaluateLink(
   loaded: Loaded,
   link: Link,
   snapshot: Snapshot,
-  { pass = EVERYTHING, readBack, stood }: How = {},
+  { pass = EVERYTHING, readBack }: How = {},
 ): LinkOutcome {
   const unsettled = linkStateOf(ctx, { ...loaded, link }, snapshot.routes);
   const settledLink = SIDES.reduce((soFar, side) => {
@@ -104,7 +103,6 @@ export function evaluateLink(
     const scannedAt = snapshot.scans[side]?.complete?.at;
     const how = {
       readBack: side === readBack,
-      stood: side === readBack ? stood : undefined,
       now: ctx.now(),
       lagMs: ctx.timings.lagMs,
       source,

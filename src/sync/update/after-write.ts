@@ -20,14 +20,14 @@ export async function remember(
   side: Side,
   subject: Subject,
   sent: Customer = {},
-  { known, stood }: { readonly known?: Loaded | undefined; readonly stood?: Customer } = {},
+  known?: Loaded | undefined,
 ): Promise<WriteRequest[]> {
   const loaded = known ?? (await ctx.store.load([subject]))[0];
   if (loaded?.link === undefined) return [];
   const link = accepted(loaded.link, side, sent);
   const snapshot = await takeSnapshot(ctx);
   const pass = writersPass(snapshot);
-  const linked = evaluateLink(ctx, loaded, link, snapshot, { pass, readBack: side, stood });
+  const linked = evaluateLink(ctx, loaded, link, snapshot, { pass, readBack: side });
   const tx = ctx.store.transaction();
   const place = placeOf(linked);
   file(ctx, tx, linked, place);

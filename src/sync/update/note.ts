@@ -2,7 +2,7 @@ import type { Customer, Field, Side } from '../../domain/customer.ts';
 import { type Link, unparked } from '../../domain/link.ts';
 import type { Change } from '../../domain/link-waits.ts';
 import { deliveredFrom } from '../../domain/plan-link.ts';
-import { noteSent } from '../../domain/settle.ts';
+import { besideWrite, noteSent } from '../../domain/settle.ts';
 import { record } from '../../store/history.ts';
 import { linkText } from '../../store/packed.ts';
 import type { Loaded } from '../../store/records.ts';
@@ -25,6 +25,8 @@ export async function note(
 ): Promise<{ sent: Customer; noted: Loaded }> {
   const { state, plan } = linked;
   let link = unparked(plan.link, side);
+  const fields = Object.keys(changes) as Field[];
+  const beside = besideWrite(link, side, state.shown[side] ?? {}, fields);
   const tx = ctx.store.transaction();
   for (const [field, change] of Object.entries(changes) as [Field, Change][]) {
     const before = state.shown[side]?.[field] ?? '';
@@ -32,13 +34,14 @@ export async function note(
       value: change.value,
       before,
       from: deliveredFrom(state, side, field),
+      beside,
       at: ctx.now(),
       job,
     });
     if (link.frozen?.[field] !== undefined) recordFreeze(ctx, tx, link, field);
   }
   file(ctx, tx, { ...linked, plan: { ...plan, link } });
-  if (open !== undefined) fileBefore(ctx, tx, side, open.whole, Object.keys(changes) as Field[]);
+  if (open !== undefined) fileBefore(ctx, tx, side, open.whole, fields);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
   const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
   return {

@@ -265,7 +265,7 @@ async function readBack(
     turn: open.turn,
   });
   try {
-    const requests = await remember(ctx, side, subject, sent, { known: loaded, stood: shown });
+    const requests = await remember(ctx, side, subject, sent, loaded);
     await compareLanded(ctx, side, link, {
       before: open.record,
       shown,
