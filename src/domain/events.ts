@@ -74,9 +74,10 @@ export function landedEvents(at: number, before: Link, after: Link): HistoryEven
     if (changes.length === 0) return [];
     const job = before.sent?.[side]?.[landed[0] ?? 'name']?.job;
     // Somebody who has decided otherwise while this was on its way has not decided this.
-    const decided = landed.filter(
-      (field) => before.wanted?.[field]?.value === before.sent?.[side]?.[field]?.value,
-    );
+    const decided = landed.filter((field) => {
+      const [wanted, note] = [before.wanted?.[field], before.sent?.[side]?.[field]];
+      return wanted !== undefined && note !== undefined && equal(field, wanted.value, note.value);
+    });
     const by = decided.map((field) => before.wanted?.[field]?.by).find((name) => name !== undefined);
     return [
       {

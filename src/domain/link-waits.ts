@@ -99,7 +99,7 @@ function isStillParked(
 /** True when this write has been accepted as often as it may without landing (rule 5). */
 export function isUsedUp(link: Link, side: Side, field: Field, value: string): boolean {
   const note = link.sent?.[side]?.[field];
-  return note !== undefined && note.value === value && note.tries >= LANDING_TRIES;
+  return note !== undefined && equal(field, note.value, value) && note.tries >= LANDING_TRIES;
 }
 
 /** Edits of the salesperson that the other side cannot be told: no route leads there, or the agent may not serve. */

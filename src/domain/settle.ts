@@ -78,7 +78,8 @@ function landEarlier(
 
 /** A person's word after a write of ours has landed: on that word, or under it, on what the person saw there. */
 function wantedAfter(wanted: Wanted, side: Side, field: Field, note: Sent, returned: string): Wanted {
-  if (wanted.value === note.value) return { ...wanted, took: { ...wanted.took, [side]: returned } };
+  if (equal(field, wanted.value, note.value))
+    return { ...wanted, took: { ...wanted.took, [side]: returned } };
   const isUnder = equal(field, wanted.seen[side], note.before);
   return isUnder ? { ...wanted, seen: { ...wanted.seen, [side]: returned } } : wanted;
 }
@@ -265,18 +266,25 @@ export function mayBeOlder(
 }
 
 /**
- * Notes, before an update is sent, what it replaces; counts the turns. Where they are used up the field is frozen
- * instead, and without a note nothing is sent. A try is counted once it was accepted (`accepted`): whoever is
+ * Notes, before an update is sent, what it replaces; counts the turns. The value that is noted is the one to send: what
+ * differs from an open note in nothing that counts is that write once more, so that nothing equal goes over it (rule 4).
+ * Where the turns are used up the field is frozen instead, and without a note nothing is sent. A try is counted once it was accepted (`accepted`): whoever is
  * killed before has sent nothing, for all that anybody can know.
  */
 export function noteSent(link: Link, side: Side, field: Field, sent: Omit<Sent, 'tries'>): Link {
   const known = link.sent?.[side]?.[field];
-  const again = known !== undefined && known.value === sent.value;
+  const again = known !== undefined && equal(field, known.value, sent.value);
   const turned = again ? link : countTurn(link, field, sent);
   if (turned.frozen?.[field] !== undefined) return turned;
-  const tries = again ? known.tries : 0;
-  const earlier = earlierThan(known, sent.value);
-  const note = { ...sent, tries, ...(again && { repeated: true }), ...(earlier.length > 0 && { earlier }) };
+  const { value, tries } = again ? known : { ...sent, tries: 0 };
+  const earlier = earlierThan(known, value);
+  const note = {
+    ...sent,
+    value,
+    tries,
+    ...(again && { repeated: true }),
+    ...(earlier.length > 0 && { earlier }),
+  };
   return { ...turned, sent: noted(turned.sent, side, field, note) };
 }
 

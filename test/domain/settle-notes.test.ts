@@ -92,6 +92,25 @@ describe('rule 5: a write that is noted over another of whose fate nobody knows'
     expect(again.sent?.aceptabits?.name).toEqual({ ...writeOf('Eva Paz'), tries: 0, repeated: true });
   });
 
+  test('nor is what differs from it in nothing that counts: the value that was noted goes out once more', () => {
+    const emailed = (link: Link, value: string) =>
+      noteSent(link, 'aceptabits', 'email', { ...writeOf(value), before: 'ana@x.mx' });
+    const first = accepted(emailed(BASED, 'eva@x.mx'), 'aceptabits', { email: 'eva@x.mx' });
+    const again = emailed(first, 'EVA@X.MX');
+    expect(again.sent?.aceptabits?.email).toEqual({
+      ...writeOf('eva@x.mx'),
+      before: 'ana@x.mx',
+      from: 'EVA@X.MX',
+      tries: 1,
+      repeated: true,
+    });
+    expect(again.turns).toEqual(first.turns);
+    expect(emailed(first, 'eva.gil@x.mx').sent?.aceptabits?.email).toMatchObject({
+      value: 'eva.gil@x.mx',
+      tries: 0,
+    });
+  });
+
   test('the earlier one shows: it is in the bases, the noted one is still to show, over it', () => {
     const link = settled(notedFor(notedFor(BASED, 'Eva Paz'), 'Eva Gil'), 'EVA PAZ', {
       ...READ_BACK,

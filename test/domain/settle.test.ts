@@ -347,6 +347,11 @@ describe('rule 5: accepted and not landed, three times in all', () => {
     expect(tries(link, 'Luz').count).toBe(LANDING_TRIES);
   });
 
+  test('what differs in nothing that counts is the same value', () => {
+    const { link } = tries(based('Ana', 'Ana'), 'Eva');
+    expect(isUsedUp(link, 'aceptabits', 'name', ' Eva ')).toBe(true);
+  });
+
   test('parked, it holds up no other field of the customer', () => {
     const { link } = tries(based('Ana', 'Ana'), 'Eva');
     const state = stateWith({

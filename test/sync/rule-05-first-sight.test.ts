@@ -216,7 +216,8 @@ describe.each(['managementpro', 'aceptabits'] as const)(
     /** The same, and a list is read before that job begins. */
     function listedFirst(): void {
       unanswered();
-      const client: { open(key: string): Promise<{ save: Save } | undefined> } = rig.app.context.clients[side];
+      const client: { open(key: string): Promise<{ save: Save } | undefined> } =
+        rig.app.context.clients[side];
       const { open } = client;
       client.open = async (key) => {
         const opened = await open(key);
@@ -255,31 +256,37 @@ describe.each(['managementpro', 'aceptabits'] as const)(
     test.each([
       ['a list', listedFirst],
       ['a reading by key for a later job', unanswered],
-    ])('%s is the first to see it: no conflict with what somebody types on the other side', async (_, first) => {
-      let isTyped = false;
-      onRequest(rig[side], WRITES[side], () => {
-        if (!isTyped) edit(rig, source, pair, { name: TYPED });
-        isTyped = true;
-      });
-      first();
-      edit(rig, source, pair, { phone: PHONE });
-      await rig.cycles(3);
-      expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
-      expect(both(rig, pair, 'name')).toEqual(inOrder(TYPED.toUpperCase(), TYPED));
-      await silent();
-    });
+    ])(
+      '%s is the first to see it: no conflict with what somebody types on the other side',
+      async (_, first) => {
+        let isTyped = false;
+        onRequest(rig[side], WRITES[side], () => {
+          if (!isTyped) edit(rig, source, pair, { name: TYPED });
+          isTyped = true;
+        });
+        first();
+        edit(rig, source, pair, { phone: PHONE });
+        await rig.cycles(3);
+        expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+        expect(both(rig, pair, 'name')).toEqual(inOrder(TYPED.toUpperCase(), TYPED));
+        await silent();
+      },
+    );
 
     test.each([
       ['a list', listedFirst],
       ['a reading by key for a later job', unanswered],
-    ])('%s is the first to see it: what a clerk there has written otherwise before is an edit still', async (_, first) => {
-      first();
-      edit(rig, source, pair, { phone: PHONE });
-      edit(rig, side, pair, { name: name.toUpperCase() });
-      await rig.cycles(3);
-      expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
-      expect(both(rig, pair, 'name')).toEqual([name.toUpperCase(), name.toUpperCase()]);
-      await silent();
-    });
+    ])(
+      '%s is the first to see it: what a clerk there has written otherwise before is an edit still',
+      async (_, first) => {
+        first();
+        edit(rig, source, pair, { phone: PHONE });
+        edit(rig, side, pair, { name: name.toUpperCase() });
+        await rig.cycles(3);
+        expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+        expect(both(rig, pair, 'name')).toEqual([name.toUpperCase(), name.toUpperCase()]);
+        await silent();
+      },
+    );
   },
 );

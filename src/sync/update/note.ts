@@ -1,5 +1,5 @@
 import type { Customer, Field, Side } from '../../domain/customer.ts';
-import { type Link, unparked } from '../../domain/link.ts';
+import { type ByField, type Link, unparked } from '../../domain/link.ts';
 import type { Change } from '../../domain/link-waits.ts';
 import { deliveredFrom } from '../../domain/plan-link.ts';
 import { besideWrite, noteSent } from '../../domain/settle.ts';
@@ -20,7 +20,7 @@ import type { Opened } from './open-record.ts';
 export async function note(
   { ctx, side, job }: { readonly ctx: Context; readonly side: Side; readonly job: string },
   linked: LinkOutcome,
-  changes: { readonly [F in Field]?: Change | undefined },
+  changes: ByField<Change>,
   open: Opened | undefined,
 ): Promise<{ sent: Customer; noted: Loaded }> {
   const { state, plan } = linked;
@@ -43,9 +43,9 @@ export async function note(
   file(ctx, tx, { ...linked, plan: { ...plan, link } });
   if (open !== undefined) fileBefore(ctx, tx, side, open.whole, fields);
   if (!(await tx.commit())) throw new Later(0, 'the customer moved while its write was prepared');
-  const sent = Object.entries(changes).filter(([field]) => link.sent?.[side]?.[field as Field] !== undefined);
+  const sent = fields.filter((field) => link.frozen?.[field] === undefined);
   return {
-    sent: Object.fromEntries(sent.map(([field, change]) => [field, change?.value])),
+    sent: Object.fromEntries(sent.map((field) => [field, link.sent?.[side]?.[field]?.value])),
     noted: await asNoted(ctx, linked, link),
   };
 }
