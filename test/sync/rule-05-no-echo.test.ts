@@ -623,6 +623,23 @@ describe('rule 5: a field that flips back and forth', () => {
     return (await redis.zrange(keys.alerts, '0', '-1')).filter((fact) => fact.startsWith('frozen:'));
   }
 
+  test('is not sent either where a write before is still open', async () => {
+    const pair = await robots(2);
+    const { now, store } = rig.app.context;
+    const link = await linkOf(rig, pair.clave);
+    if (link === undefined) throw new Error('There is no link.');
+    const [value, from] = ['tercero@correo.mx', 'tercero@correo.mx'];
+    const write = { value, from, before: THEIRS, at: now() + 60_000, job: 'another' };
+    const { sent } = noteSent(link, 'aceptabits', 'email', write);
+    await store.redis.hset(store.keys.links, pair.clave, linkText({ ...link, sent }));
+    const writes = rig.writes();
+    rig.managementpro.people.edit(pair.clave, { email_1: MINE });
+    await rig.cycles(2);
+    expect((await linkOf(rig, pair.clave))?.frozen?.email).toBeDefined();
+    expect(rig.writes()).toBe(writes);
+    expect(both(rig, pair, 'email')).toEqual([MINE, THEIRS]);
+  });
+
   test('does not hold up the other fields', async () => {
     const pair = await robots(4);
     rig.managementpro.people.edit(pair.clave, { telefono_1: '9991230000' });
