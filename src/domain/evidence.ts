@@ -1,7 +1,7 @@
 import type { AceptabitsRecord, Customer, Field, ManagementProRecord } from './customer.ts';
 import { isEmpty, looseName, phoneNumber } from './equality.ts';
 import { told } from './garbled.ts';
-import { beginningsOf, nameKey, nameKeys, wholesOf } from './names.ts';
+import { beginningsOf, initialsOf, nameKey, nameKeys, shortenedOf, wholesOf } from './names.ts';
 import { addressOf, areNoNumber, hasAddress, isNobody } from './nobody.ts';
 import { bearsProbeMark } from './probe-mark.ts';
 import { remembered } from './remembered.ts';
@@ -19,6 +19,8 @@ export type Evidence = { readonly [K in EvidenceKind]?: string } & {
 
 /** What evidence is filed under: a name under its beginnings as well, for whoever has but these. */
 export type IndexKind = EvidenceKind | 'start';
+/** What may be asked for besides: who is filed under any name that is the same but for initials. */
+export type AskedKind = IndexKind | 'initials';
 
 /** A number that ends in one digit over and over may be a switchboard's, and is too often nobody's to tell who it is. */
 function phoneKey(phone: string): string | undefined {
@@ -79,11 +81,13 @@ function startsOf(full: string): [IndexKind, string][] {
   return beginningsOf(full).map((start) => ['start', start]);
 }
 
-/** Where those are filed whose name begins this one, is begun by it, or is the same written out, or without blanks. */
-export function beginsAt({ full = '' }: Evidence): [IndexKind, string][] {
-  const shorter = beginningsOf(full).map((start): [IndexKind, string] => ['name', nameKey(start)]);
-  const longer = wholesOf(full).map((whole): [IndexKind, string] => ['start', whole]);
-  return [...longer, ...otherwiseOf(full), ...shorter];
+/** Where those are filed whose name begins this one, is begun by it, or is the same written out, without blanks, or but for initials. */
+export function beginsAt({ full = '' }: Evidence): [AskedKind, string][] {
+  const shorter = beginningsOf(full).map((start): [AskedKind, string] => ['name', nameKey(start)]);
+  const longer = wholesOf(full).map((whole): [AskedKind, string] => ['start', whole]);
+  const initials = initialsOf(full).map((key): [AskedKind, string] => ['initials', key]);
+  const shortened = shortenedOf(full).map((key): [AskedKind, string] => ['name', key]);
+  return [...longer, ...otherwiseOf(full), ...initials, ...shortened, ...shorter];
 }
 
 /** The same evidence with some of it set apart: what several customers of one side share. */

@@ -9,7 +9,7 @@ type Halves = Pick<AceptabitsRecord, 'name' | 'lastname'>;
 type Half = 'given' | 'last';
 
 /** Words that belong to the surname after them. */
-const PARTICLES = new Set([
+export const PARTICLES: ReadonlySet<string> = new Set([
   'de',
   'del',
   'la',

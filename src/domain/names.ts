@@ -1,5 +1,6 @@
 /** How two names relate (rule 3). Works on loose names, in which `ñ` is still a letter. */
 import { loose, looseName } from './equality.ts';
+import { hasInitial, initialsKey, initialsStandFor, shortenedKeys } from './initials.ts';
 import { type FormedName, formsAgree, withoutForm } from './legal-form.ts';
 import { remembered } from './remembered.ts';
 import { writtenOut } from './written-out.ts';
@@ -7,8 +8,8 @@ import { writtenOut } from './written-out.ts';
 /**
  * `same`: the same words in any order, legal forms left out where one side has none. `form`: the same words, and two
  * legal forms. `letter`: the same but for `ñ` and `n`. `begins`: one begins the other, with two words at least or up to
- * a legal form, or both are the same words once they are written out, without titles, or the same letters with blanks
- * elsewhere ("Auto Partes", "O'Farrill"). `within`: all words of the one are
+ * a legal form, or both are the same words once they are written out, without titles, with initials for given names, or the
+ * same letters with blanks elsewhere ("Auto Partes", "O'Farrill"). `within`: all words of the one are
  * in the other. `alike`: two words in common, a given name among them.
  */
 export type NameRelation = 'same' | 'form' | 'letter' | 'begins' | 'within' | 'alike' | 'other';
@@ -50,6 +51,17 @@ export function nameKeys(looseText: string): string[] {
 /** The first of them, which any name has. */
 export function nameKey(looseText: string): string {
   return sorted(bareWords(looseText));
+}
+
+/** The key of all names that are the same but for initials, of a name that has some: few have. */
+export function initialsOf(looseText: string): string[] {
+  const words = fullWords(looseText);
+  return hasInitial(words) ? [initialsKey(words)] : [];
+}
+
+/** The keys of a name in full as those have it who shorten given names. */
+export function shortenedOf(looseText: string): string[] {
+  return shortenedKeys(fullWords(looseText));
 }
 
 /** A longer name is found by its beginnings of so many words at most. */
@@ -120,6 +132,7 @@ export function relationOf(a: string, b: string): NameRelation {
   if (short.length === long.length && sorted(short) === sorted(long)) return 'begins';
   if (short.join('') === long.join('')) return 'begins';
   if (short.length >= 2 && beginsWith(short, long)) return 'begins';
+  if (initialsStandFor(short, long)) return 'begins';
   if (isWithin(short, long) || isWithin(long, short)) return 'within';
   return isAlike(short, long) ? 'alike' : 'other';
 }

@@ -1,5 +1,6 @@
 import type { Side } from './customer.ts';
 import { folded, loose } from './equality.ts';
+import { isGivenName } from './initials.ts';
 import { isWrittenShort } from './written-out.ts';
 
 /** Who is searched for. */
@@ -25,8 +26,8 @@ export function wordsToSearch(name: string): string[] {
 /**
  * What a search made for the purpose asks (rule 3): in Aceptabits the e-mail, the phone and words of the name, in
  * ManagementPro, which looks into names only, the words. `known` tells how many customers of that side are known by a
- * word: the rarest are asked for, and one that as many have as an answer holds tells nothing. Undefined where no search
- * can tell: a complete reading decides then.
+ * word: the rarest are asked for, one of them no given name, of which others have but the initial; and one that as many
+ * have as an answer holds tells nothing. Undefined where no search can tell: a complete reading decides then.
  */
 export function termsToSearch(
   side: Side,
@@ -36,11 +37,13 @@ export function termsToSearch(
 ): string[] | undefined {
   const words = wordsToSearch(name)
     .filter((word) => known(word) < answerMax)
-    .sort((a, b) => known(a) - known(b) || accents(a) - accents(b))
-    .slice(0, WORDS_MAX);
+    .sort((a, b) => known(a) - known(b) || accents(a) - accents(b));
   if (words.length === 0) return undefined;
+  const rarest = words.slice(0, WORDS_MAX);
+  const surname = words.find((word) => !isGivenName(loose(word)));
+  if (surname !== undefined && !rarest.includes(surname)) rarest.splice(-1, 1, surname);
   const values = side === 'aceptabits' ? [folded(email), folded(phone)].filter((text) => text !== '') : [];
-  return [...new Set([...values, ...words])];
+  return [...new Set([...values, ...rarest])];
 }
 
 /** A word that is written in one way only is found by a search that tells accents apart, too. */

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { Side } from '../domain/customer.ts';
-import type { Evidence, IndexKind } from '../domain/evidence.ts';
+import type { AskedKind, Evidence } from '../domain/evidence.ts';
 import { SPILT, Transaction } from './commit.ts';
-import { keyIn, lineKey, type Place, placeIn, placeOf, placesOnlyOf } from './evidence-places.ts';
+import { askedPlace, keyIn, lineKey, type Place, placeIn, placesOnlyOf } from './evidence-places.ts';
 import type { Keys } from './keys.ts';
 import type { Subject } from './records.ts';
 import { script } from './script.ts';
@@ -14,40 +14,42 @@ import { script } from './script.ts';
 
 /** Customers that share one piece of evidence beyond this many say nothing more by being counted. */
 const SHARING_MAX = 11;
+/** Names that are the same but for initials are many people's, and asked for by few. */
+const SHARING_INITIALS_MAX = 50;
 /** Questions of one command. */
 const ASKED_AT_ONCE = 500;
 
-type Question = { readonly kind: IndexKind; readonly value: string };
+type Question = { readonly kind: AskedKind; readonly value: string };
 type Digests = { readonly keys: Keys; digest(text: string): string };
 type Index = Digests & { readonly redis: Redis };
 
 /**
- * KEYS: blocks, and the lines that they have no room for. ARGV: how many keys are enough, then per question the block and
- * how its lines begin. Answers the keys of each.
+ * KEYS: blocks, and the lines that they have no room for. ARGV: per question the block, how its lines begin, how many
+ * characters more before the key, and how many keys are enough. Answers the keys of each.
  */
 const sharers = script(`
-local max, blocks, answers = tonumber(ARGV[1]), {}, {}
-for at = 2, #ARGV, 2 do blocks[#blocks + 1] = ARGV[at] end
+local blocks, answers = {}, {}
+for at = 1, #ARGV, 4 do blocks[#blocks + 1] = ARGV[at] end
 for at, text in ipairs(redis.call('HMGET', KEYS[1], unpack(blocks))) do
-  local line, found = ARGV[at * 2 + 1], {}
+  local line, rest, max, found = ARGV[at * 4 - 2], tonumber(ARGV[at * 4 - 1]), tonumber(ARGV[at * 4]), {}
   local head = '\\n' .. line
   local from = text and string.find(text, head, 1, true)
   while from and #found < max do
     local to = string.find(text, '\\t', from + #head, true)
-    found[#found + 1] = string.sub(text, from + #head, to - 1)
+    found[#found + 1] = string.sub(text, from + #head + rest, to - 1)
     from = string.find(text, head, to, true)
   end
   if text and string.sub(text, 1, 1) == '${SPILT}' and #found < max then
     local head = blocks[at] .. line
-    local rest = redis.call('ZRANGEBYLEX', KEYS[2], '[' .. head, '[' .. head .. '\\244\\143\\191\\191', 'LIMIT', 0, max - #found)
-    for _, member in ipairs(rest) do found[#found + 1] = string.sub(member, #head + 1) end
+    local more = redis.call('ZRANGEBYLEX', KEYS[2], '[' .. head, '[' .. head .. '\\244\\143\\191\\191', 'LIMIT', 0, max - #found)
+    for _, member in ipairs(more) do found[#found + 1] = string.sub(member, #head + rest + 1) end
   end
   answers[at] = found
 end
 return answers
 `);
 
-/** For each question the keys of that side that carry the value, at most `SHARING_MAX`. */
+/** For each question the keys of that side that carry the value, at most so many. */
 export async function sharing(store: Index, side: Side, questions: readonly Question[]): Promise<string[][]> {
   const keys: string[][] = [];
   for (let at = 0; at < questions.length; at += ASKED_AT_ONCE)
@@ -58,11 +60,11 @@ export async function sharing(store: Index, side: Side, questions: readonly Ques
 
 async function askedAtOnce(store: Index, side: Side, questions: readonly Question[]): Promise<string[][]> {
   const words = questions.flatMap(({ kind, value }) => {
-    const { block, line } = placeOf(store, kind, value);
-    return [block, line];
+    const { block, line, rest } = askedPlace(store, kind, value);
+    return [block, line, rest, kind === 'initials' ? SHARING_INITIALS_MAX : SHARING_MAX];
   });
   const names = [store.keys.evidenceIn(side), store.keys.evidenceSpilt(side)];
-  const answers = (await sharers(store.redis, names, [SHARING_MAX, ...words])) as string[][];
+  const answers = (await sharers(store.redis, names, words)) as string[][];
   return answers.map((found) => found.map(keyIn));
 }
 

@@ -1,14 +1,17 @@
-import { type Evidence, filedUnder, type IndexKind } from '../domain/evidence.ts';
+import { type AskedKind, type Evidence, filedUnder, type IndexKind } from '../domain/evidence.ts';
+import { initialsKey } from '../domain/initials.ts';
 
 /**
  * Where the index of rule 3 files a piece of evidence: under a keyed digest of its value, 60 bits of it, which are enough
- * that no two values of a side meet. The first two characters name the block, the others with the kind its line.
+ * that no two values of a side meet. The first two characters name the block, the others with the kind its line. Of a name
+ * all but the last four are of the name with initials, so that names that are the same but for these stand together.
  */
 
 type Digests = { digest(text: string): string };
 
 const BLOCK_CHARS = 2;
 const DIGEST_CHARS = 10;
+const INITIALS_CHARS = 6;
 const LETTERS = { email: 'e', phone: 'p', name: 'n', start: 's' } as const satisfies Record<
   IndexKind,
   string
@@ -18,12 +21,29 @@ const LETTERS = { email: 'e', phone: 'p', name: 'n', start: 's' } as const satis
 export type Place = { readonly block: string; readonly line: string };
 
 export function placeOf(store: Digests, kind: IndexKind, value: string): Place {
-  return placeAt(kind, store.digest(value));
+  const digest = store.digest(value);
+  if (kind !== 'name') return placeAt(kind, digest);
+  const initials = initialsKey(value.split(' '));
+  const common = initials === value ? digest : store.digest(initials);
+  return placeAt(kind, common.slice(0, INITIALS_CHARS) + digest.slice(INITIALS_CHARS));
 }
 
 function placeAt(kind: IndexKind, digest: string): Place {
   const line = LETTERS[kind] + digest.slice(BLOCK_CHARS, DIGEST_CHARS);
   return { block: digest.slice(0, BLOCK_CHARS), line };
+}
+
+/** A place that is asked for, and how many characters of its lines stand between it and the key. */
+export function askedPlace(
+  store: Digests,
+  kind: AskedKind,
+  value: string,
+): Place & { readonly rest: number } {
+  if (kind !== 'initials') return { ...placeOf(store, kind, value), rest: 0 };
+  return {
+    ...placeAt('name', store.digest(value).slice(0, INITIALS_CHARS)),
+    rest: DIGEST_CHARS - INITIALS_CHARS,
+  };
 }
 
 /** Places of a customer in the index of its side that it has by `evidence` and not by that of `another` time. */

@@ -30,6 +30,7 @@ const STEPS: readonly Step[] = [
   forgetSortedEvidence,
   packRecords,
   forgetFiledEvidence,
+  forgetFiledEvidence,
   refileEvidence,
 ];
 
@@ -166,15 +167,15 @@ async function rewrite(
 
 /**
  * 5 → 6: what a clerk writes for nothing is no evidence any more; a name is filed under its beginnings, and as it is written
- * out. It is filed anew below.
+ * out. 6 → 7: without its blanks as well. It is filed anew below.
  */
 async function forgetFiledEvidence(redis: Redis, keys: Keys): Promise<void> {
   await redis.unlink(SIDES.flatMap((side) => [keys.evidenceIn(side), keys.evidenceSpilt(side)]));
 }
 
 /**
- * 6 → 7: a name is filed without its blanks as well. Whoever stands alone is asked about anew. The index is made anew from
- * the records; a crash in between begins it once more.
+ * 7 → 8: a name is filed with initials for given names as well. Whoever stands alone is asked about anew. The index is made
+ * anew from the records; a crash in between begins it once more.
  */
 async function refileEvidence(redis: Redis, keys: Keys): Promise<void> {
   const digestKey = (await redis.get(keys.digestKey)) ?? '';

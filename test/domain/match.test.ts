@@ -289,6 +289,10 @@ describe('rule 3: what leaves a doubt is neither linked nor new', () => {
     ['it does, the e-mails differ', 'Mario Chávez', { email: 'a@b.mx' }, 'Mario Chávez Álvarez', { email: 'c@d.mx' }, 'none'],
     ['it does, the phones differ', 'Mario Chávez', { phone: '5512345678' }, 'Mario Chávez Gil', { phone: '5512345679' }, 'none'],
     ['it does, one has no e-mail', 'Mario Chávez', { email: 'a@b.mx' }, 'Mario Chávez Álvarez', {}, 'ambiguous A'],
+    ['an initial', 'J. Luis Pérez Soto', {}, 'PEREZ SOTO JOSE LUIS', {}, 'ambiguous A'],
+    ['an initial, one phone', 'Ma. G. López Ruiz', { phone: shared.phone }, 'María Guadalupe López Ruiz', { phone: shared.phone, email: 'a@b.mx' }, 'one A'],
+    ['an initial, the e-mails differ', 'J. Luis Pérez Soto', { email: 'a@b.mx' }, 'José Luis Pérez Soto', { email: 'c@d.mx' }, 'none'],
+    ['two given names', 'Juan Luis Pérez Soto', {}, 'José Luis Pérez Soto', {}, 'none'],
     ['one word in common', 'Mario Chávez', {}, 'Mario Gil', {}, 'none'],
     ['one company\u2019s one word', 'Bimbo SA de CV', {}, 'Bimbo', {}, 'ambiguous A'],
   ] as const)('%s', (_, m, ofM, a, ofA, expected) => {
@@ -298,6 +302,7 @@ describe('rule 3: what leaves a doubt is neither linked nor new', () => {
 
   test.each([
     ['one begins the other, who is linked: another\u2019s', 'Mario Chávez', {}, 'Mario Chávez Álvarez', {}, 'none'],
+    ['an initial of one who is linked: another\u2019s', 'J. Luis Pérez Soto', {}, 'José Luis Pérez Soto', {}, 'none'],
     ['ñ and n, and the other is linked: a double perhaps', 'José Peña', {}, 'Jose Pena', {}, 'ambiguous A'],
     ['ñ and n, linked, and the phones differ', 'José Peña', { phone: '5512345678' }, 'Jose Pena', { phone: '5512345679' }, 'none'],
     ['two legal forms, linked, and the e-mails differ', 'Colegio Luz AC', { email: 'a@b.mx' }, 'Colegio Luz SC', { email: 'c@d.mx' }, 'none'],

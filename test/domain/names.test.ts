@@ -2,10 +2,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { loose, looseName } from '../../src/domain/equality.ts';
-import { beginningsOf, nameKeys, relationOf, wholesOf } from '../../src/domain/names.ts';
+import { initialsKey } from '../../src/domain/initials.ts';
+import {
+  beginningsOf,
+  initialsOf,
+  nameKeys,
+  relationOf,
+  shortenedOf,
+  wholesOf,
+} from '../../src/domain/names.ts';
 import { RUNS } from './states.ts';
 
 const relation = (a: string, b: string) => relationOf(looseName(a), looseName(b));
+
+/** Each of the two finds the other. */
+function areFoundByInitials(a: string, b: string): boolean {
+  const finds = (one: string, other: string) =>
+    shortenedOf(one).some((key) => nameKeys(other).includes(key)) ||
+    initialsOf(one).some((key) => nameKeys(other).some((name) => initialsKey(name.split(' ')) === key));
+  return finds(a, b) && finds(b, a);
+}
 
 const TABLE = [
   ['same', 'Juan Pérez López', 'LOPEZ PEREZ, JUAN'],
@@ -28,6 +44,26 @@ const TABLE = [
   ['begins', 'Juan O’Farrill Ku', 'JUAN OFARRILL KU'],
   ['begins', 'Auto Partes Díaz SA de CV', 'AUTOPARTES DIAZ'],
   ['begins', 'Mini Súper', 'Minisuper'],
+  ['begins', 'J. Luis Pérez Soto', 'JOSE LUIS PEREZ SOTO'],
+  ['begins', 'J. Luis Pérez Soto', 'PEREZ SOTO JUAN LUIS'],
+  ['begins', 'María G. López Ruiz', 'Ma. Guadalupe López Ruiz'],
+  ['begins', 'LOPEZ RUIZ M. G.', 'Sra. María Guadalupe López Ruiz'],
+  ['begins', 'José L. Pérez Soto', 'J. Luis Pérez Soto'],
+  ['begins', 'José J. Pérez Soto', 'J. Jesús Pérez Soto'],
+  ['begins', 'J. Ku Uc', 'Juana Ku Uc'],
+  ['other', 'José Luis Pérez Soto', 'Juan Luis Pérez Soto'],
+  ['other', 'J. Luis Pérez Soto', 'Ana Luis Pérez Soto'],
+  ['other', 'J. Luis Pérez Soto', 'M. Luis Pérez Soto'],
+  ['alike', 'J. Carlos Pérez Soto', 'José C. Luis Pérez Soto'],
+  ['begins', 'J. Luis Pérez', 'José Luis Pérez'],
+  ['alike', 'J. Pérez', 'José Pérez'],
+  ['alike', 'J. L. Pérez', 'José Luis Pérez'],
+  ['alike', 'Grupo A', 'Grupo Alfa'],
+  ['other', 'Grupo A', 'Grupo B'],
+  ['alike', 'Transportes B', 'Transportes Beatriz'],
+  ['alike', 'José J. Pérez Soto', 'Juan J. Pérez Soto'],
+  ['alike', 'Transportes B del Sureste', 'Transportes Balam del Sureste'],
+  ['alike', 'Transportes B del Sureste', 'Transportes C del Sureste'],
   ['alike', 'Ana Luisa Ku', 'Luisa Ana Kuana'],
   ['same', 'Dr. Simi', 'DR SIMI'],
   ['other', 'Dr. Simi', 'Simi'],
@@ -74,6 +110,12 @@ describe('rule 3: how two names relate', () => {
       'López',
       'Norte',
       'AnaPena',
+      'A',
+      'L',
+      'Luis',
+      'Luisa',
+      'Ing',
+      'Ma',
     );
     const name = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => looseName(words.join(' ')));
     fc.assert(
@@ -81,6 +123,7 @@ describe('rule 3: how two names relate', () => {
         if (!['same', 'form', 'letter', 'begins'].includes(relationOf(a, b))) return;
         const isFound =
           nameKeys(a).some((key) => nameKeys(b).includes(key)) ||
+          areFoundByInitials(a, b) ||
           beginningsOf(a).some((start) => wholesOf(b).includes(start)) ||
           beginningsOf(b).some((start) => wholesOf(a).includes(start));
         expect(isFound, `${a} / ${b}`).toBe(true);

@@ -42,6 +42,19 @@ describe('rule 3: what a search made for the purpose asks', () => {
     expect(wordsToSearch('Hdez. Ku')).toEqual([]);
   });
 
+  test('no given names alone, of which others have the initials, unless there is nothing else', () => {
+    const terms = (name: string, max: number) =>
+      termsToSearch(
+        'managementpro',
+        { name, email: '', phone: '' },
+        (word) => ({ Ruiz: 7, Luis: 2 })[word] ?? 1,
+        max,
+      );
+    expect(terms('José Luis Ruiz', 9)).toEqual(['José', 'Ruiz']);
+    expect(terms('José Luis Ruiz', 7)).toEqual(['José', 'Luis']);
+    expect(terms('José Soto Ruiz', 9)).toEqual(['Soto', 'José']);
+  });
+
   test('nothing where there is no word to ask for', () => {
     expect(
       termsToSearch('aceptabits', { name: 'A y B', email: 'a@b.mx', phone: '' }, () => 0, 9),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Evidence } from '../../src/domain/evidence.ts';
+import type { AskedKind, Evidence } from '../../src/domain/evidence.ts';
 import { fileEvidence, forgetEvidence, sharing } from '../../src/store/evidence-index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTestStore } from './open-store.ts';
@@ -27,7 +27,7 @@ async function file(key: string, before: Evidence | undefined, after: Evidence |
   await tx.commit();
 }
 
-const whoHas = async (value: string, kind: 'email' | 'phone' | 'start' = 'email') =>
+const whoHas = async (value: string, kind: AskedKind = 'email') =>
   (await sharing(store, SIDE, [{ kind, value }]))[0];
 
 const KEYS = ['pgbcus1', 'pgbcus11', ' 0012 ', 'ñandú\t"2"\n', '+'];
@@ -57,6 +57,30 @@ test('of a value that hundreds share each one that leaves is gone, and a block s
   for (const key of many.slice(0, 3)) await file(key, undefined, { email: EMAIL });
   for (const key of many.slice(2)) await file(key, { email: EMAIL }, undefined);
   expect((await whoHas(EMAIL))?.sort()).toEqual(many.slice(0, 2));
+});
+
+test('names that are the same but for initials are found by what they have in common, and each by itself', async () => {
+  const named = (name: string): Evidence => ({ name: name.split(' ').toSorted().join(' '), full: name });
+  await file('A', undefined, named('jose luis perez soto'));
+  await file('B', undefined, named('j luis perez soto'));
+  await file('C', undefined, named('juan luis perez soto'));
+  await file('D', undefined, named('juan carlos perez soto'));
+  expect((await whoHas('j l perez soto', 'initials'))?.sort()).toEqual(['A', 'B', 'C']);
+  expect(await whoHas('j luis perez soto', 'name')).toEqual(['B']);
+  expect(await whoHas('jose luis perez soto', 'name')).toEqual(['A']);
+  for (let number = 0; number < 400; number += 1)
+    await file(`pgbcus${number}`, undefined, named('juan luis perez soto'));
+  expect(await whoHas('j luis perez soto', 'name')).toEqual(['B']);
+  expect(new Set(await whoHas('j l perez soto', 'initials')).size).toBe(50);
+  // Of a key that stands partly in what a block had no room for, nothing but the key is told.
+  for (let number = 0; number < 400; number += 1)
+    await file(
+      `pgbcus${number}`,
+      named('juan luis perez soto'),
+      number < 370 ? undefined : named('juan luis perez soto'),
+    );
+  const left = Array.from({ length: 30 }, (_, number) => `pgbcus${370 + number}`);
+  expect((await whoHas('j l perez soto', 'initials'))?.sort()).toEqual(['A', 'B', 'C', ...left].sort());
 });
 
 test('who is erased leaves without what it was filed under being known, out of a block and out of what it had no room for', async () => {

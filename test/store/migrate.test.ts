@@ -116,7 +116,7 @@ test('everybody is found by e-mail, phone and name as any reading would file the
   expect(await redis.exists(...earlier)).toBe(0);
 });
 
-test.each(['5', '6'])(
+test.each(['5', '6', '7'])(
   'whoever a crash has left half filed anew is found once (schema %s)',
   async (schema) => {
     const { namespace, redis, keys } = await firstVersion();

@@ -46,6 +46,12 @@ describe('rule 3: a doubt is neither linked nor new', () => {
       named('FRANCISCO JAVIER MARTINEZ POOT', { email_1: 'fco@poot.mx' }),
       { name: 'Dr. Fco. Javier', lastname: 'Mtz. Poot' },
     ],
+    ['an initial', named('JOSE LUIS PEREZ SOTO'), { name: 'J. Luis', lastname: 'Pérez Soto' }],
+    [
+      'an initial, the same on the other side, and the surnames first',
+      named('LOPEZ RUIZ MA. G.', { telefono_1: '9991112233' }),
+      { name: 'María Guadalupe', lastname: 'López Ruiz', email: 'lupita@correo.mx' },
+    ],
     ['ñ and n', named('José Peña'), { name: 'José', lastname: 'Pena' }],
     [
       'an apostrophe',
@@ -84,6 +90,32 @@ describe('rule 3: a doubt is neither linked nor new', () => {
     expect(await waitsOf(rig, 'managementpro', clave)).toEqual([]);
   });
 
+  test('an initial that two names may stand behind: a doubt with both', async () => {
+    const { codes, clave } = await meet(
+      [named('J. LUIS PEREZ SOTO')],
+      [
+        { name: 'Juan Luis', lastname: 'Pérez Soto', phone: '9991112233' },
+        { name: 'José Luis', lastname: 'Pérez Soto', phone: '9994445566' },
+      ],
+    );
+    expect(counts(rig)).toEqual([1, 2]);
+    expect(await waitsOf(rig, 'managementpro', clave)).toEqual(['ambiguous']);
+    for (const code of codes) expect(await waitsOf(rig, 'aceptabits', code)).toEqual(['ambiguous']);
+  });
+
+  test('two given names, and a company’s letter, are nobody’s initials', async () => {
+    await meet(
+      [named('JOSE LUIS PEREZ SOTO'), named('GRUPO A'), named('TRANSPORTES B DEL SURESTE')],
+      [
+        { name: 'Juan Luis', lastname: 'Pérez Soto' },
+        { name: 'Grupo Alicia' },
+        { name: 'Transportes Balam del Sureste' },
+      ],
+    );
+    expect(counts(rig)).toEqual([6, 6]);
+    expect(await rig.inStep()).toBe(true);
+  });
+
   test('ñ and n, one e-mail: linked', async () => {
     const { clave, code } = await meet(
       [named('José Peña Gil', { email_1: 'jose@pena.mx' })],
@@ -96,6 +128,7 @@ describe('rule 3: a doubt is neither linked nor new', () => {
     ['a title', 'C.P. JUAN PEREZ LOPEZ', 'Juan', 'Pérez López'],
     ['words written short', 'MARIA DEL CARMEN RUIZ GIL', 'Ma. del Carmen', 'Ruiz Gil'],
     ['an apostrophe', 'JUAN OFARRILL KU', 'Juan', 'O’Farrill Ku'],
+    ['an initial', 'JOSE LUIS PEREZ SOTO', 'J. Luis', 'Pérez Soto'],
   ])('%s, one phone: linked', async (_, descripcion, name, lastname) => {
     const { clave, code } = await meet(
       [named(descripcion, { telefono_1: '9991112233', email_1: 'no@tiene.com' })],

@@ -1,10 +1,10 @@
 import { bySide, otherSide, type Side } from '../../domain/customer.ts';
 import {
+  type AskedKind,
   beginsAt,
   type Evidence,
   type EvidenceKind,
   evidenceOf,
-  type IndexKind,
   isNobodys,
   withShared,
 } from '../../domain/evidence.ts';
@@ -181,7 +181,7 @@ function lacking(evidence: Evidence, without: readonly EvidenceKind[]): Evidence
 }
 
 /** An entry of the index. */
-type Entry = readonly [kind: IndexKind, value: string];
+type Entry = readonly [kind: AskedKind, value: string];
 type Sharers = ReadonlyMap<string, readonly string[]>;
 
 const entryId = ([kind, value]: Entry) => `${kind} ${value}`;
