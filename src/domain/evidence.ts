@@ -2,7 +2,7 @@ import type { AceptabitsRecord, Customer, Field, ManagementProRecord } from './c
 import { isEmpty, looseName, phoneNumber } from './equality.ts';
 import { told } from './garbled.ts';
 import { beginningsOf, initialsOf, nameKey, nameKeys, shortenedOf, wholesOf } from './names.ts';
-import { addressOf, areNoNumber, hasAddress, isNobody } from './nobody.ts';
+import { addressesOf, addressOf, areNoNumber, hasAddress, isNobody } from './nobody.ts';
 import { bearsProbeMark } from './probe-mark.ts';
 import { remembered } from './remembered.ts';
 
@@ -13,9 +13,14 @@ export type EvidenceKind = (typeof EVIDENCE)[number];
 export type Evidence = { readonly [K in EvidenceKind]?: string } & {
   /** The whole name, as `relationOf` compares it: `name` is only the key under which its spellings are found. */
   readonly full?: string;
+  /** Of a field that holds several values each: any of them may be the other's one, and none tells the two apart. */
+  readonly several?: readonly Contact[];
   /** An e-mail or phone that several customers of one side have: it links nobody, yet may leave a doubt (rule 3). */
-  readonly shared?: { readonly email?: string; readonly phone?: string };
+  readonly shared?: readonly Contact[];
 };
+
+/** One e-mail or phone. */
+export type Contact = readonly [kind: 'email' | 'phone', value: string];
 
 /** What evidence is filed under: a name under its beginnings as well, for whoever has but these. */
 export type IndexKind = EvidenceKind | 'start';
@@ -30,6 +35,20 @@ function phoneKey(phone: string): string | undefined {
   return isNobodys ? undefined : key;
 }
 
+/** What stands between two numbers of one field. */
+const BETWEEN_PHONES = /[,;/|]| [yo] |(?<=\d{10}) (?=\+?\d{10})/u;
+
+/** The texts of a field that are a number each, as they are typed. */
+export function numbersIn(text: string): string[] {
+  return text.split(BETWEEN_PHONES).filter((part) => phoneKey(part) !== undefined);
+}
+
+/** The numbers of a field that holds several, or one among what makes no number; none where it holds one alone. */
+function phonesOf(text: string): string[] {
+  const numbers = [...new Set(numbersIn(text).flatMap((part) => phoneKey(part) ?? []))];
+  return numbers.length === 1 && phoneKey(text) !== undefined ? [] : numbers;
+}
+
 const nameEvidence = remembered((name): Pick<Evidence, 'name' | 'full'> => {
   const full = looseName(name);
   return full === '' || isNobody(name) ? {} : { name: nameKey(full), full };
@@ -37,18 +56,33 @@ const nameEvidence = remembered((name): Pick<Evidence, 'name' | 'full'> => {
 
 /** The evidence that a customer carries (rule 3); values that mean nobody, or tell nothing, are left out. */
 export function evidenceOf(customer: Customer): Evidence {
-  const email = addressOf(told(customer.email) ?? '');
-  const phone = phoneKey(told(customer.phone) ?? '');
+  const [mail, number] = [told(customer.email) ?? '', told(customer.phone) ?? ''];
+  const phones = phonesOf(number);
+  const [email, phone] = [addressOf(mail), phones.length > 0 ? undefined : phoneKey(number)];
+  const several = [
+    ...addressesOf(mail).map((value): Contact => ['email', value]),
+    ...phones.map((value): Contact => ['phone', value]),
+  ];
   return {
     ...(email !== undefined && { email }),
     ...(phone !== undefined && { phone }),
+    ...(several.length > 0 && { several }),
     ...nameEvidence(told(customer.name) ?? ''),
   };
 }
 
+/** Every e-mail and phone that may tell who a customer is, those of a field that holds several one by one. */
+export function contactsOf({ email, phone, several = [] }: Evidence): Contact[] {
+  const ones: (readonly [Contact[0], string | undefined])[] = [['email', email], ['phone', phone]]; // biome-ignore format: a row
+  return [
+    ...ones.flatMap(([kind, value]): Contact[] => (value === undefined ? [] : [[kind, value]])),
+    ...several,
+  ];
+}
+
 /**
  * False for a value that is empty, or a server's or a clerk's way of writing nothing: "0000000000", "no tiene", "Público en
- * general". Several e-mails or phones in one field are no evidence, yet mean somebody.
+ * general". Several e-mails or phones in one field mean somebody, be they nobody's in particular.
  */
 export function meansSomebody(field: Field, value: string): boolean {
   if (isEmpty(value) || field === 'salesperson') return !isEmpty(value);
@@ -62,12 +96,11 @@ export function isEvident(evidence: Evidence): boolean {
 }
 
 /** What a customer is filed under, so that whoever may be the same finds it. */
-export function filedUnder({ email, phone, name, full = '' }: Evidence): [IndexKind, string][] {
-  const own: [IndexKind, string | undefined][] = [['email', email], ['phone', phone], ['name', name]]; // biome-ignore format: a row
-  const filed: [IndexKind, string | undefined][] = [...own, ...otherwiseOf(full), ...startsOf(full)];
-  return filed.flatMap(([kind, value]) =>
-    value === undefined ? [] : [[kind, value] as [IndexKind, string]],
-  );
+export function filedUnder(evidence: Evidence): [IndexKind, string][] {
+  const { name, full = '' } = evidence;
+  const named: [IndexKind, string][] = name === undefined ? [] : [['name', name]];
+  const contacts = contactsOf(evidence).map(([kind, value]): [IndexKind, string] => [kind, value]);
+  return [...contacts, ...named, ...otherwiseOf(full), ...startsOf(full)];
 }
 
 /** The name once more where it is something else when it is written out, and without its blanks. */
@@ -90,15 +123,18 @@ export function beginsAt({ full = '' }: Evidence): [AskedKind, string][] {
   return [...longer, ...otherwiseOf(full), ...initials, ...shortened, ...shorter];
 }
 
+/** True for the same e-mail or phone. */
+export function isContact([kind, value]: Contact): (other: readonly [string, unknown]) => boolean {
+  return (other) => other[0] === kind && other[1] === value;
+}
+
 /** The same evidence with some of it set apart: what several customers of one side share. */
-export function withShared(evidence: Evidence, kinds: readonly ('email' | 'phone')[]): Evidence {
-  if (kinds.length === 0) return evidence;
-  const isShared = ([kind]: readonly [string, unknown]) => kinds.some((field) => field === kind);
-  const own = Object.entries(evidence).filter((entry) => !isShared(entry));
-  return {
-    ...Object.fromEntries(own),
-    shared: Object.fromEntries(Object.entries(evidence).filter(isShared)),
-  };
+export function withShared(evidence: Evidence, isShared: (contact: Contact) => boolean): Evidence {
+  const shared = contactsOf(evidence).filter(isShared);
+  if (shared.length === 0) return evidence;
+  const isOwn = (entry: readonly [string, unknown]) => !shared.some((contact) => isContact(contact)(entry));
+  const own = Object.fromEntries(Object.entries(evidence).filter(isOwn));
+  return { ...own, several: (evidence.several ?? []).filter(isOwn), shared };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { EVIDENCE, type Evidence, type EvidenceKind } from './evidence.ts';
+import { contactsOf, EVIDENCE, type Evidence, type EvidenceKind, isContact } from './evidence.ts';
 import { IN_DOUBT, type NameRelation, relationOf } from './names.ts';
 
 /** Another side's customer that shares at least one piece of evidence. */
@@ -40,11 +40,12 @@ type Judged = Comparison & {
 /** Relations of two names that bear out an e-mail or phone that agrees. Two legal forms do not: a sister company. */
 const BORNE_OUT: ReadonlySet<NameRelation> = new Set(['same', 'letter', 'begins', 'within']);
 
+/** One e-mail or phone in common that several customers have, on either side. */
 function sharesValue(a: Evidence, b: Evidence): boolean {
-  return (['email', 'phone'] as const).some((kind) => {
-    const [mine, theirs] = [a[kind] ?? a.shared?.[kind], b[kind] ?? b.shared?.[kind]];
-    const isShared = a.shared?.[kind] !== undefined || b.shared?.[kind] !== undefined;
-    return isShared && mine !== undefined && mine === theirs;
+  const [mine = [], theirs = []] = [a, b].map((one) => [...contactsOf(one), ...(one.shared ?? [])]);
+  return mine.some((contact) => {
+    const isThis = isContact(contact);
+    return theirs.some(isThis) && [a, b].some(({ shared = [] }) => shared.some(isThis));
   });
 }
 
@@ -69,9 +70,12 @@ function judge(
 ): Judged {
   const agree: EvidenceKind[] = [];
   const differ: EvidenceKind[] = [];
+  const [own, others] = [contactsOf(subject), contactsOf(evidence)];
   for (const kind of ['email', 'phone'] as const) {
-    const [mine, theirs] = [subject[kind], evidence[kind]];
-    if (mine !== undefined && theirs !== undefined) (mine === theirs ? agree : differ).push(kind);
+    const isOne = own.some((contact) => contact[0] === kind && others.some(isContact(contact)));
+    if (isOne) agree.push(kind);
+    // Of several values none is the other's for sure: nothing tells the two apart.
+    else if (subject[kind] !== undefined && evidence[kind] !== undefined) differ.push(kind);
   }
   const isApart = differ.length > 0;
   const [mine, theirs] = [subject.full, evidence.full];

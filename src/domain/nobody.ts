@@ -50,12 +50,23 @@ export function addressOf(email: string): string | undefined {
   return ADDRESS.test(bare) && !isNoAddress(bare) ? bare : undefined;
 }
 
-/** True where anything stands at which somebody might be written to, several addresses and half a one included. */
-export function hasAddress(email: string): boolean {
+/** What looks like an address in a field, whatever separates it from the next. */
+function addressesLike(email: string): string[] {
   const parts = folded(email)
     .toLowerCase()
     .split(/[\s,;/|]+/u);
-  return parts.some((part) => part.includes('@') && !isNoAddress(part.replace(AROUND, '')));
+  return parts.filter((part) => part.includes('@'));
+}
+
+/** The addresses of a field that holds several, nobody's left out; none where it holds one at most. */
+export function addressesOf(email: string): string[] {
+  const parts = addressesLike(email);
+  return parts.length < 2 ? [] : [...new Set(parts.flatMap((part) => addressOf(part) ?? []))];
+}
+
+/** True where anything stands at which somebody might be written to, several addresses and half a one included. */
+export function hasAddress(email: string): boolean {
+  return addressesLike(email).some((part) => !isNoAddress(part.replace(AROUND, '')));
 }
 
 /** Fewer are no number, not even one that a server has cut off. */

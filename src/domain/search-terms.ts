@@ -1,6 +1,8 @@
 import type { Side } from './customer.ts';
 import { folded, loose } from './equality.ts';
+import { numbersIn } from './evidence.ts';
 import { isGivenName } from './initials.ts';
+import { addressesOf } from './nobody.ts';
 import { isWrittenShort } from './written-out.ts';
 
 /** Who is searched for. */
@@ -42,8 +44,14 @@ export function termsToSearch(
   const rarest = words.slice(0, WORDS_MAX);
   const surname = words.find((word) => !isGivenName(loose(word)));
   if (surname !== undefined && !rarest.includes(surname)) rarest.splice(-1, 1, surname);
-  const values = side === 'aceptabits' ? [folded(email), folded(phone)].filter((text) => text !== '') : [];
+  const contacts = [...oneByOne(email, addressesOf(email)), ...oneByOne(phone, numbersIn(phone))];
+  const values = side === 'aceptabits' ? contacts.filter((text) => text !== '') : [];
   return [...new Set([...values, ...rarest])];
+}
+
+/** The values of a field that holds several, which nobody else has together. */
+function oneByOne(text: string, several: readonly string[]): string[] {
+  return (several.length > 1 ? several : [text]).map(folded);
 }
 
 /** A word that is written in one way only is found by a search that tells accents apart, too. */

@@ -20,7 +20,7 @@ const LETTERS = { email: 'e', phone: 'p', name: 'n', start: 's' } as const satis
 /** A block, and how the lines of everybody begin who has this piece of evidence. */
 export type Place = { readonly block: string; readonly line: string };
 
-export function placeOf(store: Digests, kind: IndexKind, value: string): Place {
+function placeOf(store: Digests, kind: IndexKind, value: string): Place {
   const digest = store.digest(value);
   if (kind !== 'name') return placeAt(kind, digest);
   const initials = initialsKey(value.split(' '));

@@ -174,8 +174,8 @@ async function forgetFiledEvidence(redis: Redis, keys: Keys): Promise<void> {
 }
 
 /**
- * 7 → 8: a name is filed with initials for given names as well. Whoever stands alone is asked about anew. The index is made
- * anew from the records; a crash in between begins it once more.
+ * 7 → 8: a name is filed with initials for given names as well, and each of several values in one field. Whoever stands alone
+ * is asked about anew. The index is made anew from the records; a crash in between begins it once more.
  */
 async function refileEvidence(redis: Redis, keys: Keys): Promise<void> {
   const digestKey = (await redis.get(keys.digestKey)) ?? '';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Customer } from '../../src/domain/customer.ts';
 import {
+  type Contact,
   EVIDENCE,
   type Evidence,
   evidenceOf,
@@ -263,7 +264,7 @@ describe('rule 3: the match', () => {
 
 describe('rule 3: what leaves a doubt is neither linked nor new', () => {
   const shared = { email: 'mario@chavez.mx', phone: '999 123 4567' };
-  const sharing = (customer: Customer): Evidence => withShared(evidenceOf(customer), ['email', 'phone']);
+  const sharing = (customer: Customer): Evidence => withShared(evidenceOf(customer), () => true);
   const sharer = (key: string, customer: Customer, linked = false): Candidate => ({
     key,
     evidence: sharing(customer),
@@ -322,6 +323,34 @@ describe('rule 3: what leaves a doubt is neither linked nor new', () => {
     expect(matched(sharing({ name: subject, email: shared.email }), candidates)).toBe(expected);
   });
 
+  const two = { email: 'ana@ku.mx; ventas@ku.mx', phone: '999 123 4567 / 999 765 4321' };
+
+  test.each([
+    ['its second e-mail, a name begins the other', 'Mario Chávez', { email: two.email }, 'Mario Chávez Álvarez', { email: 'VENTAS@ku.mx' }, 'one A'],
+    ['its second phone, ñ and n', 'José Peña', { phone: two.phone }, 'Jose Pena', { phone: '+52 999 765 4321' }, 'one A'],
+    ['its first e-mail, a name within the other', 'Mario Chávez', { email: two.email }, 'Mario A. Chávez', { email: 'ana@ku.mx' }, 'one A'],
+    ['one e-mail in two lists', 'Mario Chávez', { email: two.email }, 'Mario Chávez Gil', { email: 'otra@ku.mx, ana@ku.mx' }, 'one A'],
+    ['its e-mail, and the name is another', 'Mario Chávez', { email: two.email }, 'Eva Paz', { email: 'ana@ku.mx' }, 'ambiguous A'],
+    ['its e-mail, and the phone is another', 'Ana Ku', { email: two.email, phone: '5512345678' }, 'Ana Ku', { email: 'ana@ku.mx', phone: '5512345679' }, 'one A'],
+    ['none of its e-mails: nothing tells the two apart', 'Mario Chávez', { email: two.email }, 'Mario Chávez Álvarez', { email: 'otra@ku.mx' }, 'ambiguous A'],
+    ['none of its e-mails, the very name', 'Mario Chávez', { email: two.email }, 'MARIO CHAVEZ', { email: 'otra@ku.mx' }, 'one A'],
+    ['none of its e-mails, another name', 'Mario Chávez', { email: two.email }, 'Mario Gil', { email: 'otra@ku.mx' }, 'none'],
+    ['nobody\u2019s address beside its own', 'Mario Chávez', { email: 'no@tiene.com; ana@ku.mx' }, 'Mario Chávez Gil', { email: 'no@tiene.com' }, 'ambiguous A'],
+    ['an extension is no second phone', 'Mario Chávez', { phone: '999 123 4567;ext=12' }, 'Mario Chávez Gil', { phone: '5512345679' }, 'none'],
+  ] as const)('several values in one field: %s', (_, m, ofM, a, ofA, expected) => {
+    expect(matched(evidenceOf({ name: m, ...ofM }), [candidate('A', { name: a, ...ofA })])).toBe(expected);
+    expect(matched(evidenceOf({ name: a, ...ofA }), [candidate('A', { name: m, ...ofM })])).toBe(expected);
+  }); // biome-ignore format: a table
+
+  test('of several e-mails the shared one links nobody, and the other may', () => {
+    const isVentas = ([, value]: Contact) => value === 'ventas@ku.mx';
+    const subject = withShared(evidenceOf({ name: 'Mario Chávez', email: two.email }), isVentas);
+    const like = (email: string) => ({ name: 'Mario A. Chávez', email });
+    expect(matched(subject, [candidate('A', like('ana@ku.mx'))])).toBe('one A');
+    expect(matched(subject, [candidate('A', like('ventas@ku.mx'))])).toBe('ambiguous A');
+    expect(matched(subject, [candidate('A', { name: 'Eva Paz', email: 'ventas@ku.mx' })])).toBe('none');
+  });
+
   test('an e-mail shared on one side alone', () => {
     const subject = evidenceOf({ name: 'Mario Chavez', email: shared.email });
     expect(matched(subject, [sharer('A', { name: 'Mario A. Chavez', email: shared.email })])).toBe(
@@ -337,7 +366,7 @@ describe('rule 3: what leaves a doubt is neither linked nor new', () => {
       { name: 'Mario Chavez', email: 'a@b.mx', phone: shared.phone },
       { name: 'Mario A. Chavez', email: 'c@d.mx', phone: shared.phone },
     ];
-    const own = (customer: Customer) => withShared(evidenceOf(customer), ['phone']);
+    const own = (customer: Customer) => withShared(evidenceOf(customer), ([kind]) => kind === 'phone');
     const other = (linked: boolean): Candidate => ({ key: 'A', evidence: own(son), linked });
     expect(matched(own(father), [other(false)])).toBe('ambiguous A');
     expect(matched(own(father), [other(true)])).toBe('none');
@@ -529,7 +558,7 @@ describe('rule 3: what is answered, word for word', () => {
   test('a value that only one of the two sides shares leaves a doubt all the same', () => {
     const one = { name: 'Mario Chávez', email: 'mario@chavez.mx', phone: '5512345678' };
     const other = { name: 'Mario Chávez Álvarez', email: 'mario@chavez.mx', phone: '3387654321' };
-    const mine = withShared(evidenceOf(one), ['email']);
+    const mine = withShared(evidenceOf(one), ([kind]) => kind === 'email');
     const theirs = { key: 'c1', evidence: evidenceOf(other), linked: false };
     expect(match(mine, [theirs]).kind).toBe('ambiguous');
     expect(match(theirs.evidence, [{ ...theirs, evidence: mine }]).kind).toBe('ambiguous');

@@ -21,6 +21,21 @@ describe('rule 3: what a search made for the purpose asks', () => {
     ]);
   });
 
+  test('each of several e-mails and phones', () => {
+    const several = {
+      name: 'Ana Ku',
+      email: 'ana@ku.mx; ventas@ku.mx',
+      phone: '999 123 4567 / 999 765 4321',
+    };
+    expect(termsToSearch('aceptabits', several, known, 100)).toEqual([
+      'ana@ku.mx',
+      'ventas@ku.mx',
+      '999 123 4567',
+      '999 765 4321',
+      'Ana',
+    ]);
+  });
+
   test('in ManagementPro the words alone', () => {
     expect(termsToSearch('managementpro', COMPANY, known, 100)).toEqual(['Mar', 'Productos']);
   });

@@ -138,6 +138,35 @@ describe('rule 3: a doubt is neither linked nor new', () => {
     expect(counts(rig)).toEqual([1, 1]);
   });
 
+  test.each([
+    ['e-mails', named('MARIO CHAVEZ', { email_1: 'ana@ku.mx; ventas@ku.mx' }), { email: 'ventas@ku.mx' }],
+    ['phones', named('MARIO CHAVEZ', { telefono_1: '9991234567' }), { phone: '9997654321 / 999 123 4567' }],
+  ])(
+    'one of several %s in a field is the other\u2019s, and the names are alike: linked',
+    async (_, cliente, contact) => {
+      const { clave, code } = await meet([cliente], [{ name: 'Mario A.', lastname: 'Chávez', ...contact }]);
+      expect((await linkOf(rig, clave))?.code).toBe(code);
+      expect(counts(rig)).toEqual([1, 1]);
+    },
+  );
+
+  test('one of several e-mails in a field that two customers of a side have: a doubt', async () => {
+    const { claves, code } = await meet(
+      [
+        named('MARIO CHAVEZ', { email_1: 'ana@ku.mx; ventas@ku.mx', telefono_1: '9991112233' }),
+        named('EVA PAZ GIL', { email_1: 'ventas@ku.mx' }),
+      ],
+      [{ name: 'Mario A.', lastname: 'Chávez', email: 'ventas@ku.mx' }],
+    );
+    const [mario = '', eva = ''] = claves;
+    expect(await waitsOf(rig, 'managementpro', mario)).toEqual(['ambiguous']);
+    expect(await waitsOf(rig, 'aceptabits', code)).toEqual(['ambiguous']);
+    expect(await linkOf(rig, mario)).toBeUndefined();
+    // Whose name is another is new.
+    expect((await linkOf(rig, eva))?.code).not.toBe(code);
+    expect(counts(rig)).toEqual([2, 2]);
+  });
+
   test('marks without width hide nobody', async () => {
     const { clave, code } = await meet(
       [named('\u200eMuebles\u200b Nor\u00adte S.A.P.I. de C.V.')],

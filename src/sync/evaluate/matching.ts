@@ -2,6 +2,7 @@ import { bySide, otherSide, type Side } from '../../domain/customer.ts';
 import {
   type AskedKind,
   beginsAt,
+  contactsOf,
   type Evidence,
   type EvidenceKind,
   evidenceOf,
@@ -176,8 +177,9 @@ function isActive(stored: StoredRecord | undefined): boolean {
 
 function lacking(evidence: Evidence, without: readonly EvidenceKind[]): Evidence {
   const dropped: readonly string[] = without.includes('name') ? [...without, 'full'] : without;
-  const kept = Object.entries(evidence).filter(([kind]) => !dropped.includes(kind));
-  return Object.fromEntries(kept);
+  const isKept = ([kind]: readonly [string, unknown]) => !dropped.includes(kind);
+  const kept = Object.fromEntries(Object.entries(evidence).filter(isKept));
+  return { ...kept, several: (evidence.several ?? []).filter(isKept) };
 }
 
 /** An entry of the index. */
@@ -196,17 +198,12 @@ async function sharers(ctx: Context, side: Side, entries: readonly Entry[]): Pro
   return new Map(unique.map((entry, index) => [entryId(entry), found[index] ?? []]));
 }
 
-function contactsIn({ email, phone }: Evidence): Entry[] {
-  const entries = [['email', email] as const, ['phone', phone] as const];
-  return entries.flatMap(([kind, value]): Entry[] => (value === undefined ? [] : [[kind, value]]));
-}
-
 /**
  * Sets apart an e-mail or phone that several customers of one side share, and finds who has the rest or may be the
  * same: by the name however it is spelt, and by a name that begins the other.
  */
 async function prune(ctx: Context, side: Side, keys: readonly string[], evidences: readonly Evidence[]) {
-  const contacts = evidences.map(contactsIn);
+  const contacts = evidences.map(contactsOf);
   const names = evidences.map((shown): Entry[] =>
     shown.name === undefined ? [] : [['name', shown.name], ...beginsAt(shown)],
   );
@@ -228,12 +225,7 @@ async function prune(ctx: Context, side: Side, keys: readonly string[], evidence
       });
     const mine = [...(contacts[index] ?? []), ...(names[index] ?? [])];
     return {
-      evidence: withShared(
-        evidence,
-        (['email', 'phone'] as const).filter((kind) =>
-          contacts[index]?.some((entry) => entry[0] === kind && isShared(entry)),
-        ),
-      ),
+      evidence: withShared(evidence, isShared),
       peers: [...new Set(mine.flatMap((entry) => others.get(entryId(entry)) ?? []))],
     };
   });
