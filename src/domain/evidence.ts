@@ -1,7 +1,7 @@
 import type { AceptabitsRecord, Customer, Field, ManagementProRecord } from './customer.ts';
 import { isEmpty, looseName, phoneNumber } from './equality.ts';
 import { told } from './garbled.ts';
-import { beginningsOf, initialsOf, nameKey, nameKeys, shortenedOf, wholesOf } from './names.ts';
+import { beginningsOf, initialsOf, nameKey, nameKeys, ownInitialsOf, wholesOf } from './names.ts';
 import { addressesOf, addressOf, areNoNumber, hasAddress, isNobody } from './nobody.ts';
 import { bearsProbeMark } from './probe-mark.ts';
 import { remembered } from './remembered.ts';
@@ -22,10 +22,10 @@ export type Evidence = { readonly [K in EvidenceKind]?: string } & {
 /** One e-mail or phone. */
 export type Contact = readonly [kind: 'email' | 'phone', value: string];
 
-/** What evidence is filed under: a name under its beginnings as well, for whoever has but these. */
-export type IndexKind = EvidenceKind | 'start';
+/** What evidence is filed under: a name under its beginnings as well, for whoever has but these, and with its initials. */
+export type IndexKind = EvidenceKind | 'start' | 'initials';
 /** What may be asked for besides: who is filed under any name that is the same but for initials. */
-export type AskedKind = IndexKind | 'initials';
+export type AskedKind = IndexKind | 'but-for-initials';
 
 /** A number that ends in one digit over and over may be a switchboard's, and is too often nobody's to tell who it is. */
 function phoneKey(phone: string): string | undefined {
@@ -100,7 +100,7 @@ export function filedUnder(evidence: Evidence): [IndexKind, string][] {
   const { name, full = '' } = evidence;
   const named: [IndexKind, string][] = name === undefined ? [] : [['name', name]];
   const contacts = contactsOf(evidence).map(([kind, value]): [IndexKind, string] => [kind, value]);
-  return [...contacts, ...named, ...otherwiseOf(full), ...startsOf(full)];
+  return [...contacts, ...named, ...otherwiseOf(full), ...partsOf(full)];
 }
 
 /** The name once more where it is something else when it is written out, and without its blanks. */
@@ -110,17 +110,18 @@ function otherwiseOf(full: string): [IndexKind, string][] {
     .map((key) => ['name', key]);
 }
 
-function startsOf(full: string): [IndexKind, string][] {
-  return beginningsOf(full).map((start) => ['start', start]);
+function partsOf(full: string): [IndexKind, string][] {
+  const starts = beginningsOf(full).map((start): [IndexKind, string] => ['start', start]);
+  return [...starts, ...ownInitialsOf(full).map((key): [IndexKind, string] => ['initials', key])];
 }
 
 /** Where those are filed whose name begins this one, is begun by it, or is the same written out, without blanks, or but for initials. */
 export function beginsAt({ full = '' }: Evidence): [AskedKind, string][] {
   const shorter = beginningsOf(full).map((start): [AskedKind, string] => ['name', nameKey(start)]);
   const longer = wholesOf(full).map((whole): [AskedKind, string] => ['start', whole]);
-  const initials = initialsOf(full).map((key): [AskedKind, string] => ['initials', key]);
-  const shortened = shortenedOf(full).map((key): [AskedKind, string] => ['name', key]);
-  return [...longer, ...otherwiseOf(full), ...initials, ...shortened, ...shorter];
+  const shortened = initialsOf(full).map((key): [AskedKind, string] => ['initials', key]);
+  const inFull = ownInitialsOf(full).map((key): [AskedKind, string] => ['but-for-initials', key]);
+  return [...longer, ...otherwiseOf(full), ...shortened, ...inFull, ...shorter];
 }
 
 /** True for the same e-mail or phone. */

@@ -34,17 +34,16 @@ const GIVEN = new Set(
 
 /** So many words in full have the two in common: "J. Pérez" may be half a town. */
 const IN_FULL_MIN = 2;
-/** Who has more given names is not looked for under all that might be made of them. */
-const GIVEN_MAX = 4;
 
 /** A word under which nobody is found of whom only its initial is known. */
 export function isGivenName(looseWord: string): boolean {
   return GIVEN.has(looseWord);
 }
 
-const isInitial = (word: string) => word.length === 1;
+/** "Y" joins two words, and a number is none. */
+const isInitial = (word: string) => /^\p{L}$/u.test(word) && word !== 'y';
 const initialOf = (word: string) => (GIVEN.has(word) ? word.charAt(0) : word);
-const inFull = (words: readonly string[]) => words.filter((word) => !isInitial(word) && !PARTICLES.has(word));
+const inFull = (words: readonly string[]) => words.filter((word) => word.length > 1 && !PARTICLES.has(word));
 
 /** The words in any order, with an initial in the place of each given name; as they are where no other word would be left. */
 export function initialsKey(words: readonly string[]): string {
@@ -54,20 +53,6 @@ export function initialsKey(words: readonly string[]): string {
 
 export function hasInitial(words: readonly string[]): boolean {
   return words.some(isInitial);
-}
-
-/** The words, and all ways in which somebody may shorten them. */
-function waysOf([word, ...rest]: readonly string[]): string[][] {
-  if (word === undefined) return [[]];
-  const forms = GIVEN.has(word) ? [word, initialOf(word)] : [word];
-  return waysOf(rest).flatMap((way) => forms.map((form) => [form, ...way]));
-}
-
-/** The keys of this name as others may have it, with some of its given names shortened. */
-export function shortenedKeys(words: readonly string[]): string[] {
-  if (words.filter((word) => GIVEN.has(word)).length > GIVEN_MAX) return [];
-  const [, ...shortened] = waysOf(words);
-  return shortened.filter((way) => inFull(way).length >= IN_FULL_MIN).map((way) => way.toSorted().join(' '));
 }
 
 /** The given names and initials, those of one letter together and in their order: surnames may stand before or behind them. */

@@ -1,6 +1,6 @@
 /** How two names relate (rule 3). Works on loose names, in which `ñ` is still a letter. */
 import { loose, looseName } from './equality.ts';
-import { hasInitial, initialsKey, initialsStandFor, shortenedKeys } from './initials.ts';
+import { hasInitial, initialsKey, initialsStandFor } from './initials.ts';
 import { type FormedName, formsAgree, withoutForm } from './legal-form.ts';
 import { remembered } from './remembered.ts';
 import { writtenOut } from './written-out.ts';
@@ -53,15 +53,17 @@ export function nameKey(looseText: string): string {
   return sorted(bareWords(looseText));
 }
 
-/** The key of all names that are the same but for initials, of a name that has some: few have. */
-export function initialsOf(looseText: string): string[] {
+/** The key of all names that are the same but for initials, of one that has initials itself: few have. */
+export function ownInitialsOf(looseText: string): string[] {
   const words = fullWords(looseText);
   return hasInitial(words) ? [initialsKey(words)] : [];
 }
 
-/** The keys of a name in full as those have it who shorten given names. */
-export function shortenedOf(looseText: string): string[] {
-  return shortenedKeys(fullWords(looseText));
+/** The same key, of a name of which others may write given names with initials. */
+export function initialsOf(looseText: string): string[] {
+  const words = fullWords(looseText);
+  const key = initialsKey(words);
+  return key === sorted(words) ? [] : [key];
 }
 
 /** A longer name is found by its beginnings of so many words at most. */

@@ -61,7 +61,7 @@ export async function sharing(store: Index, side: Side, questions: readonly Ques
 async function askedAtOnce(store: Index, side: Side, questions: readonly Question[]): Promise<string[][]> {
   const words = questions.flatMap(({ kind, value }) => {
     const { block, line, rest } = askedPlace(store, kind, value);
-    return [block, line, rest, kind === 'initials' ? SHARING_INITIALS_MAX : SHARING_MAX];
+    return [block, line, rest, kind === 'but-for-initials' ? SHARING_INITIALS_MAX : SHARING_MAX];
   });
   const names = [store.keys.evidenceIn(side), store.keys.evidenceSpilt(side)];
   const answers = (await sharers(store.redis, names, words)) as string[][];

@@ -11,8 +11,9 @@ type Digests = { digest(text: string): string };
 
 const BLOCK_CHARS = 2;
 const DIGEST_CHARS = 10;
+/** Of the name with initials: two that meet by chance are told apart by whoever compares them. */
 const INITIALS_CHARS = 6;
-const LETTERS = { email: 'e', phone: 'p', name: 'n', start: 's' } as const satisfies Record<
+const LETTERS = { email: 'e', phone: 'p', name: 'n', start: 's', initials: 'i' } as const satisfies Record<
   IndexKind,
   string
 >;
@@ -33,13 +34,13 @@ function placeAt(kind: IndexKind, digest: string): Place {
   return { block: digest.slice(0, BLOCK_CHARS), line };
 }
 
-/** A place that is asked for, and how many characters of its lines stand between it and the key. */
+/** A place that is asked for, be it only how the lines of some names begin; and how many characters of its lines stand between it and the key. */
 export function askedPlace(
   store: Digests,
   kind: AskedKind,
   value: string,
 ): Place & { readonly rest: number } {
-  if (kind !== 'initials') return { ...placeOf(store, kind, value), rest: 0 };
+  if (kind !== 'but-for-initials') return { ...placeOf(store, kind, value), rest: 0 };
   return {
     ...placeAt('name', store.digest(value).slice(0, INITIALS_CHARS)),
     rest: DIGEST_CHARS - INITIALS_CHARS,
