@@ -83,6 +83,8 @@ ${partsOf(results)}
   find out who has moved it. The commands of a commit are joined by key, links are filed together, the brakes are of the
   same answer as the rest of the snapshot, and what a write begins with is asked for in one journey.
   What is found out of a phone or a name is found out once while its customer is in hand (\`src/domain/remembered.ts\`).
+  Whether a record that was read by its key is news, the record in hand tells, and two texts that are the same are equal
+  without being folded.
 - **Memory of Redis**: the evidence of the matching stands in blocks of lines (\`src/store/evidence-index.ts\`), where it was a
   sorted set; records and links have letters for their names, no key and no value twice (\`src/store/packed.ts\`).
 - **Creates**: who shares a customer's evidence is one command a side, and what a decision has loaded is not asked for again.
@@ -101,9 +103,9 @@ ${partsOf(results)}
 
 [profile.md](profile.md) has flame graphs of a reading and of an update, of the first run's state and of today's.
 
-What stays above its limit, and why. The floor of a write is one request and one job; an update makes three requests in
-Aceptabits and four or five in ManagementPro (rule 6: read, write, read back), a create four, and each of them takes
-got as long as the floor's one, so that requests alone are three to four times the floor. Of the Redis commands of a write
+What stays above its limit, and why. The floor of a write is one request by got and one job; an update makes three requests in
+Aceptabits and four or five in ManagementPro (rule 6: read, write, read back), a create four, and a dozen journeys to Redis,
+so that requests alone are three to four times the floor; the rest is spread thin over all that is decided. Of the Redis commands of a write
 a part is BullMQ's own (its share stands above), and each of its steps is noted in a commit that checks what it was based on,
 key by key: fewer would take one hash for all that is kept of a customer. npm itself takes a good part of a
 start before ours begins; most of the rest is the loading of libraries. What an idle daemon spends is mostly its polls, and the collection of
@@ -111,13 +113,22 @@ garbage after each; a third of its memory is Node's own. A newcomer that comes a
 (rule 3), which are five or six requests; of many who come together each has in Aceptabits an e-mail, a phone, a rarest
 word and a create of its own, which are four, and a part of the reading that shows them all.
 
-## How it is measured
+${methodOf(results)}`;
+}
+
+function methodOf(results: Results): string {
+  return `## How it is measured
 
 ${results.quick ? 'This is the quick size, taken on a machine that had other work to do: wall times are longer than they are in life.\n\n' : ''}Puente, the two systems, Redis and each floor are processes of their own; CPU seconds and resident memory are those of
-one process, read from \`/proc\`, so Redis stands apart. A floor is a small program in \`bench/floors/\` that does the
+one process, read from \`/proc\` (the scheduler's nanoseconds), so Redis stands apart. A floor is a small program in \`bench/floors/\` that does the
 least that the job takes. Puente and its floor take turns on the same machine in the same run, and what is shown is the
 median of the rounds: other programs on the machine move wall times by a third, CPU seconds by some percent and ratios
 least, so ratios are what to compare from one run to another.
+
+An update and a create cost all that two polls of each side cost in which it is seen, written, read back and found in step,
+less what the same two polls cost right before with nothing to write: of the readings only what its own row takes is the
+write's. The floor's turn comes right after, with as many writes, so that both have run as often. Nobody is edited twice:
+what has just been written is read once more before it is believed (rule 6), as it hardly ever is in life.
 
 The lists of a scan are answers that stand ready (\`bench/stage/lists.ts\`), so that no server's time is measured; writes,
 edits and creates go to the simulators. People are rich ones: legal names of seven words, three phones, two e-mails,

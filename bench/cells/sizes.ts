@@ -6,8 +6,8 @@ export const WHOLE = {
   scanSmall: 10_000,
   scanLarge: 100_000,
   scansARound: 1,
-  /** Of each kind in a round. */
-  writes: 120,
+  /** Of each kind in a round: of the linked ones a third may be edited, and nobody twice. */
+  writes: 60,
   firstSync: 2_000,
   edits: 120,
   editsEveryMs: 250,
@@ -22,7 +22,7 @@ export const QUICK: Sizes = {
   scanSmall: 1_000,
   scanLarge: 4_000,
   scansARound: 3,
-  writes: 40,
+  writes: 20,
   firstSync: 300,
   edits: 30,
   linked: 500,
