@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 const HELD_BY: Readonly<Record<string, readonly string[]>> = {
   merge: ['merge-vectors', 'first-merge'],
   match: ['match', 'names'],
-  settle: ['settle', 'settle-notes'],
+  settle: ['settle', 'settle-notes', 'settle-beside'],
   freeze: ['settle'],
   'link-waits': ['plan-link', 'merge-vectors', 'first-merge'],
   'plan-link': ['plan-link', 'merge-vectors', 'first-merge'],

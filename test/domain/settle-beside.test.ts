@@ -66,13 +66,24 @@ describe('rule 5: a name that a write of a phone has sent back', () => {
     expect(nameAfter(notedFor(unbased, 'phone', '2'), { ...BASE, phone: '2' })).toBeUndefined();
   });
 
-  test('of two writes the newer one tells how it stood', () => {
-    const typed = { ...BASE, name: 'ANA RUIZ' };
-    const shown = { ...typed, phone: '2', email: 'eva@x.mx' };
-    const before = notedFor(notedFor(BASED, 'phone', '2'), 'email', 'eva@x.mx', typed, NOW + 1);
-    expect(nameAfter(before, shown)).toBe('Ana Ruiz');
-    const since = notedFor(notedFor(BASED, 'phone', '2', typed), 'email', 'eva@x.mx', BASE, NOW + 1);
-    expect(nameAfter(since, shown)).toBe('ANA RUIZ');
+  test.each([
+    ['phone', 'email'],
+    ['email', 'phone'],
+  ] as const)(
+    'of two writes the newer one tells how it stood: first the %s, then the %s',
+    (first, second) => {
+      const typed = { ...BASE, name: 'ANA RUIZ' };
+      const values = { phone: '2', email: 'eva@x.mx' };
+      const two = (older: Customer, newer: Customer) =>
+        notedFor(notedFor(BASED, first, values[first], older), second, values[second], newer, NOW + 1);
+      expect(nameAfter(two(BASE, typed), { ...typed, ...values })).toBe('Ana Ruiz');
+      expect(nameAfter(two(typed, BASE), { ...typed, ...values })).toBe('ANA RUIZ');
+    },
+  );
+
+  test('what stood there is told field by field, those that are written left out', () => {
+    expect(besideWrite(BASED, 'aceptabits', BASE, ['phone'])).toEqual(['name', 'email']);
+    expect(besideWrite(BASED, 'aceptabits', { phone: '1', email: 'ana@x.mx' }, ['phone'])).toEqual(['email']);
   });
 
   test('a name that a write of its own is under way for is judged by that one', () => {

@@ -10,6 +10,7 @@ import {
   accepted,
   isLate,
   LANDING_TRIES,
+  mayBeOlder,
   notAccepted,
   noteSent,
   type Settling,
@@ -423,6 +424,26 @@ describe('rule 5: an answer that still shows what we replaced is late, not an ed
 
   test('a link that never wrote anything has no late answers', () => {
     expect(isLate(based('Ana', 'Ana'), 'aceptabits', { name: 'Luz' }, { now: NOW, lagMs: LAG })).toBe(false);
+  });
+});
+
+describe('rule 5: what a side shows may be older than our last write of the field there', () => {
+  const landed = settle(sentToA(based('Ana', 'Ana'), 'Eva', 'Ana'), 'aceptabits', { name: 'Eva' }, readBack);
+  const older = (shown: string | undefined, now: number, side: Side = 'aceptabits') =>
+    mayBeOlder(landed, side, 'name', shown, now);
+
+  test.each([
+    ['what the write has replaced', 'Ana', NOW + 1, true],
+    ['the same long after', 'Ana', NOW + 99 * LAG, true],
+    ['anything else while answers may be late', 'Luz', NOW + LAG - 1, true],
+    ['anything else from then on', 'Luz', NOW + LAG, false],
+    ['nothing told', undefined, NOW + 1, false],
+  ] as const)('%s', (_, shown, now, expected) => expect(older(shown, now)).toBe(expected));
+
+  test('not where nothing was written: on the other side, of another field, by a link without writes', () => {
+    expect(older('Ana', NOW + 1, 'managementpro')).toBe(false);
+    expect(mayBeOlder(landed, 'aceptabits', 'phone', '1', NOW + 1)).toBe(false);
+    expect(mayBeOlder(based('Ana', 'Ana'), 'aceptabits', 'name', 'Ana', NOW + 1)).toBe(false);
   });
 });
 
