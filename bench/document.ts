@@ -83,8 +83,7 @@ ${partsOf(results)}
   find out who has moved it. The commands of a commit are joined by key, links are filed together, the brakes are of the
   same answer as the rest of the snapshot, and what a write begins with is asked for in one journey.
   What is found out of a phone or a name is found out once while its customer is in hand (\`src/domain/remembered.ts\`).
-  Whether a record that was read by its key is news, the record in hand tells, and two texts that are the same are equal
-  without being folded.
+  Two texts that are the same are equal without being folded.
 - **Memory of Redis**: the evidence of the matching stands in blocks of lines (\`src/store/evidence-index.ts\`), where it was a
   sorted set; records and links have letters for their names, no key and no value twice (\`src/store/packed.ts\`).
 - **Creates**: who shares a customer's evidence is one command a side, and what a decision has loaded is not asked for again.

@@ -96,7 +96,7 @@ export function observeRecords<S extends Side>(
 }
 
 /** The rows that are not the ones last seen. */
-async function differing<S extends Side>(
+export async function differing<S extends Side>(
   ctx: Context,
   side: S,
   rows: readonly { readonly record: RecordOf<S>; readonly bytes?: string | undefined }[],

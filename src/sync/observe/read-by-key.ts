@@ -8,7 +8,7 @@ import type { Loaded } from '../../store/records.ts';
 import type { Turn } from '../../systems/http.ts';
 import type { Context } from '../context.ts';
 import { matchingGeneration } from '../work.ts';
-import { observe, observeRecords } from './observe.ts';
+import { differing, observe, observeRecords } from './observe.ts';
 import { ourRows } from './ours.ts';
 import { type Answer, addRow, type Part } from './remember-row.ts';
 
@@ -79,9 +79,8 @@ export async function observeLoaded(
   const [raw, before] = [rawRecords[side], loaded[side]];
   if (raw === undefined || before === undefined || !(await isPlain(ctx, side, record, loaded)))
     return observeAnew(ctx, side, record, sequence);
-  // What is in hand tells whether it is news: the digest that was last seen need not be asked for.
-  if (before.lacks === undefined && isDeepStrictEqual(record, before.record)) return loaded;
-  const row = { record, digest: store.digest(JSON.stringify(record)), bytes: undefined };
+  const [row] = await differing(ctx, side, [{ record }]);
+  if (row === undefined) return isAsStored(record, before.record) ? loaded : undefined;
   const part: Part<Side> = { tx: store.transaction(), rows: [], lacking: [] };
   // What is late is told by the link's notes, so they must still be those.
   if (link !== undefined) part.tx.expect(store.keys.links, link.clave, rawLink);
