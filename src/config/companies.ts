@@ -207,7 +207,12 @@ export function markOf(files: readonly string[]): string {
   return files.map(stampOf).join(' ');
 }
 
+/** A path that cannot even be looked at, such as one below a folder that is closed to us, is one company's matter: its error is its mark. */
 function stampOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat === undefined ? '-' : `${stat.ino}.${stat.size}.${stat.mtimeMs}`;
+  try {
+    const { ino, size, mtimeMs } = statSync(file);
+    return `${ino}.${size}.${mtimeMs}`;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? '-';
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -231,3 +231,23 @@ test('what is no file is shown by one line', async () => {
   expect(found(name)?.wrong).toEqual([expect.stringMatching(/cannot be read/)]);
   rmdirSync(join(dir(), `${name}.env`));
 });
+
+test('a secret at a path that leads nowhere, a link to itself, is shown by one line, and everybody else is looked at', async () => {
+  const name = freshCompany('loop');
+  const secret = join(dir(), `${name}.key`);
+  symlinkSync(secret, secret);
+  const theirs = fileOf(await rig.systems());
+  rig.write(
+    `${name}.env`,
+    theirs.replace(/^MANAGEMENTPRO_APIKEY=.*$/m, `MANAGEMENTPRO_APIKEY_FILE=${secret}`),
+  );
+  await vi.waitUntil(() => found(name), WITHIN);
+  expect(found(name)?.wrong).toEqual([
+    expect.stringMatching(/^MANAGEMENTPRO_APIKEY_FILE: names a file that cannot be read/),
+  ]);
+  const other = await rig.join({}, 1);
+  await vi.waitUntil(() => found(other.name)?.running, WITHIN);
+  rmSync(secret);
+  rig.write(`${name}.env`, theirs);
+  await vi.waitUntil(() => found(name)?.running, WITHIN);
+}, 60_000);
