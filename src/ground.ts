@@ -6,6 +6,7 @@ import { addressesIn } from './config/redis.ts';
 import { awayFor, connectRedis, firstFacts, type RedisAddress, RedisRefused } from './store/connection.ts';
 import { keysOf } from './store/keys.ts';
 import type { PrivateRedis } from './store/private-redis.ts';
+import { wayOf } from './store/redis-address.ts';
 import { redisComplaints } from './store/redis-facts.ts';
 import type { Log } from './telemetry/log.ts';
 import { createOutage, type Outage } from './telemetry/outage.ts';
@@ -54,7 +55,11 @@ export async function openGround(config: GroundConfig, options: GroundOptions): 
     const own = await privateOf(config);
     if (own !== undefined) releasers.push(() => own.close());
     if (own?.repaired !== undefined) options.log.warn(own.repaired);
-    const outage = createOutage(options.log, options.now ?? Date.now);
+    const outage = createOutage(
+      options.log,
+      options.now ?? Date.now,
+      wayOf(addressOf(config, own, config.namespace)),
+    );
     const connectTo = (namespace: string, of: Releaser[]): Connections => {
       const address = addressOf(config, own, namespace);
       return { state: connect(address, 'state', outage, of), queues: connect(address, 'queues', outage, of) };

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { type DriverOptions, optionsAt, placeOf, type RedisAddress } from './redis-address.ts';
+import { type DriverOptions, optionsAt, placeOf, type RedisAddress, wayOf } from './redis-address.ts';
 import { type RedisFacts, redisFacts } from './redis-facts.ts';
 
 export type { RedisAddress } from './redis-address.ts';
@@ -115,7 +115,10 @@ export async function firstFacts(
     return await orGivenUp(Promise.race([enter(redis), refusal]), giveUp);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (giveUp?.aborted) throw new RedisRefused(`Redis at ${placeOf(address)} does not answer: ${last}`);
+    if (giveUp?.aborted)
+      throw new RedisRefused(
+        `Redis at ${placeOf(address)} does not answer: ${last}; it was asked ${wayOf(address)}`,
+      );
     if (REFUSAL.test(message)) throw new RedisRefused(`Redis at ${placeOf(address)} refuses us: ${message}`);
     throw error;
   } finally {

@@ -70,6 +70,13 @@ function databaseIn(urls: readonly string[]): number {
   return Math.max(...urls.map((url) => Number(new URL(url).pathname.slice(1))));
 }
 
+/** For people: how Redis is spoken to. A port that expects the other way gives no answer that would tell so. */
+export function wayOf(address: RedisAddress): string {
+  if ('path' in address) return 'through its socket';
+  const urls = 'kind' in address ? address.urls : [address.url];
+  return urls.some((url) => url.startsWith('rediss:')) ? 'with TLS (rediss://)' : 'without TLS (redis://)';
+}
+
 /** For people: where Redis was looked for, without any login. */
 export function placeOf(address: RedisAddress): string {
   if ('path' in address) return address.path;

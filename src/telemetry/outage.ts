@@ -14,9 +14,10 @@ export type Outage = {
 
 /**
  * One line for one outage. When Redis goes away, every connection, queue and worker says so, each time it tries
- * again; a reader needs to hear it once, then from minute to minute, and when it is over.
+ * again; a reader needs to hear it once, then from minute to minute, and when it is over. `asked` tells the way, which a
+ * port that expects another does not.
  */
-export function createOutage(log: Log, now: () => number): Outage {
+export function createOutage(log: Log, now: () => number, asked: string): Outage {
   const told = new Map<string, number>();
   return {
     failed(err, from) {
@@ -25,7 +26,10 @@ export function createOutage(log: Log, now: () => number): Outage {
       if (told.size >= DIFFERENT_MAX) told.clear();
       told.set(message, now());
       const answered = err.name === 'ReplyError';
-      log.warn({ from, err: { message } }, answered ? 'Redis refuses a command' : 'Redis is not answering');
+      log.warn(
+        { from, asked, err: { message } },
+        answered ? 'Redis refuses a command' : 'Redis is not answering',
+      );
     },
     answers() {
       if (told.size > 0) log.info('Redis answers again');

@@ -185,6 +185,24 @@ describe.concurrent('the Redis at the start', () => {
     await stops(run);
   });
 
+  test.each([
+    ['rediss', 'with TLS', {}],
+    ['redis', 'without TLS', withTls(selfSigned())],
+  ])(
+    '%s:// for a port that expects the other is told by the way it was asked: %s',
+    async (scheme, way, options) => {
+      const { port } = await odd(options);
+      const REDIS_URL = `${scheme}://:${PASSWORD}@127.0.0.1:${port}`;
+      const run = puente('start', { REDIS_URL });
+      await run.says(new RegExp(`"asked":"${way}.*Redis is not answering`));
+      const status = puente('status', { REDIS_URL });
+      await status.says(new RegExp(`does not answer: .*; it was asked ${way} \\(${scheme}://\\)`));
+      expect(await status.ended).toBe(1);
+      expect(run.output() + status.output()).not.toContain(PASSWORD);
+      await stops(run);
+    },
+  );
+
   test('SIGTERM ends the wait for a Redis that never comes, and a stop without Redis ends too', async () => {
     const waiting = puente('start', { REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
     await waiting.says(/ECONNREFUSED/);

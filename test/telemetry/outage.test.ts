@@ -13,7 +13,7 @@ function recorded() {
     },
   });
   let at = 1_000_000;
-  const outage = createOutage(createLog({ level: 'info', pii: false, destination }), () => at);
+  const outage = createOutage(createLog({ level: 'info', pii: false, destination }), () => at, 'without TLS');
   return { lines, outage, later: (ms: number) => (at += ms), messages: () => lines.map(({ msg }) => msg) };
 }
 
