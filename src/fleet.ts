@@ -140,7 +140,7 @@ class OpenFleet implements Fleet {
   async #renew(path: string): Promise<void> {
     const file = readCompany(path, this.#config);
     const { name, wrong } = file;
-    const before = this.#members.get(name)?.running;
+    const { running: before, wrong: told } = this.#members.get(name) ?? {};
     if (file.config === undefined) {
       this.#members.set(name, { file, running: before, wrong });
       const goesOn =
@@ -154,6 +154,7 @@ class OpenFleet implements Fleet {
       if (refused !== undefined) {
         const tryAgainAt = Date.now() + ASK_AGAIN_MS;
         this.#members.set(name, { file, running: undefined, wrong: [refused], tryAgainAt });
+        if (told?.[0] === refused) return;
         return this.#log.error(
           { company: name, wrong: [refused] },
           'the accounts of a company are those of another: it is not started',

@@ -8,16 +8,14 @@ import { orGivenUp } from '../store/connection.ts';
 import { linesTo } from '../telemetry/lines.ts';
 import { createLog } from '../telemetry/log.ts';
 import { textsIn } from '../web/texts/texts.ts';
-import { EXIT, Exit } from './exit.ts';
 import { age, printJson, say, table } from './print.ts';
-import { fleetSettings, logFor, REDIS_WITHIN_MS, unlessGone } from './session.ts';
-import { said, spokenLanguage } from './words/words.ts';
+import { fleetSettings, logFor, noCompanies, REDIS_WITHIN_MS, unlessGone } from './session.ts';
+import { spokenLanguage } from './words/words.ts';
 
 /** How every company stands, whoever needs somebody first. It starts no engine, and needs no daemon. */
 export async function companies(options: { readonly json?: boolean }): Promise<void> {
   const fleet = fleetSettings();
-  if (fleet === undefined)
-    throw new Exit(EXIT.usage, said('COMPANIES_DIR is not set: this process works for one company'));
+  if (fleet === undefined) throw noCompanies();
   const log = createLog({ level: 'error', pii: false, destination: linesTo(2) });
   await unlessGone(async () => {
     const ground = await openGround(fleet, { log, patienceMs: REDIS_WITHIN_MS });

@@ -16,14 +16,21 @@ import { said } from './words/words.ts';
  * what the command line says in the place of some of them.
  */
 export function settings(instead: NodeJS.ProcessEnv = {}): Config {
-  const fleet = fleetSettings();
-  if (fleet === undefined) return orLines(() => loadConfig({ ...process.env, ...instead }));
-  return companyNamed(process.env[COMPANY], fleet, instead);
+  const [fleet, name] = [fleetSettings(), process.env[COMPANY]];
+  if (fleet !== undefined) return companyNamed(name, fleet, instead);
+  // Whoever names one of many does not mean the one that the variables of this shell happen to be about.
+  if (name !== undefined) throw noCompanies();
+  return orLines(() => loadConfig({ ...process.env, ...instead }));
 }
 
 /** Those of a process that works for several companies; undefined where COMPANIES_DIR is not set. */
 export function fleetSettings(): FleetConfig | undefined {
   return orLines(() => loadFleet(process.env));
+}
+
+/** For a command about many companies, or one of them. */
+export function noCompanies(): Exit {
+  return new Exit(EXIT.usage, said('COMPANIES_DIR is not set: this process works for one company'));
 }
 
 function companyNamed(name: string | undefined, fleet: FleetConfig, instead: NodeJS.ProcessEnv): Config {

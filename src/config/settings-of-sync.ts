@@ -7,8 +7,13 @@ const policy = oneOf(POLICIES);
 /** The brake has no off switch, so no share comes near a hundred. */
 const percent = numberFrom(1, 90);
 const header = text().regex(/^[A-Za-z0-9-]+$/, 'must be the name of an HTTP header');
-/** It travels in a header, where a line break or an accent would break the request. */
-const token = text().regex(/^[\x20-\x7e]+$/, 'must be one line of ASCII characters');
+/** It travels in a header, where a line break, an accent or a curly quote would break each request. */
+const inHeader = text().regex(/^[\x20-\x7e]+$/, 'must be one line of ASCII characters');
+/** The names of methods are put behind it; what follows a ? or # would push them, and the end of the path, aside. */
+const base = address('http', 'https').refine(
+  (value) => !/[?#]/.test(value),
+  'must end with a path, without ? or #',
+);
 const path = text().regex(/^\/?[\w./-]+$/, 'must be a path under ACEPTABITS_URL, without a host or a query');
 
 export const settingsOfSync = {
@@ -39,12 +44,8 @@ export const settingsOfSync = {
     'Longest wait for one answer of ManagementPro; a list that is slower is read by smaller questions',
     '60s',
   ),
-  ACEPTABITS_URL: setting(
-    address('http', 'https'),
-    'Address of the Aceptabits API',
-    'https://aceptabits.com/api/thirdparty/v1',
-  ),
-  ACEPTABITS_TOKEN: setting(token, 'Token of Aceptabits', 'YOUR_TOKEN', true),
+  ACEPTABITS_URL: setting(base, 'Address of the Aceptabits API', 'https://aceptabits.com/api/thirdparty/v1'),
+  ACEPTABITS_TOKEN: setting(inHeader, 'Token of Aceptabits', 'YOUR_TOKEN', true),
   ACEPTABITS_SHOP: setting(
     text(),
     'Code of the shop for new customers whose sucursal has no route',
@@ -61,7 +62,7 @@ export const settingsOfSync = {
     'Authorization',
   ),
   ACEPTABITS_AUTH_PREFIX: setting(
-    text().prefault('Bearer'),
+    inHeader.prefault('Bearer'),
     'Word before the token; none sends the token alone',
     'Bearer',
   ),

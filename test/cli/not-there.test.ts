@@ -51,3 +51,13 @@ test('--version says which Puente this is', async () => {
   rig = await startRig();
   expect(await puente(['--version'])).toEqual({ code: 0, out: '0.1.0\n', err: '' });
 });
+
+test('a company that is named where the process works for one is wrong use, and nothing is done to that one', async () => {
+  rig = await startRig({ config: { roles: ['scan', 'write'], initialSync: 'review' } });
+  for (const args of [['approve'], ['status'], ['pause', 'nobody']])
+    expect(await puente(['--company', 'acme', ...args], environmentOf(rig))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('COMPANIES_DIR is not set'),
+      out: '',
+    });
+});

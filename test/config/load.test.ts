@@ -195,7 +195,10 @@ describe('what is wrong', () => {
   test.each([
     ['MANAGEMENTPRO_URL', 'ftp://erp.example.com'],
     ['ACEPTABITS_URL', 'aceptabits.com'],
+    ['ACEPTABITS_URL', 'https://aceptabits.com/api/thirdparty/v1?lang=es'],
+    ['ACEPTABITS_URL', 'https://aceptabits.com/api/thirdparty/v1#top'],
     ['ACEPTABITS_TOKEN', 'line\nbreak'],
+    ['ACEPTABITS_AUTH_PREFIX', '“Bearer”'],
     ['ACEPTABITS_AUTH_HEADER', 'X: y'],
     ['ACEPTABITS_CUSTOMER_UPDATE_PATH', 'https://elsewhere.example.com/x'],
     ['MANAGEMENTPRO_POLL_EVERY', '60'],

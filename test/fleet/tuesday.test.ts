@@ -251,3 +251,15 @@ test('a secret at a path that leads nowhere, a link to itself, is shown by one l
   rig.write(`${name}.env`, theirs);
   await vi.waitUntil(() => found(name)?.running, WITHIN);
 }, 60_000);
+
+test("whose accounts are another's is told once, although it is asked again and again", async () => {
+  const one = await rig.join({}, 1);
+  await linked(one);
+  const twin = freshCompany('told-once');
+  rig.write(`${twin}.env`, fileOf(one.sides));
+  const told = () => rig.lines.filter(({ company, wrong }) => company === twin && wrong !== undefined);
+  await vi.waitUntil(() => told().length > 0, WITHIN);
+  const first = found(twin)?.wrong;
+  await vi.waitUntil(() => found(twin)?.wrong.length && found(twin)?.wrong !== first, SOON);
+  expect(told()).toHaveLength(1);
+}, 60_000);

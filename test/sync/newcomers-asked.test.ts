@@ -59,3 +59,13 @@ describe.each(SIDES)('rule 3: the newcomers of %s', (side) => {
     expect(await areRead(side, seen)).toBe(true);
   });
 });
+
+test('rule 3: the newcomers of a server whose pages are shorter than was asked for are read down to somebody known', async () => {
+  rig = await startRig();
+  await linkedPairs(rig, 3, 100);
+  rig.aceptabits.settings.pageMax = 5;
+  const [deepest = ''] = Array.from({ length: 12 }, (_, n) => inAceptabits(rig, person(n)));
+  expect(await areRead('aceptabits', await tick())).toBe(true);
+  const [stored] = await rig.app.context.store.storedRecords('aceptabits', [deepest]);
+  expect(stored).toBeDefined();
+});

@@ -3,6 +3,7 @@ import type { AceptabitsRecord, Decoded, Side } from '../../domain/customer.ts';
 import type { Intent } from '../../domain/intent.ts';
 import type { RecordOf } from '../../domain/record.ts';
 import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
+import { isLastPage } from '../../systems/aceptabits/pass.ts';
 import { NEW_MEMORY, type ScanMemory } from '../../systems/managementpro/scan.ts';
 import type { Context } from '../context.ts';
 import type { Rows } from '../observe/reading-a-side.ts';
@@ -91,15 +92,15 @@ async function newestPages(ctx: Context, intent: Intent): Promise<AceptabitsReco
 async function newestOf(ctx: Context, intent: Intent, shop: string | undefined): Promise<AceptabitsRecord[]> {
   const found: AceptabitsRecord[] = [];
   for (let page = 1; page <= PAGES_MAX; page += 1) {
-    const { rows, received } = await ctx.clients.aceptabits.page({ page, limit: PAGE_MAX, shop });
-    const good = understood(rows);
+    const answer = await ctx.clients.aceptabits.page({ page, limit: PAGE_MAX, shop });
+    const good = understood(answer.rows);
     found.push(...good);
     const stored = await ctx.store.storedRecords(
       'aceptabits',
       good.map(({ key }) => key),
     );
     const isKnown = stored.every((known) => known !== undefined && known.firstSeen < intent.sequence);
-    if (received < PAGE_MAX || isKnown) break;
+    if (isKnown || isLastPage(answer, page, PAGE_MAX)) break;
   }
   return found;
 }

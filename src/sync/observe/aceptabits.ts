@@ -5,6 +5,7 @@ import { isNobodys } from '../../domain/evidence.ts';
 import { cheaperLists, isOwnShop, type ShopCounts } from '../../domain/shops.ts';
 import { PAGE_MAX } from '../../systems/aceptabits/call.ts';
 import type { SeenRow } from '../../systems/aceptabits/client.ts';
+import { isLastPage } from '../../systems/aceptabits/pass.ts';
 import { scanAceptabits } from '../../systems/aceptabits/scan.ts';
 import { type Context, ownShopsOf } from '../context.ts';
 import { MOVED, nameOf } from './ours.ts';
@@ -51,12 +52,13 @@ async function readDown(reader: Reader, newest: NewestReading | undefined): Prom
 async function isReadDownTo(reader: Reader, since: number, shop: string | undefined): Promise<boolean> {
   const { clients, store } = reader.ctx;
   for (let page = 1; reader.mayAsk; page += 1) {
-    const { rows, received } = await clients.aceptabits.page({ page, limit: PAGE_MAX, shop });
+    const answer = await clients.aceptabits.page({ page, limit: PAGE_MAX, shop });
+    const { rows } = answer;
     const keys = rows.flatMap((row) => (row.ok ? [row.record.key] : []));
     const stored = await store.storedRecords('aceptabits', keys);
     await reader.saw(rows);
-    if (received < PAGE_MAX || stored.some((one) => one !== undefined && (one.firstSeen ?? 0) < since))
-      return true;
+    const isKnown = stored.some((one) => one !== undefined && (one.firstSeen ?? 0) < since);
+    if (isKnown || isLastPage(answer, page, PAGE_MAX)) return true;
   }
   return false;
 }

@@ -100,7 +100,7 @@ async function catchUp(reader: Reader, limit: number): Promise<number | undefine
       const reached =
         answer.rows.some(isKnown) ||
         answer.seen?.some(({ key }) => known.has(key)) ||
-        answer.received < Math.min(answer.perPage || limit, limit);
+        isLastPage(answer, page, limit);
       if (reached && page === 1) return answer.total;
       if (reached || answer.received === 0) break;
     }
@@ -152,4 +152,17 @@ export function lastPageOf(
 ): number {
   if (lastPage !== undefined) return Math.min(lastPage, PAGES_MAX);
   return total === undefined ? 1 : Math.min(Math.ceil(total / Math.min(perPage || limit, limit)), PAGES_MAX);
+}
+
+/**
+ * True where nobody stands behind this page. One with fewer rows than were asked for is no end by itself: a server may
+ * put fewer on each of its pages, and says so.
+ */
+export function isLastPage(
+  { received, perPage, lastPage }: Pick<Page<AceptabitsRecord>, 'received' | 'perPage' | 'lastPage'>,
+  page: number,
+  limit: number,
+): boolean {
+  if (received === 0) return true;
+  return received < Math.min(perPage || limit, limit) && page >= (lastPage ?? 1);
 }
