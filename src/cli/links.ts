@@ -23,13 +23,15 @@ type Json = { readonly json?: boolean };
 /** Every link as a line of CSV, to stdout unless a file is named. */
 export function exportLinks(file: string | undefined, options: Json): Promise<void> {
   return withApp(async ({ context }) => {
-    if (options.json) return printJson(await Array.fromAsync(allLinks(context)));
+    const isNamed = file !== undefined && file !== '-';
+    if (options.json && !isNamed) return printJson(await Array.fromAsync(allLinks(context)));
     const cells = async function* () {
       for await (const { clave, code, name, since } of allLinks(context))
         yield [clave, code, name, new Date(since).toISOString()];
     };
     const lines = await writeCsv(file ?? '-', ['clave', 'code', 'name', 'since'], cells());
-    if (file !== undefined && file !== '-') say(said('{count} links in {file}', { count: lines, file }));
+    if (isNamed && options.json) printJson({ links: lines, file });
+    else if (isNamed) say(said('{count} links in {file}', { count: lines, file }));
   });
 }
 

@@ -193,6 +193,19 @@ test('the history is filtered, and an undo shows first what it would do and is b
   expect((await run('history', '--side', 'x')).code).toBe(2);
 });
 
+test('what is rare in a long history is found, however many other events are newer', async () => {
+  await start();
+  const { redis, keys } = rig.app.context.store;
+  const event = (kind: string) => JSON.stringify({ at: 0, kind, cause: 'As it was.' });
+  await redis.xadd(keys.history, '*', 'event', event('frozen'));
+  const many = redis.pipeline();
+  for (let n = 0; n < 20_500; n += 1) many.xadd(keys.history, '*', 'event', event('linked'));
+  await many.exec();
+  expect((await json('history', '--kind', 'frozen')) as object).toMatchObject({ rows: [{ kind: 'frozen' }] });
+  expect((await run('history', '--kind', 'frozen')).out).toContain('As it was.');
+  expect((await run('history', '--kind', 'suspended')).out).toBe('Nothing of that is on record.\n');
+});
+
 describe('links', () => {
   test('are exported, and imported only if every line is right', async () => {
     await start();
@@ -202,6 +215,9 @@ describe('links', () => {
     const csv = await readFile(exported, 'utf8');
     expect((await run('links', 'export')).out).toBe(csv);
     expect(await json('links', 'export')).toHaveLength(2);
+    await rm(exported);
+    expect(await json('links', 'export', exported)).toEqual({ links: 2, file: exported });
+    expect(await readFile(exported, 'utf8')).toBe(csv);
     expect(await json('links', 'import', exported)).toEqual({ lines: 2, linked: 0, known: 2 });
     for (const [text, line] of [
       ['a,b\n1,2\n', 'the first line must name the columns'],

@@ -263,3 +263,17 @@ test("whose accounts are another's is told once, although it is asked again and 
   await vi.waitUntil(() => found(twin)?.wrong.length && found(twin)?.wrong !== first, SOON);
   expect(told()).toHaveLength(1);
 }, 60_000);
+
+test('who watches a company by a password that has been changed is shown nothing more', async () => {
+  const mine = (DASHBOARD_PASSWORD: string) => ({ DASHBOARD_USER: 'ana', DASHBOARD_PASSWORD });
+  const { name, sides } = await rig.join(mine('the password before'), 1);
+  const authorization = `Basic ${btoa('ana:the password before')}`;
+  const stream = await fetch(`${rig.web.url}/c/${name}/live`, { headers: { authorization } });
+  expect(stream.status).toBe(200);
+  let ended = false;
+  void stream.text().then(() => {
+    ended = true;
+  });
+  rig.write(`${name}.env`, fileOf(sides, mine('another password now')));
+  await vi.waitUntil(() => ended, WITHIN);
+}, 60_000);

@@ -167,3 +167,24 @@ test('rule 3: one reconciliation ends with everybody in step, newcomers of both 
   expect(counts(rig)).toEqual([15, 15]);
   expect(await rig.status()).toMatchObject({ links: 15, differing: 0, work: 0 });
 });
+
+test('rule 3: whoever breaks the syntax of what a search answers may be the one, and nobody is created beside them', async () => {
+  await start();
+  const between = await rig.standBetween('managementpro');
+  // A server that writes a quote in a name as it stands.
+  between.rule = async (_, forward) => {
+    const { body, ...head } = await forward();
+    return { ...head, body: String(body).replaceAll('Xcaret', 'Xca"ret') };
+  };
+  put('managementpro');
+  put('aceptabits');
+  put('aceptabits', person(1));
+  await rig.cycles(3);
+  expect(rig.managementpro.people.all().filter(({ email_1 }) => email_1 === COMPANY.email)).toHaveLength(1);
+  expect(rig.managementpro.people.all()).toHaveLength(5);
+  expect((await rig.status()).waiting.parked).toBe(1);
+  between.rule = undefined;
+  await rig.cycles(2);
+  expect(counts(rig)).toEqual([5, 5]);
+  expect(await rig.status()).toMatchObject({ links: 5, waiting: { parked: 0 } });
+});

@@ -5,7 +5,8 @@ import { createDashboard, type Dashboard } from '../dashboard.ts';
 
 /** Pages that nobody has asked for so long are put away: a company that nobody looks at costs none. */
 const IDLE_MS = 10 * 60_000;
-const LOOK_EVERY_MS = 60_000;
+/** Whoever watches a company by settings that it has no more, such as a password, is shown nothing for longer. */
+const LOOK_EVERY_MS = 2_000;
 
 const OF_COMPANY = /^\/c\/([a-z0-9-]{1,40})(?=[/?]|$)/;
 
