@@ -10,6 +10,9 @@ import { resyncOne } from '../../src/sync/jobs/resync.ts';
 import { FAST, type Rig, type RigOptions, startRig } from '../rig.ts';
 import { both, linkedPairs, movableClock, type Pair, waitsOf } from './situations.ts';
 
+/** Long enough that nobody else is let in by the clock. */
+const ALONE_MS = 3_600_000;
+
 let rig: Rig;
 afterEach(() => rig.close());
 
@@ -168,7 +171,8 @@ describe('rule 7: an update method is believed when it has landed', () => {
 
   test('without effect at two customers it counts as absent; tried again after a day, everything is delivered', async () => {
     const clock = movableClock();
-    const pairs = await company({ ignoreUpdates: true }, clock.now);
+    const timings = { ...FAST, createQuietMs: ALONE_MS };
+    const pairs = await company({ ignoreUpdates: true }, clock.now, { timings });
     edit(pairs, phone);
     await rig.cycles(4);
     expect((await rig.status()).waiting).toMatchObject({ held: CUSTOMERS, parked: 0 });
@@ -272,9 +276,6 @@ describe('rule 7: an update method is believed when it has landed', () => {
 });
 
 describe('rule 7: whoever is tried alone and has nothing to send any more', () => {
-  /** Long enough that nobody else is let in by the clock. */
-  const ALONE_MS = 3_600_000;
-
   /** One customer has been sent an edit that does not show yet, and comes back to it later. */
   async function oneIsTried(): Promise<{ tried: Pair; others: Pair[]; before: string }> {
     const timings = { ...FAST, createQuietMs: ALONE_MS, retryMs: 400 };

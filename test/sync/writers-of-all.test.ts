@@ -103,3 +103,22 @@ test('a replica that ends hands its places over: the others write on at once', a
   await vi.waitUntil(() => made() > before, { timeout: 5_000, interval: 5 });
   expect(before).toBeLessThan(30);
 });
+
+test('a replica that ends leaves a queue paused that a person has paused', async () => {
+  rig = await startRig({ config: { writeConcurrency: 1 }, aceptabits: { latencyMs: 100 } });
+  await newcomers(10);
+  const made = () => rig.aceptabits.people.all().length;
+  const queue = rig.app.engine.queues.write.aceptabits;
+  await vi.waitUntil(async () => made() > 0 && (await queue.getActiveCount()) > 0, {
+    timeout: 30_000,
+    interval: 5,
+  });
+  await queue.pause();
+  await rig.app.engine.close();
+  const before = made();
+  await join(1);
+  const second = replicas[0]?.engine.queues.write.aceptabits;
+  expect(await second?.isPaused()).toBe(true);
+  expect(before).toBeLessThan(10);
+  expect(made()).toBe(before);
+});

@@ -58,6 +58,8 @@ const HEAL_EVERY_MS = 60_000;
 const STALLS_MAX = 100;
 /** A marker wakes a worker that waits; this is how often it looks without one, the longest that BullMQ waits for Redis. */
 const LOOK_AGAIN_S = 10;
+/** BullMQ's own marker of a job that may be taken now. */
+const [MARKER, MARKER_SCORE] = ['0', 0] as const;
 /** BullMQ counts what its jobs came to, minute by minute, for a day. */
 const METRICS_MINUTES = 24 * 60;
 /** `queue.rateLimit` works through the limiter of the workers; the pace itself is kept by the gate. */
@@ -94,12 +96,14 @@ function openWorker(
 
 /**
  * While all places among the writers are taken, jobs leave no marker, and a worker that closes takes no further one: each
- * place that it frees is told to the others, who would look again only after `LOOK_AGAIN_S`. To resume a queue that
- * nobody has paused leaves that marker, and does nothing else.
+ * place that it frees is told to the others by such a marker, as they would look again only after `LOOK_AGAIN_S`. Of a queue
+ * that a person has paused it wakes them, and they find nothing to do.
  */
-function handOverPlaces(writer: Worker, queue: Queue, { isStopping }: AtWork, onError: (err: Error) => void) {
+function handOverPlaces({ ctx, isStopping }: AtWork, writer: Worker, queue: Queue) {
   const handOver = () => {
-    if (isStopping()) queue.resume().catch(onError);
+    if (!isStopping()) return;
+    const told = ctx.store.redis.zadd(queue.toKey('marker'), MARKER_SCORE, MARKER);
+    told.catch((err: Error) => writer.emit('error', err));
   };
   // A job that it puts off leaves a marker by itself.
   writer.on('completed', handOver).on('failed', handOver);
@@ -155,7 +159,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
           // Whoever was killed holds its places among all writers until its locks have run out.
           ...shortLock(options, 'other'),
         });
-        handOverPlaces(writer, queues.write[side], at, (err) => options.onError(err, writer.name));
+        handOverPlaces(at, writer, queues.write[side]);
       }
   }
 
