@@ -361,6 +361,14 @@ describe('rule 3: what leaves a doubt is neither linked nor new', () => {
     );
   });
 
+  test('an e-mail and a phone shared on one side: whoever has one of them is asked about, whoever has neither is not', () => {
+    const subject = sharing({ name: 'Mario Chavez', ...shared });
+    const like = (more: Customer) => candidate('A', { name: 'Mario A. Chavez', ...more });
+    expect(matched(subject, [like({ phone: shared.phone })])).toBe('ambiguous A');
+    expect(matched(subject, [like({ email: shared.email, phone: '5512345679' })])).toBe('ambiguous A');
+    expect(matched(subject, [like({ email: 'otro@correo.mx', phone: '5512345679' })])).toBe('none');
+  });
+
   test('a shared phone, like names, and each an e-mail of their own: asked about, but not where one is linked', () => {
     const [father, son] = [
       { name: 'Mario Chavez', email: 'a@b.mx', phone: shared.phone },
