@@ -99,11 +99,16 @@ function openWorker(
  * place that it frees is told to the others by such a marker, as they would look again only after `LOOK_AGAIN_S`. Of a queue
  * that a person has paused it wakes them, and they find nothing to do.
  */
-function handOverPlaces({ ctx, isStopping }: AtWork, writer: Worker, queue: Queue) {
+function handOverPlaces(
+  { ctx, isStopping }: AtWork,
+  writer: Worker,
+  queue: Queue,
+  underWay: Promise<unknown>[],
+) {
   const handOver = () => {
     if (!isStopping()) return;
     const told = ctx.store.redis.zadd(queue.toKey('marker'), MARKER_SCORE, MARKER);
-    told.catch((err: Error) => writer.emit('error', err));
+    underWay.push(told.catch((err: Error) => writer.emit('error', err)));
   };
   // A job that it puts off leaves a marker by itself.
   writer.on('completed', handOver).on('failed', handOver);
@@ -113,6 +118,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
   const { queues } = options;
   for (const queue of allQueues(queues)) queue.on('error', (err) => options.onError(err, queue.name));
   const workers: Worker[] = [];
+  const handedOver: Promise<unknown>[] = [];
   let stopping = false;
   const at: AtWork = { ctx, queues, isStopping: () => stopping };
   let healing: NodeJS.Timeout | undefined;
@@ -159,7 +165,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
           // Whoever was killed holds its places among all writers until its locks have run out.
           ...shortLock(options, 'other'),
         });
-        handOverPlaces(at, writer, queues.write[side]);
+        handOverPlaces(at, writer, queues.write[side], handedOver);
       }
   }
 
@@ -167,6 +173,7 @@ export function createEngine(ctx: Context, options: EngineOptions): Engine {
     stopping = true;
     clearInterval(healing);
     await Promise.all(workers.map((worker) => worker.close()));
+    await Promise.all(handedOver);
     // A job in hand may have to know which Redis answers, so that question ends after the last of them.
     ctx.epoch.end();
     await Promise.all(allQueues(queues).map((queue) => queue.close()));
