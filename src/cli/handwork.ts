@@ -15,8 +15,10 @@ export function handwork(options: Options): Promise<void> {
     const { csv } = options;
     if (csv !== undefined) {
       const lines = await writeCsv(csv, HANDWORK_COLUMNS, cellsOf(handworkRows(context)));
-      if (csv !== '-') say(said('{count} lines in {file}', { count: lines, file: csv }));
-      return;
+      if (csv === '-') return;
+      return options.json
+        ? printJson({ lines, file: csv })
+        : say(said('{count} lines in {file}', { count: lines, file: csv }));
     }
     const { rows, ...page } = await handworkView(context, asked);
     if (options.json) return printJson({ ...page, rows });

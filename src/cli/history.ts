@@ -1,5 +1,6 @@
 /** `puente history`: what happened to everybody or to one customer, each event as a line of its story. */
-import { z } from 'zod';
+import type { z } from 'zod';
+import { EVENT_KINDS } from '../domain/events.ts';
 import { causeIn } from '../report/causes.ts';
 import { type HistoryPage, historyQuery, historyView } from '../report/history.ts';
 import { customerNamed } from './customers.ts';
@@ -21,7 +22,7 @@ type Options = {
 export function history(key: string | undefined, options: Options): Promise<void> {
   const { json, by: person, ...filters } = options;
   const parsed = historyQuery.safeParse({ ...filters, person });
-  if (!parsed.success) throw new Exit(EXIT.usage, z.prettifyError(parsed.error));
+  if (!parsed.success) throw new Exit(EXIT.usage, wrongFilters(parsed.error).join('\n'));
   return withApp(async ({ context }, { timezone }) => {
     const subject = key === undefined ? undefined : await customerNamed(context, key);
     let page = await historyView(context, { ...parsed.data, subject });
@@ -42,6 +43,18 @@ export function history(key: string | undefined, options: Options): Promise<void
     say(table(['id', 'when', 'what', 'in', 'clave', 'code', 'story', 'who'].map(term), cells));
     if (page.next !== undefined) say(said('There is more: --before {id}', { id: page.next }));
   });
+}
+
+/** What may stand behind an option is told in the words of the command line, not in those of a validator. */
+function wrongFilters({ issues }: z.ZodError): string[] {
+  const possible = {
+    side: said('managementpro or aceptabits'),
+    kind: EVENT_KINDS.join(', '),
+    before: said('the id of an event, such as 1795300000000-0'),
+  };
+  const names = Object.entries(possible).filter(([name]) => issues.some(({ path }) => path[0] === name));
+  if (names.length === 0) return [said('a filter is too long')];
+  return names.map(([name, values]) => `--${name}: ${values}`);
 }
 
 function storyOf({ cause, changes = [], conflict }: HistoryPage['rows'][number]): string {

@@ -23,9 +23,11 @@ export function quality(options: Options): Promise<void> {
     if (options.csv !== undefined) {
       const head = ['kind', 'side', 'keys', 'names', 'detail'];
       await writeCsv(options.csv, head, findings.map(csvCells));
-      if (options.csv !== '-')
-        say(said('{count} findings in {file}', { count: findings.length, file: options.csv }));
-    } else if (options.json) printJson({ known, counts: countsOf(findings), findings });
+      if (options.csv === '-') return;
+      if (!options.json)
+        return say(said('{count} findings in {file}', { count: findings.length, file: options.csv }));
+    }
+    if (options.json) printJson({ known, counts: countsOf(findings), findings });
     else show(findings, known);
   });
 }

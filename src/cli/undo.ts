@@ -1,5 +1,4 @@
 /** `puente undo`: shows what would be put back of an event, a job or an approval, and does it when told to. */
-import { z } from 'zod';
 import { undo } from '../people/undo.ts';
 import { previewUndo, type UndoPreview, type UndoTarget, undoTarget } from '../people/undo-preview.ts';
 import { nudge, nudgeAll, refused } from './customers.ts';
@@ -54,7 +53,7 @@ function targetOf(event: string | undefined, { job, approval }: Options): UndoTa
   const hint = said(
     'name one event, --job or --approval: puente undo 1795300000000-0 (ids are those of puente history)',
   );
-  throw new Exit(EXIT.usage, named.length === 1 ? `${hint}\n${z.prettifyError(parsed.error)}` : hint);
+  throw new Exit(EXIT.usage, hint);
 }
 
 function show(preview: UndoPreview, options: Options): void {

@@ -110,7 +110,7 @@ export function cron() {
 }
 
 function isCron(value: string): boolean {
-  if (![5, 6].includes(value.split(/\s+/).length)) return false;
+  if (value.split(/\s+/).length !== 5) return false;
   try {
     CronExpressionParser.parse(value);
     return true;

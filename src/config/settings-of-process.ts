@@ -30,6 +30,9 @@ const redisUrl = addresses(addressesIn, 'redis', 'rediss')
 const email = text().regex(/^[^\s@,<>"]+@[^\s@,<>"]+$/u, 'must be one e-mail address');
 const namespace = text().regex(/^[a-z0-9-]{1,40}$/, 'must be 1 to 40 of a-z, 0-9 and -');
 
+/** HTTP parts a user's name from the password by the first colon (RFC 7617). */
+const user = text().regex(/^[^:]+$/, 'must be without a colon');
+
 export const settingsOfProcess = {
   REDIS_URL: setting(
     redisUrl.optional(),
@@ -99,7 +102,7 @@ export const settingsOfProcess = {
     'Port of the web server; 0 takes a free one',
     '3000',
   ),
-  DASHBOARD_USER: setting(text().prefault('puente'), 'User name of the dashboard', 'puente'),
+  DASHBOARD_USER: setting(user.prefault('puente'), 'User name of the dashboard', 'puente'),
   DASHBOARD_PASSWORD: setting(
     password().optional(),
     'Password of the dashboard, /metrics and /api, plain or as $scrypt$ hash',
@@ -107,7 +110,7 @@ export const settingsOfProcess = {
     true,
   ),
   DASHBOARD_VIEWER: setting(
-    text().prefault('viewer'),
+    user.prefault('viewer'),
     'User name of whoever may look at the dashboard and change nothing',
     'viewer',
   ),

@@ -5,7 +5,7 @@ import { equal } from './equality.ts';
 import { foldKey } from './keys.ts';
 import type { Link, LinkState, Parked, Unreachable } from './link.ts';
 import type { FieldState, Policies } from './merge.ts';
-import { LANDING_TRIES } from './settle.ts';
+import { LANDING_TRIES } from './sent-note.ts';
 import type { TrialHold } from './update-trial.ts';
 
 /** What a customer waits for: the one answer to "why is it as it is" (rule 12). */

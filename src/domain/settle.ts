@@ -9,14 +9,9 @@ import {
   waysOfWriting,
 } from './equality.ts';
 import { meansSomebody } from './evidence.ts';
-import { countTurn } from './freeze.ts';
 import { type ByField, fieldNoted, type Link, noted, type Sent, type Wanted, withBase } from './link.ts';
 import type { Policies } from './merge.ts';
-
-/** After so many tries a write that is accepted and does not land is parked (rule 5). */
-export const LANDING_TRIES = 3;
-
-type Earlier = NonNullable<Sent['earlier']>[number];
+import { type Earlier, withoutNote } from './sent-note.ts';
 
 export type Settling = {
   /** True when the record was read straight after the write: what a server may do to a value it has done then. */
@@ -124,10 +119,6 @@ function isFirstSight({ created, tries, at }: Sent, { readBack, now, lagMs }: Se
   return readBack || created === true || tries === 0 || now <= at + lagMs;
 }
 
-function without(link: Link, side: Side, field: Field): Link {
-  return { ...link, sent: noted(link.sent, side, field, undefined) };
-}
-
 function doubt(link: Link, side: Side, field: Field, value: string): Link {
   return { ...link, doubted: fieldNoted(link.doubted, field, { side, value }) };
 }
@@ -182,12 +173,12 @@ function settleField(
     return how.now <= earlier.at + how.lagMs
       ? landEarlier(of, earlier, returned, how)
       : // No request is under way for so long: somebody has typed that value, and the noted one is not to be seen.
-        without(link, side, field);
+        withoutNote(link, side, field);
   // The old value may well be a form of the new one ("Ana Ruiz" of "Ana Ruiz Gil"): by itself it proves nothing. What a
   // create has left empty is both at once, and has landed.
   const isOld = equal(field, note.before, returned) && !equal(field, note.value, returned);
   if (isOld && !isAllItHolds(of, returned, how))
-    return isForgotten(note, field, how) ? without(link, side, field) : link;
+    return isForgotten(note, field, how) ? withoutNote(link, side, field) : link;
   if (landed(field, note.value, returned)) return land(of, returned, how);
   // The first time that it shows, another value may be what the server made of ours.
   if (isFirstSight(note, how) && isServersForm(field, note.value, returned)) return land(of, returned, how);
@@ -195,9 +186,9 @@ function settleField(
     return land(of, meansSomebody(field, returned) ? note.value : returned, how);
   // What no server makes of it may have been typed there in that moment: whose it is, a person says.
   if ((how.readBack || note.created) && !isSameEitherWay(side, field, returned, how))
-    return doubt(without(link, side, field), side, field, returned);
+    return doubt(withoutNote(link, side, field), side, field, returned);
   // Without a clear yes it may never have landed: a third value is then an edit like any, and both are a conflict.
-  if (note.tries === 0) return without(link, side, field);
+  if (note.tries === 0) return withoutNote(link, side, field);
   // Later it is somebody's edit of what we wrote, and is merged as such against the value that was sent.
   return land(of, note.value, how);
 }
@@ -211,20 +202,6 @@ export function settle(link: Link, side: Side, shown: Customer, how: Settling): 
     (soFar, field) => settleBeside(soFar, side, field, shown[field]),
     settled,
   );
-}
-
-/** The fields that a write of others sends back as they stand in the base. */
-export function besideWrite(
-  { base }: Link,
-  side: Side,
-  shown: Customer,
-  written: readonly Field[],
-): readonly Field[] {
-  return FIELDS.filter((field) => {
-    const [was, is] = [base[side][field], shown[field]];
-    if (written.includes(field) || was === undefined || is === undefined) return false;
-    return equal(field, was, is);
-  });
 }
 
 /**
@@ -263,64 +240,4 @@ export function mayBeOlder(
   const recent = link.recent?.[side]?.[field];
   if (recent === undefined || shown === undefined) return false;
   return recent.until > now || equal(field, recent.before, shown);
-}
-
-/**
- * Notes, before an update is sent, what it replaces; counts the turns. The value that is noted is the one to send: what
- * differs from an open note in nothing that counts is that write once more, so that nothing equal goes over it (rule 4).
- * Where the turns are used up the field is frozen instead, and without a note nothing is sent. A try is counted once it was accepted (`accepted`): whoever is
- * killed before has sent nothing, for all that anybody can know.
- */
-export function noteSent(link: Link, side: Side, field: Field, sent: Omit<Sent, 'tries'>): Link {
-  const known = link.sent?.[side]?.[field];
-  const again = known !== undefined && equal(field, known.value, sent.value);
-  const turned = again ? link : countTurn(link, field, sent);
-  if (turned.frozen?.[field] !== undefined) return turned;
-  const { value, tries } = again ? known : { ...sent, tries: 0 };
-  const earlier = earlierThan(known, value);
-  const note = {
-    ...sent,
-    value,
-    tries,
-    ...(again && { repeated: true }),
-    ...(earlier.length > 0 && { earlier }),
-  };
-  return { ...turned, sent: noted(turned.sent, side, field, note) };
-}
-
-function earlierThan(known: Sent | undefined, value: string): readonly Earlier[] {
-  if (known === undefined) return [];
-  const { value: sent, before, from, at, earlier = [] } = known;
-  return [...earlier, { value: sent, before, from, at }].filter((one) => one.value !== value);
-}
-
-function withTries(link: Link, side: Side, field: Field, note: Sent, tries: number): Link {
-  return { ...link, sent: noted(link.sent, side, field, { ...note, tries }) };
-}
-
-/** A request had a clear yes: one more try of each of its fields (rule 5), but where another value is noted by now. */
-export function accepted(link: Link, side: Side, sent: Customer): Link {
-  return FIELDS.reduce((soFar, field) => {
-    const note = soFar.sent?.[side]?.[field];
-    if (note === undefined || note.value !== sent[field]) return soFar;
-    return withTries(soFar, side, field, note, note.tries + 1);
-  }, link);
-}
-
-/** After a clear no nothing can have landed, and no note is left but of what earlier requests may have done. */
-export function notAccepted(link: Link, side: Side, fields: readonly Field[]): Link {
-  return fields.reduce((soFar, field) => {
-    const note = soFar.sent?.[side]?.[field];
-    const only = note !== undefined && note.tries === 0 && note.repeated !== true;
-    return only ? without(soFar, side, field) : soFar;
-  }, link);
-}
-
-/** A parked write starts its tries anew once a changed record has freed it (section 2). */
-export function withTriesAnew(link: Link, side: Side): Link {
-  return FIELDS.reduce((soFar, field) => {
-    const note = soFar.sent?.[side]?.[field];
-    if (note === undefined || note.tries < LANDING_TRIES) return soFar;
-    return withTries(soFar, side, field, note, 0);
-  }, link);
 }

@@ -159,6 +159,7 @@ test('hand work is a table, JSON and a CSV without formulas', async () => {
   expect(csv).toContain(`"'=HYPERLINK(""http://x"")`);
   expect(csv).not.toMatch(/(^|,)"?[=@]/mu);
   expect((await run('handwork', '--csv', '-')).out).toBe(csv);
+  expect(await json('handwork', '--csv', file)).toEqual({ lines: 1, file });
   const nowhere = await run('handwork', '--csv', join(folder, 'no', 'such.csv'));
   expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('cannot be written') });
 });
@@ -190,7 +191,14 @@ test('the history is filtered, and an undo shows first what it would do and is b
   expect((await run('undo')).code).toBe(2);
   expect((await run('undo', 'x')).code).toBe(2);
   expect((await run('undo', '1-1')).code).toBe(3);
-  expect((await run('history', '--side', 'x')).code).toBe(2);
+  expect(await run('history', '--side', 'x')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--side: managementpro or aceptabits'),
+  });
+  expect(await run('history', '--before', 'abc', '--lang', 'es')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--before: el id de un evento, como 1795300000000-0'),
+  });
 });
 
 test('what is rare in a long history is found, however many other events are newer', async () => {
@@ -385,6 +393,8 @@ test('the report before going live names doubles, shared values and what is inva
   expect(of('duplicate')).toMatchObject({ detail: 'phone + name' });
   expect(of('shared-phone')?.keys.sort()).toEqual([first, second, third].sort());
   expect((await run('quality', '--no-read')).out).toContain('mail@tyr');
+  const both = await json('quality', '--no-read', '--csv', join(folder, 'quality.csv'));
+  expect(both).toEqual(await json('quality', '--no-read'));
   const csv = await run('quality', '--no-read', '--csv', '-');
   expect(csv.out.split('\r\n')).toHaveLength(report.findings.length + 2);
 });

@@ -5,7 +5,8 @@ import { getAceptabits, nameInAceptabits, putAceptabits } from '../../src/domain
 import type { Link } from '../../src/domain/link.ts';
 import { type FieldState, merge, POLICIES, type Policy, policiesWith } from '../../src/domain/merge.ts';
 import { planLink } from '../../src/domain/plan-link.ts';
-import { accepted, noteSent, settle } from '../../src/domain/settle.ts';
+import { accepted, noteSent } from '../../src/domain/sent-note.ts';
+import { settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW, rulesWith, sentBy, stateWith } from './states.ts';
 
 const ROUTES = { shops: {}, salespeople: {} };

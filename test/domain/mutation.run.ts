@@ -10,6 +10,7 @@ const HELD_BY: Readonly<Record<string, readonly string[]>> = {
   merge: ['merge-vectors', 'first-merge'],
   match: ['match', 'names'],
   settle: ['settle', 'settle-notes', 'settle-beside'],
+  'sent-note': ['settle', 'settle-notes', 'settle-beside'],
   freeze: ['settle'],
   'link-waits': ['plan-link', 'merge-vectors', 'first-merge'],
   'plan-link': ['plan-link', 'merge-vectors', 'first-merge'],

@@ -6,7 +6,8 @@ import type { Link, Wanted } from '../../src/domain/link.ts';
 import { isUsedUp, type Rules } from '../../src/domain/link-waits.ts';
 import { changed, POLICIES, type Policies } from '../../src/domain/merge.ts';
 import { type LinkPlan, planLink } from '../../src/domain/plan-link.ts';
-import { accepted, noteSent, settle } from '../../src/domain/settle.ts';
+import { accepted, noteSent } from '../../src/domain/sent-note.ts';
+import { settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW, RUNS, sentBy, stateWith } from './states.ts';
 
 /**

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Customer, Field } from '../../src/domain/customer.ts';
 import type { Link } from '../../src/domain/link.ts';
-import { accepted, besideWrite, noteSent, type Settling, settle } from '../../src/domain/settle.ts';
+import { accepted, besideWrite, noteSent } from '../../src/domain/sent-note.ts';
+import { type Settling, settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW } from './states.ts';
 
 const LAG = 60_000;

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Field, Side } from '../../src/domain/customer.ts';
 import type { Link, Sent } from '../../src/domain/link.ts';
-import { accepted, isLate, notAccepted, noteSent, type Settling, settle } from '../../src/domain/settle.ts';
+import { accepted, notAccepted, noteSent } from '../../src/domain/sent-note.ts';
+import { isLate, type Settling, settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW } from './states.ts';
 
 const LAG = 60_000;

@@ -6,17 +6,8 @@ import { TURNS_MAX, TURNS_WINDOW_MS } from '../../src/domain/freeze.ts';
 import { fieldNoted, type Link, noted } from '../../src/domain/link.ts';
 import { isUsedUp } from '../../src/domain/link-waits.ts';
 import { planLink } from '../../src/domain/plan-link.ts';
-import {
-  accepted,
-  isLate,
-  LANDING_TRIES,
-  mayBeOlder,
-  notAccepted,
-  noteSent,
-  type Settling,
-  settle,
-  withTriesAnew,
-} from '../../src/domain/settle.ts';
+import { accepted, LANDING_TRIES, notAccepted, noteSent, withTriesAnew } from '../../src/domain/sent-note.ts';
+import { isLate, mayBeOlder, type Settling, settle } from '../../src/domain/settle.ts';
 import { linkWith, NOW, RUNS, rulesWith, sentBy, stateWith } from './states.ts';
 
 const LAG = 60_000;

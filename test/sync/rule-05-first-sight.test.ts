@@ -241,24 +241,20 @@ describe.each(['managementpro', 'aceptabits'] as const)(
       expect(rig.writes()).toBe(before);
     }
 
-    test.each([
+    describe.each([
       ['a list', listedFirst],
       ['a reading by key for a later job', unanswered],
-    ])('%s is the first to see it: no edit', async (_, first) => {
-      first();
-      edit(rig, source, pair, { phone: PHONE });
-      await rig.cycles(3);
-      expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
-      expect(both(rig, pair, 'name')).toEqual(inOrder(name.toUpperCase(), name));
-      await silent();
-    });
+    ])('%s is the first to see it', (_, first) => {
+      test('no edit', async () => {
+        first();
+        edit(rig, source, pair, { phone: PHONE });
+        await rig.cycles(3);
+        expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
+        expect(both(rig, pair, 'name')).toEqual(inOrder(name.toUpperCase(), name));
+        await silent();
+      });
 
-    test.each([
-      ['a list', listedFirst],
-      ['a reading by key for a later job', unanswered],
-    ])(
-      '%s is the first to see it: no conflict with what somebody types on the other side',
-      async (_, first) => {
+      test('no conflict with what somebody types on the other side', async () => {
         let isTyped = false;
         onRequest(rig[side], WRITES[side], () => {
           if (!isTyped) edit(rig, source, pair, { name: TYPED });
@@ -270,15 +266,9 @@ describe.each(['managementpro', 'aceptabits'] as const)(
         expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
         expect(both(rig, pair, 'name')).toEqual(inOrder(TYPED.toUpperCase(), TYPED));
         await silent();
-      },
-    );
+      });
 
-    test.each([
-      ['a list', listedFirst],
-      ['a reading by key for a later job', unanswered],
-    ])(
-      '%s is the first to see it: what a clerk there has written otherwise before is an edit still',
-      async (_, first) => {
+      test('what a clerk there has written otherwise before is an edit still', async () => {
         first();
         edit(rig, source, pair, { phone: PHONE });
         edit(rig, side, pair, { name: name.toUpperCase() });
@@ -286,7 +276,7 @@ describe.each(['managementpro', 'aceptabits'] as const)(
         expect(both(rig, pair, 'phone')).toEqual([PHONE, PHONE]);
         expect(both(rig, pair, 'name')).toEqual([name.toUpperCase(), name.toUpperCase()]);
         await silent();
-      },
-    );
+      });
+    });
   },
 );

@@ -3,7 +3,7 @@
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { otherSide, SIDES, type Side } from '../../src/domain/customer.ts';
-import { noteSent } from '../../src/domain/settle.ts';
+import { noteSent } from '../../src/domain/sent-note.ts';
 import { setField } from '../../src/people/answers.ts';
 import { linkText } from '../../src/store/packed.ts';
 import { readSide } from '../../src/sync/jobs/poll.ts';

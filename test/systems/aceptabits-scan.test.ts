@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AceptabitsSimulator } from '../../src/simulators/aceptabits.ts';
+import { isLastPage } from '../../src/systems/aceptabits/pass.ts';
 import { scanAceptabits } from '../../src/systems/aceptabits/scan.ts';
 import { aceptabits } from './simulated.ts';
 
@@ -186,4 +187,25 @@ describe('a list that contradicts itself', () => {
     expect(certificate).toMatchObject({ complete: true, unreadable: 2, keyless: 1, distinct: 2 });
     expect([...keys]).toEqual(['c1', 'c2']);
   });
+});
+
+describe('the last page', () => {
+  const page = (more: object) => ({
+    received: 50,
+    perPage: undefined,
+    lastPage: undefined,
+    total: undefined,
+    ...more,
+  });
+
+  it.each([
+    ['as many rows as were asked for: nobody can know', page({ received: 100 }), 1, false],
+    ['fewer, and nothing is told', page({}), 1, true],
+    ['fewer, as the server puts on each page', page({ perPage: 50 }), 1, false],
+    ['fewer, and there are more pages', page({ lastPage: 2 }), 1, false],
+    ['fewer, and it is the last page', page({ lastPage: 2 }), 2, true],
+    ['fewer, and more rows than one page holds', page({ total: 120 }), 1, false],
+    ['fewer, and these are all rows', page({ total: 50 }), 1, true],
+    ['none', page({ received: 0, lastPage: 9 }), 1, true],
+  ])('%s', (_, answer, at, expected) => expect(isLastPage(answer, at, 100)).toBe(expected));
 });

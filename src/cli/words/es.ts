@@ -158,6 +158,8 @@ export const es = {
   '{clave} and {code}: different people. {when}': '{clave} y {code}: personas distintas. {when}',
   'Nothing has to be typed': 'No hay nada por capturar',
   '{count} lines in {file}': '{count} líneas en {file}',
+  'the id of an event, such as 1795300000000-0': 'el id de un evento, como 1795300000000-0',
+  'a filter is too long': 'un filtro es demasiado largo',
   'Nothing of that is on record.': 'No hay nada así en el historial.',
   'There is more: --before {id}': 'Hay más: --before {id}',
   'there is no such event or run, or nothing in it can be put back':

@@ -2,7 +2,7 @@
 import type { Cause } from '../../domain/causes.ts';
 import type { Side } from '../../domain/customer.ts';
 import type { Link, Parked } from '../../domain/link.ts';
-import { withTriesAnew } from '../../domain/settle.ts';
+import { withTriesAnew } from '../../domain/sent-note.ts';
 import { record } from '../../store/history.ts';
 import { linkText } from '../../store/packed.ts';
 import { type Loaded, type LoneNote, pairOf, type Subject, subjectId } from '../../store/records.ts';

@@ -1,5 +1,5 @@
 import type { Customer, Field, Side } from '../../domain/customer.ts';
-import { accepted } from '../../domain/settle.ts';
+import { accepted } from '../../domain/sent-note.ts';
 import type { Loaded, Subject } from '../../store/records.ts';
 import type { Context } from '../context.ts';
 import { file } from '../decide/file-decision.ts';

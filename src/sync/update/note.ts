@@ -2,7 +2,7 @@ import type { Customer, Field, Side } from '../../domain/customer.ts';
 import { type ByField, type Link, unparked } from '../../domain/link.ts';
 import type { Change } from '../../domain/link-waits.ts';
 import { deliveredFrom } from '../../domain/plan-link.ts';
-import { besideWrite, noteSent } from '../../domain/settle.ts';
+import { besideWrite, noteSent } from '../../domain/sent-note.ts';
 import { record } from '../../store/history.ts';
 import { linkText } from '../../store/packed.ts';
 import type { Loaded } from '../../store/records.ts';

@@ -156,13 +156,14 @@ export function lastPageOf(
 
 /**
  * True where nobody stands behind this page. One with fewer rows than were asked for is no end by itself: a server may
- * put fewer on each of its pages, and says so.
+ * put fewer on each of its pages, and tells by the number of pages or of rows that there are more.
  */
 export function isLastPage(
-  { received, perPage, lastPage }: Pick<Page<AceptabitsRecord>, 'received' | 'perPage' | 'lastPage'>,
+  answer: Pick<Page<AceptabitsRecord>, 'received' | 'perPage' | 'lastPage' | 'total'>,
   page: number,
   limit: number,
 ): boolean {
+  const { received, perPage } = answer;
   if (received === 0) return true;
-  return received < Math.min(perPage || limit, limit) && page >= (lastPage ?? 1);
+  return received < Math.min(perPage || limit, limit) && page >= lastPageOf(answer, limit);
 }
