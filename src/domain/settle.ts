@@ -1,3 +1,4 @@
+/** Whose doing is it what a side shows: our own writes are recognised there, and whatever else differs is an edit (rule 5). */
 import { type Customer, FIELDS, type Field, otherSide, type Side } from './customer.ts';
 import {
   equal,
